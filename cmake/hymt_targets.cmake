@@ -1,0 +1,42 @@
+# The settings that every target of this project shares, given to targets, never globally.
+
+add_library(hymt_settings INTERFACE)
+target_compile_features(hymt_settings INTERFACE cxx_std_20)
+target_include_directories(hymt_settings INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(hymt_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                       $<$<BOOL:${HYMT_WARNINGS_AS_ERRORS}>:-Werror>)
+if(HYMT_SANITIZE)
+  target_compile_options(hymt_settings INTERFACE -fsanitize=${HYMT_SANITIZE}
+                         -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(hymt_settings INTERFACE -fsanitize=${HYMT_SANITIZE})
+endif()
+if(HYMT_BUILD_FUZZERS)
+  # Coverage feedback in all code; the fuzz targets themselves add the driver.
+  target_compile_options(hymt_settings INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(hymt_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# hymt_add_library(NAME SOURCES file... [PUBLIC lib...] [PRIVATE lib...])
+function(hymt_add_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC hymt_settings ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+endfunction()
+
+# hymt_add_test(NAME SOURCES file... LIBRARIES lib... [LABELS label...] [TIMEOUT seconds])
+# One GoogleTest binary and one ctest entry. The directories of test data are passed in the
+# environment; HYMT_SUITES_DIR and the like come from the caller's environment.
+function(hymt_add_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LIBRARIES;LABELS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE hymt_settings ${arg_LIBRARIES} GTest::gmock_main)
+  target_compile_definitions(${name} PRIVATE HYMT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  if(NOT arg_LABELS)
+    set(arg_LABELS unit)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT})
+endfunction()

@@ -1,0 +1,84 @@
+// A document taken apart: its bytes, where its translatable text is, and what must not change.
+//
+// The *skeleton* is every byte outside the top-level units' ranges; it is never copied or
+// re-serialised, only spliced. So translating each unit into itself gives the input back, byte for
+// byte, whatever the input was.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/document/byte_range.h"
+#include "parsers/document/error.h"
+#include "parsers/document/outline.h"
+#include "parsers/document/translation_unit.h"
+
+namespace hymt {
+
+enum class Format : std::uint8_t { kText, kMarkdown, kHtml };
+
+// "text", "markdown", "html".
+[[nodiscard]] std::string_view format_name(Format format);
+
+// A part of the skeleton that holds words which are deliberately not translated: code, math,
+// translate="no", hymt:off, a block that the parser does not trust. For `explain`.
+struct ProtectedRegion {
+  ByteRange range;
+  std::string_view reason;  // Lives as long as the program: "code", "math", "front matter", ...
+};
+
+// A place in the skeleton that depends on the language or encoding of the document and not on
+// its words. Writers replace `range` when the target differs; else the bytes stay.
+struct LocaleSlot {
+  enum class Kind : std::uint8_t {
+    kLanguage,   // `range` is a language tag that names the source language.
+    kDirection,  // `range` is the value of dir; or empty, where ' dir="rtl"' may be inserted.
+    kCharset,    // `range` is the encoding's name in a declaration.
+  };
+  Kind kind = Kind::kLanguage;
+  ByteRange range;
+};
+
+struct Link {
+  std::string destination;  // Decoded (entities, escapes), not percent-decoded.
+  ByteRange range;
+};
+
+struct Anchor {
+  std::string name;  // What "#name" would reach: an id, a name, or a heading's slug.
+  ByteRange range;
+};
+
+// The only owner of a document's bytes. Movable. Made by one Parser, given segments by the
+// segmenter and targets by the translator, then written: one stage at a time has it.
+struct Document {
+  Format format = Format::kText;
+  std::string source;    // The text in UTF-8 (see parsers/encoding.h); offsets speak of it.
+  std::string encoding;  // How the file was encoded, as an IANA name; "UTF-8" if as it stands.
+  bool has_bom = false;  // The file began with a byte order mark, which `source` does not hold.
+  std::string language;  // What the document itself declares (BCP 47); empty if nothing.
+  // Ordered by range.begin, a unit before those inside its codes; top-level ranges are disjoint.
+  std::vector<TranslationUnit> units;
+  Outline outline;
+  std::vector<ProtectedRegion> protected_regions;  // Ordered, disjoint.
+  std::vector<LocaleSlot> locale_slots;            // Ordered, disjoint, outside units.
+  std::vector<Link> links;
+  std::vector<Anchor> anchors;
+  std::vector<Finding> findings;  // What the parser noticed.
+};
+
+// Line and column (both from 1, the column in code points) of a byte, for messages.
+struct LineColumn {
+  std::size_t line = 1;
+  std::size_t column = 1;
+};
+[[nodiscard]] LineColumn line_column(std::string_view source, std::size_t offset);
+
+// Throws std::logic_error, naming the unit, if the document breaks a promise of this header or of
+// TranslationUnit: order, nesting, tiling, the identity law. Linear; tests and fuzzers call it on
+// every document, the program in debug builds.
+void check_document(const Document& document);
+
+}  // namespace hymt

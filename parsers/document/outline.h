@@ -1,0 +1,46 @@
+// What a translation may not change: the document's structure without its words.
+//
+// An outline is a flat list of entries in document order. Block entries must come back in the same
+// order with the same depth, name and value. Inline entries (emphasis, links, code spans, images,
+// placeholders) belong to the block entry before them; a translation may move them within their
+// block, so they are compared as a multiset per block.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/document/byte_range.h"
+
+namespace hymt {
+
+struct OutlineEntry {
+  // Points to a string that lives as long as the program, or into Document::source().
+  // Examples: "heading 2", "list item", "p", "link".
+  std::string_view name;
+  // All that must stay: attributes but for translated ones, destination, info string, the bytes of
+  // protected content. Normalised, so that another serialiser's output can be compared.
+  std::string value;
+  std::uint32_t depth = 0;  // Of the entry: blocks in blocks, inlines in inlines.
+  bool is_inline = false;
+  ByteRange range;  // In Document::source().
+};
+
+using Outline = std::vector<OutlineEntry>;
+
+struct OutlineDifference {
+  std::string message;  // One sentence without full stop: "link to 'a.html' is missing".
+  ByteRange source;     // Where in the source; empty at its end if something was added.
+  ByteRange target;     // Where in the target.
+};
+
+// Compares two outlines; returns at most `limit` differences, none if they are equal. After the
+// first difference between blocks it goes on where the two agree again (longest common run), so
+// that one lost heading is one difference and not a thousand. Time is bounded for any input.
+[[nodiscard]] std::vector<OutlineDifference> compare_outlines(const Outline& source,
+                                                              const Outline& target,
+                                                              std::size_t limit = 100);
+
+}  // namespace hymt

@@ -1,0 +1,159 @@
+#include "parsers/document/unit_builder.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace hymt {
+
+UnitBuilder::UnitBuilder(std::string_view source, std::size_t begin)
+    : source_(source), begin_(begin), position_(begin) {
+  assert(begin <= source.size());
+}
+
+void UnitBuilder::add_piece(Piece::Kind kind, std::size_t end, std::string_view shown,
+                            std::uint32_t id, CodeTraits traits) {
+  assert(position_ <= end && end <= source_.size());
+  const ByteRange text{text_.size(), text_.size() + shown.size()};
+  text_.append(shown);
+  pieces_.push_back({text, {position_, end}, kind, id, traits, {}});
+  position_ = end;
+}
+
+void UnitBuilder::add_text(std::size_t end) {
+  while (position_ < end) {
+    const std::string_view rest = source_.substr(position_, end - position_);
+    std::size_t length = valid_utf8_prefix(rest);
+    length = std::min(length, rest.find('\0'));
+    if (length != 0) {
+      add_piece(Piece::Kind::kText, position_ + length, rest.substr(0, length), 0, {});
+    } else {
+      add_placeholder(position_ + 1);
+    }
+  }
+}
+
+void UnitBuilder::add_spelled(std::size_t end, std::string_view decoded) {
+  assert(!decoded.empty() && valid_utf8_prefix(decoded) == decoded.size());
+  if (decoded == source_.substr(position_, end - position_)) return add_text(end);
+  add_piece(Piece::Kind::kSpelled, end, decoded, 0, {});
+}
+
+std::uint32_t UnitBuilder::add_placeholder(std::size_t end, std::string_view shown,
+                                           CodeTraits traits) {
+  assert(valid_utf8_prefix(shown) == shown.size());
+  add_piece(Piece::Kind::kPlaceholder, end, shown, next_id_, traits);
+  return next_id_++;
+}
+
+std::uint32_t UnitBuilder::add_opening(std::size_t end, CodeTraits traits) {
+  add_piece(Piece::Kind::kOpening, end, {}, next_id_, traits);
+  return next_id_++;
+}
+
+void UnitBuilder::add_closing(std::uint32_t id, std::size_t end) {
+  const auto opening = std::find_if(pieces_.begin(), pieces_.end(), [id](const Piece& piece) {
+    return piece.kind == Piece::Kind::kOpening && piece.id == id;
+  });
+  assert(opening != pieces_.end());
+  const CodeTraits traits = opening->traits;
+  add_piece(Piece::Kind::kClosing, end, {}, id, traits);
+}
+
+void UnitBuilder::add_sub_flow(std::uint32_t unit, ByteRange range) {
+  assert(!pieces_.empty() && pieces_.back().source.contains(range));
+  Piece& piece = pieces_.back();
+  piece.sub_flows.push_back(
+      {unit, {range.begin - piece.source.begin, range.end - piece.source.begin}});
+}
+
+bool UnitBuilder::protect(std::size_t begin, std::size_t end) {
+  assert(begin < end && end <= text_.size());
+  const auto first = std::find_if(pieces_.begin(), pieces_.end(),
+                                  [begin](const Piece& piece) { return piece.text.end > begin; });
+  const auto last = std::find_if(first, pieces_.end(),
+                                 [end](const Piece& piece) { return piece.text.end >= end; });
+  if (first == pieces_.end() || last == pieces_.end()) return false;
+  for (auto it = first; it <= last; ++it) {
+    if (it->kind != Piece::Kind::kText && it->kind != Piece::Kind::kSpelled) return false;
+  }
+  if (first->kind == Piece::Kind::kSpelled && first->text.begin != begin) return false;
+  if (last->kind == Piece::Kind::kSpelled && last->text.end != end) return false;
+
+  // In a text piece, text and source bytes correspond one to one.
+  const std::size_t head = begin - first->text.begin;
+  const std::size_t tail = last->text.end - end;
+  const ByteRange source{first->source.begin + head, last->source.end - tail};
+  std::vector<Piece> replacement;
+  if (head != 0) {
+    replacement.push_back({{first->text.begin, begin},
+                           {first->source.begin, source.begin},
+                           Piece::Kind::kText,
+                           0,
+                           {},
+                           {}});
+  }
+  replacement.push_back({{begin, end}, source, Piece::Kind::kPlaceholder, next_id_++, {}, {}});
+  if (tail != 0) {
+    replacement.push_back(
+        {{end, last->text.end}, {source.end, last->source.end}, Piece::Kind::kText, 0, {}, {}});
+  }
+  const auto at = pieces_.erase(first, last + 1);
+  pieces_.insert(at, std::make_move_iterator(replacement.begin()),
+                 std::make_move_iterator(replacement.end()));
+  return true;
+}
+
+TranslationUnit UnitBuilder::finish() && {
+  // Pair up what nests; the rest stands alone. An opening whose closing is missing, or lies beyond
+  // an outer closing, would otherwise promise an order that the source itself does not keep.
+  std::vector<std::size_t> open;
+  std::vector<bool> paired(pieces_.size(), false);
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    if (pieces_[i].kind == Piece::Kind::kOpening) open.push_back(i);
+    if (pieces_[i].kind != Piece::Kind::kClosing) continue;
+    const auto match = std::find_if(open.rbegin(), open.rend(),
+                                    [&](std::size_t k) { return pieces_[k].id == pieces_[i].id; });
+    if (match == open.rend()) continue;
+    paired[*match] = paired[i] = true;
+    open.erase(std::prev(match.base()), open.end());
+  }
+
+  TranslationUnit unit;
+  unit.range = {begin_, position_};
+  std::vector<InlineCode> codes;
+  std::vector<std::uint32_t> renumbered(next_id_, 0);
+  std::uint32_t next = 1;
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    Piece& piece = pieces_[i];
+    std::string source(piece.source.of(source_));
+    if (piece.kind == Piece::Kind::kText) continue;
+    if (piece.kind == Piece::Kind::kSpelled) {
+      unit.spellings.push_back({piece.text, std::move(source)});
+      continue;
+    }
+    InlineCode code;
+    code.offset = piece.text.begin;
+    code.length = piece.text.size();
+    code.original = std::move(source);
+    code.can_delete = piece.traits.can_delete;
+    code.can_reorder = piece.traits.can_reorder;
+    code.sub_flows = std::move(piece.sub_flows);
+    if (piece.kind == Piece::Kind::kPlaceholder || !paired[i]) {
+      code.kind = InlineCodeKind::kPlaceholder;
+      code.id = next++;
+    } else {
+      code.kind =
+          piece.kind == Piece::Kind::kOpening ? InlineCodeKind::kOpening : InlineCodeKind::kClosing;
+      if (renumbered[piece.id] == 0) renumbered[piece.id] = next++;
+      code.id = renumbered[piece.id];
+    }
+    // A mark that lost its partner belongs where it stands.
+    if (piece.kind != Piece::Kind::kPlaceholder && !paired[i]) code.can_reorder = false;
+    codes.push_back(std::move(code));
+  }
+  unit.source = CodedText(std::move(text_), std::move(codes));
+  return unit;
+}
+
+}  // namespace hymt

@@ -1,0 +1,53 @@
+// HTML inside other formats: the HTML blocks and inline tags of Markdown.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include "parsers/document/document.h"
+#include "parsers/document/parser.h"
+#include "parsers/document/unit_builder.h"
+#include "parsers/html/html_tokenizer.h"
+#include "parsers/placeholders.h"
+
+namespace hymt {
+
+// Takes the HTML blocks of one Markdown document apart, in order. Blocks are fragments: "<div>" may
+// stand in one and "</div>" in another, with Markdown between; what is open is remembered, so that
+// everything inside translate="no" or <pre> stays protected.
+class HtmlBlocks {
+ public:
+  // Both must outlive the object.
+  HtmlBlocks(const ParserOptions& options, const PlaceholderScanner& placeholders);
+  ~HtmlBlocks();
+  HtmlBlocks(const HtmlBlocks&) = delete;
+  HtmlBlocks& operator=(const HtmlBlocks&) = delete;
+
+  // Appends what `range` of document.source holds, an HTML block whose lines carry no prefix of
+  // enclosing containers but white space: units, outline entries (depth counted from `depth`),
+  // protected regions, links, anchors.
+  void add_block(Document& document, ByteRange range, std::uint32_t depth);
+
+  // True while an element that is not to be translated is open.
+  [[nodiscard]] bool inside_protected() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// For one tag inside a unit (`<img alt="...">` in a Markdown paragraph): appends units for the
+// attributes of `tag` that hold text to `document` and names them as sub-flows of the code that
+// was added to `unit` last, which must be the tag. The ids of the new units follow those in
+// document.units; their parent is `parent`. Also appends links and anchors.
+void add_attribute_units(Document& document, const HtmlToken& tag, UnitBuilder& unit,
+                         std::uint32_t parent, const ParserOptions& options,
+                         const PlaceholderScanner& placeholders);
+
+// The outline value of a tag: its attributes sorted by name with decoded values, without those that
+// are translated or name the document's language.
+[[nodiscard]] std::string outline_value(std::string_view source, const HtmlToken& tag,
+                                        const ParserOptions& options, std::string_view language);
+
+}  // namespace hymt

@@ -1,0 +1,154 @@
+// One request in, one raw answer out: the seam between what a translation must be (Translator) and
+// what makes one up (a model, or a stand-in for tests).
+//
+// A generator never sees documents or codes, only text with tags in it. It may answer in any order,
+// and its answers are raw: the caller checks everything.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "parsers/document/byte_range.h"
+
+namespace hymt {
+
+using TokenId = std::int32_t;
+using RequestId = std::uint64_t;
+
+// A tag in TaggedText: markup (or a protected piece of text) in the form that a model sees.
+struct Tag {
+  enum class Kind : std::uint8_t { kStandalone, kOpening, kClosing };
+  Kind kind = Kind::kStandalone;
+  std::uint32_t number = 0;  // Opening and closing tags of a pair share one.
+  bool can_delete = false;   // The answer may leave the tag out.
+  ByteRange range;           // In TaggedText::text.
+};
+
+// Text as a generator gets it: "Click <s1>Save</s1> or press <x2/>." Tag names are chosen so that
+// none occurs in the text by itself; text between tags is never escaped.
+struct TaggedText {
+  std::string text;
+  std::vector<Tag> tags;  // In order of range.begin.
+};
+
+// Weights and tokenizer, shared and immutable; what it is, only its generator knows.
+class ModelHandle {
+ public:
+  ModelHandle() = default;
+  ModelHandle(const ModelHandle&) = delete;
+  ModelHandle& operator=(const ModelHandle&) = delete;
+  virtual ~ModelHandle() = default;
+  // Hash of everything that decides an answer: weights, tokenizer, precision, backend.
+  [[nodiscard]] virtual std::string_view fingerprint() const = 0;
+};
+
+// A constraint on decoding. One object serves one request and is called by one thread at a time.
+class LogitMask {
+ public:
+  LogitMask() = default;
+  LogitMask(const LogitMask&) = delete;
+  LogitMask& operator=(const LogitMask&) = delete;
+  virtual ~LogitMask() = default;
+  // `answer` holds the tokens chosen so far; sets the logit of each forbidden next token to minus
+  // infinity. `logits` has one value a token of the vocabulary.
+  virtual void apply(const std::vector<TokenId>& answer, float* logits, std::size_t size) = 0;
+};
+
+struct SamplingOptions {
+  float temperature = 0.0F;         // 0: greedy.
+  std::int32_t top_k = 0;           // 0: off.
+  float top_p = 1.0F;               // 1: off.
+  float repetition_penalty = 1.0F;  // 1: off.
+};
+
+// How a prompt is worded. The ladder goes through them in this order.
+enum class Wording : std::uint8_t { kFormatted, kPlain, kAlternative };
+
+struct GlossaryTerm {
+  std::string source;
+  std::string target;
+};
+
+struct GenerationRequest {
+  RequestId id = 0;  // Chosen by the caller; comes back with the answer.
+  TaggedText source;
+  std::string source_language;  // BCP 47.
+  std::string target_language;
+  std::string heading;    // Plain text of the heading above, may be empty.
+  std::string preceding;  // Plain text before the segment, may be empty.
+  std::string note;
+  std::vector<GlossaryTerm> terms;
+  Wording wording = Wording::kFormatted;
+  SamplingOptions sampling;
+  // Random draws are a function of (seed, stream, draw number) alone, so an answer does not depend
+  // on its neighbours. `stream` identifies the segment and the attempt.
+  std::uint64_t seed = 0;
+  std::uint64_t stream = 0;
+  std::size_t max_answer_tokens = 0;  // 0: the generator derives a limit from the source's length.
+  // If set, nothing is chosen: the answer is this text and the result holds its log-probabilities.
+  std::optional<std::string> forced_answer;
+  std::shared_ptr<LogitMask> mask;           // May be null.
+  std::shared_ptr<const ModelHandle> model;  // Null: the generator's present one.
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+};
+
+enum class StopReason : std::uint8_t { kEnd, kLength, kCancelled, kDeadline, kFailed };
+
+struct TokenScore {
+  ByteRange text;         // The bytes of GenerationResult::text that the token gave.
+  float log_probability;  // Natural logarithm, under the unconstrained distribution.
+};
+
+struct GenerationResult {
+  RequestId id = 0;
+  std::string text;
+  StopReason stop = StopReason::kEnd;
+  std::string error;               // For kFailed: one sentence.
+  std::vector<TokenScore> tokens;  // Empty if the generator has no notion of probability.
+};
+
+// What the caller has to know about a generator.
+struct GeneratorTraits {
+  std::string name;         // "identity", "pseudo", "adversarial:7", "model"
+  std::string fingerprint;  // Goes into segment keys and the report.
+  // False for stand-ins: checks of language, length and copied text say nothing about their
+  // answers.
+  bool translates = true;
+  // Requests that can be worked on at once with profit; the caller keeps about twice as many
+  // queued.
+  std::size_t slots = 1;
+};
+
+// Implementations are thread-safe: submit and cancel from any thread, wait from one.
+class Generator {
+ public:
+  Generator() = default;
+  Generator(const Generator&) = delete;
+  Generator& operator=(const Generator&) = delete;
+  virtual ~Generator() = default;
+
+  [[nodiscard]] virtual GeneratorTraits traits() const = 0;
+
+  // Queues a request; never blocks on the work itself. Each submitted request gets exactly one
+  // result. Throws nothing: what is wrong with a request is said in its result (kFailed).
+  virtual void submit(GenerationRequest request) = 0;
+
+  // Asks for an early end; the result comes with kCancelled unless it was ready before.
+  virtual void cancel(RequestId id) = 0;
+
+  // Finished results in any order, at least one; works or sleeps until there is one or
+  // `timeout` has passed (then none). Returns none at once if nothing is under way.
+  [[nodiscard]] virtual std::vector<GenerationResult> wait(std::chrono::milliseconds timeout) = 0;
+
+  // Requests submitted from now on use `model`; those under way keep theirs. Stand-ins ignore it.
+  virtual void set_model(std::shared_ptr<const ModelHandle> model) = 0;
+};
+
+}  // namespace hymt

@@ -1,0 +1,100 @@
+// Segments in, targets and findings out.
+//
+// The translator spells a segment's codes as tags, asks a generator, reads the answer back,
+// checks it, and climbs down a ladder while the checks fail:
+//     ask again with another wording -> smaller units (the segment cut at its codes and clauses)
+//     -> opaque placeholders (each pair of codes with what it encloses kept apart) -> the source.
+// Whatever happens, exactly one outcome comes for each task, and its target can be written: it
+// holds each code that may not be deleted exactly once, nests, and is not empty.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "parsers/document/coded_text.h"
+#include "parsers/document/error.h"
+#include "parsers/document/translation_unit.h"
+#include "translate/generator.h"
+
+namespace hymt {
+
+// How far down the ladder an outcome comes from.
+enum class Rung : std::uint8_t {
+  kFirst,        // The first answer passed.
+  kReworded,     // Another wording or draw did.
+  kSmallerUnit,  // Put together from parts.
+  kOpaque,       // With codes hidden from the generator.
+  kSourceKept,   // Nothing passed; the target is the source.
+};
+inline constexpr std::size_t kNumRungs = 5;
+[[nodiscard]] std::string_view rung_name(Rung rung);  // "first", "reworded", ...
+
+struct SegmentTask {
+  CodedText source;
+  std::string source_language;
+  std::string target_language;
+  std::string heading;    // Source side, plain text.
+  std::string preceding;  // Source side, plain text of the unit's earlier sentences (or more).
+  std::string note;
+};
+
+struct SegmentOutcome {
+  CodedText target;
+  SegmentState state = SegmentState::kInitial;
+  Rung rung = Rung::kFirst;
+  std::optional<float> score;     // Mean log-probability a token, if the generator knows it.
+  std::vector<Finding> findings;  // Ranges are relative to the segment's text.
+  std::string key;                // The segment key, 32 hexadecimal digits.
+};
+
+struct TranslatorOptions {
+  SamplingOptions sampling;
+  std::uint64_t seed = 0;
+};
+
+// The key under which a translation may be used again: text and codes, languages, context,
+// terms, generator fingerprint. Equal keys give equal outcomes.
+[[nodiscard]] std::string segment_key(const SegmentTask& task, const GeneratorTraits& traits,
+                                      const TranslatorOptions& options);
+
+// Thread-safe: any thread may call translate(); run() belongs to one thread, the engine thread.
+class Translator {
+ public:
+  // Called once for each task, on the engine thread (or, for a task whose key is known already,
+  // also there); must be quick and must not throw.
+  using Done = std::function<void(SegmentOutcome)>;
+
+  Translator(std::unique_ptr<Generator> generator, TranslatorOptions options);
+  ~Translator();
+  Translator(const Translator&) = delete;
+  Translator& operator=(const Translator&) = delete;
+
+  // Queues a task and returns at once. How much is queued is the caller's business (the pipeline
+  // bounds it by bytes).
+  void translate(SegmentTask task, Done done);
+
+  // Works until finish() was called and everything queued is done, or until cancel().
+  void run();
+
+  // No more tasks will come; run() returns when all are done.
+  void finish();
+
+  // run() returns soon; tasks that are not done get no outcome. Safe to call at any time.
+  void cancel();
+
+  // Tasks ended on each rung so far.
+  [[nodiscard]] std::array<std::uint64_t, kNumRungs> rung_counts() const;
+
+  [[nodiscard]] const GeneratorTraits& traits() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hymt
