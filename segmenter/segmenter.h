@@ -1,6 +1,7 @@
 // Cuts translation units into sentences.
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -8,11 +9,10 @@
 
 namespace hymt {
 
-// Splits text by language: ICU's sentence boundaries (UAX #29), corrected by our own tables of
+// Splits text by language: the sentence boundaries of UAX #29, corrected by our own tables of
 // abbreviations, initials, list markers and quotations.
 //
-// Immutable after construction; any number of threads may call it (break iterators are per call or
-// per thread inside).
+// Immutable after construction; any number of threads may call it. Takes linear time.
 class Segmenter {
  public:
   // `language` is a BCP 47 tag; one without a table of its own gets the root rules.
@@ -22,10 +22,12 @@ class Segmenter {
   Segmenter& operator=(const Segmenter&) = delete;
 
   // Segments and gaps that tile text.text(), in order; empty for an empty text. Boundaries never
-  // fall inside a cover. White space between sentences is a gap; so is leading or trailing text
-  // that holds nothing but white space. A boundary does fall between a pair of codes that spans
-  // two sentences: the slices are then not well nested alone, so such sentences stay together in
-  // one segment instead, so that every segment can be translated, and moved about in, by itself.
+  // fall inside a cover; to the rules, what a placeholder covers is one unknown word, number or
+  // space. White space between sentences is a gap; so is a stretch that holds no letter or number
+  // outside covers, as there is nothing to translate in it. Where a boundary falls between a pair
+  // of codes that spans two sentences, the slices would not be well nested alone; such sentences
+  // stay together in one segment, so that every segment can be translated, and moved about in, by
+  // itself.
   [[nodiscard]] std::vector<Segment> segment(const CodedText& text) const;
 
   // The byte offsets in (0, text.size()] at which sentences end, trailing white space included in
@@ -34,7 +36,7 @@ class Segmenter {
 
  private:
   struct Tables;
-  const Tables* tables_;
+  std::unique_ptr<const Tables> tables_;
 };
 
 }  // namespace hymt
