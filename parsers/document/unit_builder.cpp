@@ -69,39 +69,55 @@ void UnitBuilder::add_sub_flow(std::uint32_t unit, ByteRange range) {
 
 bool UnitBuilder::protect(std::size_t begin, std::size_t end) {
   assert(begin < end && end <= text_.size());
-  const auto first = std::find_if(pieces_.begin(), pieces_.end(),
-                                  [begin](const Piece& piece) { return piece.text.end > begin; });
-  const auto last = std::find_if(first, pieces_.end(),
-                                 [end](const Piece& piece) { return piece.text.end >= end; });
-  if (first == pieces_.end() || last == pieces_.end()) return false;
-  for (auto it = first; it <= last; ++it) {
-    if (it->kind != Piece::Kind::kText && it->kind != Piece::Kind::kSpelled) return false;
-  }
-  if (first->kind == Piece::Kind::kSpelled && first->text.begin != begin) return false;
-  if (last->kind == Piece::Kind::kSpelled && last->text.end != end) return false;
+  const std::uint32_t id = next_id_;
+  protect_all({{begin, end}});
+  return next_id_ != id;
+}
 
-  // In a text piece, text and source bytes correspond one to one.
-  const std::size_t head = begin - first->text.begin;
-  const std::size_t tail = last->text.end - end;
-  const ByteRange source{first->source.begin + head, last->source.end - tail};
-  std::vector<Piece> replacement;
-  if (head != 0) {
-    replacement.push_back({{first->text.begin, begin},
-                           {first->source.begin, source.begin},
-                           Piece::Kind::kText,
-                           0,
-                           {},
-                           {}});
+void UnitBuilder::protect_all(const std::vector<ByteRange>& ranges) {
+  if (ranges.empty()) return;
+  std::vector<Piece> result;
+  result.reserve(pieces_.size() + 2 * ranges.size());
+  std::size_t next = 0;  // The first piece that is not in `result` yet.
+  for (const ByteRange range : ranges) {
+    while (next < pieces_.size() && pieces_[next].text.end <= range.begin) {
+      result.push_back(std::move(pieces_[next++]));
+    }
+    std::size_t last = next;
+    bool cuts = false;  // A code, or a part of a spelling.
+    for (; last < pieces_.size(); ++last) {
+      const Piece& piece = pieces_[last];
+      const bool inside = range.begin <= piece.text.begin && piece.text.end <= range.end;
+      cuts = cuts ||
+             (piece.kind == Piece::Kind::kSpelled ? !inside : piece.kind != Piece::Kind::kText);
+      if (piece.text.end >= range.end) break;
+    }
+    if (cuts || last == pieces_.size()) continue;
+    // In a text piece, text and source bytes correspond one to one.
+    const Piece& first = pieces_[next];
+    Piece& tail = pieces_[last];
+    const ByteRange source{first.source.begin + (range.begin - first.text.begin),
+                           tail.source.end - (tail.text.end - range.end)};
+    if (first.text.begin != range.begin) {
+      result.push_back({{first.text.begin, range.begin},
+                        {first.source.begin, source.begin},
+                        Piece::Kind::kText,
+                        0,
+                        {},
+                        {}});
+    }
+    result.push_back({range, source, Piece::Kind::kPlaceholder, next_id_++, {}, {}});
+    next = last + 1;
+    if (tail.text.end != range.end) {
+      tail.text.begin = range.end;
+      tail.source.begin = source.end;
+      next = last;
+    }
   }
-  replacement.push_back({{begin, end}, source, Piece::Kind::kPlaceholder, next_id_++, {}, {}});
-  if (tail != 0) {
-    replacement.push_back(
-        {{end, last->text.end}, {source.end, last->source.end}, Piece::Kind::kText, 0, {}, {}});
-  }
-  const auto at = pieces_.erase(first, last + 1);
-  pieces_.insert(at, std::make_move_iterator(replacement.begin()),
-                 std::make_move_iterator(replacement.end()));
-  return true;
+  result.insert(result.end(),
+                std::make_move_iterator(pieces_.begin() + static_cast<std::ptrdiff_t>(next)),
+                std::make_move_iterator(pieces_.end()));
+  pieces_ = std::move(result);
 }
 
 TranslationUnit UnitBuilder::finish() && {

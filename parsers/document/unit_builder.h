@@ -59,6 +59,8 @@ class UnitBuilder {
   // Turns the bytes [begin, end) of text(), which must cut neither a spelling nor a code, into a
   // placeholder that covers them. Returns false, and changes nothing, if they do.
   bool protect(std::size_t begin, std::size_t end);
+  // The same for many ranges, ordered and disjoint, in one pass; those that cut something stay.
+  void protect_all(const std::vector<ByteRange>& ranges);
 
   // The unit, with range, source and spellings filled in. Openings without a closing, and pairs
   // that do not nest, become placeholders, so that the result is well nested.
