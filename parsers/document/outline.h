@@ -3,7 +3,8 @@
 // An outline is a flat list of entries in document order. Block entries must come back in the same
 // order with the same depth, name and value. Inline entries (emphasis, links, code spans, images,
 // placeholders) belong to the block entry before them; a translation may move them within their
-// block, so they are compared as a multiset per block.
+// block, also into and out of each other, so they are compared as a multiset per block, by name and
+// value alone.
 #pragma once
 
 #include <cstddef>
