@@ -22,7 +22,9 @@ struct HtmlToken {
     kText,  // Character data; references are not decoded.
     kStartTag,
     kEndTag,
-    kComment,  // Also bogus comments: "<?php ... >", "</3>", "<!x>".
+    kComment,  // Also bogus comments ("<?php ... >", "</3>", "<!x>") and bytes that stand for
+               // nothing
+               // ("</>", a tag that the end of the source cuts off).
     kDoctype,
     kCdata,  // Only in foreign content.
   };
@@ -36,8 +38,9 @@ struct HtmlToken {
 // Reads one token that begins at `offset` of `source`, by the tokenizer rules of the WHATWG HTML
 // standard (13.2.5), into `token`, whose storage is used again; returns false at the end.
 // `raw_text` names the element whose raw text or RCDATA one is inside (script, style, title,
-// textarea, xmp, iframe, noembed, noframes, plaintext), else is empty: then text goes on to the
-// matching end tag. Linear; keeps no state.
+// textarea, xmp, iframe, noembed, noframes, plaintext): then text goes on to the matching end tag.
+// It is "svg" or "math" in foreign content, where "<![CDATA[" begins a CDATA section and no bogus
+// comment; else it is empty. Linear; keeps no state.
 bool next_html_token(std::string_view source, std::size_t offset, std::string_view raw_text,
                      HtmlToken& token);
 
