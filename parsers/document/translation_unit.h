@@ -36,7 +36,13 @@ enum class UnitKind : std::uint8_t {
 
 // Where a unit's text stands, which decides how it must be escaped.
 enum class TextContext : std::uint8_t {
-  kPlain,           // Text files: nothing is escaped, layout matters.
+  // Text files: nothing is escaped, layout matters. A "\n" in the text is a line break that stays
+  // (spelt as the source spells it, or as `line_break`); a break that only wraps the text is a
+  // space, or nothing between Chinese or Japanese characters. Whether a break is one or the other
+  // is a guess from line lengths, which translation changes: compare such texts modulo white space.
+  // With wrap_width, lines may be broken anew, but not before a word for which
+  // may_begin_text_block (parsers/document/text_line.h) is true.
+  kPlain,
   kHtmlText,        // Element content: & and < matter, white space collapses.
   kHtmlRcdata,      // title, textarea: & matters, and the end tag.
   kHtmlAttribute,   // Inside `quote`; quote 0 is an unquoted value.

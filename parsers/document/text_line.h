@@ -1,0 +1,15 @@
+// What the lines of a plain text file may begin with: the agreement between the text parser, which
+// finds blocks by how their lines begin, and the text writer, which breaks lines anew.
+#pragma once
+
+#include <string_view>
+
+namespace hymt {
+
+// True if a line whose first word is `word` (up to white space, not empty) might be the start of a
+// block of its own: a bullet, a number, a quote mark, a ruler, a box, a directive. The writer never
+// breaks a line before such a word; inside a paragraph, the parser takes every other line for the
+// paragraph's next one.
+[[nodiscard]] bool may_begin_text_block(std::string_view word);
+
+}  // namespace hymt
