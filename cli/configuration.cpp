@@ -1,0 +1,262 @@
+#include "cli/configuration.h"
+
+#include <toml++/toml.h>
+
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include "cli/nearest_name.h"
+#include "parsers/document/error.h"
+
+namespace hymt {
+
+namespace fs = std::filesystem;
+
+// Reads one file; its member functions know which key may stand where.
+class Configuration::Reader {
+ public:
+  Reader(std::string_view text, fs::path path) : path_(std::move(path)) {
+    try {
+      root_ = toml::parse(text, path_.string());
+    } catch (const toml::parse_error& error) {
+      fail(error.source(), std::string(error.description()));
+    }
+  }
+
+  void read(Configuration& out) {
+    for (const auto& [key, value] : root_) {
+      const std::string_view name = key.str();
+      if (name == "to") {
+        out.run_.to = targets(value);
+      } else if (name == "engine") {
+        out.run_.engine = text(name, value);
+      } else if (name == "fail-on") {
+        out.run_.fail_on = checked(value, [&] { return parse_fail_on(text(name, value), name); });
+      } else if (name == "threads") {
+        out.run_.threads = static_cast<std::uint32_t>(number(name, value, 1, kMaxThreads));
+      } else if (name == "seed") {
+        out.run_.seed = number(name, value, 0, INT64_MAX);
+      } else if (name == "copy-other") {
+        out.run_.copy_other = flag(name, value);
+      } else if (name == "from") {
+        out.run_.from = source_language(name, value);
+      } else if (name == "front-matter-keys") {
+        out.parser_.front_matter_keys = texts(name, value);
+      } else if (name == "attributes") {
+        out.parser_.attributes = texts(name, value);
+      } else if (name == "builtin-placeholders") {
+        out.parser_.builtin_placeholders = flag(name, value);
+      } else if (name == "placeholders") {
+        out.parser_.placeholders = placeholders(value);
+      } else if (name == "files") {
+        for (const toml::table* table : tables(name, value)) {
+          out.overrides_.push_back(override_of(*table));
+        }
+      } else {
+        fail_unknown(key, {"to", "from", "engine", "fail-on", "threads", "seed", "copy-other",
+                           "front-matter-keys", "attributes", "builtin-placeholders",
+                           "placeholders", "files"});
+      }
+    }
+  }
+
+ private:
+  [[noreturn]] void fail(const toml::source_region& where, const std::string& message) const {
+    throw Error(ErrorKind::kUsage, message,
+                path_.string() + ":" + std::to_string(where.begin.line));
+  }
+
+  [[noreturn]] void fail_unknown(const toml::key& key,
+                                 const std::vector<std::string_view>& known) const {
+    std::string message = "unknown key '" + std::string(key.str()) + "'";
+    const std::string_view near = nearest_name(key.str(), known);
+    if (!near.empty()) {
+      message += "; did you mean '" + std::string(near) + "'?";
+    } else {
+      message += "; keys that may stand here:";
+      for (const std::string_view name : known) message.append(" ").append(name);
+    }
+    fail(key.source(), message);
+  }
+
+  [[noreturn]] void fail_type(std::string_view key, const toml::node& value,
+                              const char* wanted) const {
+    fail(value.source(), "key '" + std::string(key) + "' wants " + wanted);
+  }
+
+  // Adds file and line to what is wrong with a value.
+  template <typename Parse>
+  std::invoke_result_t<Parse> checked(const toml::node& value, const Parse& parse) const {
+    try {
+      return parse();
+    } catch (const Error& error) {
+      if (!error.path().empty()) throw;
+      fail(value.source(), error.what());
+    }
+  }
+
+  std::string text(std::string_view key, const toml::node& value) const {
+    if (const auto* string = value.as_string()) return string->get();
+    fail_type(key, value, "a string");
+  }
+
+  bool flag(std::string_view key, const toml::node& value) const {
+    if (const auto* boolean = value.as_boolean()) return boolean->get();
+    fail_type(key, value, "true or false");
+  }
+
+  std::uint64_t number(std::string_view key, const toml::node& value, std::uint64_t least,
+                       std::uint64_t greatest) const {
+    const auto* integer = value.as_integer();
+    if (integer == nullptr) fail_type(key, value, "a whole number");
+    return checked(
+        value, [&] { return parse_number(std::to_string(integer->get()), least, greatest, key); });
+  }
+
+  std::vector<std::string> texts(std::string_view key, const toml::node& value) const {
+    const auto* array = value.as_array();
+    if (array == nullptr) fail_type(key, value, "a list of strings");
+    std::vector<std::string> result;
+    for (const toml::node& item : *array) result.push_back(text(key, item));
+    return result;
+  }
+
+  // Both of [[key]] and key = [{...}].
+  std::vector<const toml::table*> tables(std::string_view key, const toml::node& value) const {
+    const auto* array = value.as_array();
+    if (array == nullptr) fail_type(key, value, "tables, written [[...]]");
+    std::vector<const toml::table*> result;
+    for (const toml::node& item : *array) {
+      if (!item.is_table()) fail_type(key, item, "tables, written [[...]]");
+      result.push_back(item.as_table());
+    }
+    return result;
+  }
+
+  std::vector<std::string> targets(const toml::node& value) const {
+    std::string list;
+    if (value.is_array()) {
+      for (const std::string& tag : texts("to", value)) list += (list.empty() ? "" : ",") + tag;
+    } else {
+      list = text("to", value);
+    }
+    return checked(value, [&] { return parse_targets(list, "to"); });
+  }
+
+  std::string source_language(std::string_view key, const toml::node& value) const {
+    return checked(value, [&] { return parse_source_language(text(key, value), key); });
+  }
+
+  std::vector<PlaceholderRule> placeholders(const toml::node& value) const {
+    std::vector<PlaceholderRule> rules;
+    for (const toml::table* table : tables("placeholders", value)) {
+      PlaceholderRule rule;
+      for (const auto& [key, item] : *table) {
+        if (key == "name") {
+          rule.name = text(key.str(), item);
+        } else if (key == "pattern") {
+          rule.pattern = text(key.str(), item);
+        } else {
+          fail_unknown(key, {"name", "pattern"});
+        }
+      }
+      if (rule.pattern.empty()) fail(table->source(), "a placeholder needs a pattern");
+      if (rule.name.empty()) rule.name = rule.pattern;
+      rules.push_back(std::move(rule));
+    }
+    return rules;
+  }
+
+  Override override_of(const toml::table& table) const {
+    const toml::node* glob = table.get("glob");
+    if (glob == nullptr) fail(table.source(), "[[files]] needs a glob, such as glob = \"docs/**\"");
+    Override result{
+        checked(*glob, [&] { return Glob(text("glob", *glob)); }), {}, {}, {}, {}, {}, {}, {}};
+    for (const auto& [key, value] : table) {
+      const std::string_view name = key.str();
+      if (name == "glob") {
+        continue;
+      } else if (name == "skip") {
+        result.skip = flag(name, value);
+      } else if (name == "format") {
+        result.format = checked(value, [&] { return parse_format(text(name, value), name); });
+      } else if (name == "from") {
+        result.from = source_language(name, value);
+      } else if (name == "front-matter-keys") {
+        result.front_matter_keys = texts(name, value);
+      } else if (name == "attributes") {
+        result.attributes = texts(name, value);
+      } else if (name == "builtin-placeholders") {
+        result.builtin_placeholders = flag(name, value);
+      } else if (name == "placeholders") {
+        result.placeholders = placeholders(value);
+      } else {
+        fail_unknown(key, {"glob", "skip", "format", "from", "front-matter-keys", "attributes",
+                           "builtin-placeholders", "placeholders"});
+      }
+    }
+    return result;
+  }
+
+  fs::path path_;
+  toml::table root_;
+};
+
+Configuration::Configuration(std::string_view text, const fs::path& path) : path_(path) {
+  Reader(text, path).read(*this);
+}
+
+std::vector<std::size_t> Configuration::matching_overrides(std::string_view relative_path) const {
+  std::vector<std::size_t> matching;
+  for (std::size_t i = 0; i < overrides_.size(); ++i) {
+    if (overrides_[i].glob.matches(relative_path)) matching.push_back(i);
+  }
+  return matching;
+}
+
+FileSettings Configuration::settings_for(std::string_view relative_path) const {
+  FileSettings settings;
+  settings.from = run_.from;
+  settings.parser = parser_;
+  for (const std::size_t index : matching_overrides(relative_path)) {
+    const Override& change = overrides_[index];
+    if (change.skip) settings.skip = *change.skip;
+    if (change.format) settings.format = change.format;
+    if (change.from) settings.from = change.from;
+    if (change.front_matter_keys) settings.parser.front_matter_keys = *change.front_matter_keys;
+    if (change.attributes) settings.parser.attributes = *change.attributes;
+    if (change.builtin_placeholders) {
+      settings.parser.builtin_placeholders = *change.builtin_placeholders;
+    }
+    settings.parser.placeholders.insert(settings.parser.placeholders.end(),
+                                        change.placeholders.begin(), change.placeholders.end());
+  }
+  return settings;
+}
+
+Configuration find_configuration(const FileSystem& file_system, const fs::path& input,
+                                 const std::optional<fs::path>& explicit_path) {
+  const auto load = [&](const fs::path& path) {
+    return Configuration(read_whole(*file_system.open_to_read(path, Links::kFollow), path), path);
+  };
+  if (explicit_path) {
+    try {
+      return load(*explicit_path);
+    } catch (const Error& error) {
+      throw Error(ErrorKind::kUsage, error.what(), error.path());
+    }
+  }
+  fs::path folder = file_system.canonical(input);
+  const auto status = file_system.status(folder, Links::kFollow);
+  if (!status || status->kind != FileKind::kDirectory) folder = folder.parent_path();
+  while (true) {
+    const fs::path candidate = folder / kConfigurationName;
+    const auto found = file_system.status(candidate, Links::kFollow);
+    if (found && found->kind == FileKind::kRegular) return load(candidate);
+    if (!folder.has_relative_path()) return {};
+    folder = folder.parent_path();
+  }
+}
+
+}  // namespace hymt

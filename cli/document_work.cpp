@@ -1,0 +1,227 @@
+#include "cli/document_work.h"
+
+#include <algorithm>
+#include <cassert>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "cli/input_tree.h"
+#include "cli/source_map.h"
+#include "cli/word_count.h"
+#include "parsers/make_parser.h"
+#include "reassemble/reassembler.h"
+#include "segmenter/segmenter.h"
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Context beyond this many bytes is left out: it would help no model, and with it a paragraph of a
+// million sentences would take a million times its size.
+constexpr std::size_t kMaxPrecedingBytes = 1000;
+constexpr std::size_t kMaxHeadingBytes = 300;
+
+// The longest beginning of `text` of at most `limit` bytes that cuts no character.
+std::string_view beginning_of(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  return text.substr(0, valid_utf8_prefix(text.substr(0, limit)));
+}
+
+}  // namespace
+
+// Never moved: an outline's names may point into the document's source.
+struct DocumentWork::TakenApart {
+  TakenApart(const Parser& its_parser, std::string_view bytes, std::string_view language)
+      : parser(its_parser), input_size(bytes.size()), document(parser.parse(bytes, language)) {}
+
+  const Parser& parser;
+  std::uint64_t input_size;
+  Document document;
+};
+
+DocumentWork::DocumentWork(const Job& job, FileSystem& file_system)
+    : job_(job), file_system_(file_system) {}
+
+DocumentWork::~DocumentWork() = default;
+
+void DocumentWork::take_apart() {
+  std::string bytes;
+  if (job_.content) {
+    bytes = *job_.content;
+  } else {
+    const auto file = file_system_.open_to_read(job_.input, job_.links);
+    bytes = read_whole(*file, job_.input, job_.size);
+  }
+  const Format format = job_.format ? *job_.format : guess_format(bytes);
+  taken_apart_ =
+      std::make_unique<TakenApart>(job_.parsers->parser(format), bytes, job_.source_language);
+  Document& document = taken_apart_->document;
+#ifndef NDEBUG
+  check_document(document);
+#endif
+  source_language_ = job_.source_language.empty() ? document.language : job_.source_language;
+  const Segmenter segmenter(source_language_);
+  for (TranslationUnit& unit : document.units) {
+    num_words_ += count_words(unit.source.text());
+    unit.segments = segmenter.segment(unit.source);
+    for (std::uint32_t i = 0; i < unit.segments.size(); ++i) {
+      if (!unit.segments[i].is_gap) tasks_.push_back({unit.id, i});
+    }
+  }
+  outcomes_.resize(tasks_.size());
+}
+
+SegmentTask DocumentWork::task(std::size_t index) const {
+  const Document& document = taken_apart_->document;
+  const TranslationUnit& unit = document.units[tasks_[index].unit];
+  const ByteRange range = unit.segments[tasks_[index].segment].range;
+  SegmentTask task;
+  task.source = unit.source.slice(range.begin, range.end);
+  task.source_language = source_language_;
+  task.target_language = job_.target_language;
+  task.note = unit.note;
+  if (unit.heading != kNoUnit && unit.heading != unit.id) {
+    task.heading = beginning_of(document.units[unit.heading].source.text(), kMaxHeadingBytes);
+  }
+  // As many whole sentences as fit.
+  std::size_t first = tasks_[index].segment;
+  while (first > 0 && range.begin - unit.segments[first - 1].range.begin <= kMaxPrecedingBytes) {
+    --first;
+  }
+  const std::size_t begin = unit.segments[first].range.begin;
+  task.preceding = unit.source.text().substr(begin, range.begin - begin);
+  return task;
+}
+
+void DocumentWork::set_outcome(std::size_t index, SegmentOutcome outcome) {
+  outcomes_[index] = std::move(outcome);
+}
+
+void DocumentWork::put_together() {
+  Document& document = taken_apart_->document;
+  for (std::size_t i = 0; i < tasks_.size(); ++i) {
+    Segment& segment = document.units[tasks_[i].unit].segments[tasks_[i].segment];
+    segment.state = outcomes_[i].state;
+    segment.target = std::move(outcomes_[i].target);
+  }
+  const auto writer = make_writer(document.format);
+  WrittenDocument written =
+      write_document(document, taken_apart_->parser, *writer, job_.target_language);
+  write_findings_ = std::move(written.findings);
+  write(written.bytes);
+}
+
+void DocumentWork::make_output_folder() const {
+  const fs::path folder = job_.output.parent_path();
+  if (!job_.output_root.empty() && !lies_in(file_system_.canonical(folder), job_.output_root)) {
+    throw Error(ErrorKind::kOutput,
+                "a symbolic link leads out of the output folder here; remove the link",
+                job_.output.string());
+  }
+  if (!folder.empty()) file_system_.make_directories(folder);
+}
+
+void DocumentWork::write(std::string_view bytes) {
+  if (job_.output.empty()) {
+    const auto file = file_system_.standard_output();
+    file->write(bytes);
+    return;
+  }
+  make_output_folder();
+  const auto status = file_system_.status(job_.output, Links::kRefuse);
+  if (status && status->kind != FileKind::kRegular) {
+    if (!job_.output_root.empty()) {
+      throw Error(ErrorKind::kOutput, "is a link or no regular file; remove it",
+                  job_.output.string());
+    }
+    const auto end = file_system_.status(job_.output, Links::kFollow);
+    if (end && end->kind == FileKind::kOther) {
+      // A pipe or device takes what it is given; to replace it by a file would be wrong.
+      const auto file = file_system_.open_to_write(job_.output);
+      file->write(bytes);
+      return;
+    }
+  }
+  // Through a link that the user named: what it leads to is replaced, not the link.
+  AtomicFile file(file_system_, status && status->kind == FileKind::kSymbolicLink
+                                    ? file_system_.canonical(job_.output)
+                                    : job_.output);
+  file.write(bytes);
+  file.commit(job_.permissions);
+}
+
+void DocumentWork::copy() {
+  constexpr std::size_t kBlock = std::size_t{1} << 18;
+  make_output_folder();
+  const auto status = file_system_.status(job_.output, Links::kRefuse);
+  if (status && status->kind != FileKind::kRegular) {
+    throw Error(ErrorKind::kOutput, "is a link or no regular file; remove it",
+                job_.output.string());
+  }
+  const auto input = file_system_.open_to_read(job_.input, job_.links);
+  AtomicFile output(file_system_, job_.output);
+  std::string block(kBlock, '\0');
+  while (const std::size_t size = input->read(block.data(), block.size())) {
+    output.write({block.data(), size});
+  }
+  output.commit(job_.permissions);
+}
+
+void DocumentWork::add_segments_to(DocumentReport& report) const {
+  const Document& document = taken_apart_->document;
+  report.segments.reserve(tasks_.size());
+  for (std::size_t i = 0; i < tasks_.size(); ++i) {
+    const SegmentOutcome& outcome = outcomes_[i];
+    const Segment& segment = document.units[tasks_[i].unit].segments[tasks_[i].segment];
+    // A target that the proof took back counts as what is in the file: the source.
+    const Rung rung = segment.target ? outcome.rung : Rung::kSourceKept;
+    ++report.counts.rungs[static_cast<std::size_t>(rung)];
+    report.segments.push_back(
+        {tasks_[i].unit, tasks_[i].segment, rung, outcome.score, outcome.key});
+  }
+}
+
+void DocumentWork::add_findings_to(DocumentReport& report) const {
+  const Document& document = taken_apart_->document;
+  report.findings = document.findings;
+  report.findings.insert(report.findings.end(), write_findings_.begin(), write_findings_.end());
+  for (std::size_t i = 0; i < tasks_.size();) {
+    // A unit's map is made once, and only if it has findings.
+    const std::uint32_t unit = tasks_[i].unit;
+    std::optional<SourceMap> map;
+    for (; i < tasks_.size() && tasks_[i].unit == unit; ++i) {
+      const std::size_t begin = document.units[unit].segments[tasks_[i].segment].range.begin;
+      for (Finding finding : outcomes_[i].findings) {
+        if (!map) map.emplace(document.units[unit]);
+        finding.range = map->range({begin + finding.range.begin, begin + finding.range.end});
+        report.findings.push_back(std::move(finding));
+      }
+    }
+  }
+  std::stable_sort(
+      report.findings.begin(), report.findings.end(),
+      [](const Finding& a, const Finding& b) { return a.range.begin < b.range.begin; });
+}
+
+DocumentReport DocumentWork::report(JobStatus status) {
+  DocumentReport report;
+  report.status = status;
+  report.counts.bytes = job_.size;
+  if (taken_apart_ == nullptr) return report;
+  report.document = &taken_apart_->document;
+  report.source_language = source_language_;
+  report.counts.bytes = taken_apart_->input_size;
+  report.counts.units = taken_apart_->document.units.size();
+  report.counts.segments = tasks_.size();
+  report.counts.words = num_words_;
+  if (status == JobStatus::kTranslated) add_segments_to(report);
+  add_findings_to(report);
+  for (const Finding& finding : report.findings) {
+    ++report.counts.findings[static_cast<std::size_t>(finding.severity)];
+  }
+  return report;
+}
+
+}  // namespace hymt

@@ -1,0 +1,70 @@
+// One document on its way through the stages: parse, segment, (translate,) reassemble, write.
+//
+// The steps are called in order, each by whatever thread; the caller synchronises them. Everything
+// that goes wrong with one document is thrown by these steps and caught in one place (Pipeline).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "cli/document_report.h"
+#include "cli/file_system.h"
+#include "cli/job.h"
+#include "translate/translator.h"
+
+namespace hymt {
+
+class DocumentWork {
+ public:
+  // All three must outlive the object.
+  DocumentWork(const Job& job, FileSystem& file_system);
+  ~DocumentWork();
+  DocumentWork(const DocumentWork&) = delete;
+  DocumentWork& operator=(const DocumentWork&) = delete;
+
+  [[nodiscard]] const Job& job() const { return job_; }
+
+  // Reads the input, takes it apart and cuts it into segments. Throws Error.
+  void take_apart();
+
+  // The segments that want a translation, in document order.
+  [[nodiscard]] std::size_t num_tasks() const { return tasks_.size(); }
+  [[nodiscard]] SegmentTask task(std::size_t index) const;
+  // Each index once. Different indices may be set by different threads at once, also while other
+  // threads call task().
+  void set_outcome(std::size_t index, SegmentOutcome outcome);
+
+  // Requires that every outcome is set. Throws Error, and then nothing was written.
+  void put_together();
+
+  // The input's bytes go to the output as they are. Throws Error, and then nothing was written.
+  void copy();
+
+  // What became of it, with everything that the steps taken so far found out.
+  [[nodiscard]] DocumentReport report(JobStatus status);
+
+ private:
+  struct PlacedSegment {
+    std::uint32_t unit;
+    std::uint32_t segment;
+  };
+  struct TakenApart;
+
+  void write(std::string_view bytes);
+  void make_output_folder() const;
+  void add_segments_to(DocumentReport& report) const;
+  void add_findings_to(DocumentReport& report) const;
+
+  const Job& job_;
+  FileSystem& file_system_;
+  std::unique_ptr<TakenApart> taken_apart_;  // Null before take_apart().
+  std::string source_language_;
+  std::vector<PlacedSegment> tasks_;
+  std::vector<SegmentOutcome> outcomes_;  // As tasks_; targets move into the document.
+  std::vector<Finding> write_findings_;
+  std::uint64_t num_words_ = 0;
+};
+
+}  // namespace hymt

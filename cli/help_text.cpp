@@ -1,0 +1,156 @@
+#include "cli/help_text.h"
+
+namespace hymt {
+namespace {
+
+constexpr std::string_view kProgramHelp =
+    R"(hymt-doc translates documents (HTML, Markdown, text) and leaves everything but their words as
+it is: markup, links, code, placeholders, layout, bytes.
+
+Usage:
+  hymt-doc translate [INPUT]... [--to LANG] [-o PATH]   translate files, trees or a pipe
+  hymt-doc check SOURCE TARGET                          compare a translation with its source
+  hymt-doc explain FILE                                 show what would be translated, and why not
+  hymt-doc help COMMAND                                 tell more about a command
+  hymt-doc --version
+
+Examples:
+  hymt-doc translate README.md --engine pseudo          a pseudo-translation, on standard output
+  hymt-doc translate docs --engine pseudo -o out        a whole tree
+  hymt-doc check docs out                               is everything still there?
+
+This version has no model engine yet. Its engines identity, pseudo and adversarial show, on your own
+documents, what a translation will touch and what it will not.
+)";
+
+constexpr std::string_view kTranslateHelp =
+    R"(hymt-doc translate: translate files, trees or a pipe
+
+Usage:
+  hymt-doc translate [INPUT]... [--to LANG[,LANG...]] [-o PATH] [OPTION]...
+
+INPUT is a file or a folder; '-' or none is standard input. Documents are told by their names:
+.html .htm .xhtml, .md .markdown .mdx, .txt .text and the like; other files of a folder are skipped.
+
+Where the translation goes:
+  one file, no -o        to standard output
+  one file, -o PATH      to PATH, or into it if it is a folder or ends in '/'
+  a folder, -o OUT       to the same paths under OUT
+  several languages      to OUT/LANG/ each
+Files appear whole or not at all. Symbolic links are not followed out of a folder, an input is
+never overwritten, and OUT may lie inside the input.
+
+Languages:
+  -t, --to LANG[,LANG]   BCP 47 tags such as de, pt-BR, zh-Hant, or qps-ploc (pseudo-translation).
+                         The engines below do not need one; given, it goes into lang= and dir=
+      --from LANG|auto   language of the documents (default: auto, what each document declares)
+
+Engine:
+      --engine ENGINE    model             the default; not in this version
+                         identity          the source text: proves that nothing else changes
+                         pseudo            [Ṗšéûđö ţéẋţ], longer: shows what is translated
+                         adversarial[:N]   damaged answers (N: a seed): shows what survives them
+      --seed N           seed of random draws (default: 0)
+  The options --model, --backend, --device, --precision, --prompt-style, --glossary, --context,
+  --max-batch, --deterministic, --temperature, --top-k, --top-p and --repetition-penalty need
+  --engine model and end the program with exit code 4 in this version.
+
+Files:
+  -o, --output PATH      where to write
+  -f, --format FORMAT    auto, html, markdown or text (default: auto, by name, else by content)
+      --copy-other       copy files of other kinds into OUT too
+      --config FILE      read this configuration (default: the nearest hymt-doc.toml in the folder
+                         of the first INPUT or above it). The command line wins over it
+      --force            replace outputs that somebody changed. This version does not look whether
+                         somebody did, and replaces all; the option is there for scripts
+  -n, --dry-run          count files, units, segments and words; write nothing
+
+What is told:
+      --report FILE      write every segment and finding as JSON
+      --fail-on LEVEL    error, warning or never: findings that make the exit code 1
+                         (default: error)
+  -q, --quiet            errors only
+  -v, --verbose          also every finding (else 10 a file) and every file written or skipped
+      --no-progress      no progress on standard error
+      --threads N        worker threads (default: one a processor)
+  -h, --help  -V, --version
+
+Exit codes:
+  0 done    1 done, with findings at or above --fail-on    2 wrong usage or configuration
+  3 some documents failed    4 the engine cannot be used    130 interrupted; all files are whole
+
+Examples:
+  hymt-doc translate page.html --engine pseudo > page.pseudo.html
+  hymt-doc translate docs --engine pseudo --to de,fr -o out --report report.json
+  git show HEAD:README.md | hymt-doc translate -f markdown --engine identity | git hash-object --stdin
+)";
+
+constexpr std::string_view kCheckHelp =
+    R"(hymt-doc check: compare a translation with its source
+
+Usage:
+  hymt-doc check SOURCE TARGET [OPTION]...
+
+SOURCE and TARGET are two files or two folders, translated by whatever or whomever. Compared are
+headings, lists, tables, links, images, code, attributes, front-matter keys, placeholders: all that
+a translation may not change. Folders: also files that are missing or left over. In the targets,
+links to a #fragment or a file that does not exist are found; a link that is dead in the source
+already is only a note. page.md may be linked as page.html, page or page/, a folder by its index or
+README file, and ?queries are ignored.
+
+Options:
+  -f, --format FORMAT    auto, html, markdown or text (default: auto, by name)
+      --json             write the result as JSON
+      --fail-on LEVEL    error, warning or never: findings that make the exit code 1
+                         (default: error)
+      --config FILE      read this configuration (default: the nearest hymt-doc.toml in the folder
+                         of SOURCE or above it)
+      --color WHEN       auto, always or never
+  -h, --help  -V, --version
+
+Exit codes:
+  0 nothing found    1 findings at or above --fail-on    2 wrong usage or configuration
+  3 a file could not be read
+)";
+
+constexpr std::string_view kExplainHelp =
+    R"(hymt-doc explain: show what would be translated, and why the rest would not
+
+Usage:
+  hymt-doc explain [FILE] [OPTION]...
+
+Lists the document from top to bottom: units of text and the segments (sentences) they are cut into,
+with inline markup as {1}...{/1} and protected text as {2:text}; what is protected, and why; and the
+structure in between. FILE '-' or none is standard input.
+
+Options:
+  -f, --format FORMAT    auto, html, markdown or text (default: auto, by name, else by content)
+      --from LANG|auto   language of the document (default: auto, what it declares)
+      --json             write it as JSON
+      --config FILE      read this configuration (default: the nearest hymt-doc.toml in the folder
+                         of FILE or above it)
+      --color WHEN       auto, always or never (default: auto, on a terminal, if NO_COLOR is unset)
+  -h, --help  -V, --version
+
+Exit codes:
+  0 done    2 wrong usage or configuration    3 the file could not be read
+)";
+
+}  // namespace
+
+std::string_view help_text(std::string_view command) {
+  if (command == "translate") return kTranslateHelp;
+  if (command == "check") return kCheckHelp;
+  if (command == "explain") return kExplainHelp;
+  return kProgramHelp;
+}
+
+std::string version_text() { return "hymt-doc " HYMT_VERSION "\n"; }
+
+std::string no_model_text(std::string_view what) {
+  return std::string(what) +
+         " needs the model engine, which this version does not have yet; use --engine pseudo to "
+         "see what would be translated, or --engine identity to see that nothing else changes";
+}
+
+}  // namespace hymt

@@ -1,0 +1,46 @@
+// One piece of the work of a run.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/file_system.h"
+#include "parsers/document/parser.h"
+
+namespace hymt {
+
+// The parsers of every format, made from the settings of some files.
+class ParserSet {
+ public:
+  // Throws Error (kUsage) if a placeholder rule is malformed.
+  explicit ParserSet(const ParserOptions& options);
+  [[nodiscard]] const Parser& parser(Format format) const;
+
+ private:
+  std::array<std::unique_ptr<const Parser>, 3> parsers_;
+};
+
+// One file into one language, or a copy of one file.
+struct Job {
+  enum class Action : std::uint8_t { kTranslate, kCopy };
+  Action action = Action::kTranslate;
+  std::string name;                    // The input as messages and the report call it.
+  std::filesystem::path input;         // Unused if there is `content`.
+  std::optional<std::string> content;  // Of standard input.
+  Links links = Links::kFollow;        // Whether the input itself may be a link.
+  std::filesystem::path output;        // Empty: standard output.
+  // Found in a folder: a canonical path that the output must not leave by a link. Else empty.
+  std::filesystem::path output_root;
+  std::string source_language;         // Empty: what the document declares.
+  std::string target_language;         // Empty: nothing that names the language is changed.
+  std::optional<Format> format;        // Unset: guessed from content.
+  const ParserSet* parsers = nullptr;  // Belongs to the plan.
+  std::uint64_t size = 0;              // Of the input, when it was looked at.
+  std::uint32_t permissions = 0666;    // For the output.
+};
+
+}  // namespace hymt

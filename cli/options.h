@@ -1,0 +1,75 @@
+// What the user asked for, as values. How it was spelt is the business of command_line.h and
+// configuration.h; what it leads to, of the commands.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parsers/document/document.h"
+
+namespace hymt {
+
+enum class FailOn : std::uint8_t { kNever, kWarning, kError };
+enum class Color : std::uint8_t { kAuto, kAlways, kNever };
+
+// What both the command line and the configuration can say. Unset: the other one, else the default.
+struct RunSettings {
+  std::optional<std::vector<std::string>> to;  // Canonical BCP 47 tags, each once.
+  std::optional<std::string> from;             // A canonical tag, or "auto".
+  std::optional<std::string> engine;           // "pseudo", "adversarial:7"
+  std::optional<FailOn> fail_on;
+  std::optional<std::uint32_t> threads;  // At least 1.
+  std::optional<std::uint64_t> seed;
+  std::optional<bool> copy_other;
+};
+
+struct TranslateOptions {
+  std::vector<std::string> inputs;  // "-" is standard input; none means the same.
+  std::optional<std::filesystem::path> output;
+  std::optional<Format> format;
+  RunSettings settings;
+  std::optional<std::filesystem::path> report;
+  std::optional<std::filesystem::path> config;
+  bool dry_run = false;
+  bool force = false;
+  bool quiet = false;
+  bool verbose = false;
+  bool no_progress = false;
+};
+
+struct CheckOptions {
+  std::filesystem::path source;
+  std::filesystem::path target;
+  std::optional<Format> format;
+  std::optional<std::filesystem::path> config;
+  FailOn fail_on = FailOn::kError;
+  bool json = false;
+  Color color = Color::kAuto;
+};
+
+struct ExplainOptions {
+  std::string input;  // "-" is standard input.
+  std::optional<Format> format;
+  std::optional<std::string> from;
+  std::optional<std::filesystem::path> config;
+  bool json = false;
+  Color color = Color::kAuto;
+};
+
+// Reads the values that options and configuration share; `where` ("--to", "key 'to'") begins the
+// message of the Error (kUsage) that is thrown if the text is not one of them.
+[[nodiscard]] std::vector<std::string> parse_targets(std::string_view text, std::string_view where);
+[[nodiscard]] std::string parse_source_language(std::string_view text, std::string_view where);
+[[nodiscard]] FailOn parse_fail_on(std::string_view text, std::string_view where);
+// Nothing for "auto".
+[[nodiscard]] std::optional<Format> parse_format(std::string_view text, std::string_view where);
+[[nodiscard]] Color parse_color(std::string_view text, std::string_view where);
+[[nodiscard]] std::uint64_t parse_number(std::string_view text, std::uint64_t least,
+                                         std::uint64_t greatest, std::string_view where);
+
+inline constexpr std::uint32_t kMaxThreads = 1024;
+
+}  // namespace hymt

@@ -1,0 +1,263 @@
+#include "cli/pipeline.h"
+
+#include <exception>
+#include <new>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "cli/document_work.h"
+#include "parsers/document/error.h"
+
+namespace hymt {
+namespace {
+
+// Even an empty document takes some.
+constexpr std::uint64_t kBytesBesides = 4096;
+
+struct Failure {
+  ErrorKind kind = ErrorKind::kInput;
+  std::string message;
+};
+
+// What is wrong with `job`, in words that need not name its input. Call it in a catch block.
+Failure describe_current_exception(const Job& job) {
+  try {
+    throw;
+  } catch (const Error& error) {
+    Failure failure{error.kind(), error.what()};
+    if (!error.path().empty() && error.path() != job.input.string() && error.path() != job.name) {
+      failure.message = error.path() + ": " + failure.message;
+    }
+    if (error.offset()) failure.message += " (at byte " + std::to_string(*error.offset()) + ")";
+    return failure;
+  } catch (const std::bad_alloc&) {
+    return {ErrorKind::kInput, "there is not enough memory for this document"};
+  } catch (const std::exception& error) {
+    return {ErrorKind::kInput,
+            std::string("this is a defect of hymt-doc; please report it: ") + error.what()};
+  }
+}
+
+}  // namespace
+
+struct Pipeline::InFlight {
+  InFlight(std::size_t its_index, const Job& job, FileSystem& file_system)
+      : index(its_index), reserved(job.size + kBytesBesides), work(job, file_system) {}
+
+  const std::size_t index;       // Of the job.
+  const std::uint64_t reserved;  // Of Pipeline::bytes_in_flight_.
+  DocumentWork work;
+
+  std::mutex mutex;  // Guards what follows.
+  std::size_t num_submitted = 0;
+  std::size_t num_outstanding = 0;  // Submitted, and no outcome yet.
+  bool is_submitting = true;        // Some thread is, or will be, in submit().
+  std::optional<Failure> failure;
+};
+
+Pipeline::Pipeline(FileSystem& file_system, Translator* translator, JobObserver& observer,
+                   PipelineOptions options)
+    : file_system_(file_system),
+      translator_(translator),
+      observer_(observer),
+      options_(options),
+      queue_(options.num_threads) {}
+
+Pipeline::~Pipeline() = default;
+
+void Pipeline::run(const std::vector<Job>& jobs) {
+  std::exception_ptr engine_error;
+  std::thread engine;
+  if (translator_ != nullptr) {
+    engine = std::thread([&] {
+      try {
+        translator_->run();
+      } catch (...) {
+        engine_error = std::current_exception();
+        cancel();
+      }
+    });
+  }
+  for (std::size_t i = 0; i < jobs.size() && wait_for_room(jobs[i].size); ++i) start(i, jobs[i]);
+  bool cancelled = false;
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return cancelled_ || in_flight_.empty(); });
+    cancelled = cancelled_;
+  }
+  if (engine.joinable()) {
+    // Said again, since a cancel() before run() may have come too early for the translator.
+    cancelled ? translator_->cancel() : translator_->finish();
+    engine.join();
+  }
+  queue_.wait_until_idle();
+  report_interrupted(jobs);
+  if (engine_error) {
+    try {
+      std::rethrow_exception(engine_error);
+    } catch (const Error&) {
+      throw;
+    } catch (const std::exception& error) {
+      throw Error(ErrorKind::kEngine, std::string("the engine broke down: ") + error.what());
+    }
+  }
+}
+
+void Pipeline::cancel() {
+  {
+    const std::lock_guard lock(mutex_);
+    cancelled_ = true;
+    changed_.notify_all();
+  }
+  if (translator_ != nullptr) translator_->cancel();
+}
+
+PipelineProgress Pipeline::progress() const {
+  return {jobs_done_.load(), bytes_done_.load(), segments_done_.load()};
+}
+
+// False if the run is cancelled.
+bool Pipeline::wait_for_room(std::uint64_t size) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] {
+    return cancelled_ || in_flight_.empty() ||
+           (in_flight_.size() < options_.max_documents_in_flight &&
+            bytes_in_flight_ + size + kBytesBesides <= options_.max_bytes_in_flight);
+  });
+  return !cancelled_;
+}
+
+void Pipeline::start(std::size_t index, const Job& job) {
+  auto document = std::make_unique<InFlight>(index, job, file_system_);
+  InFlight& started = *document;
+  {
+    const std::lock_guard lock(mutex_);
+    bytes_in_flight_ += document->reserved;
+    in_flight_.emplace(index, std::move(document));
+    num_started_ = index + 1;
+  }
+  queue_.post(WorkQueue::Priority::kLow, [this, &started] { begin(started); });
+}
+
+void Pipeline::begin(InFlight& document) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (cancelled_) return;  // Stays in flight, for report_interrupted().
+  }
+  const Job& job = document.work.job();
+  try {
+    if (job.action == Job::Action::kCopy) {
+      if (!options_.dry_run) document.work.copy();
+      finish(document, options_.dry_run ? JobStatus::kCounted : JobStatus::kCopied);
+      return;
+    }
+    document.work.take_apart();
+  } catch (...) {
+    document.failure = describe_current_exception(job);
+    finish(document, JobStatus::kFailed);
+    return;
+  }
+  if (options_.dry_run) {
+    finish(document, JobStatus::kCounted);
+  } else {
+    submit(document);
+  }
+}
+
+// Fills the window. Leaves it to take_outcome() to call again, or to end the document, unless
+// everything is submitted and done already.
+void Pipeline::submit(InFlight& document) {
+  const std::size_t num_tasks = document.work.num_tasks();
+  while (true) {
+    std::size_t index = 0;
+    {
+      const std::lock_guard lock(document.mutex);
+      if (document.num_submitted == num_tasks || document.num_outstanding >= options_.window) {
+        document.is_submitting = false;
+        if (document.num_submitted != num_tasks || document.num_outstanding != 0) return;
+        break;
+      }
+      index = document.num_submitted++;
+      ++document.num_outstanding;
+    }
+    try {
+      translator_->translate(document.work.task(index),
+                             [this, &document, index](SegmentOutcome outcome) {
+                               take_outcome(document, index, std::move(outcome));
+                             });
+    } catch (...) {
+      const std::lock_guard lock(document.mutex);
+      document.failure = describe_current_exception(document.work.job());
+      document.num_submitted = num_tasks;
+      --document.num_outstanding;
+    }
+  }
+  end(document);
+}
+
+void Pipeline::take_outcome(InFlight& document, std::size_t index, SegmentOutcome outcome) {
+  document.work.set_outcome(index, std::move(outcome));
+  segments_done_.fetch_add(1);
+  bool is_last = false;
+  {
+    const std::lock_guard lock(document.mutex);
+    --document.num_outstanding;
+    if (document.is_submitting) return;
+    const bool all_submitted = document.num_submitted == document.work.num_tasks();
+    is_last = all_submitted && document.num_outstanding == 0;
+    if (!is_last && (all_submitted || document.num_outstanding > options_.window / 2)) return;
+    document.is_submitting = true;  // Whoever comes next leaves the document alone.
+  }
+  if (is_last) {
+    queue_.post(WorkQueue::Priority::kHigh, [this, &document] { end(document); });
+  } else {
+    queue_.post(WorkQueue::Priority::kHigh, [this, &document] { submit(document); });
+  }
+}
+
+void Pipeline::end(InFlight& document) {
+  if (!document.failure) {
+    try {
+      document.work.put_together();
+    } catch (...) {
+      document.failure = describe_current_exception(document.work.job());
+    }
+  }
+  finish(document, document.failure ? JobStatus::kFailed : JobStatus::kTranslated);
+}
+
+// The document is gone afterwards.
+void Pipeline::finish(InFlight& document, JobStatus status) {
+  const Job& job = document.work.job();
+  {
+    DocumentReport report = document.work.report(status);
+    if (document.failure) {
+      report.error_kind = document.failure->kind;
+      report.error = document.failure->message;
+    }
+    observer_.job_done(document.index, job, report);
+  }
+  jobs_done_.fetch_add(1);
+  bytes_done_.fetch_add(job.size);
+  std::unique_ptr<InFlight> gone;
+  const std::lock_guard lock(mutex_);
+  const auto entry = in_flight_.find(document.index);
+  bytes_in_flight_ -= document.reserved;
+  gone = std::move(entry->second);
+  in_flight_.erase(entry);
+  changed_.notify_all();
+}
+
+void Pipeline::report_interrupted(const std::vector<Job>& jobs) {
+  while (!in_flight_.empty()) finish(*in_flight_.begin()->second, JobStatus::kInterrupted);
+  for (std::size_t i = num_started_; i < jobs.size(); ++i) {
+    DocumentReport report;
+    report.status = JobStatus::kInterrupted;
+    report.counts.bytes = jobs[i].size;
+    observer_.job_done(i, jobs[i], report);
+  }
+}
+
+}  // namespace hymt

@@ -1,0 +1,300 @@
+#include "cli/plan.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "cli/input_tree.h"
+#include "parsers/document/error.h"
+#include "parsers/make_parser.h"
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const std::string& message, const std::string& path = {}) {
+  throw Error(ErrorKind::kUsage, message, path);
+}
+
+bool is_standard_stream(const std::string& word) { return word == "-"; }
+
+// Makes jobs out of inputs. One object makes one plan.
+class Planner {
+ public:
+  Planner(const FileSystem& file_system, const TranslateOptions& options,
+          const Configuration& configuration)
+      : file_system_(file_system),
+        options_(options),
+        configuration_(configuration),
+        targets_(options.settings.to.value_or(std::vector<std::string>{""})) {
+    if (!configuration.path().empty()) {
+      configuration_folder_ = file_system.canonical(configuration.path()).parent_path();
+    }
+  }
+
+  Plan run() {
+    std::vector<std::string> inputs = options_.inputs;
+    if (inputs.empty()) inputs.emplace_back("-");
+    find_output();
+    if (std::any_of(inputs.begin(), inputs.end(), is_standard_stream)) {
+      if (inputs.size() > 1) fail("standard input cannot be translated together with other inputs");
+      add_standard_input();
+    } else {
+      for (const std::string& input : inputs) add_input(input, inputs.size() > 1);
+    }
+    check_outputs();
+    std::stable_sort(plan_.jobs.begin(), plan_.jobs.end(),
+                     [](const Job& a, const Job& b) { return a.name < b.name; });
+    std::sort(plan_.failures.begin(), plan_.failures.end(),
+              [](const InputFailure& a, const InputFailure& b) { return a.name < b.name; });
+    return std::move(plan_);
+  }
+
+ private:
+  // ---- Where outputs go.
+
+  void find_output() {
+    if (!options_.output || is_standard_stream(options_.output->string())) return;
+    output_ = *options_.output;
+    const auto status = file_system_.status(output_, Links::kFollow);
+    output_is_folder_ = !output_.has_filename() || (status && status->kind == FileKind::kDirectory);
+    output_is_file_ = status && status->kind != FileKind::kDirectory;
+    output_root_ = file_system_.canonical(output_);
+  }
+
+  [[nodiscard]] bool writes() const { return !options_.dry_run; }
+
+  void want_output_folder(const std::string& input, const char* why) {
+    if (!writes()) return;
+    if (output_.empty()) fail(std::string(why) + " needs a folder for the result: -o OUT", input);
+    if (output_is_file_) fail("is no folder, but " + std::string(why) + " needs one", output_);
+  }
+
+  [[nodiscard]] fs::path output_for(const std::string& relative, const std::string& target) const {
+    return targets_.size() > 1 ? output_ / target / relative : output_ / relative;
+  }
+
+  // ---- Settings.
+
+  struct Settings {
+    FileSettings file;
+    const ParserSet* parsers = nullptr;
+  };
+
+  // Files to which the same parts of the configuration apply share their parsers.
+  const Settings& settings_for(const fs::path& path, const std::string& relative_path) {
+    std::string name = relative_path;
+    if (!configuration_folder_.empty()) {
+      const fs::path canonical = file_system_.canonical(path);
+      if (lies_in(canonical, configuration_folder_)) {
+        name = canonical.lexically_relative(configuration_folder_).generic_string();
+      }
+    }
+    const auto [entry, is_new] = settings_.try_emplace(configuration_.matching_overrides(name));
+    if (is_new) {
+      Settings& settings = entry->second;
+      settings.file = configuration_.settings_for(name);
+      try {
+        plan_.parser_sets.push_back(std::make_unique<ParserSet>(settings.file.parser));
+      } catch (const Error& error) {
+        throw Error(error.kind(), error.what(), configuration_.path().string());
+      }
+      settings.parsers = plan_.parser_sets.back().get();
+    }
+    return entry->second;
+  }
+
+  // ---- Jobs.
+
+  void add_jobs(Job job, const Settings& settings, const std::string& relative) {
+    job.parsers = settings.parsers;
+    const std::string from =
+        options_.settings.from.value_or(settings.file.from.value_or(std::string("auto")));
+    if (from != "auto") job.source_language = from;
+    for (const std::string& target : targets_) {
+      job.target_language = target;
+      if (!relative.empty()) job.output = output_for(relative, target);
+      plan_.jobs.push_back(job);
+    }
+  }
+
+  void add_standard_input() {
+    if (targets_.size() > 1) fail("standard input can be translated into one language at a time");
+    Job job;
+    job.name = "standard input";
+    if (writes() && output_is_folder_) fail("is a folder; name a file", output_.string());
+    job.output = output_;
+    const auto input = file_system_.standard_input();
+    job.content = read_whole(*input, job.name);
+    job.size = job.content->size();
+    const Settings& settings = settings_for("standard input", "");
+    job.format = options_.format ? options_.format : settings.file.format;
+    add_jobs(std::move(job), settings, "");
+  }
+
+  void add_input(const std::string& input, bool is_one_of_several) {
+    try {
+      const auto status = file_system_.status(input, Links::kFollow);
+      if (!status) {
+        plan_.failures.push_back({input, "there is no such file or folder"});
+      } else if (status->kind == FileKind::kDirectory) {
+        want_output_folder(input, "a folder");
+        add_folder(input);
+      } else {
+        if (is_one_of_several) want_output_folder(input, "more than one input");
+        if (targets_.size() > 1) want_output_folder(input, "more than one language");
+        add_file(input, *status, is_one_of_several);
+      }
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kInput) throw;
+      plan_.failures.push_back({input, error.what()});
+    }
+  }
+
+  void add_file(const std::string& input, const FileStatus& status, bool is_one_of_several) {
+    const fs::path path(input);
+    if (status.kind == FileKind::kOther && targets_.size() > 1) {
+      fail("is a pipe or device, which can be translated into one language at a time", input);
+    }
+    Job job;
+    job.name = input;
+    job.input = path;
+    job.size = status.size;
+    if (status.kind == FileKind::kRegular) job.permissions = status.permissions;
+    const std::string name = path.filename().string();
+    const Settings& settings = settings_for(path, name);
+    job.format = options_.format ? options_.format : settings.file.format;
+    if (!job.format) job.format = format_of_path(name);
+    if (!job.format && path.has_extension() && status.kind == FileKind::kRegular) {
+      plan_.failures.push_back({input,
+                                "is no format that is known by its name; say which it is "
+                                "with -f html, -f markdown or -f text"});
+      return;
+    }
+    if (is_one_of_several || targets_.size() > 1 || output_is_folder_) {
+      add_jobs(std::move(job), settings, output_.empty() ? "" : name);
+    } else {
+      job.output = output_;
+      add_jobs(std::move(job), settings, "");
+    }
+  }
+
+  void add_folder(const std::string& input) {
+    const fs::path root(input);
+    const InputTree tree = walk_tree(file_system_, root, excluded_from(root));
+    const auto name_of = [&](const std::string& relative) {
+      return relative.empty() ? input : (root / relative).string();
+    };
+    for (const TreeFile& file : tree.files) add_tree_file(file, name_of(file.relative_path));
+    for (const std::string& link : tree.links) plan_.links.push_back(name_of(link));
+    for (const std::string& other : tree.others) plan_.special_files.push_back(name_of(other));
+    for (const TreeFailure& failure : tree.failures) {
+      plan_.failures.push_back({name_of(failure.relative_path), failure.message});
+    }
+  }
+
+  // Outputs inside the input are no inputs of the next run.
+  std::set<fs::path> excluded_from(const fs::path& root) const {
+    std::set<fs::path> excluded;
+    if (options_.report) excluded.insert(file_system_.canonical(*options_.report));
+    if (output_.empty()) return excluded;
+    if (!lies_in(file_system_.canonical(root), output_root_)) excluded.insert(output_root_);
+    if (targets_.size() > 1) {
+      for (const std::string& target : targets_) excluded.insert(output_root_ / target);
+    }
+    return excluded;
+  }
+
+  void add_tree_file(const TreeFile& file, std::string name) {
+    const Settings& settings = settings_for(file.path, file.relative_path);
+    if (settings.file.skip) {
+      plan_.switched_off.push_back(std::move(name));
+      return;
+    }
+    Job job;
+    job.format = settings.file.format;
+    if (!job.format) job.format = format_of_path(file.relative_path);
+    if (job.format && options_.format) job.format = options_.format;
+    if (!job.format) {
+      if (!options_.settings.copy_other.value_or(false)) {
+        plan_.other_kinds.push_back(std::move(name));
+        return;
+      }
+      job.action = Job::Action::kCopy;
+    }
+    job.name = std::move(name);
+    job.input = file.path;
+    job.links = Links::kRefuse;
+    job.output_root = output_root_;
+    job.size = file.status.size;
+    job.permissions = file.status.permissions;
+    add_jobs(std::move(job), settings, output_.empty() ? "" : file.relative_path);
+  }
+
+  // ---- Conflicts.
+
+  void check_outputs() const {
+    if (!writes()) return;
+    std::set<std::pair<std::uint64_t, std::uint64_t>> inputs;  // (device, inode)
+    for (const Job& job : plan_.jobs) {
+      if (job.content || job.output.empty()) continue;
+      const auto status = file_system_.status(job.input, Links::kFollow);
+      if (status) inputs.insert({status->device, status->inode});
+    }
+    std::map<fs::path, const Job*> outputs;
+    for (const Job& job : plan_.jobs) {
+      if (job.output.empty()) continue;
+      const auto [other, is_new] = outputs.try_emplace(job.output.lexically_normal(), &job);
+      if (!is_new) {
+        fail("would be written twice, for " + other->second->name + " and for " + job.name +
+                 "; translate them in two runs, or into two folders",
+             job.output.string());
+      }
+      const auto status = file_system_.status(job.output, Links::kFollow);
+      if (!status) continue;
+      if (status->kind == FileKind::kDirectory) {
+        fail("is a folder where the translation of " + job.name + " should go",
+             job.output.string());
+      }
+      if (inputs.contains({status->device, status->inode})) {
+        fail("is an input, and an input is never overwritten; choose another -o",
+             job.output.string());
+      }
+    }
+    check_report(inputs, outputs);
+  }
+
+  void check_report(const std::set<std::pair<std::uint64_t, std::uint64_t>>& inputs,
+                    const std::map<fs::path, const Job*>& outputs) const {
+    if (!options_.report) return;
+    const auto status = file_system_.status(*options_.report, Links::kFollow);
+    if (outputs.contains(options_.report->lexically_normal()) ||
+        (status && inputs.contains({status->device, status->inode}))) {
+      fail("the report would overwrite an input or a translation", options_.report->string());
+    }
+  }
+
+  const FileSystem& file_system_;
+  const TranslateOptions& options_;
+  const Configuration& configuration_;
+  std::vector<std::string> targets_;  // One empty one if none was given.
+  fs::path configuration_folder_;
+  fs::path output_;
+  fs::path output_root_;
+  bool output_is_folder_ = false;
+  bool output_is_file_ = false;
+  std::map<std::vector<std::size_t>, Settings> settings_;
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan make_plan(const FileSystem& file_system, const TranslateOptions& options,
+               const Configuration& configuration) {
+  return Planner(file_system, options, configuration).run();
+}
+
+}  // namespace hymt

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace hymt {
+
+// The number of words in valid UTF-8, for people who estimate work: runs of letters, digits and
+// marks, and each character of the scripts that are written without spaces.
+[[nodiscard]] std::size_t count_words(std::string_view text);
+
+}  // namespace hymt
