@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "parsers/utf8.h"
+
 namespace hymt {
 namespace {
 
@@ -48,21 +50,10 @@ bool is_word_code_point(std::uint32_t c) {
   return range != std::end(kWordRanges) && range->first <= c;
 }
 
-// The code point whose UTF-8 form, which is valid, begins at `i`.
-std::uint32_t decode(std::string_view text, std::size_t i) {
-  const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
-  const std::uint32_t lead = byte(i);
-  const auto tail = [&](std::size_t k) { return byte(i + k) & 0x3FU; };
-  if (lead < 0x80) return lead;
-  if (lead < 0xE0) return (lead & 0x1FU) << 6 | tail(1);
-  if (lead < 0xF0) return (lead & 0xFU) << 12 | tail(1) << 6 | tail(2);
-  return (lead & 7U) << 18 | tail(1) << 12 | tail(2) << 6 | tail(3);
-}
-
 bool word_at(std::string_view text, std::size_t i) {
   if (i >= text.size()) return false;
   if (static_cast<unsigned char>(text[i]) < 0x80) return is_name(text[i]);
-  return is_word_code_point(decode(text, i));
+  return is_word_code_point(decode_utf8(text, i).code_point);
 }
 
 bool word_before(std::string_view text, std::size_t i) {
@@ -231,9 +222,9 @@ std::size_t match_url_rest(std::string_view text, std::size_t i) {
   while (p < text.size()) {
     const char c = text[p];
     if (static_cast<unsigned char>(c) >= 0x80) {
-      if (!is_word_code_point(decode(text, p))) break;
-      while (++p < text.size() && (static_cast<unsigned char>(text[p]) & 0xC0) == 0x80) {
-      }
+      const Utf8Character character = decode_utf8(text, p);
+      if (!is_word_code_point(character.code_point)) break;
+      p += character.size;
       continue;
     }
     if (static_cast<unsigned char>(c) <= ' ' || c == '\x7F' || is_any_of(c, "<>\"`\\|^")) break;

@@ -1,0 +1,40 @@
+#include "parsers/display_width.h"
+
+#include <unicode/uchar.h>
+
+#include "parsers/utf8.h"
+
+namespace hymt {
+namespace {
+
+std::size_t width(UChar32 c) {
+  if (c < 0x300) return c == 0xAD ? 0 : 1;  // The soft hyphen shows only where a line ends.
+  const int category = u_charType(c);
+  if (category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_FORMAT_CHAR) {
+    return 0;
+  }
+  const int east_asian = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+  return east_asian == U_EA_WIDE || east_asian == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+}  // namespace
+
+std::size_t display_column(std::string_view text, std::size_t column) {
+  constexpr std::size_t kTab = 8;
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x80) {
+      column = byte == '\t' ? column / kTab * kTab + kTab : column + 1;
+      ++i;
+      continue;
+    }
+    const Utf8Character c = decode_utf8(text, i);
+    column +=
+        c.code_point == Utf8Character::kInvalid ? 1 : width(static_cast<UChar32>(c.code_point));
+    i += c.size;
+  }
+  return column;
+}
+
+}  // namespace hymt
