@@ -28,11 +28,17 @@ struct Tag {
   Kind kind = Kind::kStandalone;
   std::uint32_t number = 0;  // Opening and closing tags of a pair share one.
   bool can_delete = false;   // The answer may leave the tag out.
+  bool can_reorder = true;   // The answer may move the tag past another one.
   ByteRange range;           // In TaggedText::text.
+  // What a reader sees in place of a standalone tag ("F5"), for a prompt that wants to show it. It
+  // is not part of the answer. Empty: nothing, or nothing known.
+  std::string shown;
 };
 
 // Text as a generator gets it: "Click <s1>Save</s1> or press <x2/>." Tag names are chosen so that
-// none occurs in the text by itself; text between tags is never escaped.
+// none occurs in the text by itself; text between tags is never escaped. Tags nest, and with their
+// traits they are all that constrained decoding needs: a generator that decodes makes its own
+// constraint from them.
 struct TaggedText {
   std::string text;
   std::vector<Tag> tags;  // In order of range.begin.
@@ -94,6 +100,7 @@ struct GenerationRequest {
   std::size_t max_answer_tokens = 0;  // 0: the generator derives a limit from the source's length.
   // If set, nothing is chosen: the answer is this text and the result holds its log-probabilities.
   std::optional<std::string> forced_answer;
+  bool wants_alignment = false;  // The result may say which source bytes an answer's bytes render.
   std::shared_ptr<LogitMask> mask;           // May be null.
   std::shared_ptr<const ModelHandle> model;  // Null: the generator's present one.
   std::optional<std::chrono::steady_clock::time_point> deadline;
@@ -106,24 +113,34 @@ struct TokenScore {
   float log_probability;  // Natural logarithm, under the unconstrained distribution.
 };
 
+// Bytes of an answer and the bytes of TaggedText::text that they render, as the generator sees it.
+struct AlignedRanges {
+  ByteRange source;
+  ByteRange answer;
+  float weight = 1.0F;  // From 0 to 1.
+};
+
 struct GenerationResult {
   RequestId id = 0;
   std::string text;
   StopReason stop = StopReason::kEnd;
-  std::string error;               // For kFailed: one sentence.
-  std::vector<TokenScore> tokens;  // Empty if the generator has no notion of probability.
+  std::string error;                     // For kFailed: one sentence.
+  std::vector<TokenScore> tokens;        // Empty if the generator has no notion of probability.
+  std::vector<AlignedRanges> alignment;  // Empty if none was wanted, or none is known.
 };
 
 // What the caller has to know about a generator.
 struct GeneratorTraits {
   std::string name;         // "identity", "pseudo", "adversarial:7", "model"
   std::string fingerprint;  // Goes into segment keys and the report.
-  // False for stand-ins: checks of language, length and copied text say nothing about their
-  // answers.
+  // False for stand-ins: checks of language, expected length and copied text say nothing about
+  // their answers.
   bool translates = true;
   // Requests that can be worked on at once with profit; the caller keeps about twice as many
   // queued.
   std::size_t slots = 1;
+  // Longer texts are cut before they are sent.
+  std::size_t max_source_bytes = 8192;
 };
 
 // Implementations are thread-safe: submit and cancel from any thread, wait from one.

@@ -14,25 +14,28 @@ namespace hymt {
 // Answers with the source.
 [[nodiscard]] std::unique_ptr<Generator> make_identity_generator();
 
-// Answers with a pseudo-translation: every Latin letter changed to an accented look-alike, about
-// 30 % longer, in brackets; tags kept in place.
+// Answers with a pseudo-translation (see pseudo_translation.h): every Latin letter changed to an
+// accented look-alike, about 30 % longer, in brackets; tags kept in place.
 [[nodiscard]] std::unique_ptr<Generator> make_pseudo_generator();
 
 // What an adversarial generator may do to an answer.
 enum class Damage : std::uint8_t {
-  kTags,     // Drops, moves, doubles, unbalances and invents tags.
+  kTags,     // Drops, moves, doubles, unbalances, misspells and invents tags.
   kChatter,  // Adds remarks, code fences, quotation marks, echoes of the source or prompt.
-  kAll,      // Both, and truncates, loops, answers nothing or in another script.
+  kAll,      // Both, and truncates, loops, answers nothing or in another script, adds hostile
+             // markup and control characters, fails.
 };
 
 // Answers with a damaged pseudo-translation. What is done to a request depends on `seed` and the
-// request's stream and text alone.
+// request's stream and text alone. Two of three requests are damaged, one to three times; and of
+// each five texts there is one for which no request is spared, whatever the stream, as a model that
+// fails on a sentence tends to fail on it again.
 [[nodiscard]] std::unique_ptr<Generator> make_adversarial_generator(std::uint64_t seed,
                                                                     Damage damage);
 
-// The pseudo-translation of tag-free text, and its inverse: undo_pseudo(pseudo(x)) == x for every
-// valid UTF-8 string x. The inverse returns text that is no pseudo-translation unchanged.
-[[nodiscard]] std::string pseudo_translation(std::string_view text);
-[[nodiscard]] std::string undo_pseudo_translation(std::string_view text);
+// The generator that `engine` names: "identity", "pseudo", or "adversarial[:SEED[:KIND]]" where
+// KIND is tags, chatter or all, and SEED is 0 and KIND all if they are left out.
+// Throws Error (kUsage), naming what is known, for anything else.
+[[nodiscard]] std::unique_ptr<Generator> make_stand_in_generator(std::string_view engine);
 
 }  // namespace hymt

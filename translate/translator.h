@@ -5,15 +5,20 @@
 //     ask again with another wording -> smaller units (the segment cut at its codes and clauses)
 //     -> opaque placeholders (each pair of codes with what it encloses kept apart) -> the source.
 // Whatever happens, exactly one outcome comes for each task, and its target can be written: it
-// holds each code that may not be deleted exactly once, nests, and is not empty.
+// holds each code that may not be deleted exactly once, inside the same pair as in the source, and
+// is not empty. An outcome is a function of the task, the options and the generator's answers
+// alone: what else is under way, and in which order answers come, does not show in it.
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parsers/document/coded_text.h"
@@ -55,10 +60,16 @@ struct SegmentOutcome {
 struct TranslatorOptions {
   SamplingOptions sampling;
   std::uint64_t seed = 0;
+  // How long one request may take, waiting included; zero: as long as it likes. Far beyond what
+  // a working generator needs, for when it is hit, outcomes depend on the clock.
+  std::chrono::milliseconds request_timeout = std::chrono::minutes(30);
 };
 
 // The key under which a translation may be used again: text and codes, languages, context,
-// terms, generator fingerprint. Equal keys give equal outcomes.
+// options, generator fingerprint, as 32 hexadecimal digits that are the same on every machine.
+// Of the codes it holds what a generator can see: kinds, places, covers and what may be done with
+// them. Their bytes and ids are left out, so that the same sentence with another link address
+// has the same key. Equal keys give equal outcomes, each with its own task's codes.
 [[nodiscard]] std::string segment_key(const SegmentTask& task, const GeneratorTraits& traits,
                                       const TranslatorOptions& options);
 
@@ -86,6 +97,10 @@ class Translator {
 
   // run() returns soon; tasks that are not done get no outcome. Safe to call at any time.
   void cancel();
+
+  // Tasks queued from now on are done with `model`, those queued before with the one that was
+  // set then; null, as at the start: with what the generator has. Any thread may call it.
+  void set_model(std::shared_ptr<const ModelHandle> model);
 
   // Tasks ended on each rung so far.
   [[nodiscard]] std::array<std::uint64_t, kNumRungs> rung_counts() const;

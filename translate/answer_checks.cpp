@@ -1,0 +1,179 @@
+#include "translate/answer_checks.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "parsers/document/coded_text.h"
+#include "translate/chatter.h"
+#include "translate/code_points.h"
+#include "translate/repetition.h"
+
+namespace hymt {
+namespace {
+
+struct FaultText {
+  std::string_view name;
+  std::string_view description;
+};
+
+// In the order of AnswerFault.
+constexpr std::array<FaultText, 21> kFaultTexts = {{
+    {"generator-failed", "the engine failed"},
+    {"deadline", "the engine took too long"},
+    {"token-limit", "the answer ran into the token limit"},
+    {"invalid-utf8", "the answer is not valid UTF-8"},
+    {"empty", "the answer is empty"},
+    {"tag-unknown", "the answer holds a tag that was not asked for"},
+    {"tag-doubled", "a tag stands twice in the answer"},
+    {"tag-missing", "a tag is missing from the answer"},
+    {"tag-nesting", "tags of the answer are nested in another way"},
+    {"tag-emptied", "a pair of tags in the answer encloses nothing"},
+    {"tag-order", "tags that must keep their order changed it"},
+    {"markup", "the answer holds markup that the source lacks"},
+    {"control-character", "the answer holds control characters"},
+    {"line-break", "the answer holds line breaks that the source lacks"},
+    {"chatter", "the answer talks about the translation"},
+    {"quoted", "the answer stands in quotation marks that the source lacks"},
+    {"echo", "the answer repeats the source"},
+    {"too-long", "the answer is far longer than the source"},
+    {"too-short", "the answer is far shorter than the source"},
+    {"script", "the answer is in another script"},
+    {"repetition", "the answer repeats itself"},
+}};
+
+AnswerFault answer_fault(TagFault fault) {
+  switch (fault) {
+    case TagFault::kUnknown: return AnswerFault::kTagUnknown;
+    case TagFault::kDoubled: return AnswerFault::kTagDoubled;
+    case TagFault::kMissing: return AnswerFault::kTagMissing;
+    case TagFault::kNesting: return AnswerFault::kTagNesting;
+    case TagFault::kEmptied: return AnswerFault::kTagEmptied;
+    case TagFault::kOrder: return AnswerFault::kTagOrder;
+  }
+  return AnswerFault::kTagUnknown;
+}
+
+template <typename Tags>
+std::vector<ByteRange> ranges_of(const Tags& tags) {
+  std::vector<ByteRange> ranges;
+  ranges.reserve(tags.size());
+  for (const auto& tag : tags) ranges.push_back(tag.range);
+  return ranges;
+}
+
+std::u32string text_outside(std::string_view text, const std::vector<ByteRange>& holes) {
+  std::string result;
+  std::size_t position = 0;
+  for (const ByteRange hole : holes) {
+    result += text.substr(position, hole.begin - position);
+    position = hole.end;
+  }
+  result += text.substr(position);
+  return code_points(result);
+}
+
+bool runs_in_circles(std::u32string_view answer, std::u32string_view source) {
+  constexpr std::size_t kShortest = 24;
+  const std::size_t length = longest_repetition(answer, 4);
+  // A source that repeats itself may do so in translation, where words are longer.
+  return length >= kShortest && 2 * length > 5 * longest_repetition(source, 3) + 2 * kShortest;
+}
+
+// Lengths, as TextProfile::weight counts. The bounds are wide: beyond them no pair of languages
+// goes, but answers that hold more, or less, than a translation.
+std::optional<AnswerFault> length_fault(const TextProfile& answer, const TextProfile& source) {
+  constexpr std::size_t kSlack = 48;  // 24 letters
+  constexpr std::size_t kShort = 40;  // Texts of less than 20 letters may become any length.
+  if (answer.weight > 3 * source.weight + kSlack) return AnswerFault::kTooLong;
+  if (source.weight < kShort) return std::nullopt;
+  if (10 * answer.weight < 3 * source.weight) return AnswerFault::kTooShort;
+  // Short and without the full stop at the end: cut off.
+  if (10 * answer.weight < 6 * source.weight && source.ends_sentence && answer.ends_in_word) {
+    return AnswerFault::kTooShort;
+  }
+  return std::nullopt;
+}
+
+std::optional<AnswerFault> text_fault(std::string_view answer,
+                                      const std::vector<ByteRange>& answer_tags,
+                                      const TaggedSegment& segment,
+                                      const TargetLanguage& language) {
+  const std::string& source = segment.tagged().text;
+  const std::vector<ByteRange> source_tags = ranges_of(segment.tagged().tags);
+  const TextProfile now = TextProfile::of(answer, answer_tags);
+  const TextProfile then = TextProfile::of(source, source_tags);
+  if (now.num_markup > then.num_markup || (now.has_marks && !then.has_marks)) {
+    return AnswerFault::kMarkup;
+  }
+  if (!std::includes(then.controls.begin(), then.controls.end(), now.controls.begin(),
+                     now.controls.end())) {
+    return AnswerFault::kControl;
+  }
+  if (now.num_line_breaks > then.num_line_breaks) return AnswerFault::kLineBreak;
+  if (has_chatter(answer, source, language.is_english)) return AnswerFault::kChatter;
+  if (is_quoted(answer, source)) return AnswerFault::kQuoted;
+  if (has_echo(answer, source)) return AnswerFault::kEcho;
+  if (const auto fault = length_fault(now, then)) return fault;
+  if (language.scripts.any() && (now.scripts & ~language.scripts & ~then.scripts).any()) {
+    return AnswerFault::kScript;
+  }
+  if (runs_in_circles(text_outside(answer, answer_tags), text_outside(source, source_tags))) {
+    return AnswerFault::kRepetition;
+  }
+  return std::nullopt;
+}
+
+// Fills in the tags and the fault of `answer.text`.
+void inspect(CheckedAnswer& answer, const TaggedSegment& segment, const TargetLanguage& language) {
+  answer.tags = segment.find_tags(answer.text);
+  answer.fault.reset();
+  if (answer.text.empty()) {
+    answer.fault = AnswerFault::kEmpty;
+  } else if (answer.text == segment.tagged().text) {
+    return;
+  } else if (const auto fault = segment.fault(answer.text, answer.tags)) {
+    answer.fault = answer_fault(*fault);
+  } else {
+    answer.fault = text_fault(answer.text, ranges_of(answer.tags), segment, language);
+  }
+}
+
+}  // namespace
+
+std::string_view fault_name(AnswerFault fault) {
+  return kFaultTexts.at(static_cast<std::size_t>(fault)).name;
+}
+
+std::string_view fault_description(AnswerFault fault) {
+  return kFaultTexts.at(static_cast<std::size_t>(fault)).description;
+}
+
+TargetLanguage::TargetLanguage(std::string_view tag)
+    : scripts(scripts_of_language(tag)), is_english(tag == "en" || tag.starts_with("en-")) {}
+
+CheckedAnswer check_answer(const TaggedSegment& segment, const GenerationResult& result,
+                           const TargetLanguage& language) {
+  CheckedAnswer answer;
+  switch (result.stop) {
+    case StopReason::kEnd: break;
+    case StopReason::kLength: answer.fault = AnswerFault::kTokenLimit; return answer;
+    case StopReason::kDeadline: answer.fault = AnswerFault::kDeadline; return answer;
+    case StopReason::kCancelled:
+    case StopReason::kFailed: answer.fault = AnswerFault::kGeneratorFailed; return answer;
+  }
+  if (valid_utf8_prefix(result.text) != result.text.size()) {
+    answer.fault = AnswerFault::kInvalidUtf8;
+    return answer;
+  }
+  answer.text = trimmed(result.text);
+  inspect(answer, segment, language);
+  if (!answer.fault) return answer;
+  CheckedAnswer unwrapped;
+  unwrapped.text = without_wrapping(answer.text, segment.tagged().text);
+  if (unwrapped.text == answer.text) return answer;
+  inspect(unwrapped, segment, language);
+  return unwrapped.fault ? answer : unwrapped;
+}
+
+}  // namespace hymt

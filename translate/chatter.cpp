@@ -1,0 +1,213 @@
+#include "translate/chatter.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "translate/code_points.h"
+
+namespace hymt {
+namespace {
+
+// Beginnings of words for "translate" and "translation" in the languages that models remark in.
+// Where a word's first letter has a capital outside ASCII, it is left out.
+constexpr std::array<std::string_view, 41> kTranslationWords = {
+    "translat",  "bersetz", "traduc",  "traduit",  "traduz",   "traduç",  "vertal",
+    "vertaling", "tłumacz", "překlad", "preklad",  "переклад", "перевод", "еревод",
+    "орчуул",    "аударма", "çevir",   "dịch",     "terjemah", "salin",   "oversæt",
+    "översät",   "käänn",   "翻译",    "翻譯",     "译文",     "譯文",    "翻訳",
+    "訳文",      "번역",    "ترجم",    "تەرجىم",   "תרג",      "अनुवाद",   "भाषांतर",
+    "অনুবাদ",     "અનુવાદ",   "అనువా",    "மொழிபெயர்", "แปล",      "བསྒྱུར"};
+
+constexpr std::array<std::string_view, 14> kCourtesies = {
+    "let me know",   "hope this helps",   "hope that helps", "feel free to",   "here you go",
+    "here it is",    "as an ai",          "language model",  "i'm sorry, but", "i cannot ",
+    "happy to help", "translator's note", "note that i",     "i have kept"};
+
+// How the notes begin that models put behind a translation.
+constexpr std::array<std::string_view, 17> kNotes = {
+    "note",      "explanation", "let me know", "i hope",     "hope this", "please note",
+    "feel free", "hinweis",     "anmerkung",   "remarque",   "nota",      "注",
+    "说明",      "解释",        "備考",        "примечание", "Примечание"};
+
+constexpr std::size_t kLongestRemark = 160;
+
+std::string ascii_lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  return result;
+}
+
+template <std::size_t kSize>
+bool holds_any(std::string_view text, const std::array<std::string_view, kSize>& words) {
+  return std::any_of(words.begin(), words.end(), [text](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
+// The length of the remark with which `answer` begins; 0 if it does not
+// begin with one. A remark speaks of translating and ends in a colon.
+std::size_t remark_length(std::string_view answer, std::string_view source) {
+  const std::string_view head = answer.substr(0, std::min(kLongestRemark, answer.find('\n')));
+  std::size_t colon = std::string_view::npos;
+  std::size_t end = 0;
+  for (const std::string_view mark : {std::string_view(":"), std::string_view("：")}) {
+    const std::size_t at = head.find(mark);
+    if (at < colon) {
+      colon = at;
+      end = at + mark.size();
+    }
+  }
+  if (colon == std::string_view::npos) return 0;
+  if (!holds_any(ascii_lower(head.substr(0, colon)), kTranslationWords)) return 0;
+  if (holds_any(ascii_lower(source), kTranslationWords)) return 0;
+  // "**Translation:** ...": the marks of emphasis go with the remark.
+  if (answer.substr(end, 2) == "**") end += 2;
+  return end;
+}
+
+struct QuotationMarks {
+  std::string_view open;
+  std::string_view close;
+};
+
+constexpr std::array<QuotationMarks, 12> kQuotationMarks = {{{"\"", "\""},
+                                                             {"'", "'"},
+                                                             {"“", "”"},
+                                                             {"„", "“"},
+                                                             {"„", "”"},
+                                                             {"‘", "’"},
+                                                             {"«", "»"},
+                                                             {"»", "«"},
+                                                             {"「", "」"},
+                                                             {"『", "』"},
+                                                             {"《", "》"},
+                                                             {"`", "`"}}};
+
+bool has_outer_quotation_mark(std::string_view text) {
+  return std::any_of(kQuotationMarks.begin(), kQuotationMarks.end(), [text](const auto& marks) {
+    return text.starts_with(marks.open) || text.ends_with(marks.close) ||
+           text.starts_with(marks.close) || text.ends_with(marks.open);
+  });
+}
+
+std::string_view without_quotation_marks(std::string_view answer, std::string_view source) {
+  if (has_outer_quotation_mark(source)) return answer;
+  for (const auto& [open, close] : kQuotationMarks) {
+    if (answer.size() <= open.size() + close.size() || !answer.starts_with(open) ||
+        !answer.ends_with(close)) {
+      continue;
+    }
+    const std::string_view inner =
+        answer.substr(open.size(), answer.size() - open.size() - close.size());
+    // "A" and "B" are two quotations and not one.
+    if (inner.find(open) == std::string_view::npos && inner.find(close) == std::string_view::npos) {
+      return inner;
+    }
+  }
+  return answer;
+}
+
+std::string_view without_fence(std::string_view answer, std::string_view source) {
+  for (const std::string_view fence : {std::string_view("```"), std::string_view("~~~")}) {
+    if (!answer.starts_with(fence) || !answer.ends_with(fence) ||
+        source.find(fence) != std::string_view::npos) {
+      continue;
+    }
+    const std::size_t first_line = answer.find('\n');
+    if (first_line == std::string_view::npos) continue;
+    const std::size_t last_line = answer.rfind('\n');
+    if (last_line <= first_line || answer.substr(last_line + 1) != fence) continue;
+    return answer.substr(first_line + 1, last_line - first_line - 1);
+  }
+  return answer;
+}
+
+std::string_view without_element(std::string_view answer, std::string_view source,
+                                 std::string_view opening, std::string_view closing) {
+  if (!answer.starts_with(opening) || !answer.ends_with(closing) ||
+      answer.size() < opening.size() + closing.size() ||
+      source.find(opening) != std::string_view::npos) {
+    return answer;
+  }
+  return answer.substr(opening.size(), answer.size() - opening.size() - closing.size());
+}
+
+std::string_view without_thoughts(std::string_view answer, std::string_view source) {
+  constexpr std::string_view kOpening = "<think>";
+  constexpr std::string_view kClosing = "</think>";
+  if (!answer.starts_with(kOpening) || source.find(kOpening) != std::string_view::npos) {
+    return answer;
+  }
+  const std::size_t end = answer.find(kClosing);
+  return end == std::string_view::npos ? answer : answer.substr(end + kClosing.size());
+}
+
+std::string_view without_note(std::string_view answer, std::string_view source) {
+  if (source.find("\n\n") != std::string_view::npos) return answer;
+  const std::size_t end = answer.find("\n\n");
+  if (end == std::string_view::npos) return answer;
+  std::string_view note = trimmed(answer.substr(end));
+  note.remove_prefix(std::min(note.size(), note.find_first_not_of("(*_[>")));
+  const std::string begin = ascii_lower(note.substr(0, 24));
+  const bool is_note = std::any_of(kNotes.begin(), kNotes.end(), [&begin](std::string_view word) {
+    return begin.starts_with(word);
+  });
+  return is_note ? answer.substr(0, end) : answer;
+}
+
+// The length of `source` and of what parts it from the rest, if `answer` begins so; else 0.
+std::size_t echo_length(std::string_view answer, std::string_view source) {
+  if (source.empty() || !answer.starts_with(source)) return 0;
+  std::size_t end = source.size();
+  const std::size_t not_space = answer.find_first_not_of(" \t", end);
+  if (not_space == std::string_view::npos) return 0;
+  end = not_space;
+  for (const std::string_view mark : {std::string_view("\n"), std::string_view("→"),
+                                      std::string_view("=>"), std::string_view("->")}) {
+    if (answer.compare(end, mark.size(), mark) == 0) return end + mark.size();
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool has_chatter(std::string_view answer, std::string_view source, bool target_is_english) {
+  if (remark_length(answer, source) != 0) return true;
+  if (target_is_english) return false;
+  const std::string lower = ascii_lower(answer);
+  return holds_any(lower, kCourtesies) && !holds_any(ascii_lower(source), kCourtesies);
+}
+
+bool is_quoted(std::string_view answer, std::string_view source) {
+  return without_quotation_marks(answer, source).size() != answer.size();
+}
+
+bool has_echo(std::string_view answer, std::string_view source) {
+  constexpr std::size_t kTelling = 16;  // A shorter text may well be part of its own translation.
+  if (answer.size() <= source.size()) return false;
+  if (echo_length(answer, source) != 0) return true;
+  return source.size() >= kTelling && answer.find(source) != std::string_view::npos &&
+         answer.size() >= source.size() + source.size() / 4;
+}
+
+std::string_view without_wrapping(std::string_view answer, std::string_view source) {
+  // One wrapping may be inside another; each round takes bytes off or is the last.
+  constexpr int kMostWrappings = 8;
+  for (int round = 0; round < kMostWrappings; ++round) {
+    const std::size_t size = answer.size();
+    answer = trimmed(without_thoughts(answer, source));
+    answer = trimmed(without_note(answer, source));
+    answer = trimmed(answer.substr(remark_length(answer, source)));
+    answer = trimmed(without_element(answer, source, "<target>", "</target>"));
+    answer = trimmed(without_fence(answer, source));
+    answer = trimmed(answer.substr(echo_length(answer, source)));
+    answer = trimmed(without_quotation_marks(answer, source));
+    if (answer.size() == size) break;
+  }
+  return answer;
+}
+
+}  // namespace hymt

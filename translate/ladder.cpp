@@ -1,0 +1,337 @@
+#include "translate/ladder.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <string_view>
+#include <utility>
+
+#include "translate/code_points.h"
+#include "translate/random_draws.h"
+
+namespace hymt {
+namespace {
+
+constexpr std::uint32_t kRoot = 0;
+constexpr unsigned kMostCuts = 3;   // A segment is cut into eighths at most,
+constexpr unsigned kMostDepth = 2;  // and pairs in pairs are opened so deep.
+
+// An engine that fails outright, or does not answer in time, is not asked for ever.
+constexpr unsigned kMostHardFailures = 3;
+
+constexpr std::size_t kMostContext = 400;  // Bytes of the segment itself before a part of it.
+
+// What a greedy decoder answered wrongly it answers wrongly again, so later attempts draw, with the
+// settings that the model's makers recommend.
+constexpr SamplingOptions kRedraw = {0.7F, 20, 0.6F, 1.05F};
+
+struct Attempt {
+  Wording wording;
+  bool redraws;
+};
+
+constexpr std::array<Attempt, 4> kWholeAttempts = {{{Wording::kFormatted, false},
+                                                    {Wording::kPlain, false},
+                                                    {Wording::kAlternative, false},
+                                                    {Wording::kFormatted, true}}};
+constexpr std::array<Attempt, 2> kPartAttempts = {
+    {{Wording::kFormatted, false}, {Wording::kAlternative, true}}};
+constexpr std::array<Attempt, 4> kBareAttempts = {{{Wording::kPlain, false},
+                                                   {Wording::kAlternative, false},
+                                                   {Wording::kPlain, true},
+                                                   {Wording::kAlternative, true}}};
+
+bool is_hard(AnswerFault fault) {
+  return fault == AnswerFault::kGeneratorFailed || fault == AnswerFault::kDeadline;
+}
+
+std::string_view last_bytes(std::string_view text, std::size_t count) {
+  std::size_t begin = text.size() - std::min(count, text.size());
+  while (begin < text.size() && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) ++begin;
+  return text.substr(begin);
+}
+
+}  // namespace
+
+Ladder::Ladder(const SegmentTask& task, const LadderSetup& setup, const TargetLanguage& language,
+               std::uint64_t key)
+    : task_(&task), setup_(&setup), language_(&language) {
+  Part& root = parts_.emplace_back();
+  root.source = task.source;
+  root.path = mixed(key);
+}
+
+std::optional<GenerationRequest> Ladder::start() {
+  to_begin_.push_back(kRoot);
+  return next_request();
+}
+
+std::optional<GenerationRequest> Ladder::next_request() {
+  while (!asked_ && !is_done_) {
+    assert(!to_begin_.empty());
+    const std::uint32_t index = to_begin_.back();
+    to_begin_.pop_back();
+    begin(index);
+  }
+  if (is_done_) return std::nullopt;
+  return request_for(parts_[*asked_]);
+}
+
+void Ladder::begin(std::uint32_t index) {
+  Part& part = parts_[index];
+  // Parts without a letter are not worth a request. A whole segment without one is for stand-ins:
+  // they are there to show that whatever can reach a generator comes back.
+  if (!is_translatable(part.source, setup_->translates || index != kRoot)) {
+    part.core_place = whole_span(part.source);
+    complete(index, part.source);
+    return;
+  }
+  part.core_place = core_span(part.source);
+  part.core = extract(part.source, part.core_place);
+  const bool is_long = part.core.text().size() > setup_->max_source_bytes;
+  if (is_long &&
+      divide(index, chunks(part.core, setup_->max_source_bytes), Step::kPart, Rung::kSmallerUnit)) {
+    return;
+  }
+  if (part.step == Step::kBare && !part.core.codes().empty()) {
+    descend(index);
+    return;
+  }
+  ask(index);
+}
+
+void Ladder::ask(std::uint32_t index) {
+  Part& part = parts_[index];
+  if (!part.asked) {
+    part.asked.emplace(part.core,
+                       part.step == Step::kOpaque ? PairSpelling::kOpaque : PairSpelling::kTags);
+  }
+  asked_ = index;
+}
+
+GenerationRequest Ladder::request_for(const Part& part) const {
+  const auto of = [&part](const auto& attempts) { return attempts.at(part.attempt); };
+  const Attempt attempt = part.step == Step::kWhole  ? of(kWholeAttempts)
+                          : part.step == Step::kBare ? of(kBareAttempts)
+                                                     : of(kPartAttempts);
+  GenerationRequest request;
+  request.source = part.asked->tagged();
+  request.source_language = task_->source_language;
+  request.target_language = task_->target_language;
+  request.heading = task_->heading;
+  // What stands right before a part tells more about it than what stands before the segment.
+  const std::string_view before =
+      std::string_view(task_->source.text()).substr(0, part.context_end);
+  request.preceding = trimmed(before).empty()
+                          ? task_->preceding
+                          : std::string(trimmed(last_bytes(before, kMostContext)));
+  request.note = task_->note;
+  request.wording = attempt.wording;
+  request.sampling = setup_->options.sampling;
+  if (attempt.redraws && request.sampling.temperature == 0.0F) request.sampling = kRedraw;
+  request.seed = setup_->options.seed;
+  request.stream = mixed(part.path, static_cast<std::uint64_t>(part.step), part.attempt);
+  return request;
+}
+
+std::optional<GenerationRequest> Ladder::handle(const GenerationResult& result) {
+  assert(asked_);
+  const std::uint32_t index = *asked_;
+  asked_.reset();
+  Part& part = parts_[index];
+  CheckedAnswer answer = check_answer(*part.asked, result, *language_);
+  if (!answer.fault) {
+    for (const TokenScore& token : result.tokens) score_sum_ += token.log_probability;
+    num_scores_ += result.tokens.size();
+    accept(index, std::move(answer));
+    return next_request();
+  }
+  last_fault_ = *answer.fault;
+  last_error_ = result.error;
+  const std::size_t attempts = part.step == Step::kWhole  ? kWholeAttempts.size()
+                               : part.step == Step::kBare ? kBareAttempts.size()
+                                                          : kPartAttempts.size();
+  if (is_hard(last_fault_) && ++num_hard_failures_ >= kMostHardFailures) {
+    keep_source();
+  } else if (++part.attempt < attempts) {
+    ask(index);
+  } else {
+    descend(index);
+  }
+  return next_request();
+}
+
+void Ladder::accept(std::uint32_t index, CheckedAnswer answer) {
+  Part& part = parts_[index];
+  rung_ = std::max({rung_, part.rung, part.attempt > 0 ? Rung::kReworded : Rung::kFirst});
+  if (part.step == Step::kOpaque) {
+    part.answer = std::move(answer);
+    open_pairs(index);
+    return;
+  }
+  complete(index, part.asked->target(answer.text, answer.tags, {}));
+}
+
+void Ladder::descend(std::uint32_t index) {
+  Part& part = parts_[index];
+  part.asked.reset();
+  part.attempt = 0;
+  const bool has_codes = !part.core.codes().empty();
+  switch (part.step) {
+    case Step::kWhole:
+    case Step::kPart:
+      if (part.cuts < kMostCuts) {
+        const auto spans = halves(part.core);
+        if (spans && divide(index, *spans, Step::kPart, Rung::kSmallerUnit)) return;
+      }
+      if (has_codes && part.depth < kMostDepth &&
+          std::any_of(part.core.codes().begin(), part.core.codes().end(),
+                      [](const auto& code) { return code.kind == InlineCodeKind::kOpening; })) {
+        part.step = Step::kOpaque;
+        part.rung = Rung::kOpaque;
+        ask(index);
+        return;
+      }
+      break;
+    case Step::kOpaque: break;
+    case Step::kBare:
+      if (!has_codes) {
+        keep_source();
+        return;
+      }
+      break;
+  }
+  part.step = Step::kBare;
+  if (!has_codes) {
+    ask(index);
+    return;
+  }
+  rung_ = std::max(rung_, Rung::kOpaque);
+  // Without a piece that holds a letter there is nothing left to translate.
+  if (!divide(index, bare_pieces(part.core), Step::kBare, Rung::kOpaque)) {
+    complete(index, part.core);
+  }
+}
+
+Ladder::Part& Ladder::add_child(std::uint32_t index, const Span& span) {
+  const auto child_index = static_cast<std::uint32_t>(parts_.size());
+  Part& child = parts_.emplace_back();
+  Part& part = parts_[index];
+  child.parent = index;
+  child.source = extract(part.core, span);
+  child.cuts = part.cuts;
+  child.depth = part.depth;
+  child.path = mixed(part.path, static_cast<std::uint64_t>(part.step), part.children.size());
+  child.context_end = part.context_end + part.core_place.text.begin + span.text.begin;
+  part.children.push_back(child_index);
+  return child;
+}
+
+void Ladder::begin_children(std::uint32_t index) {
+  Part& part = parts_[index];
+  part.num_open_children = part.children.size();
+  to_begin_.insert(to_begin_.end(), part.children.rbegin(), part.children.rend());
+}
+
+bool Ladder::divide(std::uint32_t index, const std::vector<Span>& spans, Step step, Rung rung) {
+  Part& part = parts_[index];
+  const bool is_whole = spans.size() == 1 && spans.front() == whole_span(part.core);
+  if (spans.empty() || is_whole) return false;
+  part.join = Join::kWeave;
+  part.child_spans = spans;
+  for (const Span& span : spans) {
+    Part& child = add_child(index, span);
+    child.step = step;
+    child.rung = std::max(part.rung, rung);
+    ++child.cuts;
+  }
+  begin_children(index);
+  return true;
+}
+
+void Ladder::open_pairs(std::uint32_t index) {
+  Part& part = parts_[index];
+  part.join = Join::kOpaquePairs;
+  const std::vector<InlineCode>& codes = part.core.codes();
+  const std::vector<TaggedSegment::Element>& elements = part.asked->elements();
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const TaggedSegment::Element& element = elements[i];
+    if (element.kind != TaggedSegment::Element::Kind::kOpaquePair) continue;
+    Part& child =
+        add_child(index, {{codes[element.first_code].offset, codes[element.last_code].offset},
+                          {element.first_code, element.last_code + 1}});
+    child.step = Step::kPart;
+    child.rung = Rung::kOpaque;
+    child.cuts = kMostCuts;
+    ++child.depth;
+    part.child_elements.push_back(i);
+  }
+  if (part.children.empty()) {
+    complete(index, joined(part));  // The opening codes were halves of nothing.
+  } else {
+    begin_children(index);
+  }
+}
+
+CodedText Ladder::joined(const Part& part) const {
+  if (part.join == Join::kWeave) {
+    std::vector<const CodedText*> targets;
+    targets.reserve(part.children.size());
+    for (const std::uint32_t child : part.children) targets.push_back(&parts_[child].target);
+    return weave(part.core, part.child_spans, targets);
+  }
+  std::vector<CodedText> opaque(part.asked->elements().size());
+  for (std::size_t i = 0; i < part.children.size(); ++i) {
+    opaque[part.child_elements[i]] = parts_[part.children[i]].target;
+  }
+  return part.asked->target(part.answer.text, part.answer.tags, opaque);
+}
+
+void Ladder::complete(std::uint32_t index, CodedText core_target) {
+  // A part that was the last of its parent completes the parent, and so on up.
+  while (true) {
+    Part& part = parts_[index];
+    part.target = part.core_place == whole_span(part.source)
+                      ? std::move(core_target)
+                      : weave(part.source, {part.core_place}, {&core_target});
+    if (index == kRoot) {
+      is_done_ = true;
+      return;
+    }
+    Part& parent = parts_[part.parent];
+    if (--parent.num_open_children > 0) return;
+    core_target = joined(parent);
+    index = part.parent;
+  }
+}
+
+void Ladder::keep_source() {
+  is_done_ = true;
+  is_kept_ = true;
+  rung_ = Rung::kSourceKept;
+}
+
+SegmentOutcome Ladder::take_outcome() {
+  assert(is_done_);
+  SegmentOutcome outcome;
+  outcome.rung = rung_;
+  if (is_kept_) {
+    outcome.target = task_->source;
+    outcome.state = SegmentState::kInitial;
+    std::string message = "The source text was kept: ";
+    message += fault_description(last_fault_);
+    if (!last_error_.empty()) message += " (" + last_error_ + ")";
+    message += ".";
+    outcome.findings.push_back(
+        {Severity::kWarning, "source-kept", std::move(message), {0, task_->source.text().size()}});
+    return outcome;
+  }
+  outcome.target = std::move(parts_[kRoot].target);
+  outcome.state = SegmentState::kTranslated;
+  if (num_scores_ > 0) {
+    outcome.score = static_cast<float>(score_sum_ / static_cast<double>(num_scores_));
+  }
+  return outcome;
+}
+
+}  // namespace hymt

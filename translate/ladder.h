@@ -1,0 +1,119 @@
+// How one segment gets its target: what is asked, and what is asked next when an answer is wrong.
+//
+//   the whole segment, in up to four wordings
+//   -> its halves, each by itself; their halves; and theirs
+//   -> each pair of codes as one opaque tag, its content by itself
+//   -> the bare pieces of text between the codes, without any tag
+//   -> the source
+// Each part goes down by itself; only if some part ends at the last rung, the whole segment does,
+// as half a sentence in each language helps nobody.
+//
+// A ladder asks no generator: it hands out one request at a time and takes its result, and depends
+// on nothing else. So its outcome does not depend on what else is under way.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "translate/answer_checks.h"
+#include "translate/generator.h"
+#include "translate/segment_cuts.h"
+#include "translate/tagged_text.h"
+#include "translate/translator.h"
+
+namespace hymt {
+
+// What all ladders of a run share.
+struct LadderSetup {
+  TranslatorOptions options;
+  bool translates = true;  // As in GeneratorTraits.
+  std::size_t max_source_bytes = 8192;
+};
+
+class Ladder {
+ public:
+  // `task`, `setup` and `language` must outlive the ladder. `key` decides the random draws.
+  Ladder(const SegmentTask& task, const LadderSetup& setup, const TargetLanguage& language,
+         std::uint64_t key);
+  Ladder(const Ladder&) = delete;
+  Ladder& operator=(const Ladder&) = delete;
+
+  // Begins; returns the first request, nothing if the outcome is there already. The caller fills in
+  // id, model and deadline.
+  [[nodiscard]] std::optional<GenerationRequest> start();
+
+  // Takes the result of the last request; returns the next, nothing if the outcome is there.
+  [[nodiscard]] std::optional<GenerationRequest> handle(const GenerationResult& result);
+
+  // Requires that there is nothing more to ask. The key is left empty.
+  [[nodiscard]] SegmentOutcome take_outcome();
+
+ private:
+  // What is asked for a part at present.
+  enum class Step : std::uint8_t {
+    kWhole,   // All of it, in several wordings.
+    kPart,    // The same for half a segment; fewer tries, as it can be cut again.
+    kOpaque,  // With opaque pairs.
+    kBare,    // Without tags: its text if it has no codes, else the pieces between them.
+  };
+
+  // How a part's target is made of its children's.
+  enum class Join : std::uint8_t { kNone, kWeave, kOpaquePairs };
+
+  struct Part {
+    std::uint32_t parent = 0;
+    Step step = Step::kWhole;
+    Rung rung = Rung::kFirst;  // What it is, even if its first answer is good.
+    unsigned cuts = 0;         // How often the segment was halved to get here,
+    unsigned depth = 0;        // and how many opaque pairs are around it.
+    unsigned attempt = 0;
+    std::uint64_t path = 0;       // Names the part, whatever the order of events.
+    std::size_t context_end = 0;  // Bytes of the segment's text before the part.
+    CodedText source;
+    Span core_place;                     // Of `core` in `source`.
+    CodedText core;                      // What is asked for.
+    std::optional<TaggedSegment> asked;  // `core`, as it is spelt at this step.
+    Join join = Join::kNone;
+    std::vector<Span> child_spans;  // In `core`, for kWeave.
+    std::vector<std::uint32_t> children;
+    std::vector<std::size_t> child_elements;  // Elements of `asked`, for kOpaquePairs.
+    std::size_t num_open_children = 0;
+    CheckedAnswer answer;  // For kOpaquePairs.
+    CodedText target;
+  };
+
+  void begin(std::uint32_t index);
+  void descend(std::uint32_t index);
+  bool divide(std::uint32_t index, const std::vector<Span>& spans, Step step, Rung rung);
+  void open_pairs(std::uint32_t index);
+  Part& add_child(std::uint32_t parent, const Span& span);
+  void begin_children(std::uint32_t index);
+  void ask(std::uint32_t index);
+  [[nodiscard]] std::optional<GenerationRequest> next_request();
+  [[nodiscard]] GenerationRequest request_for(const Part& part) const;
+  void accept(std::uint32_t index, CheckedAnswer answer);
+  void complete(std::uint32_t index, CodedText core_target);
+  [[nodiscard]] CodedText joined(const Part& part) const;
+  void keep_source();
+
+  const SegmentTask* task_;
+  const LadderSetup* setup_;
+  const TargetLanguage* language_;
+  std::deque<Part> parts_;               // Parts never move: TaggedSegments point into them.
+  std::vector<std::uint32_t> to_begin_;  // Parts that wait for their turn, the next one last.
+  std::optional<std::uint32_t> asked_;   // The part that a request is out for.
+  bool is_done_ = false;
+  bool is_kept_ = false;
+  Rung rung_ = Rung::kFirst;
+  AnswerFault last_fault_ = AnswerFault::kEmpty;
+  std::string last_error_;  // What the generator said, if it failed.
+  unsigned num_hard_failures_ = 0;
+  double score_sum_ = 0;
+  std::size_t num_scores_ = 0;
+};
+
+}  // namespace hymt

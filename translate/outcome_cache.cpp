@@ -1,0 +1,76 @@
+#include "translate/outcome_cache.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+#include <map>
+#include <utility>
+
+namespace hymt {
+namespace {
+
+constexpr std::size_t kEntryOverhead = 200;  // Of list, table and allocator.
+
+}  // namespace
+
+SharedOutcome::SharedOutcome(const SegmentOutcome& outcome, const CodedText& source)
+    : text_(outcome.target.text()) {
+  outcome_.state = outcome.state;
+  outcome_.rung = outcome.rung;
+  outcome_.score = outcome.score;
+  outcome_.findings = outcome.findings;
+  outcome_.key = outcome.key;
+  if (outcome.target.codes().empty()) return;
+  std::map<std::pair<std::uint32_t, InlineCodeKind>, std::size_t> index_of;
+  for (std::size_t i = 0; i < source.codes().size(); ++i) {
+    index_of[{source.codes()[i].id, source.codes()[i].kind}] = i;
+  }
+  codes_.reserve(outcome.target.codes().size());
+  for (const InlineCode& code : outcome.target.codes()) {
+    codes_.push_back({index_of.at({code.id, code.kind}), code.offset});
+  }
+}
+
+SegmentOutcome SharedOutcome::with_codes_of(const CodedText& source) const {
+  SegmentOutcome outcome = outcome_;
+  std::vector<InlineCode> codes;
+  codes.reserve(codes_.size());
+  for (const PlacedCode& placed : codes_) {
+    codes.push_back(source.codes()[placed.index]);
+    codes.back().offset = placed.offset;
+  }
+  outcome.target = CodedText(text_, std::move(codes));
+  return outcome;
+}
+
+std::size_t SharedOutcome::memory() const {
+  std::size_t bytes = kEntryOverhead + sizeof(*this) + text_.size() + outcome_.key.size() +
+                      codes_.size() * sizeof(PlacedCode);
+  for (const Finding& finding : outcome_.findings) {
+    bytes += sizeof(Finding) + finding.rule.size() + finding.message.size();
+  }
+  return bytes;
+}
+
+const SharedOutcome* OutcomeCache::find(const SegmentKey& key) {
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end()) return nullptr;
+  entries_.splice(entries_.begin(), entries_, found->second);
+  return &found->second->outcome;
+}
+
+void OutcomeCache::insert(const SegmentKey& key, SharedOutcome outcome) {
+  assert(!by_key_.contains(key));
+  const std::size_t bytes = outcome.memory();
+  if (bytes > max_bytes_) return;
+  entries_.push_front({key, std::move(outcome)});
+  by_key_.emplace(key, entries_.begin());
+  bytes_ += bytes;
+  while (bytes_ > max_bytes_) {
+    bytes_ -= entries_.back().outcome.memory();
+    by_key_.erase(entries_.back().key);
+    entries_.pop_back();
+  }
+}
+
+}  // namespace hymt

@@ -1,0 +1,64 @@
+#include "translate/stand_in_generator.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace hymt {
+namespace {
+
+GeneratorTraits traits_of(std::string name, std::string fingerprint) {
+  // There is no limit to what can be worked on; this many at a time keep the queues short and the
+  // hand-overs few.
+  constexpr std::size_t kSlots = 64;
+  GeneratorTraits traits;
+  traits.name = std::move(name);
+  traits.fingerprint = std::move(fingerprint);
+  traits.translates = false;
+  traits.slots = kSlots;
+  return traits;
+}
+
+}  // namespace
+
+StandInGenerator::StandInGenerator(std::string name, std::string fingerprint)
+    : traits_(traits_of(std::move(name), std::move(fingerprint))) {}
+
+void StandInGenerator::submit(GenerationRequest request) {
+  const std::lock_guard lock(mutex_);
+  requests_.push_back(std::move(request));
+}
+
+void StandInGenerator::cancel(RequestId id) {
+  const std::lock_guard lock(mutex_);
+  const bool is_queued = std::any_of(requests_.begin(), requests_.end(),
+                                     [id](const auto& request) { return request.id == id; });
+  if (is_queued) cancelled_.insert(id);
+}
+
+std::vector<GenerationResult> StandInGenerator::wait(std::chrono::milliseconds /*timeout*/) {
+  std::deque<GenerationRequest> requests;
+  std::unordered_set<RequestId> cancelled;
+  {
+    const std::lock_guard lock(mutex_);
+    requests.swap(requests_);
+    cancelled.swap(cancelled_);
+  }
+  std::vector<GenerationResult> results;
+  results.reserve(requests.size());
+  for (const GenerationRequest& request : requests) {
+    GenerationResult& result = results.emplace_back();
+    result.id = request.id;
+    if (cancelled.contains(request.id)) {
+      result.stop = StopReason::kCancelled;
+    } else if (request.deadline && std::chrono::steady_clock::now() > *request.deadline) {
+      result.stop = StopReason::kDeadline;
+    } else if (request.forced_answer) {
+      result.text = *request.forced_answer;
+    } else {
+      answer(request, result);
+    }
+  }
+  return results;
+}
+
+}  // namespace hymt

@@ -1,0 +1,38 @@
+// What the generators without a model have in common.
+#pragma once
+
+#include <deque>
+#include <mutex>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "translate/generator.h"
+
+namespace hymt {
+
+// Queues requests and answers them in wait(), on the thread that calls it, in the order in which
+// they came. Honours forced answers, cancellation and deadlines; ignores models, masks and
+// sampling.
+class StandInGenerator : public Generator {
+ public:
+  StandInGenerator(std::string name, std::string fingerprint);
+
+  [[nodiscard]] GeneratorTraits traits() const override { return traits_; }
+  void submit(GenerationRequest request) override;
+  void cancel(RequestId id) override;
+  [[nodiscard]] std::vector<GenerationResult> wait(std::chrono::milliseconds timeout) override;
+  void set_model(std::shared_ptr<const ModelHandle> /*model*/) override {}
+
+ private:
+  // Fills in `result`, whose id is set. Must be a function of the request alone, and must not
+  // throw. Called by one thread at a time.
+  virtual void answer(const GenerationRequest& request, GenerationResult& result) const = 0;
+
+  const GeneratorTraits traits_;
+  std::mutex mutex_;
+  std::deque<GenerationRequest> requests_;
+  std::unordered_set<RequestId> cancelled_;  // Of those in requests_.
+};
+
+}  // namespace hymt

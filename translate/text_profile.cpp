@@ -1,0 +1,192 @@
+#include "translate/text_profile.h"
+
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "translate/code_points.h"
+
+namespace hymt {
+namespace {
+
+constexpr bool is_ascii_letter(char32_t c) {
+  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
+
+constexpr bool is_line_break(char32_t c) {
+  return (c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+// Characters that no translation adds: controls, byte order marks and replacement characters,
+// embeddings and overrides of direction, private use. Not among them are the joiners and direction
+// marks that some languages need.
+bool is_control(char32_t c) {
+  return (c < 0x20 && !is_line_break(c)) || (c >= 0x7F && c < 0xA0 && c != 0x85) ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+         (c >= 0xE000 && c <= 0xF8FF) || c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFF) ||
+         c >= 0xE0000;
+}
+
+// Characters that weigh as much as two and a half letters.
+constexpr bool is_wide(char32_t c) {
+  return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+         (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+constexpr bool is_sentence_end(char32_t c) {
+  return std::u32string_view(U".!?…:;。！？：；｡؟।").find(c) != std::u32string_view::npos;
+}
+
+constexpr bool is_closing_mark(char32_t c) {
+  return std::u32string_view(U")]}\"'”’»›」』）】》〉*_").find(c) != std::u32string_view::npos;
+}
+
+std::size_t script_index(char32_t c) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UScriptCode script = uscript_getScript(static_cast<UChar32>(c), &status);
+  return std::min<std::size_t>(static_cast<std::size_t>(std::max(0, static_cast<int>(script))),
+                               255);
+}
+
+bool is_alphanumeric(char32_t c) {
+  if (c < 0x80) return is_ascii_letter(c) || (c >= U'0' && c <= U'9');
+  const auto point = static_cast<UChar32>(c);
+  return u_isalnum(point) || (U_GET_GC_MASK(point) & U_GC_M_MASK) != 0;
+}
+
+// True if text[at], '<' or '&', begins something that HTML would take for markup.
+bool begins_markup(std::string_view text, std::size_t at) {
+  const auto byte = [text](std::size_t i) { return i < text.size() ? text[i] : '\0'; };
+  const char next = byte(at + 1);
+  if (text[at] == '<') {
+    return is_ascii_letter(static_cast<unsigned char>(next)) || next == '/' || next == '!' ||
+           next == '?';
+  }
+  constexpr std::size_t kLongestName = 33;
+  std::size_t end = at + 1;
+  while (end < text.size() && end - at < kLongestName &&
+         (is_ascii_letter(static_cast<unsigned char>(text[end])) || text[end] == '#' ||
+          (text[end] >= '0' && text[end] <= '9'))) {
+    ++end;
+  }
+  return end > at + 1 && byte(end) == ';';
+}
+
+class ProfileBuilder {
+ public:
+  void add(std::string_view text) {
+    std::size_t offset = 0;
+    while (offset < text.size()) {
+      const std::size_t at = offset;
+      const char32_t c = next_code_point(text, offset);
+      profile_.weight += is_wide(c) ? 5 : 2;
+      if (is_ascii_letter(c)) {
+        ++profile_.num_ascii_letters;
+        last_ = last_inner_ = c;
+        continue;
+      }
+      if (c < 0x80) {
+        add_ascii(text, at);
+      } else {
+        add_other(c);
+      }
+      if (!is_white_space(c)) {
+        last_ = c;
+        if (!is_closing_mark(c)) last_inner_ = c;
+      }
+    }
+  }
+
+  TextProfile finish() {
+    if (num_greek_ > 2) profile_.scripts.set(USCRIPT_GREEK);
+    profile_.ends_in_word = is_alphanumeric(last_);
+    profile_.ends_sentence = is_sentence_end(last_inner_);
+    std::vector<char32_t>& controls = profile_.controls;
+    std::sort(controls.begin(), controls.end());
+    controls.erase(std::unique(controls.begin(), controls.end()), controls.end());
+    return std::move(profile_);
+  }
+
+ private:
+  void add_ascii(std::string_view text, std::size_t at) {
+    const char c = text[at];
+    if (c == '<' || c == '&') {
+      profile_.num_markup += begins_markup(text, at) ? 1U : 0U;
+    } else if (c == '*' || c == '`' || c == '~') {
+      const std::size_t count = c == '*' ? 2 : 3;
+      if (text.size() - at >= count &&
+          text.substr(at, count).find_first_not_of(c) == std::string_view::npos) {
+        profile_.has_marks = true;
+      }
+    } else if (c < 0x20 || c == 0x7F) {
+      add_control(static_cast<unsigned char>(c));
+    }
+  }
+
+  void add_other(char32_t c) {
+    add_control(c);
+    const auto point = static_cast<UChar32>(c);
+    if (!u_isalpha(point)) return;
+    const std::size_t script = script_index(c);
+    if (script == USCRIPT_GREEK) {
+      ++num_greek_;
+    } else if (script != USCRIPT_LATIN && script != USCRIPT_COMMON && script != USCRIPT_INHERITED) {
+      profile_.scripts.set(script);
+    }
+  }
+
+  void add_control(char32_t c) {
+    if (is_line_break(c)) ++profile_.num_line_breaks;
+    if (is_control(c)) profile_.controls.push_back(c);
+  }
+
+  TextProfile profile_;
+  std::size_t num_greek_ = 0;
+  char32_t last_ = U' ';        // But for white space.
+  char32_t last_inner_ = U' ';  // The same, but for closing marks too.
+};
+
+}  // namespace
+
+bool has_letter(std::string_view text) {
+  std::size_t offset = 0;
+  while (offset < text.size()) {
+    const char32_t c = next_code_point(text, offset);
+    if (c < 0x80 ? is_ascii_letter(c) : u_isalpha(static_cast<UChar32>(c)) != 0) return true;
+  }
+  return false;
+}
+
+ScriptSet scripts_of_language(std::string_view language) {
+  std::array<UScriptCode, 16> codes{};
+  UErrorCode status = U_ZERO_ERROR;
+  const int32_t count = uscript_getCode(std::string(language).c_str(), codes.data(),
+                                        static_cast<int32_t>(codes.size()), &status);
+  ScriptSet scripts;
+  if (U_FAILURE(status)) return scripts;
+  for (int32_t i = 0; i < count; ++i) {
+    const auto code = static_cast<std::size_t>(
+        std::max(0, static_cast<int>(codes.at(static_cast<std::size_t>(i)))));
+    // Traditional and simplified Han are one script of letters.
+    const bool is_han = code == USCRIPT_SIMPLIFIED_HAN || code == USCRIPT_TRADITIONAL_HAN;
+    scripts.set(is_han ? static_cast<std::size_t>(USCRIPT_HAN) : std::min<std::size_t>(code, 255));
+  }
+  return scripts;
+}
+
+TextProfile TextProfile::of(std::string_view text, const std::vector<ByteRange>& holes) {
+  ProfileBuilder builder;
+  std::size_t position = 0;
+  for (const ByteRange hole : holes) {
+    builder.add(text.substr(position, hole.begin - position));
+    position = hole.end;
+  }
+  builder.add(text.substr(position));
+  return builder.finish();
+}
+
+}  // namespace hymt
