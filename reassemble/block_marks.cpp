@@ -1,0 +1,135 @@
+// What the beginning of a line may not look like.
+#include <algorithm>
+#include <array>
+
+#include "reassemble/character.h"
+#include "reassemble/escaping.h"
+
+namespace hymt {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+std::string_view first_line(std::string_view text) {
+  return text.substr(0, std::min(text.find_first_of("\n\r"), text.size()));
+}
+
+bool consists_of(std::string_view line, std::string_view characters) {
+  return line.find_first_not_of(characters) == kNone;
+}
+
+bool ends_mark(std::string_view line, std::size_t at) {
+  return at >= line.size() || is_ascii_space(line[at]);
+}
+
+// "12. " or "3) ": the offset of the delimiter.
+std::size_t list_number(std::string_view line) {
+  constexpr std::size_t kMostDigits = 9;
+  const std::size_t digits = std::min(line.find_first_not_of("0123456789"), line.size());
+  if (digits == 0 || digits > kMostDigits || digits == line.size()) return kNone;
+  if (line[digits] != '.' && line[digits] != ')') return kNone;
+  return ends_mark(line, digits + 1) ? digits : kNone;
+}
+
+bool begins_fence(std::string_view line) {
+  return line.starts_with("```") || line.starts_with("~~~") || line.starts_with("$$") ||
+         line.starts_with("+++") || line.starts_with("!!!") || line.starts_with("???") ||
+         line.starts_with("::");
+}
+
+}  // namespace
+
+std::size_t markdown_block_mark(std::string_view text) {
+  const std::string_view line = first_line(text);
+  if (line.empty()) return kNone;
+  if (begins_fence(line)) return 0;
+  switch (line.front()) {
+    case '>':
+    case '|': return 0;
+    case '#': {
+      const std::size_t level = std::min(line.find_first_not_of('#'), line.size());
+      return level <= 6 && ends_mark(line, level) ? 0 : kNone;
+    }
+    case '-':
+    case '+':
+    case '*':
+      if (ends_mark(line, 1)) return 0;
+      break;
+    case ':':
+      if (ends_mark(line, 1)) return 0;
+      break;
+    case '=': return consists_of(line, "= \t") ? 0 : kNone;
+    case '_': return consists_of(line, "_ \t") ? 0 : kNone;
+    case '{': return line.starts_with("{:") || line.starts_with("{%") ? 0 : kNone;
+    default: return list_number(line);
+  }
+  if (line.front() == '*') return consists_of(line, "* \t") ? 0 : kNone;
+  // Rulers, underlines, and the second line of a table.
+  return consists_of(line, "-|: \t") ? 0 : kNone;
+}
+
+bool begins_text_block(std::string_view text) {
+  const std::string_view line = first_line(text);
+  if (line.empty()) return true;
+  constexpr std::string_view kMarks = ">|#";
+  constexpr std::array<std::string_view, 12> kBullets = {"-",      "+",      "*",      "o",
+                                                         "\u2022", "\u2013", "\u2014", "\u00B7",
+                                                         "\u25E6", "\u2023", "\u25AA", "\u25CF"};
+  if (is_ascii_space(line.front()) || kMarks.find(line.front()) != kNone) return true;
+  if (list_number(line) != kNone) return true;
+  const bool bullet = std::any_of(kBullets.begin(), kBullets.end(), [&](std::string_view mark) {
+    return line.starts_with(mark) && ends_mark(line, mark.size());
+  });
+  if (bullet) return true;
+  // "a) ", "(1) ", "[2] " and the like.
+  const std::size_t first_word = std::min(line.find_first_of(" \t"), line.size());
+  if (first_word <= 5 && (line[first_word - 1] == ')' || line[first_word - 1] == ']')) return true;
+  // Rulers and underlines: nothing but punctuation.
+  std::string_view rest = line;
+  while (!rest.empty()) {
+    const CodePoint c = first_code_point(rest);
+    if (is_word_character(c.value)) return false;
+    rest.remove_prefix(c.length);
+  }
+  return true;
+}
+
+unsigned yaml_plain_obstacles(std::string_view text) {
+  enum Obstacle : unsigned {
+    kEmpty = 1,
+    kIndicator = 2,
+    kColon = 4,
+    kComment = 8,
+    kOuterSpace = 16,
+    kOtherType = 32,
+  };
+  if (text.empty()) return kEmpty;
+  unsigned result = 0;
+  const char first = text.front();
+  constexpr std::string_view kIndicators = ",[]{}#&*!|>'\"%@`";
+  if (kIndicators.find(first) != kNone) result |= kIndicator;
+  if ((first == '-' || first == '?' || first == ':') && ends_mark(text, 1)) result |= kIndicator;
+  if (text.starts_with("---") || text.starts_with("...")) result |= kIndicator;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ':' && ends_mark(text, i + 1)) result |= kColon;
+    if (text[i] == '#' && i != 0 && is_ascii_space(text[i - 1])) result |= kComment;
+  }
+  if (is_ascii_space(first) || is_ascii_space(text.back())) result |= kOuterSpace;
+  // Numbers, dates, times, and the words that YAML 1.1 or 1.2 takes for something else.
+  std::string lower;
+  for (const char c : text.substr(0, 8)) {
+    lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  constexpr std::array<std::string_view, 13> kWords = {
+      "null", "~", "true", "false", "yes", "no", "on", "off", "y", "n", ".inf", ".nan", "="};
+  if (text.size() <= 8 && std::find(kWords.begin(), kWords.end(), lower) != kWords.end()) {
+    result |= kOtherType;
+  }
+  if ((is_ascii_digit(first) || first == '-' || first == '+' || first == '.') &&
+      consists_of(text, "0123456789abcdefABCDEFxoTZ:+-._ \t")) {
+    result |= kOtherType;
+  }
+  return result;
+}
+
+}  // namespace hymt

@@ -1,0 +1,132 @@
+#include "reassemble/character.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+
+#include "parsers/document/coded_text.h"
+
+namespace hymt {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+UChar32 to_icu(char32_t c) { return static_cast<UChar32>(c); }
+
+unsigned byte_at(std::string_view text, std::size_t i) {
+  return static_cast<unsigned char>(text[i]);
+}
+
+std::size_t length_by_lead(unsigned lead) {
+  if (lead < 0x80) return 1;
+  if (lead >= 0xC2 && lead <= 0xDF) return 2;
+  if (lead >= 0xE0 && lead <= 0xEF) return 3;
+  if (lead >= 0xF0 && lead <= 0xF4) return 4;
+  return 0;
+}
+
+}  // namespace
+
+CodePoint first_code_point(std::string_view text) {
+  if (text.empty()) return {};
+  const unsigned lead = byte_at(text, 0);
+  if (lead < 0x80) return {lead, 1};
+  const std::size_t length = length_by_lead(lead);
+  if (length == 0 || length > text.size() || valid_utf8_prefix(text.substr(0, length)) != length) {
+    return {kReplacement, 1};
+  }
+  char32_t value = lead & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) value = (value << 6) | (byte_at(text, i) & 0x3FU);
+  return {value, length};
+}
+
+CodePoint last_code_point(std::string_view text) {
+  if (text.empty()) return {};
+  const std::size_t longest = std::min<std::size_t>(4, text.size());
+  for (std::size_t length = 1; length <= longest; ++length) {
+    const std::string_view tail = text.substr(text.size() - length);
+    if ((byte_at(tail, 0) & 0xC0U) == 0x80U) continue;
+    const CodePoint found = first_code_point(tail);
+    return found.length == length ? found : CodePoint{kReplacement, 1};
+  }
+  return {kReplacement, 1};
+}
+
+bool is_space(char32_t c) {
+  if (c < 0x80) return is_ascii_space(static_cast<char>(c));
+  return u_isUWhiteSpace(to_icu(c)) != 0;
+}
+
+bool is_punctuation(char32_t c) {
+  if (c < 0x80) return is_ascii_punctuation(static_cast<char>(c));
+  return (U_GET_GC_MASK(to_icu(c)) & U_GC_P_MASK) != 0;
+}
+
+bool is_symbol(char32_t c) { return (U_GET_GC_MASK(to_icu(c)) & U_GC_S_MASK) != 0; }
+
+bool is_word_character(char32_t c) {
+  if (c < 0x80) return is_ascii_alphanumeric(static_cast<char>(c));
+  return (U_GET_GC_MASK(to_icu(c)) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)) != 0;
+}
+
+bool is_opening_bracket(char32_t c) {
+  return c == '"' || c == '\'' || (U_GET_GC_MASK(to_icu(c)) & (U_GC_PS_MASK | U_GC_PI_MASK)) != 0;
+}
+
+bool is_closing_bracket(char32_t c) {
+  return c == '"' || c == '\'' || (U_GET_GC_MASK(to_icu(c)) & (U_GC_PE_MASK | U_GC_PF_MASK)) != 0;
+}
+
+bool is_bracket_pair(char32_t opening, char32_t closing) {
+  if (opening == closing) return opening == '"' || opening == '\'';
+  // Quotation marks are no brackets to Unicode, and languages pair them up in their own ways.
+  constexpr std::u32string_view kQuotes = U"“”‘’„“«»‹›»«";
+  for (std::size_t i = 0; i + 1 < kQuotes.size(); i += 2) {
+    if (kQuotes[i] == opening && kQuotes[i + 1] == closing) return true;
+  }
+  const UChar32 other = u_getBidiPairedBracket(to_icu(opening));
+  if (other == to_icu(closing) && other != to_icu(opening)) return true;
+  // Corner brackets and the like are mirrored but not all listed as paired.
+  return is_opening_bracket(opening) && u_charMirror(to_icu(opening)) == to_icu(closing) &&
+         opening != closing;
+}
+
+bool is_control(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF ||
+         (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+}
+
+bool is_cjk(char32_t c) {
+  return (c >= 0x2E80 && c <= 0x303E) || (c >= 0x3041 && c <= 0x312F) ||
+         (c >= 0x3190 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0xA4CF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
+         (c >= 0xFF01 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) ||
+         (c >= 0x20000 && c <= 0x3FFFD);
+}
+
+std::size_t display_width(char32_t c) {
+  if (c < 0x300) return c < 0x20 ? 0 : 1;
+  const int category = u_charType(to_icu(c));
+  if (category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_FORMAT_CHAR) {
+    return 0;
+  }
+  const int width = u_getIntPropertyValue(to_icu(c), UCHAR_EAST_ASIAN_WIDTH);
+  return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+std::size_t column_after(std::size_t column, std::string_view bytes) {
+  constexpr std::size_t kTabStop = 8;
+  const std::size_t line_end = bytes.find_last_of("\n\r");
+  if (line_end != std::string_view::npos) {
+    column = 0;
+    bytes.remove_prefix(line_end + 1);
+  }
+  while (!bytes.empty()) {
+    const CodePoint c = first_code_point(bytes);
+    column += c.value == '\t' ? kTabStop - column % kTabStop : display_width(c.value);
+    bytes.remove_prefix(c.length);
+  }
+  return column;
+}
+
+}  // namespace hymt

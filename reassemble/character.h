@@ -1,0 +1,66 @@
+// What writers must know about single characters: where they end, how wide they are, what kind
+// they are.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace hymt {
+
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t length = 0;  // In bytes; 0 if there is none.
+};
+
+// The first and the last code point of `text`; length 0 if it is empty. A byte that is no part of
+// valid UTF-8 (inside the original of a code) counts as U+FFFD, one byte long.
+[[nodiscard]] CodePoint first_code_point(std::string_view text);
+[[nodiscard]] CodePoint last_code_point(std::string_view text);
+
+[[nodiscard]] inline bool is_ascii_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+[[nodiscard]] inline bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+[[nodiscard]] inline bool is_ascii_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+[[nodiscard]] inline bool is_ascii_alphanumeric(char c) {
+  return is_ascii_letter(c) || is_ascii_digit(c);
+}
+[[nodiscard]] inline bool is_ascii_punctuation(char c) {
+  return c > ' ' && c < 0x7F && !is_ascii_alphanumeric(c);
+}
+// Where one line ends and another begins.
+[[nodiscard]] inline bool has_line_end(std::string_view bytes) {
+  return bytes.find_first_of("\n\r") != std::string_view::npos;
+}
+
+// White space of any kind, ASCII or not.
+[[nodiscard]] bool is_space(char32_t c);
+// Unicode categories P*, and every ASCII punctuation character.
+[[nodiscard]] bool is_punctuation(char32_t c);
+// Unicode categories S*.
+[[nodiscard]] bool is_symbol(char32_t c);
+// Letters, marks and numbers: what words are made of.
+[[nodiscard]] bool is_word_character(char32_t c);
+// Opening and closing brackets and quotation marks that come in pairs.
+[[nodiscard]] bool is_opening_bracket(char32_t c);
+[[nodiscard]] bool is_closing_bracket(char32_t c);
+// True if `closing` is the other half of `opening`.
+[[nodiscard]] bool is_bracket_pair(char32_t opening, char32_t closing);
+
+// Characters that never come from a text, or that formats forbid: C0 and C1 controls, line and
+// paragraph separators, the byte order mark, noncharacters.
+[[nodiscard]] bool is_control(char32_t c);
+
+// Characters of scripts that put no spaces between words: Han, kana, CJK punctuation, full-width
+// forms (but not Hangul, which does).
+[[nodiscard]] bool is_cjk(char32_t c);
+
+// Columns that a character takes in a fixed-width font: 0, 1 or 2 (East Asian wide).
+[[nodiscard]] std::size_t display_width(char32_t c);
+
+// The column behind `bytes` if they begin at `column`; a line end starts again at 0.
+[[nodiscard]] std::size_t column_after(std::size_t column, std::string_view bytes);
+
+}  // namespace hymt

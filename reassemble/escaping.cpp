@@ -1,0 +1,239 @@
+#include "reassemble/escaping.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "reassemble/character.h"
+
+namespace hymt {
+namespace {
+
+constexpr ByteSet set_of(std::string_view bytes, bool with_controls = false) {
+  ByteSet result{};
+  for (const char byte : bytes) result[static_cast<unsigned char>(byte)] = true;
+  for (std::size_t i = 0; with_controls && i < 0x20; ++i) result[i] = true;
+  return result;
+}
+
+constexpr ByteSet kNothing = set_of("\n");
+constexpr ByteSet kHtmlText = set_of("&<\n");
+constexpr ByteSet kHtmlTextStrict = set_of("&<>\n");
+constexpr ByteSet kHtmlDoubleQuoted = set_of("&<\"\n");
+constexpr ByteSet kHtmlSingleQuoted = set_of("&<'\n");
+constexpr ByteSet kHtmlUnquoted = set_of("&<>\"'=`/ \t\n");
+// Attributes of tags inside Markdown are also read by its own rules.
+constexpr ByteSet kHtmlAttributeStrict = set_of("&<>\"'=`|[]*_~${}\\\n");
+constexpr ByteSet kHtmlUnquotedStrict = set_of("&<>\"'=`|[]*_~${}\\/ \t\n");
+constexpr ByteSet kMarkdown = set_of("\\`*_~[]<&!${|\n");
+constexpr ByteSet kMarkdownStrict = set_of("\\`*_~[]<>&!${}|#=^@:\n");
+constexpr ByteSet kMarkdownTitle = set_of("\\`\"'()&|<\n");
+constexpr ByteSet kMarkdownTitleStrict = set_of("\\`\"'()&|<>*_~[]!${}#=^@:\n");
+constexpr ByteSet kDoubleQuotedData = set_of("\"\\", true);
+constexpr ByteSet kSingleQuote = set_of("'\n");
+
+const ByteSet& marks_of(const TextPlace& place, bool strict) {
+  switch (place.context) {
+    case TextContext::kPlain:
+    case TextContext::kYamlPlain:
+    case TextContext::kYamlBlock: return kNothing;
+    case TextContext::kHtmlText:
+    case TextContext::kHtmlRcdata: return strict ? kHtmlTextStrict : kHtmlText;
+    case TextContext::kHtmlAttribute:
+      if (place.quote == 0) return strict ? kHtmlUnquotedStrict : kHtmlUnquoted;
+      if (strict) return kHtmlAttributeStrict;
+      return place.quote == '\'' ? kHtmlSingleQuoted : kHtmlDoubleQuoted;
+    case TextContext::kMarkdownInline:
+    case TextContext::kMarkdownLine:
+    case TextContext::kMarkdownCell: return strict ? kMarkdownStrict : kMarkdown;
+    case TextContext::kMarkdownTitle: return strict ? kMarkdownTitleStrict : kMarkdownTitle;
+    case TextContext::kYamlQuoted: return place.quote == '\'' ? kSingleQuote : kDoubleQuotedData;
+    case TextContext::kTomlBasic:
+    case TextContext::kJsonString: return kDoubleQuotedData;
+    case TextContext::kTomlLiteral: return kSingleQuote;
+  }
+  return kNothing;
+}
+
+// `"` and `\` and control characters as JSON, TOML and YAML's double quotes spell them alike.
+void write_double_quoted(char mark, std::string& out) {
+  constexpr std::string_view kHexDigits = "0123456789abcdef";
+  switch (mark) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    default: break;
+  }
+  out += "\\u00";
+  out += kHexDigits[static_cast<unsigned char>(mark) >> 4];
+  out += kHexDigits[static_cast<unsigned char>(mark) & 15U];
+}
+
+// A line end that the source has in its text, where the target has one more of them.
+void write_line_end(const TextPlace& place, std::string& out) {
+  const bool spelt = (place.context == TextContext::kYamlQuoted && place.quote == '"') ||
+                     (place.context == TextContext::kTomlBasic && place.quote != 'M') ||
+                     place.context == TextContext::kJsonString;
+  const bool as_it_is = place.context == TextContext::kYamlBlock ||
+                        place.context == TextContext::kTomlBasic ||
+                        place.context == TextContext::kTomlLiteral;
+  if (spelt) {
+    out += "\\n";
+  } else if (as_it_is && !place.line_break.empty()) {
+    out += place.line_break;
+  } else {
+    out += ' ';
+  }
+}
+
+// "&" and what follows could be a character reference.
+bool begins_reference(const MarkSite& site) {
+  std::string_view name = site.text.substr(1);
+  if (name.empty()) return false;
+  if (name.front() == '#') return true;
+  const auto end = std::find_if_not(name.begin(), name.end(), is_ascii_alphanumeric);
+  return end != name.begin() && end != name.end() && *end == ';';
+}
+
+}  // namespace
+
+char MarkSite::ahead(std::size_t distance) const {
+  const std::string_view view = rest(distance);
+  return view.empty() ? '\0' : view.front();
+}
+
+std::string_view MarkSite::rest(std::size_t distance) const {
+  if (distance < text.size()) return text.substr(distance);
+  return code;
+}
+
+Escaper::Escaper(const TextPlace& place, Escaping escaping, const TargetText& target)
+    : place_(place), strict_(escaping == Escaping::kStrict), marks_(&marks_of(place, strict_)) {
+  if (marks_ == &kMarkdown) {
+    const std::size_t dollar = target.text.find('$');
+    has_several_dollars_ =
+        dollar != std::string::npos && target.text.find('$', dollar + 1) != std::string::npos;
+  }
+}
+
+void Escaper::pass_code(const InlineCode& code) {
+  if (code.original.empty()) return;
+  if (code.kind == InlineCodeKind::kOpening && code.original.back() == '[') ++link_depth_;
+  if (code.kind == InlineCodeKind::kClosing && code.original.front() == ']' && link_depth_ != 0) {
+    --link_depth_;
+  }
+}
+
+void Escaper::write(const MarkSite& site, std::string& out) {
+  const char mark = site.mark();
+  if (mark == '\n') return write_line_end(place_, out);
+  switch (place_.context) {
+    case TextContext::kPlain:
+    case TextContext::kYamlPlain:
+    case TextContext::kYamlBlock: out += mark; return;
+    case TextContext::kHtmlText:
+    case TextContext::kHtmlRcdata:
+      out += mark == '&' ? "&amp;" : mark == '<' ? "&lt;" : "&gt;";
+      return;
+    case TextContext::kHtmlAttribute: return write_html_attribute(mark, out);
+    case TextContext::kMarkdownInline:
+    case TextContext::kMarkdownLine:
+    case TextContext::kMarkdownCell:
+    case TextContext::kMarkdownTitle: return write_markdown(site, out);
+    case TextContext::kTomlBasic:
+    case TextContext::kJsonString: return write_double_quoted(mark, out);
+    case TextContext::kYamlQuoted:
+      if (place_.quote == '\'') {
+        out += "''";
+      } else {
+        write_double_quoted(mark, out);
+      }
+      return;
+    // A literal string has no escapes, but the typographic apostrophe means the same.
+    case TextContext::kTomlLiteral: out += "\u2019"; return;
+  }
+}
+
+void Escaper::write_html_attribute(char mark, std::string& out) const {
+  switch (mark) {
+    case '&': out += "&amp;"; return;
+    case '<': out += "&lt;"; return;
+    case '>': out += "&gt;"; return;
+    case '"': out += "&quot;"; return;
+    default: break;
+  }
+  out += "&#";
+  out += std::to_string(static_cast<unsigned>(static_cast<unsigned char>(mark)));
+  out += ';';
+}
+
+void Escaper::write_markdown(const MarkSite& site, std::string& out) {
+  const char mark = site.mark();
+  if (!strict_ && !is_markup_in_markdown(site)) {
+    out += mark;
+  } else if (mark == '&') {
+    out += "&amp;";
+  } else {
+    out += '\\';
+    out += mark;
+  }
+}
+
+bool Escaper::is_markup_in_markdown(const MarkSite& site) {
+  const char mark = site.mark();
+  const char next = site.ahead();
+  if (place_.context == TextContext::kMarkdownTitle) {
+    if (mark == '&') return begins_reference(site);
+    if (mark == '\\') return next == '\0' || is_ascii_punctuation(next);
+    if (mark == '(' || mark == ')') return place_.quote == '(';
+    if (mark == '"' || mark == '\'') return place_.quote == mark;
+    return mark == '`' || mark == '|';
+  }
+  switch (mark) {
+    case '\\': return next == '\0' || is_ascii_punctuation(next) || is_ascii_space(next);
+    case '`': return true;
+    case '*':
+    case '_':
+    case '~': return is_delimiter(site);
+    case '[':
+      return link_depth_ != 0 || next == '^' ||
+             (site.written.empty() && site.text.size() > 3 && site.text[2] == ']' &&
+              is_ascii_space(site.text[3]));
+    case ']': return link_depth_ != 0 || next == '(' || next == '[' || next == ':' || next == '{';
+    case '<': return is_ascii_letter(next) || next == '/' || next == '!' || next == '?';
+    case '&': return begins_reference(site);
+    case '!': return next == '[';
+    case '$': return has_several_dollars_;
+    case '{':
+      return next == '{' || next == '%' || next == '#' || next == '<' || next == ':' ||
+             next == '.' || next == '=';
+    case '|': return place_.context == TextContext::kMarkdownCell;
+    default: return true;
+  }
+}
+
+// CommonMark's rules for delimiter runs, the whole run at once. Symbols count as punctuation to
+// newer versions of the standard and as letters to older ones, so a run is only taken for text
+// if it is text to both.
+bool Escaper::is_delimiter(const MarkSite& site) {
+  if (site.text.data() < run_end_) return run_is_delimiter_;
+  const char mark = site.mark();
+  const std::size_t length = std::min(site.text.find_first_not_of(mark), site.text.size());
+  run_end_ = site.text.data() + length;
+  const char32_t before = site.written.empty() ? U' ' : last_code_point(site.written).value;
+  const std::string_view rest = site.rest(length);
+  const char32_t after = rest.empty() ? U' ' : first_code_point(rest).value;
+  const bool space_before = is_space(before);
+  const bool space_after = is_space(after);
+  if (mark == '_' && is_word_character(before) && is_word_character(after)) {
+    run_is_delimiter_ = false;
+  } else {
+    run_is_delimiter_ = !space_before || !space_after;
+  }
+  return run_is_delimiter_;
+}
+
+}  // namespace hymt

@@ -1,0 +1,229 @@
+#include "reassemble/line_layout.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "reassemble/character.h"
+#include "reassemble/escaping.h"
+
+namespace hymt {
+namespace {
+
+// HTML block tags begin a block wherever a line of Markdown begins with them.
+bool begins_html_block(std::string_view line) {
+  if (line.size() < 2 || line[0] != '<') return false;
+  if (line[1] == '!' || line[1] == '?') return true;
+  std::string name;
+  for (const char c : line.substr(line[1] == '/' ? 2 : 1)) {
+    if (!is_ascii_alphanumeric(c) || name.size() > 12) break;
+    name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  // The inline elements that Markdown authors write; what is not here might be a block.
+  constexpr std::string_view kInline[] = {
+      "a",      "abbr",  "b",    "bdi",  "bdo",  "br",   "button", "cite",  "code",
+      "data",   "del",   "dfn",  "em",   "font", "i",    "img",    "input", "ins",
+      "kbd",    "label", "mark", "q",    "s",    "samp", "small",  "span",  "strike",
+      "strong", "sub",   "sup",  "time", "tt",   "u",    "var",    "wbr"};
+  return std::find(std::begin(kInline), std::end(kInline), name) == std::end(kInline);
+}
+
+bool begins_block(std::string_view line, TextContext context) {
+  if (line.empty()) return true;
+  switch (context) {
+    case TextContext::kMarkdownInline:
+      return is_ascii_space(line.front()) || begins_html_block(line) ||
+             markdown_block_mark(line) != std::string_view::npos;
+    case TextContext::kPlain: return begins_text_block(line);
+    case TextContext::kYamlPlain:
+      return is_ascii_space(line.front()) || is_ascii_punctuation(line.front());
+    case TextContext::kYamlBlock: return is_ascii_space(line.front());
+    default: return false;
+  }
+}
+
+// Columns of the widest line of the source that could have been broken and was not.
+std::size_t widest_source_line(const TranslationUnit& unit) {
+  std::size_t widest = 0;
+  std::size_t column = unit.place.first_column;
+  bool breakable = false;
+  const auto add = [&](std::string_view bytes, bool is_text) {
+    const auto offers_break = [is_text](std::string_view line) {
+      return is_text && std::any_of(line.begin(), line.end(), [](char c) {
+               return c == ' ' || static_cast<unsigned char>(c) >= 0x80;  // CJK, perhaps.
+             });
+    };
+    while (!bytes.empty()) {
+      const std::size_t end = std::min(bytes.find_first_of("\n\r"), bytes.size());
+      const std::string_view line = bytes.substr(0, end);
+      column = column_after(column, line);
+      breakable = breakable || offers_break(line);
+      if (breakable) widest = std::max(widest, column);
+      if (end == bytes.size()) return;
+      column = 0;
+      breakable = false;
+      bytes.remove_prefix(end + 1);
+    }
+  };
+  const std::string_view text = unit.source.text();
+  auto spelling = unit.spellings.begin();
+  std::size_t at = 0;
+  const auto add_text_to = [&](std::size_t end) {
+    for (; spelling != unit.spellings.end() && spelling->text.begin < end; ++spelling) {
+      add(text.substr(at, spelling->text.begin - at), true);
+      breakable = breakable || text[spelling->text.begin] == ' ';
+      add(spelling->source, false);
+      at = spelling->text.end;
+    }
+    add(text.substr(at, end - at), true);
+    at = end;
+  };
+  for (const InlineCode& code : unit.source.codes()) {
+    add_text_to(code.offset);
+    add(code.original, false);
+    at = code.offset + code.length;
+  }
+  add_text_to(text.size());
+  return widest;
+}
+
+class Layout {
+ public:
+  Layout(std::string_view bytes, const std::vector<BreakPoint>& points, const TranslationUnit& unit)
+      : bytes_(bytes), points_(points), unit_(unit), place_(unit.place) {}
+
+  // True if nothing has to be done.
+  bool is_good() {
+    const bool fills = place_.wrap_width != 0 && !place_.line_break.empty();
+    fill_from_ = points_.size();
+    if (fills && (exceeds(place_.wrap_width) || respaces_a_break())) {
+      limit_ = std::max(place_.wrap_width, widest_source_line(unit_));
+      fill_from_ = first_to_fill();
+    }
+    if (fill_from_ != points_.size()) return false;
+    return std::none_of(points_.begin(), points_.end(),
+                        [this](const BreakPoint& point) { return is_bad_break(point); });
+  }
+
+  std::string run() {
+    std::string out;
+    out.reserve(bytes_.size() + 16);
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < fill_from_; ++i) {
+      if (!is_bad_break(points_[i])) continue;
+      out.append(bytes_, at, points_[i].offset - at);
+      out += ' ';
+      at = points_[i].offset + points_[i].length;
+    }
+    fill(at, out);
+    return out;
+  }
+
+ private:
+  std::string_view after(const BreakPoint& point) const {
+    return bytes_.substr(point.offset + point.length);
+  }
+
+  bool may_break_at(const BreakPoint& point) const {
+    if (point.offset == 0 || begins_block(after(point), place_.context)) return false;
+    const char before = bytes_[point.offset - 1];
+    return before != '\\' && !(point.length != 0 && is_ascii_space(before));
+  }
+
+  bool is_bad_break(const BreakPoint& point) const {
+    return point.is_break && !point.like_source && !may_break_at(point);
+  }
+
+  // Index of the first break point from which on lines are to be filled.
+  std::size_t first_to_fill() const {
+    std::size_t column = place_.first_column;
+    std::size_t at = 0;
+    std::size_t line_begin = 0;  // The first break point on the line.
+    for (std::size_t i = 0; i <= points_.size(); ++i) {
+      const std::size_t word_end = i == points_.size() ? bytes_.size() : points_[i].offset;
+      const std::string_view word = bytes_.substr(at, word_end - at);
+      const std::size_t first_line = word.find_first_of("\n\r");
+      if (column_after(column, word.substr(0, first_line)) > limit_ && line_begin < i) {
+        return line_begin;
+      }
+      column = column_after(column, word);
+      if (first_line != std::string_view::npos) line_begin = i;  // A code holds a line end.
+      if (i == points_.size()) break;
+      const BreakPoint& point = points_[i];
+      if (is_bad_break(point)) return line_begin;
+      if (point.was_respaced && has_breaks_) return i;
+      column = column_after(column, bytes_.substr(point.offset, point.length));
+      at = point.offset + point.length;
+      if (point.is_break) line_begin = i + 1;
+    }
+    return points_.size();
+  }
+
+  bool exceeds(std::size_t limit) const {
+    std::size_t column = place_.first_column;
+    std::string_view rest = bytes_;
+    while (true) {
+      const std::size_t end = std::min(rest.find_first_of("\n\r"), rest.size());
+      // A byte is at least as wide as what it shows, but for tabs.
+      const std::string_view line = rest.substr(0, end);
+      const bool maybe = column + line.size() > limit || line.find('\t') != std::string_view::npos;
+      if (maybe && column_after(column, line) > limit) return true;
+      if (end == rest.size()) return false;
+      column = 0;
+      rest.remove_prefix(end + 1);
+    }
+  }
+
+  bool respaces_a_break() {
+    has_breaks_ = std::any_of(points_.begin(), points_.end(),
+                              [](const BreakPoint& point) { return point.is_break; });
+    return has_breaks_ && std::any_of(points_.begin(), points_.end(),
+                                      [](const BreakPoint& point) { return point.was_respaced; });
+  }
+
+  // Writes everything from `at` on; the break points from fill_from_ on are free.
+  void fill(std::size_t at, std::string& out) const {
+    if (fill_from_ == points_.size()) {
+      out.append(bytes_, at);
+      return;
+    }
+    out.append(bytes_, at, points_[fill_from_].offset - at);
+    const std::size_t indent = column_after(0, place_.line_break);
+    std::size_t column = column_after(has_line_end(out) ? 0 : place_.first_column, out);
+    for (std::size_t i = fill_from_; i < points_.size(); ++i) {
+      const BreakPoint& point = points_[i];
+      const std::size_t word_begin = point.offset + point.length;
+      const std::size_t word_end = i + 1 == points_.size() ? bytes_.size() : points_[i + 1].offset;
+      const std::string_view word = bytes_.substr(word_begin, word_end - word_begin);
+      const std::size_t joined = column + (point.length == 0 ? 0 : 1);
+      const std::string_view on_this_line = word.substr(0, word.find_first_of("\n\r"));
+      if (column_after(joined, on_this_line) > limit_ && column > indent && may_break_at(point)) {
+        out += place_.line_break;
+        column = column_after(indent, word);
+      } else {
+        if (point.length != 0) out += ' ';
+        column = column_after(joined, word);
+      }
+      out += word;
+    }
+  }
+
+  std::string_view bytes_;
+  const std::vector<BreakPoint>& points_;
+  const TranslationUnit& unit_;
+  const TextPlace& place_;
+  std::size_t limit_ = 0;
+  std::size_t fill_from_ = 0;
+  bool has_breaks_ = false;
+};
+
+}  // namespace
+
+std::string lay_out(std::string bytes, const std::vector<BreakPoint>& break_points,
+                    const TranslationUnit& unit) {
+  if (break_points.empty()) return bytes;
+  Layout layout(bytes, break_points, unit);
+  if (layout.is_good()) return bytes;
+  return layout.run();
+}
+
+}  // namespace hymt

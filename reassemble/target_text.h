@@ -1,0 +1,51 @@
+// The text that a unit is meant to have in the target file: the targets of its segments, the
+// source where there is none, put together and made fit to be written.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "parsers/document/translation_unit.h"
+
+namespace hymt {
+
+// A code at its place in the target.
+struct PlacedCode {
+  const InlineCode* code = nullptr;  // Of the unit or of a segment's target.
+  std::size_t offset = 0;            // In TargetText::text.
+  std::size_t length = 0;            // Bytes of text that it covers.
+  // Set by the emphasis repair: spaces that Markdown needs around the mark, and another character
+  // for all of its bytes ('*' for '_'); 0 for its own.
+  bool space_before = false;
+  bool space_after = false;
+  char mark = 0;
+};
+
+// A stretch of target text and the stretch of source text that its spellings come from.
+struct TextRun {
+  ByteRange source;  // In unit.source.text().
+  ByteRange target;  // In TargetText::text.
+};
+
+struct TargetText {
+  std::string text;
+  std::vector<PlacedCode> codes;  // In order.
+  std::vector<TextRun> runs;      // Tile both texts; no spelling of the unit crosses a border.
+};
+
+// Puts the target of `unit` together. The result refers to `unit`'s codes. What differs from the
+// plain concatenation of the segments:
+//   * control characters which the segment's source lacks are dropped, line ends become spaces;
+//   * white space at the unit's ends that the source does not have there is dropped;
+//   * the space between two sentences goes where both are now written in a script without spaces
+//     and were not in the source.
+// A unit whose segments all keep their source gives its source, unchanged.
+[[nodiscard]] TargetText target_text(const TranslationUnit& unit);
+
+// Why `target`, the target_text() of `unit`, cannot be written, as a clause ("code 3 is missing");
+// empty if they can: each code is one of the source's, each that must not be deleted is there once,
+// and pairs nest; and there is text where the source has some.
+[[nodiscard]] std::string target_defect(const TranslationUnit& unit, const TargetText& target);
+
+}  // namespace hymt
