@@ -68,32 +68,6 @@ std::size_t markdown_block_mark(std::string_view text) {
   return consists_of(line, "-|: \t") ? 0 : kNone;
 }
 
-bool begins_text_block(std::string_view text) {
-  const std::string_view line = first_line(text);
-  if (line.empty()) return true;
-  constexpr std::string_view kMarks = ">|#";
-  constexpr std::array<std::string_view, 12> kBullets = {"-",      "+",      "*",      "o",
-                                                         "\u2022", "\u2013", "\u2014", "\u00B7",
-                                                         "\u25E6", "\u2023", "\u25AA", "\u25CF"};
-  if (is_ascii_space(line.front()) || kMarks.find(line.front()) != kNone) return true;
-  if (list_number(line) != kNone) return true;
-  const bool bullet = std::any_of(kBullets.begin(), kBullets.end(), [&](std::string_view mark) {
-    return line.starts_with(mark) && ends_mark(line, mark.size());
-  });
-  if (bullet) return true;
-  // "a) ", "(1) ", "[2] " and the like.
-  const std::size_t first_word = std::min(line.find_first_of(" \t"), line.size());
-  if (first_word <= 5 && (line[first_word - 1] == ')' || line[first_word - 1] == ']')) return true;
-  // Rulers and underlines: nothing but punctuation.
-  std::string_view rest = line;
-  while (!rest.empty()) {
-    const CodePoint c = first_code_point(rest);
-    if (is_word_character(c.value)) return false;
-    rest.remove_prefix(c.length);
-  }
-  return true;
-}
-
 unsigned yaml_plain_obstacles(std::string_view text) {
   enum Obstacle : unsigned {
     kEmpty = 1,

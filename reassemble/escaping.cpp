@@ -77,9 +77,9 @@ void write_line_end(const TextPlace& place, std::string& out) {
   const bool spelt = (place.context == TextContext::kYamlQuoted && place.quote == '"') ||
                      (place.context == TextContext::kTomlBasic && place.quote != 'M') ||
                      place.context == TextContext::kJsonString;
-  const bool as_it_is = place.context == TextContext::kYamlBlock ||
-                        place.context == TextContext::kTomlBasic ||
-                        place.context == TextContext::kTomlLiteral;
+  const bool as_it_is =
+      place.context == TextContext::kPlain || place.context == TextContext::kYamlBlock ||
+      place.context == TextContext::kTomlBasic || place.context == TextContext::kTomlLiteral;
   if (spelt) {
     out += "\\n";
   } else if (as_it_is && !place.line_break.empty()) {

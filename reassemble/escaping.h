@@ -61,10 +61,6 @@ class Escaper {
 // another block; npos if it does not anyway.
 [[nodiscard]] std::size_t markdown_block_mark(std::string_view line);
 
-// True if `line`, put at the beginning of a line of a plain text, would look like a list item, a
-// ruler, an underline, a quotation or the like.
-[[nodiscard]] bool begins_text_block(std::string_view line);
-
 // Reasons why a text cannot be a plain (unquoted) YAML scalar, as bits; 0 if it can.
 [[nodiscard]] unsigned yaml_plain_obstacles(std::string_view text);
 

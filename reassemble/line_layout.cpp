@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "parsers/document/text_line.h"
 #include "reassemble/character.h"
 #include "reassemble/escaping.h"
 
@@ -33,7 +34,9 @@ bool begins_block(std::string_view line, TextContext context) {
     case TextContext::kMarkdownInline:
       return is_ascii_space(line.front()) || begins_html_block(line) ||
              markdown_block_mark(line) != std::string_view::npos;
-    case TextContext::kPlain: return begins_text_block(line);
+    case TextContext::kPlain:
+      return is_ascii_space(line.front()) ||
+             may_begin_text_block(line.substr(0, line.find_first_of(" \t\r\n")));
     case TextContext::kYamlPlain:
       return is_ascii_space(line.front()) || is_ascii_punctuation(line.front());
     case TextContext::kYamlBlock: return is_ascii_space(line.front());

@@ -275,6 +275,16 @@ bool has_text(std::string_view text) {
 
 }  // namespace
 
+TargetText source_text(const TranslationUnit& unit) {
+  TargetText result;
+  result.text = unit.source.text();
+  for (const InlineCode& code : unit.source.codes()) {
+    result.codes.push_back({&code, code.offset, code.length});
+  }
+  result.runs.push_back({{0, result.text.size()}, {0, result.text.size()}});
+  return result;
+}
+
 TargetText target_text(const TranslationUnit& unit) { return Assembly(unit).finish(); }
 
 std::string target_defect(const TranslationUnit& unit, const TargetText& target) {

@@ -43,6 +43,9 @@ struct TargetText {
 // A unit whose segments all keep their source gives its source, unchanged.
 [[nodiscard]] TargetText target_text(const TranslationUnit& unit);
 
+// The same for a unit that keeps its source, whatever targets its segments have.
+[[nodiscard]] TargetText source_text(const TranslationUnit& unit);
+
 // Why `target`, the target_text() of `unit`, cannot be written, as a clause ("code 3 is missing");
 // empty if they can: each code is one of the source's, each that must not be deleted is there once,
 // and pairs nest; and there is text where the source has some.

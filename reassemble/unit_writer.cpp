@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/document/text_line.h"
 #include "reassemble/character.h"
 #include "reassemble/emphasis.h"
 #include "reassemble/escaping.h"
@@ -362,7 +363,9 @@ class UnitSpeller {
       if (mark == std::string_view::npos) return;
       out_.insert(mark, 1, '\\');
       for (BreakPoint& point : break_points_) ++point.offset;
-    } else if (place_.context == TextContext::kPlain && strict_ && begins_text_block(out_)) {
+    } else if (place_.context == TextContext::kPlain && strict_ &&
+               may_begin_text_block(
+                   std::string_view(out_).substr(0, out_.find_first_of(" \t\r\n")))) {
       // There are no escapes, but a space that is no space to lists does.
       const std::size_t space = out_.find(' ');
       if (space == std::string::npos || space > kWordsThatMatter) return;

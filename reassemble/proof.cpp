@@ -1,0 +1,324 @@
+#include "reassemble/proof.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "reassemble/character.h"
+#include "reassemble/target_text.h"
+
+namespace hymt {
+namespace {
+
+// A text in the form in which it is compared, and how many word characters stand before each code.
+struct Canonical {
+  std::string text;
+  std::vector<std::size_t> words_before_code;
+  std::size_t num_words = 0;
+
+  void clear() {
+    text.clear();
+    words_before_code.clear();
+    num_words = 0;
+  }
+};
+
+// Makes canonical texts. White space collapses, and goes at the ends and beside codes, where
+// writers must sometimes add or move it; control characters go.
+class Canonicalizer {
+ public:
+  Canonicalizer(TextContext context, Canonical& result) : context_(context), result_(result) {}
+
+  template <typename Codes>
+  void run(std::string_view text, const Codes& codes) {
+    result_.clear();
+    result_.text.reserve(text.size());
+    std::size_t at = 0;
+    for (const auto& code : codes) {
+      add(text.substr(at, code.offset - at));
+      at = code.offset;
+      result_.words_before_code.push_back(result_.num_words);
+      pending_space_ = false;
+      beside_code_ = true;
+      if (code.length == 0) continue;
+      add(text.substr(at, code.length));
+      at += code.length;
+      pending_space_ = false;
+      beside_code_ = true;
+    }
+    add(text.substr(at));
+    drop_spaces_at_end();
+  }
+
+ private:
+  void add(std::string_view text) {
+    while (!text.empty()) {
+      const char byte = text.front();
+      if (is_ascii_alphanumeric(byte)) {
+        flush_space(U'a');
+        result_.text += byte;
+        ++result_.num_words;
+        text.remove_prefix(1);
+        previous_ = U'a';
+        continue;
+      }
+      const CodePoint c = first_code_point(text);
+      add_character(c.value, text.substr(0, c.length));
+      text.remove_prefix(c.length);
+    }
+  }
+
+  void add_character(char32_t c, std::string_view bytes) {
+    // In plain text a no-break space may stand in for a space that would make a list item.
+    const bool space =
+        (c < 0x80 && is_ascii_space(static_cast<char>(c))) || (c == 0xA0 && is_plain());
+    if (space) {
+      pending_space_ = true;
+      return;
+    }
+    if (is_control(c)) return;
+    if (result_.text.empty() && is_space(c)) return;
+    flush_space(c);
+    if (context_ == TextContext::kTomlLiteral && c == 0x2019) {
+      result_.text += '\'';
+    } else {
+      result_.text += bytes;
+    }
+    if (is_word_character(c)) ++result_.num_words;
+    previous_ = c;
+  }
+
+  void flush_space(char32_t next) {
+    const bool wanted = pending_space_ && !beside_code_ && !result_.text.empty() &&
+                        !(is_plain() && is_cjk(previous_) && is_cjk(next));
+    pending_space_ = beside_code_ = false;
+    if (wanted) result_.text += ' ';
+  }
+
+  void drop_spaces_at_end() {
+    while (true) {
+      const CodePoint last = last_code_point(result_.text);
+      if (last.length == 0 || !is_space(last.value)) return;
+      result_.text.resize(result_.text.size() - last.length);
+    }
+  }
+
+  bool is_plain() const { return context_ == TextContext::kPlain; }
+
+  TextContext context_;
+  Canonical& result_;
+  bool pending_space_ = false;
+  bool beside_code_ = false;
+  char32_t previous_ = 0;
+};
+
+bool is_emphasis(std::string_view mark) {
+  return !mark.empty() && mark.find_first_not_of("*_") == std::string_view::npos;
+}
+
+// The bytes of a code without those of the units inside it.
+bool same_frame(const InlineCode& a, const InlineCode& b) {
+  if (a.sub_flows.size() != b.sub_flows.size()) return false;
+  std::size_t at_a = 0;
+  std::size_t at_b = 0;
+  for (std::size_t i = 0; i <= a.sub_flows.size(); ++i) {
+    const bool last = i == a.sub_flows.size();
+    const std::size_t end_a = last ? a.original.size() : a.sub_flows[i].range.begin;
+    const std::size_t end_b = last ? b.original.size() : b.sub_flows[i].range.begin;
+    if (a.original.compare(at_a, end_a - at_a, b.original, at_b, end_b - at_b) != 0) return false;
+    if (last) return true;
+    at_a = a.sub_flows[i].range.end;
+    at_b = b.sub_flows[i].range.end;
+  }
+  return true;
+}
+
+bool same_code(const InlineCode& meant, const InlineCode& read) {
+  if (meant.kind != read.kind) return false;
+  // The emphasis repair may write "*" for "_".
+  if (is_emphasis(meant.original) && is_emphasis(read.original)) {
+    return meant.original.size() == read.original.size();
+  }
+  return same_frame(meant, read);
+}
+
+class Comparison {
+ public:
+  Comparison(const Document& document, const std::vector<bool>& source_kept,
+             const std::vector<Placement>& placements, const Document& reparsed)
+      : document_(document),
+        source_kept_(source_kept),
+        placements_(placements),
+        reparsed_(reparsed) {}
+
+  std::vector<Mismatch> run() && {
+    compare_units();
+    compare_outline();
+    std::sort(mismatches_.begin(), mismatches_.end(), [](const Mismatch& a, const Mismatch& b) {
+      return a.unit != b.unit ? a.unit < b.unit : a.is_local < b.is_local;
+    });
+    const auto same_unit = [](const Mismatch& a, const Mismatch& b) { return a.unit == b.unit; };
+    mismatches_.erase(std::unique(mismatches_.begin(), mismatches_.end(), same_unit),
+                      mismatches_.end());
+    return std::move(mismatches_);
+  }
+
+ private:
+  TargetText meant_text(const TranslationUnit& unit) const {
+    return source_kept_[unit.id] ? source_text(unit) : target_text(unit);
+  }
+
+  void blame(std::uint32_t unit, bool is_local) { mismatches_.push_back({unit, is_local}); }
+
+  // Walks both lists of top-level units, which are ordered by position.
+  void compare_units() {
+    std::size_t k = 0;
+    auto read = reparsed_.units.begin();
+    const auto end = reparsed_.units.end();
+    while (true) {
+      read = std::find_if(read, end,
+                          [](const TranslationUnit& unit) { return unit.parent == kNoUnit; });
+      if (k == placements_.size() && read == end) return;
+      if (k == placements_.size() ||
+          (read != end && read->range.end <= placements_[k].range.begin)) {
+        blame_for_extra(k);
+        ++read;
+        continue;
+      }
+      const Placement& meant = placements_[k];
+      if (read == end || meant.range.end <= read->range.begin) {
+        if (!may_be_missing(meant)) blame(meant.unit, false);
+        ++k;
+        continue;
+      }
+      // They overlap.
+      const std::size_t read_end = read->range.end;
+      if (same_bounds(meant.range, *read)) {
+        compare_content(meant.unit, *read);
+        ++read;
+        ++k;
+        continue;
+      }
+      blame(meant.unit, false);
+      if (read_end <= meant.range.end) ++read;
+      if (meant.range.end <= read_end) ++k;
+    }
+  }
+
+  // A unit where none was written, before placement `k`: the one before it grew over its end, or
+  // the one behind it begins with something else.
+  void blame_for_extra(std::size_t k) {
+    if (placements_.empty()) return;
+    blame(placements_[k == 0 ? 0 : k - 1].unit, false);
+    if (k < placements_.size()) blame(placements_[k].unit, false);
+  }
+
+  bool may_be_missing(const Placement& placement) {
+    const TargetText meant = meant_text(document_.units[placement.unit]);
+    canonicalize(document_.units[placement.unit].place.context, meant.text, meant.codes, meant_);
+    return meant_.num_words == 0;
+  }
+
+  // Parsers leave white space at the ends of a unit to the skeleton; and a plain YAML scalar may
+  // have been given quotes.
+  bool same_bounds(ByteRange meant, const TranslationUnit& read) const {
+    if (meant == read.range) return true;
+    const auto may_differ = [&](std::size_t a, std::size_t b) {
+      const ByteRange range{std::min(a, b), std::max(a, b)};
+      const std::string_view bytes = range.of(reparsed_.source);
+      if (read.place.context == TextContext::kYamlQuoted && bytes.size() == 1 &&
+          bytes.front() == read.place.quote) {
+        return true;
+      }
+      return std::all_of(bytes.begin(), bytes.end(), is_ascii_space);
+    };
+    return may_differ(meant.begin, read.range.begin) && may_differ(meant.end, read.range.end) &&
+           meant.begin < read.range.end && read.range.begin < meant.end;
+  }
+
+  template <typename Codes>
+  static void canonicalize(TextContext context, std::string_view text, const Codes& codes,
+                           Canonical& result) {
+    Canonicalizer(context, result).run(text, codes);
+  }
+
+  // Compares a unit and those inside its codes.
+  void compare_content(std::uint32_t unit, const TranslationUnit& read) {
+    pending_.assign(1, {unit, &read});
+    while (!pending_.empty()) {
+      const auto [id, found] = pending_.back();
+      pending_.pop_back();
+      if (!compare_one(document_.units[id], *found)) blame(id, true);
+    }
+  }
+
+  bool compare_one(const TranslationUnit& unit, const TranslationUnit& read) {
+    const TargetText meant = meant_text(unit);
+    const std::vector<InlineCode>& codes = read.source.codes();
+    if (meant.codes.size() != codes.size()) return false;
+    const bool same_text = meant.codes.empty() && meant.text == read.source.text();
+    if (same_text) return true;
+    canonicalize(unit.place.context, meant.text, meant.codes, meant_);
+    canonicalize(unit.place.context, read.source.text(), codes, read_);
+    if (meant_.text != read_.text || meant_.words_before_code != read_.words_before_code) {
+      return false;
+    }
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      const InlineCode& code = *meant.codes[i].code;
+      if (!same_code(code, codes[i])) return false;
+      for (std::size_t k = 0; k < code.sub_flows.size(); ++k) {
+        pending_.emplace_back(code.sub_flows[k].unit, &reparsed_.units[codes[i].sub_flows[k].unit]);
+      }
+    }
+    return true;
+  }
+
+  void compare_outline() {
+    if (placements_.empty()) return;
+    for (const OutlineDifference& difference :
+         compare_outlines(document_.outline, reparsed_.outline)) {
+      blame_near(difference.target);
+    }
+  }
+
+  // Blames the units in `range`, or else those around it.
+  void blame_near(ByteRange range) {
+    auto at = std::lower_bound(
+        placements_.begin(), placements_.end(), range.begin,
+        [](const Placement& placement, std::size_t begin) { return placement.range.end < begin; });
+    bool found = false;
+    // A block may hold thousands of units; the first ones are as good a guess as any.
+    constexpr int kMostUnits = 4;
+    for (int i = 0; i < kMostUnits && at != placements_.end() && at->range.begin <= range.end;
+         ++i) {
+      blame(at->unit, false);
+      found = true;
+      ++at;
+    }
+    if (found) return;
+    if (at != placements_.end()) blame(at->unit, false);
+    if (at != placements_.begin()) blame(std::prev(at)->unit, false);
+  }
+
+  const Document& document_;
+  const std::vector<bool>& source_kept_;
+  const std::vector<Placement>& placements_;
+  const Document& reparsed_;
+  std::vector<Mismatch> mismatches_;
+  // Storage that is used again.
+  Canonical meant_;
+  Canonical read_;
+  std::vector<std::pair<std::uint32_t, const TranslationUnit*>> pending_;
+};
+
+}  // namespace
+
+std::vector<Mismatch> find_mismatches(const Document& document,
+                                      const std::vector<bool>& source_kept,
+                                      const std::vector<Placement>& placements,
+                                      const Document& reparsed) {
+  return Comparison(document, source_kept, placements, reparsed).run();
+}
+
+}  // namespace hymt

@@ -1,0 +1,40 @@
+// What a written document says when it is read again, against what it was meant to say.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "parsers/document/document.h"
+
+namespace hymt {
+
+// Where the bytes of a top-level unit went.
+struct Placement {
+  std::uint32_t unit = 0;
+  ByteRange range;  // In the written text.
+};
+
+// A place at which reading gave something else than was written.
+struct Mismatch {
+  std::uint32_t unit = 0;  // The unit at that place (a sub-unit if only that is wrong), or the
+                           // nearest one.
+  // True if the unit was found in its place with another content; else it is not there, or has
+  // other bounds, and units behind it may suffer from the same cause.
+  bool is_local = false;
+};
+
+// Compares `reparsed`, what the parser made of a written document, with `document` and its targets
+// (or its sources, for units with source_kept[id]), written to `placements`:
+//   * top-level units lie where they were written, and there are no others;
+//   * their texts are equal, white space collapsed and that beside codes left out;
+//   * their codes are equal, in order, with the units inside them;
+//   * the outlines are equal.
+// A unit without any word in it may be missing: parsers take such text for skeleton.
+// Returns the mismatches ordered by unit, none if all is as meant. Linear but for sorting.
+[[nodiscard]] std::vector<Mismatch> find_mismatches(const Document& document,
+                                                    const std::vector<bool>& source_kept,
+                                                    const std::vector<Placement>& placements,
+                                                    const Document& reparsed);
+
+}  // namespace hymt

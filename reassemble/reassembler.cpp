@@ -1,0 +1,390 @@
+#include "reassemble/reassembler.h"
+
+#include <algorithm>
+#include <cassert>
+#include <optional>
+#include <utility>
+
+#include "parsers/document/error.h"
+#include "parsers/encoding.h"
+#include "reassemble/locale.h"
+#include "reassemble/proof.h"
+#include "reassemble/target_text.h"
+
+namespace hymt {
+namespace {
+
+// What is done about a unit, from the first try to the last resort.
+enum class Level : std::uint8_t { kAsSource, kStrict, kSource };
+
+// Rounds in which the units at fault are written more carefully, before the search by halves.
+constexpr int kMaxRounds = 8;
+// Parses that the search by halves may cost; each costs time in proportion to the document.
+constexpr int kMaxTrials = 48;
+constexpr int kMaxTrialsOfLargeDocuments = 16;
+constexpr std::size_t kLargeDocument = std::size_t{4} << 20;
+
+// More mismatching units in a row than this have a cause in common.
+constexpr std::size_t kLongRun = 8;
+
+bool has_target(const TranslationUnit& unit) {
+  return std::any_of(unit.segments.begin(), unit.segments.end(),
+                     [](const Segment& segment) { return segment.target.has_value(); });
+}
+
+// The bytes of the units inside codes, which are written before those around them.
+class WrittenUnits : public Writer::SubUnits {
+ public:
+  explicit WrittenUnits(std::size_t size) : bytes_(size) {}
+  std::string bytes(std::uint32_t unit) const override { return bytes_[unit]; }
+  std::string& operator[](std::uint32_t unit) { return bytes_[unit]; }
+  const std::string& operator[](std::uint32_t unit) const { return bytes_[unit]; }
+
+ private:
+  std::vector<std::string> bytes_;
+};
+
+class Reassembly {
+ public:
+  Reassembly(Document& document, const Parser& parser, const Writer& writer,
+             const std::string& target_language)
+      : document_(document),
+        parser_(parser),
+        writer_(writer),
+        language_(target_language),
+        encoding_(document.encoding),
+        has_bom_(document.has_bom),
+        levels_(document.units.size(), Level::kAsSource),
+        source_kept_(document.units.size(), false),
+        written_(document.units.size()) {}
+
+  WrittenDocument run() && {
+    reject_defective_targets();
+    for (std::size_t i = document_.units.size(); i > 0; --i) write_unit(document_.units[i - 1]);
+    if (!repair_in_rounds() && !search_by_halves()) {
+      throw Error(ErrorKind::kOutput,
+                  "The document cannot be written: even with all of its source text it does not "
+                  "read back as it was.");
+    }
+    summarise();
+    return std::move(result_);
+  }
+
+ private:
+  // ---- Writing
+
+  void reject_defective_targets() {
+    for (TranslationUnit& unit : document_.units) {
+      if (!has_target(unit)) {
+        levels_[unit.id] = Level::kSource;
+        continue;
+      }
+      const std::string defect = target_defect(unit, target_text(unit));
+      if (!defect.empty()) {
+        keep_source(
+            unit, "source-kept-damaged",
+            "the translation cannot be written because " + defect + "; the source text was kept");
+      }
+    }
+  }
+
+  void keep_source(TranslationUnit& unit, const char* rule, std::string message) {
+    levels_[unit.id] = Level::kSource;
+    for (Segment& segment : unit.segments) {
+      segment.target.reset();
+      segment.state = SegmentState::kInitial;
+    }
+    result_.units_kept.push_back(unit.id);
+    result_.findings.push_back({Severity::kWarning, rule, std::move(message), unit.range});
+  }
+
+  // Units inside this one must have been written.
+  void write_unit(const TranslationUnit& unit) {
+    const Escaping escaping =
+        levels_[unit.id] == Level::kStrict ? Escaping::kStrict : Escaping::kAsSource;
+    written_[unit.id] = writer_.write_unit(unit, escaping, written_);
+  }
+
+  // Writes a unit again, and those around it.
+  void rewrite(std::uint32_t id) {
+    while (id != kNoUnit) {
+      write_unit(document_.units[id]);
+      id = document_.units[id].parent;
+    }
+  }
+
+  // Puts skeleton, units and locale slots together; false if the encoding lacks a character.
+  bool splice() {
+    const bool to_utf8 = encoding_ != document_.encoding;
+    text_.clear();
+    text_.reserve(document_.source.size() + document_.source.size() / 3);
+    placements_.clear();
+    std::size_t at = 0;
+    auto slot = document_.locale_slots.begin();
+    const auto copy_to = [&](std::size_t end) {
+      for (; slot != document_.locale_slots.end() && slot->range.end <= end; ++slot) {
+        if (slot->range.begin < at) continue;
+        text_.append(document_.source, at, slot->range.begin - at);
+        text_ += locale_slot_text(document_.source, *slot, slots_language(), to_utf8);
+        at = slot->range.end;
+      }
+      text_.append(document_.source, at, end - at);
+      at = end;
+    };
+    for (const TranslationUnit& unit : document_.units) {
+      if (unit.parent != kNoUnit) continue;
+      copy_to(unit.range.begin);
+      const std::size_t begin = text_.size();
+      text_ += source_kept_[unit.id] ? unit.range.of(document_.source)
+                                     : std::string_view(written_[unit.id]);
+      placements_.push_back({unit.id, {begin, text_.size()}});
+      at = unit.range.end;
+    }
+    copy_to(document_.source.size());
+    return encode_text(text_, encoding_, has_bom_, Unencodable::kFail, result_.bytes);
+  }
+
+  std::string_view slots_language() const {
+    return keeps_locale_ ? std::string_view() : std::string_view(language_);
+  }
+
+  // ---- Proving
+
+  // The language that the written text is in, for the parser.
+  std::string parse_language() const {
+    if (!language_.empty() && !keeps_locale_) return language_;
+    for (const LocaleSlot& slot : document_.locale_slots) {
+      if (slot.kind == LocaleSlot::Kind::kLanguage) {
+        return std::string(slot.range.of(document_.source));
+      }
+    }
+    return document_.language;
+  }
+
+  // Writes the document and reads it again. Changes the encoding if that must be.
+  std::vector<Mismatch> prove() {
+    while (true) {
+      if (splice()) {
+        const std::optional<Document> reparsed = parse_written();
+        if (reparsed && reparsed->source == text_) {
+          return find_mismatches(document_, source_kept_, placements_, *reparsed);
+        }
+      }
+      if (!change_encoding()) return {{kNoUnit, false}};
+    }
+  }
+
+  // Nothing if the parser does not take what was written for a document.
+  std::optional<Document> parse_written() const {
+    try {
+      return parser_.parse(result_.bytes, parse_language());
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kInput) throw;
+      return std::nullopt;
+    }
+  }
+
+  // First UTF-8 as it is, then with a mark that leaves no doubt.
+  bool change_encoding() {
+    if (encoding_ != "UTF-8") {
+      encoding_ = "UTF-8";
+      has_bom_ = document_.format == Format::kHtml && !declares_encoding();
+      return true;
+    }
+    if (has_bom_) return false;
+    has_bom_ = true;
+    return true;
+  }
+
+  bool declares_encoding() const {
+    return std::any_of(
+        document_.locale_slots.begin(), document_.locale_slots.end(),
+        [](const LocaleSlot& slot) { return slot.kind == LocaleSlot::Kind::kCharset; });
+  }
+
+  // ---- Repairing
+
+  // Raises the level of what does not prove until everything does. False if it takes too long.
+  bool repair_in_rounds() {
+    for (int round = 0; round < kMaxRounds; ++round) {
+      const std::vector<Mismatch> mismatches = prove();
+      if (mismatches.empty()) return true;
+      if (!raise(mismatches)) return false;
+    }
+    return prove().empty();
+  }
+
+  // Returns false if there is nothing left to raise.
+  bool raise(const std::vector<Mismatch>& mismatches) {
+    bool raised = false;
+    for (std::size_t i = 0; i < mismatches.size();) {
+      std::size_t end = i + 1;
+      if (!mismatches[i].is_local) {
+        while (end < mismatches.size() && !mismatches[end].is_local) ++end;
+      }
+      raised = raise_run(mismatches, i, end) || raised;
+      i = end;
+    }
+    return raised;
+  }
+
+  // Of a long run of units that are not where they should be, the first (or what stands before
+  // it) has swallowed the others, which are only written with more care, in case one of them would
+  // be the next to do so.
+  bool raise_run(const std::vector<Mismatch>& mismatches, std::size_t begin, std::size_t end) {
+    const bool is_long = end - begin > kLongRun;
+    bool raised = false;
+    for (std::size_t i = begin; i < end; ++i) {
+      const std::uint32_t unit = mismatches[i].unit;
+      if (unit == kNoUnit) continue;
+      if (is_long && i != begin) {
+        if (levels_[unit] == Level::kAsSource) raised = raise_unit(unit) || raised;
+      } else if (levels_[unit] != Level::kSource) {
+        raised = raise_unit(unit) || raised;
+      } else {
+        raised = raise_neighbour(unit) || raised;
+      }
+    }
+    return raised;
+  }
+
+  bool raise_unit(std::uint32_t id) {
+    TranslationUnit& unit = document_.units[id];
+    if (levels_[id] == Level::kAsSource) {
+      levels_[id] = Level::kStrict;
+    } else {
+      keep_source(unit, "source-kept-by-proof",
+                  "the translation could not be written so that it reads back as meant; "
+                  "the source text was kept");
+    }
+    rewrite(id);
+    return true;
+  }
+
+  // A unit that keeps its source cannot be at fault; something near it is.
+  bool raise_neighbour(std::uint32_t id) {
+    constexpr std::uint32_t kFarthest = 64;
+    const auto num_units = static_cast<std::uint32_t>(document_.units.size());
+    for (std::uint32_t distance = 1; distance <= kFarthest; ++distance) {
+      if (distance <= id && levels_[id - distance] != Level::kSource) {
+        return raise_unit(id - distance);
+      }
+      if (distance < num_units - id && levels_[id + distance] != Level::kSource) {
+        return raise_unit(id + distance);
+      }
+    }
+    return false;
+  }
+
+  // Proves the document with all of its source text, then puts targets back in, range by range,
+  // as long as it stays proven. False if not even the source text can be proven.
+  bool search_by_halves() {
+    const std::vector<std::uint32_t> candidates = units_with_targets();
+    enable(candidates, 0, candidates.size(), false);
+    if (!prove().empty()) {
+      keeps_locale_ = true;
+      encoding_ = document_.encoding;
+      has_bom_ = document_.has_bom;
+      if (!prove().empty()) return false;
+    }
+    int trials = document_.source.size() > kLargeDocument ? kMaxTrialsOfLargeDocuments : kMaxTrials;
+    std::vector<ByteRange> pending;
+    if (!candidates.empty()) pending.push_back({0, candidates.size()});
+    while (!pending.empty()) {
+      const ByteRange range = pending.back();
+      pending.pop_back();
+      const std::size_t middle = range.begin + range.size() / 2;
+      // That everything at once fails is known.
+      if (range.size() != candidates.size()) {
+        enable(candidates, range.begin, range.end, true);
+        if (trials-- > 0 && prove().empty()) continue;
+        enable(candidates, range.begin, range.end, false);
+      }
+      if (range.size() == 1 || trials <= 0) {
+        give_up(candidates, range);
+      } else {
+        pending.push_back({middle, range.end});
+        pending.push_back({range.begin, middle});
+      }
+    }
+    return prove().empty();
+  }
+
+  // Top-level units that have a target, or hold one that has.
+  std::vector<std::uint32_t> units_with_targets() const {
+    std::vector<std::uint32_t> result;
+    std::uint32_t top = kNoUnit;
+    for (const TranslationUnit& unit : document_.units) {
+      if (unit.parent == kNoUnit) top = unit.id;
+      if (levels_[unit.id] == Level::kSource) continue;
+      if (result.empty() || result.back() != top) result.push_back(top);
+    }
+    return result;
+  }
+
+  // The top-level unit and those inside it.
+  template <typename Function>
+  void for_family(std::uint32_t top, Function function) {
+    for (std::uint32_t id = top; id < document_.units.size(); ++id) {
+      if (id != top && document_.units[id].parent == kNoUnit) return;
+      function(document_.units[id]);
+    }
+  }
+
+  void enable(const std::vector<std::uint32_t>& tops, std::size_t begin, std::size_t end, bool on) {
+    for (std::size_t i = begin; i < end; ++i) {
+      for_family(tops[i], [&](const TranslationUnit& unit) { source_kept_[unit.id] = !on; });
+    }
+  }
+
+  void give_up(const std::vector<std::uint32_t>& tops, ByteRange range) {
+    for (std::size_t i = range.begin; i < range.end; ++i) {
+      for_family(tops[i], [this](TranslationUnit& unit) {
+        if (levels_[unit.id] == Level::kSource) return;
+        keep_source(unit, "source-kept-by-proof",
+                    "no way was found to write the translation so that the document reads back "
+                    "as meant; the source text was kept");
+      });
+    }
+  }
+
+  void summarise() {
+    if (encoding_ != document_.encoding) {
+      result_.findings.push_back({Severity::kNote,
+                                  "encoding-changed",
+                                  "written in UTF-8, because " + document_.encoding +
+                                      " lacks characters of the translation",
+                                  {0, 0}});
+    }
+    std::sort(result_.units_kept.begin(), result_.units_kept.end());
+    result_.num_units_escaped =
+        static_cast<std::size_t>(std::count(levels_.begin(), levels_.end(), Level::kStrict));
+    std::stable_sort(
+        result_.findings.begin(), result_.findings.end(),
+        [](const Finding& a, const Finding& b) { return a.range.begin < b.range.begin; });
+  }
+
+  Document& document_;
+  const Parser& parser_;
+  const Writer& writer_;
+  const std::string& language_;
+  std::string encoding_;  // In which the document is written now.
+  bool has_bom_;
+  bool keeps_locale_ = false;  // The locale slots could not be changed.
+  std::vector<Level> levels_;
+  std::vector<bool> source_kept_;  // For now, by the search by halves.
+  WrittenUnits written_;
+  std::string text_;  // As last spliced, in UTF-8.
+  std::vector<Placement> placements_;
+  WrittenDocument result_;
+};
+
+}  // namespace
+
+WrittenDocument write_document(Document& document, const Parser& parser, const Writer& writer,
+                               const std::string& target_language) {
+  assert(parser.format() == document.format && writer.format() == document.format);
+  return Reassembly(document, parser, writer, target_language).run();
+}
+
+}  // namespace hymt
