@@ -52,7 +52,9 @@ class OptionParser {
     }
     if (help_) return ShowText{std::string(help_text(command_))};
     if (version_) return ShowText{version_text()};
-    for (const std::string& word : app_.remaining()) fail_unknown(word);
+    for (const std::string& word : app_.remaining()) {
+      if (word != "--") fail_unknown(word);  // CLI11 counts the mark itself, too.
+    }
     return std::nullopt;
   }
 

@@ -75,6 +75,14 @@ class PosixReadableFile : public ReadableFile {
     }
   }
 
+  std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) override {
+    while (true) {
+      const ssize_t count = ::pread(descriptor_.number(), buffer, size, static_cast<off_t>(offset));
+      if (count >= 0) return static_cast<std::size_t>(count);
+      if (errno != EINTR) fail(ErrorKind::kInput, "cannot read", errno, path_);
+    }
+  }
+
  private:
   Descriptor descriptor_;
   fs::path path_;
@@ -128,6 +136,13 @@ FileStatus status_of(const struct stat& data) {
 
 class PosixFileSystem : public FileSystem {
  public:
+  // The mask can only be read by setting it, which is safe while there is one thread.
+  PosixFileSystem() {
+    const mode_t mask = ::umask(022);
+    ::umask(mask);
+    default_permissions_ = 0666U & ~static_cast<std::uint32_t>(mask);
+  }
+
   std::optional<FileStatus> status(const fs::path& path, Links links) const override {
     struct stat data {};
     const int result = links == Links::kFollow ? ::stat(path.c_str(), &data)  //
@@ -214,6 +229,8 @@ class PosixFileSystem : public FileSystem {
     }
   }
 
+  std::uint32_t default_permissions() const override { return default_permissions_; }
+
   void set_permissions(const fs::path& path, std::uint32_t permissions) override {
     if (::chmod(path.c_str(), permissions) != 0) {
       fail(ErrorKind::kOutput, "cannot set the permissions", errno, path);
@@ -251,6 +268,7 @@ class PosixFileSystem : public FileSystem {
     temporaries_.erase(path);
   }
 
+  std::uint32_t default_permissions_ = 0;
   std::atomic<std::uint64_t> next_temporary_ = 0;
   std::mutex mutex_;
   std::set<fs::path> temporaries_;  // Guarded by mutex_.
@@ -318,11 +336,12 @@ void AtomicFile::write(std::string_view bytes) {
   told_of(path_, [&] { temporary_.file->write(bytes); });
 }
 
-void AtomicFile::commit(std::uint32_t permissions) {
+void AtomicFile::commit(std::optional<std::uint32_t> permissions) {
   told_of(path_, [&] {
     temporary_.file->sync();
     temporary_.file.reset();
-    file_system_.set_permissions(temporary_.path, permissions);
+    file_system_.set_permissions(temporary_.path,
+                                 permissions ? *permissions : file_system_.default_permissions());
     file_system_.rename(temporary_.path, path_);
     temporary_.path.clear();
   });

@@ -35,6 +35,9 @@ class ReadableFile {
   virtual ~ReadableFile() = default;
   // Up to `size` bytes into `buffer`; 0 at the end. Throws Error (kInput).
   [[nodiscard]] virtual std::size_t read(char* buffer, std::size_t size) = 0;
+  // The same from a byte of a regular file, without moving where read() goes on.
+  [[nodiscard]] virtual std::size_t read_at(std::uint64_t offset, char* buffer,
+                                            std::size_t size) = 0;
 };
 
 // An open file. Used by one thread at a time; closed by its destructor.
@@ -87,18 +90,21 @@ class FileSystem {
     std::unique_ptr<WritableFile> file;
   };
   [[nodiscard]] virtual Temporary create_temporary(const std::filesystem::path& directory) = 0;
+  // What a new file gets if nobody says otherwise (umask).
+  [[nodiscard]] virtual std::uint32_t default_permissions() const = 0;
   virtual void set_permissions(const std::filesystem::path& path, std::uint32_t permissions) = 0;
   virtual void rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
   // No error if there is no such file.
   virtual void remove(const std::filesystem::path& path) = 0;
   virtual void make_directories(const std::filesystem::path& path) = 0;
-  // The four above throw Error (kOutput).
+  // Those above that change something throw Error (kOutput).
 
   // Removes every temporary file that was neither renamed nor removed. For a program that is about
   // to end in the middle of its work; throws nothing.
   virtual void remove_temporaries() noexcept = 0;
 };
 
+// The real one. Make it while there is one thread.
 [[nodiscard]] std::unique_ptr<FileSystem> make_file_system();
 
 // Names of temporary files begin with this, and no input tree's walk takes them for documents.
@@ -124,7 +130,7 @@ class AtomicFile {
 
   void write(std::string_view bytes);
   // Throws Error (kOutput), and then there is no trace either.
-  void commit(std::uint32_t permissions);
+  void commit(std::optional<std::uint32_t> permissions = std::nullopt);
 
  private:
   FileSystem& file_system_;

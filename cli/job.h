@@ -1,28 +1,17 @@
 // One piece of the work of a run.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "cli/file_settings.h"
 #include "cli/file_system.h"
-#include "parsers/document/parser.h"
+#include "parsers/document/document.h"
 
 namespace hymt {
-
-// The parsers of every format, made from the settings of some files.
-class ParserSet {
- public:
-  // Throws Error (kUsage) if a placeholder rule is malformed.
-  explicit ParserSet(const ParserOptions& options);
-  [[nodiscard]] const Parser& parser(Format format) const;
-
- private:
-  std::array<std::unique_ptr<const Parser>, 3> parsers_;
-};
 
 // One file into one language, or a copy of one file.
 struct Job {
@@ -35,12 +24,12 @@ struct Job {
   std::filesystem::path output;        // Empty: standard output.
   // Found in a folder: a canonical path that the output must not leave by a link. Else empty.
   std::filesystem::path output_root;
-  std::string source_language;         // Empty: what the document declares.
-  std::string target_language;         // Empty: nothing that names the language is changed.
-  std::optional<Format> format;        // Unset: guessed from content.
-  const ParserSet* parsers = nullptr;  // Belongs to the plan.
-  std::uint64_t size = 0;              // Of the input, when it was looked at.
-  std::uint32_t permissions = 0666;    // For the output.
+  std::string source_language;   // Empty: what the document declares.
+  std::string target_language;   // Empty: nothing that names the language is changed.
+  std::optional<Format> format;  // Unset: guessed from content.
+  std::shared_ptr<const ParserSet> parsers;
+  std::uint64_t size = 0;                    // Of the input, when it was looked at.
+  std::optional<std::uint32_t> permissions;  // For the output; unset: the default.
 };
 
 }  // namespace hymt

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "cli/input_tree.h"
@@ -28,12 +27,8 @@ class Planner {
           const Configuration& configuration)
       : file_system_(file_system),
         options_(options),
-        configuration_(configuration),
-        targets_(options.settings.to.value_or(std::vector<std::string>{""})) {
-    if (!configuration.path().empty()) {
-      configuration_folder_ = file_system.canonical(configuration.path()).parent_path();
-    }
-  }
+        settings_(file_system, configuration),
+        targets_(options.settings.to.value_or(std::vector<std::string>{""})) {}
 
   Plan run() {
     std::vector<std::string> inputs = options_.inputs;
@@ -77,39 +72,9 @@ class Planner {
     return targets_.size() > 1 ? output_ / target / relative : output_ / relative;
   }
 
-  // ---- Settings.
-
-  struct Settings {
-    FileSettings file;
-    const ParserSet* parsers = nullptr;
-  };
-
-  // Files to which the same parts of the configuration apply share their parsers.
-  const Settings& settings_for(const fs::path& path, const std::string& relative_path) {
-    std::string name = relative_path;
-    if (!configuration_folder_.empty()) {
-      const fs::path canonical = file_system_.canonical(path);
-      if (lies_in(canonical, configuration_folder_)) {
-        name = canonical.lexically_relative(configuration_folder_).generic_string();
-      }
-    }
-    const auto [entry, is_new] = settings_.try_emplace(configuration_.matching_overrides(name));
-    if (is_new) {
-      Settings& settings = entry->second;
-      settings.file = configuration_.settings_for(name);
-      try {
-        plan_.parser_sets.push_back(std::make_unique<ParserSet>(settings.file.parser));
-      } catch (const Error& error) {
-        throw Error(error.kind(), error.what(), configuration_.path().string());
-      }
-      settings.parsers = plan_.parser_sets.back().get();
-    }
-    return entry->second;
-  }
-
   // ---- Jobs.
 
-  void add_jobs(Job job, const Settings& settings, const std::string& relative) {
+  void add_jobs(Job job, const SettingsLookup::Settings& settings, const std::string& relative) {
     job.parsers = settings.parsers;
     const std::string from =
         options_.settings.from.value_or(settings.file.from.value_or(std::string("auto")));
@@ -130,7 +95,7 @@ class Planner {
     const auto input = file_system_.standard_input();
     job.content = read_whole(*input, job.name);
     job.size = job.content->size();
-    const Settings& settings = settings_for("standard input", "");
+    const SettingsLookup::Settings& settings = settings_.of("standard input", "");
     job.format = options_.format ? options_.format : settings.file.format;
     add_jobs(std::move(job), settings, "");
   }
@@ -165,7 +130,7 @@ class Planner {
     job.size = status.size;
     if (status.kind == FileKind::kRegular) job.permissions = status.permissions;
     const std::string name = path.filename().string();
-    const Settings& settings = settings_for(path, name);
+    const SettingsLookup::Settings& settings = settings_.of(path, name);
     job.format = options_.format ? options_.format : settings.file.format;
     if (!job.format) job.format = format_of_path(name);
     if (!job.format && path.has_extension() && status.kind == FileKind::kRegular) {
@@ -209,7 +174,7 @@ class Planner {
   }
 
   void add_tree_file(const TreeFile& file, std::string name) {
-    const Settings& settings = settings_for(file.path, file.relative_path);
+    const SettingsLookup::Settings& settings = settings_.of(file.path, file.relative_path);
     if (settings.file.skip) {
       plan_.switched_off.push_back(std::move(name));
       return;
@@ -279,14 +244,12 @@ class Planner {
 
   const FileSystem& file_system_;
   const TranslateOptions& options_;
-  const Configuration& configuration_;
+  SettingsLookup settings_;
   std::vector<std::string> targets_;  // One empty one if none was given.
-  fs::path configuration_folder_;
   fs::path output_;
   fs::path output_root_;
   bool output_is_folder_ = false;
   bool output_is_file_ = false;
-  std::map<std::vector<std::size_t>, Settings> settings_;
   Plan plan_;
 };
 

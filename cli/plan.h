@@ -1,7 +1,6 @@
 // The work of a run, before any of it is done.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,8 +18,7 @@ struct InputFailure {
 
 // What a run will do.
 struct Plan {
-  std::vector<Job> jobs;  // Ordered by name, then by language as given.
-  std::vector<std::unique_ptr<const ParserSet>> parser_sets;
+  std::vector<Job> jobs;               // Ordered by name, then by language as given.
   std::vector<InputFailure> failures;  // Inputs that cannot be looked at, ordered by name.
   // Names of files that are left alone.
   std::vector<std::string> other_kinds;    // Not documents.

@@ -1,0 +1,13 @@
+// hymt-doc check
+#pragma once
+
+#include "cli/file_system.h"
+#include "cli/options.h"
+
+namespace hymt {
+
+// Compares files or trees, writes what it found to standard output and returns the exit code.
+// Throws Error if there is nothing to compare. Call it from the main thread.
+[[nodiscard]] int check(const CheckOptions& options, FileSystem& file_system);
+
+}  // namespace hymt

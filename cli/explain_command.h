@@ -1,0 +1,17 @@
+// hymt-doc explain
+#pragma once
+
+#include "cli/file_system.h"
+#include "cli/options.h"
+#include "parsers/document/translation_unit.h"
+
+namespace hymt {
+
+// Writes the explanation of one document to standard output and returns the exit code. Throws
+// Error.
+[[nodiscard]] int explain(const ExplainOptions& options, FileSystem& file_system);
+
+// "paragraph", "list item", ...
+[[nodiscard]] std::string_view unit_kind_name(UnitKind kind);
+
+}  // namespace hymt

@@ -1,0 +1,51 @@
+// Which parsers and settings hold for which file.
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/configuration.h"
+#include "cli/file_system.h"
+#include "parsers/document/parser.h"
+
+namespace hymt {
+
+// The parsers of every format, made from the settings of some files. Immutable.
+class ParserSet {
+ public:
+  // Throws Error (kUsage) if a placeholder rule is malformed.
+  explicit ParserSet(const ParserOptions& options);
+  [[nodiscard]] const Parser& parser(Format format) const;
+
+ private:
+  std::array<std::unique_ptr<const Parser>, 3> parsers_;
+};
+
+// Looks files up in the configuration. Files to which the same parts of it apply share their
+// parsers. For one thread.
+class SettingsLookup {
+ public:
+  // Both must outlive the object.
+  SettingsLookup(const FileSystem& file_system, const Configuration& configuration);
+
+  struct Settings {
+    FileSettings file;
+    std::shared_ptr<const ParserSet> parsers;
+  };
+  // Patterns are matched against the file's path from the folder of the configuration; if it lies
+  // elsewhere, against `relative_path`. The reference stays valid. Throws Error (kUsage).
+  [[nodiscard]] const Settings& of(const std::filesystem::path& path,
+                                   const std::string& relative_path);
+
+ private:
+  const FileSystem& file_system_;
+  const Configuration& configuration_;
+  std::filesystem::path configuration_folder_;  // Canonical; empty if there is no configuration.
+  std::map<std::vector<std::size_t>, Settings> settings_;  // By matching overrides.
+};
+
+}  // namespace hymt

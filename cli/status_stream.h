@@ -1,0 +1,41 @@
+// Standard error: messages for people, and one live line on a terminal that they do not tear.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace hymt {
+
+// Thread-safe. What cannot be written is lost, since there is nobody to tell.
+class StatusStream {
+ public:
+  // Writes to an open file; the descriptor stays the caller's.
+  StatusStream(int descriptor, bool is_terminal);
+  // Removes the live line.
+  ~StatusStream();
+  StatusStream(const StatusStream&) = delete;
+  StatusStream& operator=(const StatusStream&) = delete;
+
+  [[nodiscard]] bool is_terminal() const { return is_terminal_; }
+
+  // Writes `lines`, which end with a line break. Control characters but line breaks become '?', so
+  // that no file name or document text can steer a terminal.
+  void print(std::string_view lines);
+
+  // Replaces the live line; empty: removes it. Does nothing if there is no terminal.
+  void set_live_line(std::string_view line);
+
+ private:
+  void write(std::string_view bytes) const;
+
+  const int descriptor_;
+  const bool is_terminal_;
+  std::mutex mutex_;
+  std::string live_line_;  // Guarded by mutex_.
+};
+
+// `text` with everything that could steer a terminal replaced by '?'; line breaks stay if asked.
+[[nodiscard]] std::string without_controls(std::string_view text, bool keep_line_breaks);
+
+}  // namespace hymt

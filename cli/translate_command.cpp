@@ -1,0 +1,279 @@
+#include "cli/translate_command.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "cli/configuration.h"
+#include "cli/console_report.h"
+#include "cli/exit_code.h"
+#include "cli/help_text.h"
+#include "cli/interrupt.h"
+#include "cli/json_report.h"
+#include "cli/pipeline.h"
+#include "cli/plan.h"
+#include "cli/progress_display.h"
+#include "cli/run_totals.h"
+#include "parsers/document/error.h"
+#include "translate/stand_in_generators.h"
+#include "translate/translator.h"
+
+namespace hymt {
+namespace {
+
+constexpr const char* kDefaultEngine = "model";
+
+// The command line wins over the configuration. `from` is not here: files have their own.
+void fill_in(RunSettings& settings, const RunSettings& configured) {
+  const auto fill = [](auto& value, const auto& other) {
+    if (!value) value = other;
+  };
+  fill(settings.to, configured.to);
+  fill(settings.engine, configured.engine);
+  fill(settings.fail_on, configured.fail_on);
+  fill(settings.threads, configured.threads);
+  fill(settings.seed, configured.seed);
+  fill(settings.copy_other, configured.copy_other);
+}
+
+Configuration configuration_for(const TranslateOptions& options, const FileSystem& file_system) {
+  if (options.inputs.empty() || options.inputs.front() == "-") {
+    return find_configuration(file_system, ".", options.config);
+  }
+  Configuration configuration =
+      find_configuration(file_system, options.inputs.front(), options.config);
+  for (const std::string& input : options.inputs) {
+    if (options.config || input == "-") continue;
+    const Configuration other = find_configuration(file_system, input, std::nullopt);
+    if (other.path() != configuration.path()) {
+      throw Error(ErrorKind::kUsage,
+                  "has another hymt-doc.toml than " + options.inputs.front() +
+                      "; translate them in two runs, or choose one with --config",
+                  input);
+    }
+  }
+  return configuration;
+}
+
+// Tells several observers.
+class Observers : public JobObserver {
+ public:
+  explicit Observers(std::vector<JobObserver*> observers) : observers_(std::move(observers)) {}
+  void job_done(std::size_t index, const Job& job, const DocumentReport& report) override {
+    for (JobObserver* observer : observers_) observer->job_done(index, job, report);
+  }
+
+ private:
+  std::vector<JobObserver*> observers_;
+};
+
+std::string count(std::uint64_t number, std::string_view singular, std::string_view plural = {}) {
+  std::string text = std::to_string(number) + " ";
+  if (number == 1) return text.append(singular);
+  return plural.empty() ? text.append(singular).append("s") : text.append(plural);
+}
+
+// One `translate`, from the plan to the exit code.
+class Translation {
+ public:
+  Translation(const TranslateOptions& options, const Configuration& configuration,
+              FileSystem& file_system, StatusStream& status)
+      : options_(options),
+        file_system_(file_system),
+        status_(status),
+        plan_(make_plan(file_system, options, configuration)) {}
+
+  int run(std::unique_ptr<Generator> generator) {
+    // First of all, so that every thread made after it inherits its signal mask.
+    const InterruptWatcher watcher([this] { interrupt(); },
+                                   [this] {
+                                     file_system_.remove_temporaries();
+                                     ::_exit(kExitInterrupted);
+                                   });
+    tell_plan();
+    std::unique_ptr<Translator> translator;
+    if (!options_.dry_run) {
+      TranslatorOptions translator_options;
+      translator_options.seed = options_.settings.seed.value_or(0);
+      description_.engine = generator->traits().name;
+      description_.fingerprint = generator->traits().fingerprint;
+      description_.seed = translator_options.seed;
+      translator = std::make_unique<Translator>(std::move(generator), translator_options);
+    }
+    description_.targets = options_.settings.to.value_or(std::vector<std::string>{});
+    if (options_.report) {
+      report_ = std::make_unique<JsonReport>(file_system_, *options_.report, plan_, description_);
+    }
+    run_pipeline(translator.get());
+    const bool interrupted = watcher.interrupted();
+    const int code = exit_code(interrupted);
+    if (report_) report_->finish(totals_.totals(), code);
+    tell_summary(interrupted);
+    if (engine_error_) throw *engine_error_;
+    return code;
+  }
+
+ private:
+  [[nodiscard]] Verbosity verbosity() const {
+    if (options_.quiet) return Verbosity::kQuiet;
+    return options_.verbose ? Verbosity::kVerbose : Verbosity::kNormal;
+  }
+
+  void tell_plan() {
+    for (const InputFailure& failure : plan_.failures) {
+      status_.print("hymt-doc: error: " + failure.name + ": " + failure.message + "\n");
+    }
+    if (!options_.verbose) return;
+    const auto tell = [&](const std::vector<std::string>& names, const std::string& why) {
+      for (const std::string& name : names) status_.print(name + ": skipped, " + why + "\n");
+    };
+    tell(plan_.other_kinds, "not HTML, Markdown or text (--copy-other copies it)");
+    tell(plan_.switched_off, "switched off by the configuration");
+    tell(plan_.links, "a symbolic link to a folder or out of the input");
+    tell(plan_.special_files, "a pipe, socket or device");
+  }
+
+  // On the watcher's thread.
+  void interrupt() {
+    status_.print(
+        "hymt-doc: interrupted; finishing what is being written (once more: stop at once)\n");
+    const std::lock_guard lock(mutex_);
+    interrupted_ = true;
+    if (pipeline_ != nullptr) pipeline_->cancel();
+  }
+
+  // From now on, or no longer, `pipeline` is what an interruption cancels.
+  void set_pipeline(Pipeline* pipeline) {
+    const std::lock_guard lock(mutex_);
+    pipeline_ = pipeline;
+    if (pipeline_ != nullptr && interrupted_) pipeline_->cancel();
+  }
+
+  void run_pipeline(Translator* translator) {
+    ConsoleReport console(status_, verbosity());
+    std::vector<JobObserver*> observers{&totals_, &console};
+    if (report_) observers.push_back(report_.get());
+    Observers all(std::move(observers));
+
+    PipelineOptions pipeline_options;
+    pipeline_options.num_threads =
+        options_.settings.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+    pipeline_options.dry_run = options_.dry_run;
+    Pipeline pipeline(file_system_, translator, all, pipeline_options);
+    set_pipeline(&pipeline);
+    std::optional<ProgressDisplay> display;
+    if (!options_.quiet && !options_.no_progress) {
+      display.emplace(status_, goal(), [&pipeline] { return pipeline.progress(); });
+    }
+    try {
+      pipeline.run(plan_.jobs);
+    } catch (const Error& error) {
+      engine_error_ = error;
+    }
+    set_pipeline(nullptr);
+  }
+
+  [[nodiscard]] ProgressGoal goal() const {
+    ProgressGoal goal{plan_.jobs.size(), 0};
+    for (const Job& job : plan_.jobs) goal.bytes += job.size;
+    return goal;
+  }
+
+  [[nodiscard]] int exit_code(bool interrupted) const {
+    const Totals totals = totals_.totals();
+    if (engine_error_) return kExitEngine;
+    if (interrupted) return kExitInterrupted;
+    if (!plan_.failures.empty() || totals.jobs_with(JobStatus::kFailed) != 0) return kExitFailed;
+    const FailOn fail_on = options_.settings.fail_on.value_or(FailOn::kError);
+    return reaches(fail_on, totals.findings_with(Severity::kError),
+                   totals.findings_with(Severity::kWarning))
+               ? kExitFindings
+               : kExitDone;
+  }
+
+  void tell_summary(bool interrupted) {
+    if (options_.quiet) return;
+    const Totals totals = totals_.totals();
+    const DocumentCounts& counts = totals.counts;
+    std::string text = "hymt-doc: ";
+    text += options_.dry_run
+                ? "would translate " + count(totals.jobs_with(JobStatus::kCounted), "document")
+                : "translated " + count(totals.jobs_with(JobStatus::kTranslated), "document");
+    text += " (" + count(counts.units, "unit") + ", " + count(counts.segments, "segment") + ", " +
+            count(counts.words, "word") + ")";
+    if (!options_.dry_run) text += " with --engine " + description_.engine;
+    if (totals.jobs_with(JobStatus::kCopied) != 0) {
+      text += "; copied " + count(totals.jobs_with(JobStatus::kCopied), "other file");
+    }
+    const std::size_t skipped = plan_.other_kinds.size() + plan_.switched_off.size() +
+                                plan_.links.size() + plan_.special_files.size();
+    if (skipped != 0) text += "; skipped " + count(skipped, "file");
+    text += "\n" + rungs_text(counts) + findings_text(totals);
+    const std::uint64_t failed = totals.jobs_with(JobStatus::kFailed) + plan_.failures.size();
+    if (failed != 0) text += "hymt-doc: " + count(failed, "input") + " failed\n";
+    if (interrupted) {
+      text += "hymt-doc: interrupted; " +
+              count(totals.jobs_with(JobStatus::kInterrupted), "document") +
+              " not translated, and what is written is whole\n";
+    }
+    status_.print(text);
+  }
+
+  // Nothing if every first answer was good.
+  static std::string rungs_text(const DocumentCounts& counts) {
+    if (counts.rungs[0] == counts.segments || counts.segments == 0) return {};
+    std::string text = "hymt-doc: segments by rung:";
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < kNumRungs; ++i) {
+      all += counts.rungs[i];
+      text.append(i == 0 ? " " : ", ").append(rung_name(static_cast<Rung>(i)));
+      text += " " + std::to_string(counts.rungs[i]);
+    }
+    return all == 0 ? std::string() : text + "\n";
+  }
+
+  static std::string findings_text(const Totals& totals) {
+    const std::uint64_t errors = totals.findings_with(Severity::kError);
+    const std::uint64_t warnings = totals.findings_with(Severity::kWarning);
+    if (errors + warnings == 0) return {};
+    return "hymt-doc: " + count(errors, "error") + ", " + count(warnings, "warning") + "\n";
+  }
+
+  const TranslateOptions& options_;
+  FileSystem& file_system_;
+  StatusStream& status_;
+  Plan plan_;
+  RunDescription description_;
+  RunTotals totals_;
+  std::unique_ptr<JsonReport> report_;  // Null if none is wanted.
+  std::optional<Error> engine_error_;
+
+  std::mutex mutex_;  // Guards what follows.
+  Pipeline* pipeline_ = nullptr;
+  bool interrupted_ = false;
+};
+
+}  // namespace
+
+int translate(TranslateOptions options, FileSystem& file_system, StatusStream& status) {
+  const Configuration configuration = configuration_for(options, file_system);
+  fill_in(options.settings, configuration.run());
+  const std::string engine = options.settings.engine.value_or(kDefaultEngine);
+  std::unique_ptr<Generator> generator;
+  // Counting needs no engine.
+  if (engine != kDefaultEngine) {
+    generator = make_stand_in_generator(engine);
+  } else if (!options.dry_run) {
+    throw Error(ErrorKind::kEngine, no_model_text("--engine model"));
+  }
+  return Translation(options, configuration, file_system, status).run(std::move(generator));
+}
+
+}  // namespace hymt

@@ -1,0 +1,171 @@
+#include "cli/command_line.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/help_text.h"
+#include "parsers/document/error.h"
+
+namespace hymt {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TranslateOptions translate_options(std::vector<std::string> words) {
+  words.insert(words.begin(), "translate");
+  return std::get<TranslateOptions>(parse_command_line(words));
+}
+
+// "kind: message"
+std::string error_of(const std::vector<std::string>& words) {
+  try {
+    (void)parse_command_line(words);
+  } catch (const Error& error) {
+    return (error.kind() == ErrorKind::kUsage    ? "usage: "
+            : error.kind() == ErrorKind::kEngine ? "engine: "
+                                                 : "other: ") +
+           std::string(error.what());
+  }
+  return "no error";
+}
+
+TEST(CommandLineTest, ReadsEveryOptionOfTranslate) {
+  const TranslateOptions options = translate_options(
+      {"a.md",      "b",         "--to",         "de,fr", "--from",       "en",
+       "-o",        "out",       "-f",           "html",  "--engine",     "pseudo",
+       "--report",  "r.json",    "--fail-on",    "never", "--config",     "c.toml",
+       "--threads", "2",         "--seed",       "9",     "--copy-other", "--dry-run",
+       "--force",   "--verbose", "--no-progress"});
+  EXPECT_THAT(options.inputs, ElementsAre("a.md", "b"));
+  EXPECT_THAT(options.settings.to.value(), ElementsAre("de", "fr"));
+  EXPECT_EQ(options.settings.from, "en");
+  EXPECT_EQ(options.output, "out");
+  EXPECT_EQ(options.format, Format::kHtml);
+  EXPECT_EQ(options.settings.engine, "pseudo");
+  EXPECT_EQ(options.report, "r.json");
+  EXPECT_EQ(options.settings.fail_on, FailOn::kNever);
+  EXPECT_EQ(options.config, "c.toml");
+  EXPECT_EQ(options.settings.threads, 2U);
+  EXPECT_EQ(options.settings.seed, 9U);
+  EXPECT_EQ(options.settings.copy_other, true);
+  EXPECT_TRUE(options.dry_run && options.force && options.verbose && options.no_progress);
+}
+
+TEST(CommandLineTest, OptionsTakeOneValueSoThatInputsMayFollow) {
+  const TranslateOptions options =
+      translate_options({"--to", "de", "a.md", "--to=fr", "-", "b.md"});
+  EXPECT_THAT(options.settings.to.value(), ElementsAre("de", "fr"));
+  EXPECT_THAT(options.inputs, ElementsAre("a.md", "-", "b.md"));
+}
+
+TEST(CommandLineTest, NamesAfterTwoDashesAreInputs) {
+  EXPECT_THAT(translate_options({"--engine", "pseudo", "--", "--odd.md"}).inputs,
+              ElementsAre("--odd.md"));
+}
+
+TEST(CommandLineTest, NothingSaidIsNothingSet) {
+  const TranslateOptions options = translate_options({});
+  EXPECT_TRUE(options.inputs.empty());
+  EXPECT_FALSE(options.settings.to || options.settings.from || options.settings.engine ||
+               options.settings.copy_other || options.format || options.output);
+}
+
+TEST(CommandLineTest, MisspellingsGetSuggestions) {
+  EXPECT_THAT(error_of({"translate", "--form", "en"}),
+              HasSubstr("unknown option '--form'; did you mean '--from'?"));
+  EXPECT_THAT(error_of({"translte"}), HasSubstr("did you mean 'translate'?"));
+  EXPECT_THAT(error_of({"translate", "--fail-on", "erorr"}), HasSubstr("did you mean 'error'?"));
+  EXPECT_THAT(error_of({"translate", "--to", "germn"}), HasSubstr("--to: unknown language"));
+  EXPECT_THAT(error_of({"check", "a"}), HasSubstr("two paths"));
+  EXPECT_THAT(error_of({"explain", "a", "b"}), HasSubstr("one file"));
+}
+
+TEST(CommandLineTest, WrongValuesAreUsageErrors) {
+  EXPECT_THAT(error_of({"translate", "--threads", "0"}), HasSubstr("usage: --threads: '0'"));
+  EXPECT_THAT(error_of({"translate", "--threads", "many"}), HasSubstr("usage: --threads"));
+  EXPECT_THAT(error_of({"translate", "--seed", "-1"}), HasSubstr("usage: "));
+  EXPECT_THAT(error_of({"translate", "-f", "pdf"}), HasSubstr("none of auto, html"));
+  EXPECT_THAT(error_of({"translate", "-o"}), HasSubstr("usage: "));
+  EXPECT_THAT(error_of({"translate", "-q", "-v"}), HasSubstr("exclude each other"));
+  EXPECT_THAT(error_of({}), HasSubstr("no command given"));
+}
+
+TEST(CommandLineTest, ModelOptionsSayThatThereIsNoModel) {
+  EXPECT_THAT(error_of({"translate", "--model", "dir"}),
+              HasSubstr("engine: --model needs the model engine"));
+  EXPECT_THAT(error_of({"translate", "--deterministic"}), HasSubstr("engine: --deterministic"));
+}
+
+TEST(CommandLineTest, HelpAndVersionAreText) {
+  for (const char* command : {"translate", "check", "explain"}) {
+    EXPECT_EQ(std::get<ShowText>(parse_command_line({command, "--help"})).text, help_text(command));
+    EXPECT_EQ(std::get<ShowText>(parse_command_line({"help", command})).text, help_text(command));
+  }
+  EXPECT_EQ(std::get<ShowText>(parse_command_line({"--help"})).text, help_text(""));
+  EXPECT_THAT(std::get<ShowText>(parse_command_line({"--version"})).text, HasSubstr("hymt-doc "));
+}
+
+// Every "--option" that the help names is understood, so that it cannot promise what is not there.
+TEST(CommandLineTest, HelpNamesOnlyOptionsThatExist) {
+  for (const std::string command : {"translate", "check", "explain"}) {
+    const std::string help(help_text(command));
+    for (std::size_t at = help.find("--"); at != std::string::npos; at = help.find("--", at + 2)) {
+      const std::size_t end = help.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at);
+      const std::string option = help.substr(at, end - at);
+      if (option.size() == 2 || option == "--stdin") continue;  // Another program's.
+      EXPECT_THAT(error_of({command, option}), testing::Not(HasSubstr("unknown option"))) << option;
+    }
+  }
+}
+
+// And the other way round.
+TEST(CommandLineTest, OptionsThatExistAreInTheHelp) {
+  for (const char* option : {"--to",
+                             "--from",
+                             "--output",
+                             "--format",
+                             "--engine",
+                             "--report",
+                             "--fail-on",
+                             "--config",
+                             "--threads",
+                             "--seed",
+                             "--copy-other",
+                             "--dry-run",
+                             "--force",
+                             "--quiet",
+                             "--verbose",
+                             "--no-progress",
+                             "--help",
+                             "--version",
+                             "--model",
+                             "--backend",
+                             "--device",
+                             "--precision",
+                             "--prompt-style",
+                             "--glossary",
+                             "--context",
+                             "--max-batch",
+                             "--deterministic",
+                             "--temperature",
+                             "--top-k",
+                             "--top-p",
+                             "--repetition-penalty"}) {
+    EXPECT_THAT(std::string(help_text("translate")), HasSubstr(option));
+  }
+}
+
+TEST(CommandLineTest, HelpFitsATerminal) {
+  for (const char* command : {"", "translate", "check", "explain"}) {
+    const std::string_view help = help_text(command);
+    for (std::size_t begin = 0; begin < help.size();) {
+      const std::size_t end = help.find('\n', begin);
+      EXPECT_LE(end - begin, 110U) << help.substr(begin, end - begin);
+      begin = end + 1;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace hymt
