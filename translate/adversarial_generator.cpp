@@ -316,9 +316,7 @@ class AdversarialGenerator final : public StandInGenerator {
     // the tags can still be told from the text.
     std::array<std::size_t, 3> counts{};
     for (std::size_t i = 1 + draws.below(3); i > 0; --i) {
-      ++counts.at(damage_ == Damage::kTags      ? 0
-                  : damage_ == Damage::kChatter ? 1
-                                                : draws.below(3));
+      ++counts.at(damage_ == Damage::kTags ? 0 : damage_ == Damage::kChatter ? 1 : draws.below(3));
     }
     for (std::size_t i = 0; i < counts[0]; ++i) damage_tags(draws, pieces);
     result.text = joined(pieces);

@@ -18,7 +18,7 @@ struct FaultText {
 };
 
 // In the order of AnswerFault.
-constexpr std::array<FaultText, 21> kFaultTexts = {{
+constexpr std::array<FaultText, 22> kFaultTexts = {{
     {"generator-failed", "the engine failed"},
     {"deadline", "the engine took too long"},
     {"token-limit", "the answer ran into the token limit"},
@@ -30,11 +30,12 @@ constexpr std::array<FaultText, 21> kFaultTexts = {{
     {"tag-nesting", "tags of the answer are nested in another way"},
     {"tag-emptied", "a pair of tags in the answer encloses nothing"},
     {"tag-order", "tags that must keep their order changed it"},
+    {"tag-inside-word", "a tag in the answer stands inside a word"},
     {"markup", "the answer holds markup that the source lacks"},
     {"control-character", "the answer holds control characters"},
     {"line-break", "the answer holds line breaks that the source lacks"},
     {"chatter", "the answer talks about the translation"},
-    {"quoted", "the answer stands in quotation marks that the source lacks"},
+    {"quoted", "the answer begins or ends with a quotation mark that the source lacks"},
     {"echo", "the answer repeats the source"},
     {"too-long", "the answer is far longer than the source"},
     {"too-short", "the answer is far shorter than the source"},
@@ -50,6 +51,7 @@ AnswerFault answer_fault(TagFault fault) {
     case TagFault::kNesting: return AnswerFault::kTagNesting;
     case TagFault::kEmptied: return AnswerFault::kTagEmptied;
     case TagFault::kOrder: return AnswerFault::kTagOrder;
+    case TagFault::kInsideWord: return AnswerFault::kTagInsideWord;
   }
   return AnswerFault::kTagUnknown;
 }
@@ -103,7 +105,8 @@ std::optional<AnswerFault> text_fault(std::string_view answer,
   const std::vector<ByteRange> source_tags = ranges_of(segment.tagged().tags);
   const TextProfile now = TextProfile::of(answer, answer_tags);
   const TextProfile then = TextProfile::of(source, source_tags);
-  if (now.num_markup > then.num_markup || (now.has_marks && !then.has_marks)) {
+  if (now.num_markup > then.num_markup || now.num_braces > then.num_braces ||
+      (now.has_marks && !then.has_marks) || (now.has_arrow && !then.has_arrow)) {
     return AnswerFault::kMarkup;
   }
   if (!std::includes(then.controls.begin(), then.controls.end(), now.controls.begin(),
@@ -170,7 +173,7 @@ CheckedAnswer check_answer(const TaggedSegment& segment, const GenerationResult&
   inspect(answer, segment, language);
   if (!answer.fault) return answer;
   CheckedAnswer unwrapped;
-  unwrapped.text = without_wrapping(answer.text, segment.tagged().text);
+  unwrapped.text = without_wrapping(answer.text, segment.tagged().text, language.is_english);
   if (unwrapped.text == answer.text) return answer;
   inspect(unwrapped, segment, language);
   return unwrapped.fault ? answer : unwrapped;

@@ -29,12 +29,14 @@ enum class AnswerFault : std::uint8_t {
   kTagNesting,
   kTagEmptied,
   kTagOrder,
-  kMarkup,     // Tags, comments, character references or Markdown marks that the source lacks.
+  kTagInsideWord,
+  kMarkup,     // Tags, comments, character references, braces, Markdown marks or arrows that the
+               // source lacks.
   kControl,    // Control characters that the source lacks.
   kLineBreak,  // More line breaks than the source has.
   kChatter,    // Remarks about the translation.
-  kQuoted,     // Quotation marks around everything, which the source lacks.
-  kEcho,       // The source, and then something.
+  kQuoted,     // Quotation marks at the ends, which the source lacks.
+  kEcho,       // The source, and something more.
   kTooLong,
   kTooShort,
   kScript,      // Letters that neither the source nor the target language is written in.

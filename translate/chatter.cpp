@@ -30,6 +30,10 @@ constexpr std::array<std::string_view, 17> kNotes = {
     "feel free", "hinweis",     "anmerkung",   "remarque",   "nota",      "注",
     "说明",      "解释",        "備考",        "примечание", "Примечание"};
 
+// How models begin to talk.
+constexpr std::array<std::string_view, 6> kAcknowledgements = {"certainly",  "sure", "of course",
+                                                               "absolutely", "okay", "gladly"};
+
 constexpr std::size_t kLongestRemark = 160;
 
 std::string ascii_lower(std::string_view text) {
@@ -66,6 +70,18 @@ std::size_t remark_length(std::string_view answer, std::string_view source) {
   // "**Translation:** ...": the marks of emphasis go with the remark.
   if (answer.substr(end, 2) == "**") end += 2;
   return end;
+}
+
+// The length of an English "Certainly!" at the beginning of `answer`; 0 if there is none.
+std::size_t acknowledgement_length(std::string_view answer) {
+  const std::string head = ascii_lower(answer.substr(0, 16));
+  for (const std::string_view word : kAcknowledgements) {
+    if (head.starts_with(word) && head.size() > word.size() &&
+        std::string_view("!,.:").find(head[word.size()]) != std::string_view::npos) {
+      return word.size() + 1;
+    }
+  }
+  return 0;
 }
 
 struct QuotationMarks {
@@ -177,23 +193,35 @@ std::size_t echo_length(std::string_view answer, std::string_view source) {
 bool has_chatter(std::string_view answer, std::string_view source, bool target_is_english) {
   if (remark_length(answer, source) != 0) return true;
   if (target_is_english) return false;
+  if (acknowledgement_length(answer) != 0 && acknowledgement_length(source) == 0) return true;
   const std::string lower = ascii_lower(answer);
   return holds_any(lower, kCourtesies) && !holds_any(ascii_lower(source), kCourtesies);
 }
 
 bool is_quoted(std::string_view answer, std::string_view source) {
-  return without_quotation_marks(answer, source).size() != answer.size();
+  if (without_quotation_marks(answer, source).size() != answer.size()) return true;
+  // An apostrophe may well begin or end a text.
+  constexpr std::array<std::string_view, 11> kMarks = {"\"", "“",  "”",  "„",  "«", "»",
+                                                       "「", "」", "『", "』", "`"};
+  const bool has_mark = std::any_of(kMarks.begin(), kMarks.end(), [answer](std::string_view mark) {
+    return answer.starts_with(mark) || answer.ends_with(mark);
+  });
+  return has_mark && !holds_any(source, kMarks);
 }
 
 bool has_echo(std::string_view answer, std::string_view source) {
-  constexpr std::size_t kTelling = 16;  // A shorter text may well be part of its own translation.
-  if (answer.size() <= source.size()) return false;
+  if (answer.size() <= source.size() + source.size() / 4) return false;
   if (echo_length(answer, source) != 0) return true;
-  return source.size() >= kTelling && answer.find(source) != std::string_view::npos &&
-         answer.size() >= source.size() + source.size() / 4;
+  // A name or a short text may well be part of its own translation.
+  constexpr std::size_t kTelling = 16;
+  if (source.size() >= kTelling) return answer.find(source) != std::string_view::npos;
+  return source.find(' ') != std::string_view::npos &&
+         (answer.starts_with(source) || answer.ends_with(source));
 }
 
-std::string_view without_wrapping(std::string_view answer, std::string_view source) {
+std::string_view without_wrapping(std::string_view answer, std::string_view source,
+                                  bool target_is_english) {
+  const bool may_acknowledge = target_is_english || acknowledgement_length(source) != 0;
   // One wrapping may be inside another; each round takes bytes off or is the last.
   constexpr int kMostWrappings = 8;
   for (int round = 0; round < kMostWrappings; ++round) {
@@ -201,6 +229,7 @@ std::string_view without_wrapping(std::string_view answer, std::string_view sour
     answer = trimmed(without_thoughts(answer, source));
     answer = trimmed(without_note(answer, source));
     answer = trimmed(answer.substr(remark_length(answer, source)));
+    if (!may_acknowledge) answer = trimmed(answer.substr(acknowledgement_length(answer)));
     answer = trimmed(without_element(answer, source, "<target>", "</target>"));
     answer = trimmed(without_fence(answer, source));
     answer = trimmed(answer.substr(echo_length(answer, source)));

@@ -11,8 +11,8 @@ namespace hymt {
 [[nodiscard]] bool has_chatter(std::string_view answer, std::string_view source,
                                bool target_is_english);
 
-// True if `answer` stands between a pair of quotation marks, and `source` neither begins nor ends
-// with any.
+// True if `answer` stands between a pair of quotation marks and `source` neither begins nor ends
+// with any; or if it begins or ends with one, and `source` holds none at all.
 [[nodiscard]] bool is_quoted(std::string_view answer, std::string_view source);
 
 // True if `answer` repeats all of `source` and says more.
@@ -22,6 +22,7 @@ namespace hymt {
 // `source` has none of them: a <think> block, <target> tags, a code fence around everything, a
 // remark with a colon or line of its own at the beginning, a note in a paragraph of its own at the
 // end, the source itself at the beginning, quotation marks. A part of `answer`; it may be empty.
-[[nodiscard]] std::string_view without_wrapping(std::string_view answer, std::string_view source);
+[[nodiscard]] std::string_view without_wrapping(std::string_view answer, std::string_view source,
+                                                bool target_is_english);
 
 }  // namespace hymt

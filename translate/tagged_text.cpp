@@ -1,5 +1,7 @@
 #include "translate/tagged_text.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -27,6 +29,44 @@ std::vector<std::size_t> match_pairs(const std::vector<InlineCode>& codes) {
 }
 
 bool is_blank(std::string_view text) { return trimmed(text).empty(); }
+
+// A letter of a script that parts words with spaces.
+bool is_letter_of_words(char32_t c) {
+  return (c < 0x0E00 || (c >= 0x1E00 && c < 0x2000)) && u_isalpha(static_cast<UChar32>(c)) != 0;
+}
+
+constexpr bool is_ascii_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// True if `text` holds the name of a tag with a number, as a word of its own or with a slash, that
+// `source` does not hold: "x1/", "[s2]".
+bool has_residue(std::string_view text, std::string_view name, std::string_view source) {
+  for (std::size_t at = text.find(name); at != std::string_view::npos;
+       at = text.find(name, at + 1)) {
+    std::size_t end = at + name.size();
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    if (end == at + name.size()) continue;
+    const char before = at == 0 ? ' ' : text[at - 1];
+    const char behind = end == text.size() ? ' ' : text[end];
+    const bool is_word = static_cast<unsigned char>(before) < 0x80 &&
+                         static_cast<unsigned char>(behind) < 0x80 &&
+                         !is_ascii_alphanumeric(before) && !is_ascii_alphanumeric(behind);
+    if ((is_word || before == '/' || behind == '/') &&
+        source.find(text.substr(at, end - at)) == std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool is_inside_word(std::string_view text, ByteRange range) {
+  if (range.begin == 0 || range.end == text.size()) return false;
+  std::size_t before = previous_code_point(text, range.begin);
+  std::size_t behind = range.end;
+  return is_letter_of_words(next_code_point(text, before)) &&
+         is_letter_of_words(next_code_point(text, behind));
+}
 
 }  // namespace
 
@@ -67,11 +107,12 @@ void TaggedSegment::mark_not_empty(std::uint32_t number) {
 
 TaggedSegment::TaggedSegment(const CodedText& source, PairSpelling pairs) : source_(&source) {
   const std::vector<InlineCode>& codes = source.codes();
+  // Even without a code: a generator may invent tags, which must not be mistaken for text.
+  names_ = choose_tag_names(source.text());
   if (codes.empty()) {
     tagged_.text = source.text();
-    return;  // No tags, no names.
+    return;
   }
-  names_ = choose_tag_names(source.text());
   const std::vector<std::size_t> other = match_pairs(codes);
   std::vector<std::uint32_t> number_of(codes.size());
   std::uint32_t parent = 0;
@@ -102,6 +143,14 @@ TaggedSegment::TaggedSegment(const CodedText& source, PairSpelling pairs) : sour
     if (!is_pair && code.kind != InlineCodeKind::kPlaceholder) element.can_reorder = false;
     const bool is_opaque = is_pair && pairs == PairSpelling::kOpaque;
     if (is_pair) element.kind = is_opaque ? Element::Kind::kOpaquePair : Element::Kind::kPair;
+    if (is_opaque) {
+      // It stands for all that is inside, text too.
+      element.can_delete = false;
+      element.can_reorder =
+          std::all_of(codes.begin() + static_cast<std::ptrdiff_t>(i),
+                      codes.begin() + static_cast<std::ptrdiff_t>(element.last_code) + 1,
+                      [](const InlineCode& inner) { return inner.can_reorder; });
+    }
     elements_.push_back(element);
     const auto number = static_cast<std::uint32_t>(elements_.size());
     number_of[i] = number;
@@ -121,7 +170,7 @@ TaggedSegment::TaggedSegment(const CodedText& source, PairSpelling pairs) : sour
 }
 
 std::vector<FoundTag> TaggedSegment::find_tags(std::string_view answer) const {
-  return elements_.empty() ? std::vector<FoundTag>{} : hymt::find_tags(answer, names_);
+  return hymt::find_tags(answer, names_);
 }
 
 bool TaggedSegment::order_is_kept(const std::vector<FoundTag>& tags) const {
@@ -147,6 +196,31 @@ bool TaggedSegment::order_is_kept(const std::vector<FoundTag>& tags) const {
   return true;
 }
 
+bool TaggedSegment::cuts_word(std::string_view answer, const std::vector<FoundTag>& tags) const {
+  std::vector<bool> may_cut(elements_.size());
+  for (const Tag& tag : tagged_.tags) {
+    if (is_inside_word(tagged_.text, tag.range)) may_cut[tag.number - 1] = true;
+  }
+  return std::any_of(tags.begin(), tags.end(), [&](const FoundTag& tag) {
+    return tag.kind == FoundTag::Kind::kStandalone && !may_cut[tag.number - 1] &&
+           is_inside_word(answer, tag.range);
+  });
+}
+
+bool TaggedSegment::leaves_residue(std::string_view answer,
+                                   const std::vector<FoundTag>& tags) const {
+  if (elements_.empty()) return false;
+  std::size_t position = 0;
+  for (std::size_t i = 0; i <= tags.size(); ++i) {
+    const std::size_t end = i == tags.size() ? answer.size() : tags[i].range.begin;
+    for (const std::string* name : {&names_.pair, &names_.standalone}) {
+      if (has_residue(answer.substr(position, end - position), *name, source_->text())) return true;
+    }
+    if (i < tags.size()) position = tags[i].range.end;
+  }
+  return false;
+}
+
 std::optional<TagFault> TaggedSegment::fault(std::string_view answer,
                                              const std::vector<FoundTag>& tags) const {
   enum Seen : std::uint8_t { kNo, kOpen, kYes };
@@ -168,6 +242,7 @@ std::optional<TagFault> TaggedSegment::fault(std::string_view answer,
       number = elements_[number - 1].parent;
     }
   };
+  if (leaves_residue(answer, tags)) return TagFault::kUnknown;
   std::optional<TagFault> fault;
   for (const FoundTag& tag : tags) {
     const Element& element = elements_[tag.number - 1];
@@ -208,7 +283,9 @@ std::optional<TagFault> TaggedSegment::fault(std::string_view answer,
       return TagFault::kEmptied;
     }
   }
-  return order_is_kept(tags) ? std::nullopt : std::optional(TagFault::kOrder);
+  if (!order_is_kept(tags)) return TagFault::kOrder;
+  if (cuts_word(answer, tags)) return TagFault::kInsideWord;
+  return std::nullopt;
 }
 
 CodedText TaggedSegment::target(std::string_view answer, const std::vector<FoundTag>& tags,

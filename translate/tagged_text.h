@@ -37,12 +37,13 @@ class CodedTextJoiner {
 
 // What is wrong with the tags of an answer.
 enum class TagFault : std::uint8_t {
-  kUnknown,  // No tag of the request, or a broken one.
+  kUnknown,  // No tag of the request, or a broken one, or what is left of one.
   kDoubled,
-  kMissing,  // Also half of a pair.
-  kNesting,  // Crossed, closed before it was opened, or in another pair than in the source.
-  kEmptied,  // A pair that held something holds nothing.
-  kOrder,    // A tag that may not be passed was.
+  kMissing,     // Also half of a pair.
+  kNesting,     // Crossed, closed before it was opened, or in another pair than in the source.
+  kEmptied,     // A pair that held something holds nothing.
+  kOrder,       // A tag that may not be passed was.
+  kInsideWord,  // A standalone tag went into the middle of a word.
 };
 
 // How the pairs at the top level of a segment are spelt.
@@ -90,6 +91,9 @@ class TaggedSegment {
   void add_tag(Tag::Kind kind, std::uint32_t number, std::string shown);
   void mark_not_empty(std::uint32_t number);
   [[nodiscard]] bool order_is_kept(const std::vector<FoundTag>& tags) const;
+  [[nodiscard]] bool cuts_word(std::string_view answer, const std::vector<FoundTag>& tags) const;
+  [[nodiscard]] bool leaves_residue(std::string_view answer,
+                                    const std::vector<FoundTag>& tags) const;
 
   const CodedText* source_;
   TagNames names_;

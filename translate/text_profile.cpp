@@ -63,8 +63,10 @@ bool begins_markup(std::string_view text, std::size_t at) {
   const auto byte = [text](std::size_t i) { return i < text.size() ? text[i] : '\0'; };
   const char next = byte(at + 1);
   if (text[at] == '<') {
+    const char second = byte(at + 2);  // Behind a space: "< b >".
     return is_ascii_letter(static_cast<unsigned char>(next)) || next == '/' || next == '!' ||
-           next == '?';
+           next == '?' ||
+           (next == ' ' && (is_ascii_letter(static_cast<unsigned char>(second)) || second == '/'));
   }
   constexpr std::size_t kLongestName = 33;
   std::size_t end = at + 1;
@@ -114,21 +116,25 @@ class ProfileBuilder {
  private:
   void add_ascii(std::string_view text, std::size_t at) {
     const char c = text[at];
-    if (c == '<' || c == '&') {
-      profile_.num_markup += begins_markup(text, at) ? 1U : 0U;
-    } else if (c == '*' || c == '`' || c == '~') {
-      const std::size_t count = c == '*' ? 2 : 3;
-      if (text.size() - at >= count &&
-          text.substr(at, count).find_first_not_of(c) == std::string_view::npos) {
-        profile_.has_marks = true;
-      }
-    } else if (c < 0x20 || c == 0x7F) {
-      add_control(static_cast<unsigned char>(c));
+    switch (c) {
+      case '<':
+      case '&': profile_.num_markup += begins_markup(text, at) ? 1U : 0U; break;
+      case '{':
+      case '}': ++profile_.num_braces; break;
+      case '*': profile_.has_marks |= text.substr(at, 2) == "**"; break;
+      case '`': profile_.has_marks |= text.substr(at, 3) == "```"; break;
+      case '~': profile_.has_marks |= text.substr(at, 3) == "~~~"; break;
+      case '=':
+      case '-': profile_.has_arrow |= text.substr(at + 1, 1) == ">"; break;
+      default:
+        if (c < 0x20 || c == 0x7F) add_control(static_cast<unsigned char>(c));
     }
   }
 
   void add_other(char32_t c) {
     add_control(c);
+    if (c == U'→' || c == U'⇒') profile_.has_arrow = true;
+    if (c == U'＜') ++profile_.num_markup;
     const auto point = static_cast<UChar32>(c);
     if (!u_isalpha(point)) return;
     const std::size_t script = script_index(c);

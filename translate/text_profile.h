@@ -29,9 +29,12 @@ struct TextProfile {
   std::size_t num_line_breaks = 0;
   std::size_t num_ascii_letters = 0;
   std::vector<char32_t> controls;  // Control and invisible formatting characters; sorted, unique.
-  // Things that begin like a tag, a comment or a character reference.
+  // Things that begin like a tag, a comment or a character reference; and curly braces, with which
+  // the fields of templates are made.
   std::size_t num_markup = 0;
+  std::size_t num_braces = 0;
   bool has_marks = false;      // "**", "```" or "~~~".
+  bool has_arrow = false;      // "→", "=>" or "->".
   bool ends_in_word = false;   // The last character but white space is a letter or digit.
   bool ends_sentence = false;  // It is a full stop or the like, closing quotes and brackets aside.
 
