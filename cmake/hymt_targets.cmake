@@ -5,6 +5,8 @@ target_compile_features(hymt_settings INTERFACE cxx_std_20)
 target_include_directories(hymt_settings INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(hymt_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                        $<$<BOOL:${HYMT_WARNINGS_AS_ERRORS}>:-Werror>)
+# g++ 12 takes ordinary uses of std::string for overlapping copies at -O2 (GCC bug 105651).
+target_compile_options(hymt_settings INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(HYMT_SANITIZE)
   target_compile_options(hymt_settings INTERFACE -fsanitize=${HYMT_SANITIZE}
                          -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -98,12 +98,14 @@ void unbalance_tags(RandomDraws& draws, Pieces& pieces) {
   switch (draws.below(3)) {
     case 0: std::swap(bytes, pieces[second].bytes); break;
     case 1:  // An opening tag becomes a closing one, or the other way round.
-      bytes[1] == '/' ? bytes.erase(1, 1) : bytes.insert(1, "/");
+      bytes = bytes[1] == '/' ? "<" + bytes.substr(2) : "</" + bytes.substr(1);
       break;
-    default:  // A pair becomes a single tag, or the other way round.
-      bytes[bytes.size() - 2] == '/' ? bytes.erase(bytes.size() - 2, 1)
-                                     : bytes.insert(bytes.size() - 1, "/");
+    default: {  // A pair becomes a single tag, or the other way round.
+      const bool is_single = bytes[bytes.size() - 2] == '/';
+      bytes.resize(bytes.size() - (is_single ? 2 : 1));
+      bytes += is_single ? ">" : "/>";
       break;
+    }
   }
 }
 
