@@ -192,21 +192,34 @@ class Layout {
     out.append(bytes_, at, points_[fill_from_].offset - at);
     const std::size_t indent = column_after(0, place_.line_break);
     std::size_t column = column_after(has_line_end(out) ? 0 : place_.first_column, out);
-    for (std::size_t i = fill_from_; i < points_.size(); ++i) {
+    std::string words;
+    for (std::size_t i = fill_from_; i < points_.size();) {
       const BreakPoint& point = points_[i];
-      const std::size_t word_begin = point.offset + point.length;
-      const std::size_t word_end = i + 1 == points_.size() ? bytes_.size() : points_[i + 1].offset;
-      const std::string_view word = bytes_.substr(word_begin, word_end - word_begin);
+      i = take_words(i, words);
       const std::size_t joined = column + (point.length == 0 ? 0 : 1);
-      const std::string_view on_this_line = word.substr(0, word.find_first_of("\n\r"));
+      const std::string_view on_this_line =
+          std::string_view(words).substr(0, words.find_first_of("\n\r"));
       if (column_after(joined, on_this_line) > limit_ && column > indent && may_break_at(point)) {
         out += place_.line_break;
-        column = column_after(indent, word);
+        column = column_after(indent, words);
       } else {
         if (point.length != 0) out += ' ';
-        column = column_after(joined, word);
+        column = column_after(joined, words);
       }
-      out += word;
+      out += words;
+    }
+  }
+
+  // What stands behind points_[i] up to the next place where a line may end; returns its index.
+  std::size_t take_words(std::size_t i, std::string& words) const {
+    words.clear();
+    while (true) {
+      const std::size_t begin = points_[i].offset + points_[i].length;
+      ++i;
+      const std::size_t end = i == points_.size() ? bytes_.size() : points_[i].offset;
+      words.append(bytes_, begin, end - begin);
+      if (i == points_.size() || may_break_at(points_[i])) return i;
+      if (points_[i].length != 0) words += ' ';
     }
   }
 
