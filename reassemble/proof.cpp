@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "reassemble/character.h"
@@ -154,9 +155,9 @@ class Comparison {
 
   std::vector<Mismatch> run() && {
     compare_units();
-    compare_outline();
+    if (mismatches_.empty()) compare_outline();
     std::sort(mismatches_.begin(), mismatches_.end(), [](const Mismatch& a, const Mismatch& b) {
-      return a.unit != b.unit ? a.unit < b.unit : a.is_local < b.is_local;
+      return std::tie(a.placement, a.unit, a.kind) < std::tie(b.placement, b.unit, b.kind);
     });
     const auto same_unit = [](const Mismatch& a, const Mismatch& b) { return a.unit == b.unit; };
     mismatches_.erase(std::unique(mismatches_.begin(), mismatches_.end(), same_unit),
@@ -169,7 +170,9 @@ class Comparison {
     return source_kept_[unit.id] ? source_text(unit) : target_text(unit);
   }
 
-  void blame(std::uint32_t unit, bool is_local) { mismatches_.push_back({unit, is_local}); }
+  void blame(std::size_t placement, Mismatch::Kind kind) {
+    mismatches_.push_back({kind, placements_[placement].unit, placement});
+  }
 
   // Walks both lists of top-level units, which are ordered by position.
   void compare_units() {
@@ -182,36 +185,40 @@ class Comparison {
       if (k == placements_.size() && read == end) return;
       if (k == placements_.size() ||
           (read != end && read->range.end <= placements_[k].range.begin)) {
-        blame_for_extra(k);
+        blame_for_extra(k, read->range);
         ++read;
         continue;
       }
       const Placement& meant = placements_[k];
       if (read == end || meant.range.end <= read->range.begin) {
-        if (!may_be_missing(meant)) blame(meant.unit, false);
+        if (!may_be_missing(meant)) blame(k, Mismatch::Kind::kMissing);
         ++k;
         continue;
       }
       // They overlap.
       const std::size_t read_end = read->range.end;
       if (same_bounds(meant.range, *read)) {
-        compare_content(meant.unit, *read);
+        compare_content(k, *read);
         ++read;
         ++k;
         continue;
       }
-      blame(meant.unit, false);
+      blame(k, Mismatch::Kind::kBounds);
       if (read_end <= meant.range.end) ++read;
       if (meant.range.end <= read_end) ++k;
     }
   }
 
-  // A unit where none was written, before placement `k`: the one before it grew over its end, or
-  // the one behind it begins with something else.
-  void blame_for_extra(std::size_t k) {
+  // A unit where none was written, before placement `k`: the nearer neighbour is to blame.
+  void blame_for_extra(std::size_t k, ByteRange extra) {
     if (placements_.empty()) return;
-    blame(placements_[k == 0 ? 0 : k - 1].unit, false);
-    if (k < placements_.size()) blame(placements_[k].unit, false);
+    bool before = k == placements_.size();
+    if (!before && k != 0) {
+      const std::size_t end_before = placements_[k - 1].range.end;
+      before = extra.begin <= end_before ||
+               extra.begin - end_before < placements_[k].range.begin - extra.end;
+    }
+    blame(before ? k - 1 : k, Mismatch::Kind::kBounds);
   }
 
   bool may_be_missing(const Placement& placement) {
@@ -244,12 +251,14 @@ class Comparison {
   }
 
   // Compares a unit and those inside its codes.
-  void compare_content(std::uint32_t unit, const TranslationUnit& read) {
-    pending_.assign(1, {unit, &read});
+  void compare_content(std::size_t placement, const TranslationUnit& read) {
+    pending_.assign(1, {placements_[placement].unit, &read});
     while (!pending_.empty()) {
       const auto [id, found] = pending_.back();
       pending_.pop_back();
-      if (!compare_one(document_.units[id], *found)) blame(id, true);
+      if (!compare_one(document_.units[id], *found)) {
+        mismatches_.push_back({Mismatch::Kind::kContent, id, placement});
+      }
     }
   }
 
@@ -287,18 +296,21 @@ class Comparison {
     auto at = std::lower_bound(
         placements_.begin(), placements_.end(), range.begin,
         [](const Placement& placement, std::size_t begin) { return placement.range.end < begin; });
+    const auto index = [this](auto it) {
+      return static_cast<std::size_t>(it - placements_.begin());
+    };
     bool found = false;
     // A block may hold thousands of units; the first ones are as good a guess as any.
     constexpr int kMostUnits = 4;
     for (int i = 0; i < kMostUnits && at != placements_.end() && at->range.begin <= range.end;
          ++i) {
-      blame(at->unit, false);
+      blame(index(at), Mismatch::Kind::kContent);
       found = true;
       ++at;
     }
     if (found) return;
-    if (at != placements_.end()) blame(at->unit, false);
-    if (at != placements_.begin()) blame(std::prev(at)->unit, false);
+    if (at != placements_.end()) blame(index(at), Mismatch::Kind::kContent);
+    if (at != placements_.begin()) blame(index(std::prev(at)), Mismatch::Kind::kContent);
   }
 
   const Document& document_;

@@ -17,11 +17,14 @@ struct Placement {
 
 // A place at which reading gave something else than was written.
 struct Mismatch {
-  std::uint32_t unit = 0;  // The unit at that place (a sub-unit if only that is wrong), or the
-                           // nearest one.
-  // True if the unit was found in its place with another content; else it is not there, or has
-  // other bounds, and units behind it may suffer from the same cause.
-  bool is_local = false;
+  enum class Kind : std::uint8_t {
+    kContent,  // The unit is in its place with another content, or the outline differs there.
+    kBounds,   // Something else begins or ends inside its place.
+    kMissing,  // There is no unit at all; what stands before it may have swallowed it.
+  };
+  Kind kind = Kind::kContent;
+  std::uint32_t unit = 0;     // The unit at fault; inside the placement, if only that is wrong.
+  std::size_t placement = 0;  // Index of its top-level unit's place.
 };
 
 // Compares `reparsed`, what the parser made of a written document, with `document` and its targets
@@ -31,7 +34,8 @@ struct Mismatch {
 //   * their codes are equal, in order, with the units inside them;
 //   * the outlines are equal.
 // A unit without any word in it may be missing: parsers take such text for skeleton.
-// Returns the mismatches ordered by unit, none if all is as meant. Linear but for sorting.
+// Returns the mismatches ordered by placement, none if all is as meant; those of the outline only
+// if the units match. Linear but for sorting.
 [[nodiscard]] std::vector<Mismatch> find_mismatches(const Document& document,
                                                     const std::vector<bool>& source_kept,
                                                     const std::vector<Placement>& placements,

@@ -24,8 +24,10 @@ constexpr int kMaxTrials = 48;
 constexpr int kMaxTrialsOfLargeDocuments = 16;
 constexpr std::size_t kLargeDocument = std::size_t{4} << 20;
 
-// More mismatching units in a row than this have a cause in common.
+// More missing units in a row than this were swallowed by the one before them.
 constexpr std::size_t kLongRun = 8;
+// Rounds in which only the unit that swallowed others is repaired.
+constexpr int kPatientRounds = 2;
 
 bool has_target(const TranslationUnit& unit) {
   return std::any_of(unit.segments.begin(), unit.segments.end(),
@@ -161,17 +163,26 @@ class Reassembly {
     return document_.language;
   }
 
-  // Writes the document and reads it again. Changes the encoding if that must be.
-  std::vector<Mismatch> prove() {
-    while (true) {
-      if (splice()) {
-        const std::optional<Document> reparsed = parse_written();
-        if (reparsed && reparsed->source == text_) {
-          return find_mismatches(document_, source_kept_, placements_, *reparsed);
-        }
+  // Writes the document and reads it again. Changes the encoding if that helps. Nothing if what
+  // was written does not even read back as the same text.
+  std::optional<std::vector<Mismatch>> prove() {
+    const std::string encoding = encoding_;
+    const bool has_bom = has_bom_;
+    do {
+      if (!splice()) continue;
+      const std::optional<Document> reparsed = parse_written();
+      if (reparsed && reparsed->source == text_) {
+        return find_mismatches(document_, source_kept_, placements_, *reparsed);
       }
-      if (!change_encoding()) return {{kNoUnit, false}};
-    }
+    } while (change_encoding());
+    encoding_ = encoding;
+    has_bom_ = has_bom;
+    return std::nullopt;
+  }
+
+  bool is_proven() {
+    const auto mismatches = prove();
+    return mismatches && mismatches->empty();
   }
 
   // Nothing if the parser does not take what was written for a document.
@@ -207,45 +218,51 @@ class Reassembly {
   // Raises the level of what does not prove until everything does. False if it takes too long.
   bool repair_in_rounds() {
     for (int round = 0; round < kMaxRounds; ++round) {
-      const std::vector<Mismatch> mismatches = prove();
-      if (mismatches.empty()) return true;
-      if (!raise(mismatches)) return false;
+      const auto mismatches = prove();
+      if (!mismatches) return false;
+      if (mismatches->empty()) return true;
+      if (!raise(*mismatches, round)) return false;
     }
-    return prove().empty();
+    return is_proven();
   }
 
   // Returns false if there is nothing left to raise.
-  bool raise(const std::vector<Mismatch>& mismatches) {
+  bool raise(const std::vector<Mismatch>& mismatches, int round) {
     bool raised = false;
     for (std::size_t i = 0; i < mismatches.size();) {
       std::size_t end = i + 1;
-      if (!mismatches[i].is_local) {
-        while (end < mismatches.size() && !mismatches[end].is_local) ++end;
+      if (mismatches[i].kind == Mismatch::Kind::kMissing) {
+        while (end < mismatches.size() && mismatches[end].kind == Mismatch::Kind::kMissing &&
+               mismatches[end].placement == mismatches[end - 1].placement + 1) {
+          ++end;
+        }
+        const bool swallowed = i != 0 && mismatches[i - 1].placement + 1 >= mismatches[i].placement;
+        if (!swallowed) raised = raise_or_neighbour(mismatches[i].unit) || raised;
+        if (round >= kPatientRounds && end - i > kLongRun) {
+          raised = escape_all(mismatches, i, end) || raised;
+        }
+      } else {
+        raised = raise_or_neighbour(mismatches[i].unit) || raised;
       }
-      raised = raise_run(mismatches, i, end) || raised;
       i = end;
     }
     return raised;
   }
 
-  // Of a long run of units that are not where they should be, the first (or what stands before
-  // it) has swallowed the others, which are only written with more care, in case one of them would
-  // be the next to do so.
-  bool raise_run(const std::vector<Mismatch>& mismatches, std::size_t begin, std::size_t end) {
-    const bool is_long = end - begin > kLongRun;
+  // What a long run of missing units hides, nobody knows: each might be the next to swallow the
+  // rest, so that curing one a round takes for ever.
+  bool escape_all(const std::vector<Mismatch>& mismatches, std::size_t begin, std::size_t end) {
     bool raised = false;
     for (std::size_t i = begin; i < end; ++i) {
-      const std::uint32_t unit = mismatches[i].unit;
-      if (unit == kNoUnit) continue;
-      if (is_long && i != begin) {
-        if (levels_[unit] == Level::kAsSource) raised = raise_unit(unit) || raised;
-      } else if (levels_[unit] != Level::kSource) {
-        raised = raise_unit(unit) || raised;
-      } else {
-        raised = raise_neighbour(unit) || raised;
+      if (levels_[mismatches[i].unit] == Level::kAsSource) {
+        raised = raise_unit(mismatches[i].unit) || raised;
       }
     }
     return raised;
+  }
+
+  bool raise_or_neighbour(std::uint32_t unit) {
+    return levels_[unit] == Level::kSource ? raise_neighbour(unit) : raise_unit(unit);
   }
 
   bool raise_unit(std::uint32_t id) {
@@ -281,11 +298,11 @@ class Reassembly {
   bool search_by_halves() {
     const std::vector<std::uint32_t> candidates = units_with_targets();
     enable(candidates, 0, candidates.size(), false);
-    if (!prove().empty()) {
+    if (!is_proven()) {
       keeps_locale_ = true;
       encoding_ = document_.encoding;
       has_bom_ = document_.has_bom;
-      if (!prove().empty()) return false;
+      if (!is_proven()) return false;
     }
     int trials = document_.source.size() > kLargeDocument ? kMaxTrialsOfLargeDocuments : kMaxTrials;
     std::vector<ByteRange> pending;
@@ -297,7 +314,7 @@ class Reassembly {
       // That everything at once fails is known.
       if (range.size() != candidates.size()) {
         enable(candidates, range.begin, range.end, true);
-        if (trials-- > 0 && prove().empty()) continue;
+        if (trials-- > 0 && is_proven()) continue;
         enable(candidates, range.begin, range.end, false);
       }
       if (range.size() == 1 || trials <= 0) {
@@ -307,7 +324,7 @@ class Reassembly {
         pending.push_back({range.begin, middle});
       }
     }
-    return prove().empty();
+    return is_proven();
   }
 
   // Top-level units that have a target, or hold one that has.

@@ -179,8 +179,8 @@ class Assembly {
     });
   }
 
-  // White space at the ends goes where the source has none, but for what codes cover; codes that
-  // stand in it move to the words.
+  // White space at the ends goes where the source has none, but for what stands behind a
+  // placeholder (an image, say); other codes that stand in it move to the words.
   void trim_ends() {
     const std::string_view source = source_text();
     std::string& text = result_.text;
@@ -190,17 +190,21 @@ class Assembly {
     if (space_at(text, true) && !space_at(source, true)) {
       std::size_t end = text.find_last_not_of(kAsciiSpaces) + 1;  // npos + 1 == 0
       for (const PlacedCode& code : result_.codes) {
-        if (code.length != 0) end = std::max(end, code.offset + code.length);
+        if (is_placeholder(code)) end = std::max(end, code.offset + code.length);
       }
       cut(end, text.size());
     }
     if (space_at(text, false) && !space_at(source, false)) {
       std::size_t begin = std::min(text.find_first_not_of(kAsciiSpaces), text.size());
       for (const PlacedCode& code : result_.codes) {
-        if (code.length != 0) begin = std::min(begin, code.offset);
+        if (is_placeholder(code)) begin = std::min(begin, code.offset);
       }
       cut(0, begin);
     }
+  }
+
+  static bool is_placeholder(const PlacedCode& placed) {
+    return placed.code->kind == InlineCodeKind::kPlaceholder;
   }
 
   // Removes the bytes [begin, end), which no code covers, and moves everything behind them.
