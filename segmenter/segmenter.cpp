@@ -1,28 +1,19 @@
 #include "segmenter/segmenter.h"
 
 #include "segmenter/segment_tiles.h"
-#include "segmenter/sentence_break.h"
+#include "segmenter/sentence_rules.h"
 
 namespace hymt {
 
-struct Segmenter::Tables {
-  SentenceClasses classes;
+struct Segmenter::Rules {
+  SentenceRules sentences;
 };
 
-Segmenter::Segmenter(std::string_view /*language*/) : tables_(std::make_unique<const Tables>()) {}
+Segmenter::Segmenter(std::string_view language) : rules_(new Rules{SentenceRules(language)}) {}
 Segmenter::~Segmenter() = default;
 
 std::vector<std::size_t> Segmenter::boundaries(std::string_view text) const {
-  std::vector<std::size_t> result;
-  SentenceScanner scanner(text, tables_->classes);
-  SentenceCandidate candidate;
-  while (scanner.next(candidate)) {
-    if (candidate.ends_sentence) result.push_back(candidate.end);
-  }
-  if (!text.empty() && (result.empty() || result.back() != text.size())) {
-    result.push_back(text.size());
-  }
-  return result;
+  return rules_->sentences.boundaries(text);
 }
 
 std::vector<Segment> Segmenter::segment(const CodedText& text) const {

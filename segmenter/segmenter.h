@@ -35,8 +35,8 @@ class Segmenter {
   [[nodiscard]] std::vector<std::size_t> boundaries(std::string_view text) const;
 
  private:
-  struct Tables;
-  std::unique_ptr<const Tables> tables_;
+  struct Rules;
+  std::unique_ptr<const Rules> rules_;
 };
 
 }  // namespace hymt

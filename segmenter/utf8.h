@@ -1,6 +1,7 @@
-// Reads UTF-8 one code point at a time, in both directions, on any bytes.
+// Reads UTF-8 one code point at a time, in both directions, on any bytes; and writes it.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -45,6 +46,24 @@ struct CodePoint {
   const CodePoint found = at(text, begin);
   if (begin + found.length == end) return found;
   return {0xFFFD, 1};
+}
+
+inline constexpr std::size_t kMaxLength = 4;
+
+// Writes the UTF-8 form of `c` to `out`, which has room for kMaxLength bytes; returns its length.
+constexpr std::size_t write(char32_t c, char* out) {
+  const auto byte = [](char32_t bits) {
+    return static_cast<char>(static_cast<unsigned char>(bits));
+  };
+  if (c < 0x80) {
+    out[0] = byte(c);
+    return 1;
+  }
+  const std::size_t length = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+  constexpr std::array<char32_t, 5> kLeads = {0, 0, 0xC0, 0xE0, 0xF0};
+  for (std::size_t i = length; i-- > 1; c >>= 6U) out[i] = byte(0x80U | (c & 0x3FU));
+  out[0] = byte(kLeads[length] | c);
+  return length;
 }
 
 }  // namespace hymt::utf8

@@ -1,0 +1,66 @@
+#include "segmenter/language_data.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "segmenter/language_data_tables.h"
+
+namespace hymt {
+namespace {
+
+constexpr LanguageData kRoot = {};
+
+// Compiled by hand from style guides and common usage; the same is true of each language's own.
+constexpr LanguageData kInternational = {
+    .tag = "",
+    .inner = R"(
+        Mr Mrs Ms dr prof e.g i.e cf vs viz ca)",
+    .before_number = R"(
+        no nos nr n° nº № fig figs eq eqs p pp par sec § art vol vols chap ch ver v rev tab tbl ref
+        max min ed)",
+    .final = R"(
+        inc ltd corp co llc plc gmbh bros jr sr ph.d et.al a.m p.m
+        kg km cm mm)",
+};
+
+// ISO 639 codes that name the same language, or one written with the same abbreviations.
+struct Alias {
+  std::string_view tag;
+  std::string_view same_as;
+};
+constexpr std::array kAliases = {
+    Alias{"be", "ru"}, Alias{"bs", "hr"}, Alias{"fil", "tl"}, Alias{"in", "id"},  Alias{"iw", "he"},
+    Alias{"nb", "no"}, Alias{"nn", "no"}, Alias{"sr", "hr"},  Alias{"yue", "zh"},
+};
+
+// "zh" of "zh-Hant-TW", in lower case; empty if it is no language code.
+std::string_view primary_subtag(std::string_view tag, std::array<char, 3>& buffer) {
+  const std::size_t size = std::min(tag.find_first_of("-_"), tag.size());
+  if (size > buffer.size()) return {};
+  for (std::size_t i = 0; i < size; ++i) {
+    buffer[i] = tag[i] >= 'A' && tag[i] <= 'Z' ? static_cast<char>(tag[i] + 0x20) : tag[i];
+  }
+  return {buffer.data(), size};
+}
+
+}  // namespace
+
+const LanguageData& language_data(std::string_view tag) {
+  std::array<char, 3> buffer;
+  std::string_view language = primary_subtag(tag, buffer);
+  for (const Alias& alias : kAliases) {
+    if (language == alias.tag) language = alias.same_as;
+  }
+  for (const auto table : {germanic_languages(), romance_languages(), slavic_languages(),
+                           other_cased_languages(), caseless_languages()}) {
+    for (const LanguageData& data : table) {
+      if (data.tag == language) return data;
+    }
+  }
+  return kRoot;
+}
+
+const LanguageData& international_data() { return kInternational; }
+
+}  // namespace hymt

@@ -1,0 +1,218 @@
+#include "segmenter/sentence_context.h"
+
+#include <unicode/uchar.h>
+
+#include "segmenter/utf8.h"
+
+namespace hymt {
+namespace {
+
+constexpr std::size_t kMaxWordBytes = 40;
+
+std::uint32_t category_mask(char32_t c) { return U_GET_GC_MASK(static_cast<UChar32>(c)); }
+
+bool is_letter(char32_t c) { return (category_mask(c) & U_GC_L_MASK) != 0; }
+bool is_mark(char32_t c) { return (category_mask(c) & U_GC_M_MASK) != 0; }
+bool is_digit(char32_t c) { return (category_mask(c) & U_GC_ND_MASK) != 0; }
+bool is_alphanumeric(char32_t c) { return (category_mask(c) & (U_GC_L_MASK | U_GC_N_MASK)) != 0; }
+
+// A commas ends a word; hyphens, and colons as in "C:\a.b", do not.
+bool ends_word(SentenceClass sentence_class, char32_t c) {
+  switch (sentence_class) {
+    case SentenceClass::kSpace:
+    case SentenceClass::kClose:
+    case SentenceClass::kTerminator:
+    case SentenceClass::kCr:
+    case SentenceClass::kLf:
+    case SentenceClass::kSeparator: return true;
+    case SentenceClass::kContinue: return c != '-' && c != ':';
+    default: return c == ';' || c == 0x2026;
+  }
+}
+
+// Hangul syllables are words, and a Han character may be one; a letter of other scripts is an
+// initial.
+bool can_be_initial(char32_t c) {
+  return !is_cjk_letter(c) && !(c >= 0x1100 && c <= 0x11FF) && !(c >= 0xAC00 && c <= 0xD7FF);
+}
+
+WordShape shape_of(std::string_view word, std::size_t& num_letters) {
+  std::size_t num_digits = 0;
+  std::size_t num_marks = 0;
+  std::size_t num_others = 0;
+  std::size_t num_capitals = 0;
+  std::size_t num_stops = 0;
+  bool single_letters = true;
+  bool after_letter = false;
+  bool initials = true;
+  num_letters = 0;
+  for (std::size_t at = 0; at < word.size();) {
+    const utf8::CodePoint c = utf8::at(word, at);
+    at += c.length;
+    if (is_letter(c.value)) {
+      ++num_letters;
+      if (after_letter) single_letters = false;
+      initials = initials && can_be_initial(c.value);
+      if (u_isupper(static_cast<UChar32>(c.value)) != 0) ++num_capitals;
+    } else if (is_digit(c.value)) {
+      ++num_digits;
+    } else if (is_mark(c.value)) {
+      ++num_marks;
+    } else if (c.value == '.') {
+      ++num_stops;
+    } else if (c.value != ',' && c.value != ':' && c.value != '/' && c.value != '-') {
+      ++num_others;
+    }
+    after_letter = is_letter(c.value);
+  }
+  if (num_letters == 0) {
+    return num_digits > 0 && num_others == 0 ? WordShape::kNumber : WordShape::kOther;
+  }
+  const bool letters_only = num_digits == 0 && num_others == 0;
+  if (letters_only && num_letters == 1 && num_stops == 0 && num_marks == 0 && initials &&
+      word.size() <= utf8::kMaxLength) {
+    return WordShape::kInitial;
+  }
+  if (letters_only && single_letters && num_stops > 0 && num_letters == num_stops + 1 && initials) {
+    return WordShape::kAcronym;
+  }
+  if (num_capitals == num_letters && num_stops == 0) return WordShape::kAllCapitals;
+  return WordShape::kOther;
+}
+
+}  // namespace
+
+bool is_cjk_letter(char32_t c) {
+  return (c >= 0x2E80 && c <= 0x2FDF) || (c >= 0x3005 && c <= 0x3007) ||
+         (c >= 0x3040 && c <= 0x31FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF66 && c <= 0xFF9F) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+bool is_hiragana(char32_t c) { return c >= 0x3041 && c <= 0x309F; }
+
+SentenceClass SentenceContext::class_at(std::size_t at) const {
+  return at < text_.size() ? classes_(utf8::at(text_, at).value) : SentenceClass::kOther;
+}
+
+char32_t SentenceContext::character_at(std::size_t at) const {
+  return at < text_.size() ? utf8::at(text_, at).value : U'\0';
+}
+
+char32_t SentenceContext::character_before(std::size_t end) const {
+  while (end > 0) {
+    const utf8::CodePoint c = utf8::before(text_, end);
+    if (classes_(c.value) != SentenceClass::kFormat) return c.value;
+    end -= c.length;
+  }
+  return U'\0';
+}
+
+// Whether the mark of class kClose at `at` closes something. Many quotation marks do both: what
+// follows them, and a space before, tell.
+bool SentenceContext::is_closing(std::size_t at, bool after_space) const {
+  const utf8::CodePoint mark = utf8::at(text_, at);
+  const std::size_t next = at + mark.length;
+  const std::uint32_t category = category_mask(mark.value);
+  if ((category & U_GC_PS_MASK) != 0) return false;
+  const bool before_word = next < text_.size() && is_alphanumeric(character_at(next));
+  if ((category & U_GC_PI_MASK) != 0) return !before_word && !after_space;
+  if (after_space) {
+    if (mark.value == '\'' || mark.value == 0x2019) return false;
+    return !before_word && !(mark.value == '"' && class_at(next) == SentenceClass::kClose);
+  }
+  return true;
+}
+
+// Past a note's number that touches the end of a sentence: "[1]", "²"; `at` if there is none.
+std::size_t SentenceContext::reference_end(std::size_t at) const {
+  const char32_t c = character_at(at);
+  if (c == 0xB2 || c == 0xB3 || c == 0xB9) return at + 2;
+  if (c != '[') return at;
+  std::size_t end = at + 1;
+  while (end < text_.size() && end < at + 5 && text_[end] >= '0' && text_[end] <= '9') ++end;
+  return end > at + 1 && end < text_.size() && text_[end] == ']' ? end + 1 : at;
+}
+
+SentenceContext::SentenceEnd SentenceContext::end_from(std::size_t from) const {
+  SentenceEnd result{from, from};
+  bool after_space = false;
+  std::size_t at = from;
+  while (at < text_.size()) {
+    const utf8::CodePoint c = utf8::at(text_, at);
+    const SentenceClass sentence_class = classes_(c.value);
+    if (sentence_class == SentenceClass::kSpace) {
+      after_space = true;
+    } else if (sentence_class == SentenceClass::kExtend ||
+               sentence_class == SentenceClass::kFormat) {
+      // Part of what it follows.
+    } else if (const std::size_t end = reference_end(at); end != at && !after_space) {
+      at = end;
+      result = {at, at};
+      continue;
+    } else if (sentence_class == SentenceClass::kClose && is_closing(at, after_space)) {
+      if (!after_space) result.close_end = at + c.length;
+    } else {
+      break;
+    }
+    at += c.length;
+    if (!after_space) result.close_end = at;
+  }
+  result.end = at;
+  return result;
+}
+
+PrecedingWord SentenceContext::word_before(std::size_t end, std::size_t limit) const {
+  while (end > limit) {
+    const utf8::CodePoint c = utf8::before(text_, end);
+    if (classes_(c.value) != SentenceClass::kFormat) break;
+    end -= c.length;
+  }
+  PrecedingWord word;
+  word.begin = end;
+  while (word.begin > limit && end - word.begin < kMaxWordBytes) {
+    const utf8::CodePoint c = utf8::before(text_, word.begin);
+    if (ends_word(classes_(c.value), c.value)) break;
+    word.begin -= c.length;
+  }
+  word.text = text_.substr(word.begin, end - word.begin);
+  if (!word.text.empty()) word.shape = shape_of(word.text, word.num_letters);
+  return word;
+}
+
+FollowingText SentenceContext::following(std::size_t from) const {
+  FollowingText result;
+  std::size_t at = from;
+  while (at < text_.size()) {
+    const utf8::CodePoint c = utf8::at(text_, at);
+    const SentenceClass sentence_class = classes_(c.value);
+    const bool inverted = c.value == 0xBF || c.value == 0xA1;
+    if (inverted) result.opens_spanish = true;
+    if (!inverted && sentence_class != SentenceClass::kClose &&
+        sentence_class != SentenceClass::kSpace && sentence_class != SentenceClass::kExtend &&
+        sentence_class != SentenceClass::kFormat) {
+      break;
+    }
+    at += c.length;
+  }
+  result.at = at;
+  if (at == text_.size()) return result;
+  result.sentence_class = class_at(at);
+  std::size_t end = at;
+  while (end < text_.size() && end - at < kMaxWordBytes) {
+    const utf8::CodePoint c = utf8::at(text_, end);
+    if (!is_letter(c.value) && !is_mark(c.value)) break;
+    end += c.length;
+  }
+  if (end > at && end < text_.size() && text_[end] == '\'') ++end;
+  result.word = text_.substr(at, end - at);
+  result.is_number = result.sentence_class == SentenceClass::kNumeric;
+  if (!result.is_number && result.word.empty()) {
+    // One symbol before a number belongs to it.
+    const std::size_t next = at + utf8::at(text_, at).length;
+    result.is_number = class_at(next) == SentenceClass::kNumeric;
+  }
+  return result;
+}
+
+}  // namespace hymt
