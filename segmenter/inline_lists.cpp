@@ -109,7 +109,12 @@ bool is_list_marker(std::string_view word) {
   if (word.find_first_not_of("ivxlc") == std::string_view::npos) return true;
   if (word.find_first_not_of("IVXLC") == std::string_view::npos) return true;
   const utf8::CodePoint only = utf8::at(word, 0);
-  return only.length == word.size() && u_isalpha(static_cast<UChar32>(only.value)) != 0;
+  if (only.length != word.size()) return false;
+  // A Hangul syllable is a word of its own unless it is one of those that Korean counts with.
+  constexpr std::u32string_view kKorean = U"가나다라마바사아자차카타파하";
+  const bool is_hangul = only.value >= 0xAC00 && only.value <= 0xD7A3;
+  if (is_hangul) return kKorean.find(only.value) != std::u32string_view::npos;
+  return u_isalpha(static_cast<UChar32>(only.value)) != 0;
 }
 
 bool list_item_begins(std::string_view text, std::size_t at) {

@@ -35,6 +35,9 @@ struct LanguageData {
   // Abbreviations that may end a sentence, which they do if a starter follows: "Inc.", "p.m.". In
   // Tibetan: syllables that may end one.
   std::string_view final = {};
+  // Abbreviations that close an enumeration, so that a capital behind them begins a sentence:
+  // "etc.". Needed for those that have several parts: "u. s. w.".
+  std::string_view closing = {};
   // Words that often begin a sentence and are hardly ever part of a name. Lower case.
   std::string_view starters = {};
   // Prepositions: a sentence that is only "At 5 a.m." so far has not ended. Lower case.

@@ -36,7 +36,7 @@ constexpr LanguageData kUyghur = {
 
 constexpr LanguageData kHebrew = {
     .tag = "he",
-    .inner = "ד פרופ גב מר רח שד",
+    .inner = "ד פרופ גב וגב מר רח שד",
     .before_number = "עמ מס סע כר גיל",
 };
 

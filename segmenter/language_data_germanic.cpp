@@ -53,9 +53,9 @@ constexpr LanguageData kGerman = {
         abb abbn abs absch abschn kap bd bde bsp s ss z zl ziff nrn anm anh anl aufl ausg auflg
         bl taf teilbd vers pos rn rdnr rz hft jg circa lfd stk)",
     .final = R"(
-        usw usf etc u.s.w u.v.m u.dgl o.dgl ff Mio Mrd Std Min Sek Tsd Stck Str
-        n.chr v.chr b.sc m.sc e.v a.d a.m Jan Jän Feb Apr Jun Jul Aug Sep Sept Okt Nov Dez
-        Mo Di Mi Do Fr Sa)",
+        Mio Mrd Std Min Sek Tsd Stck Str n.chr v.chr b.sc m.sc e.v a.d a.m Jan Jän Feb Apr Jun
+        Jul Aug Sep Sept Okt Nov Dez Mo Di Mi Do Fr Sa)",
+    .closing = "usw usf etc u.s.w u.s.f u.v.m u.v.a u.dgl o.dgl u.a.m ff",
     .starters = R"(
         der die das den dem des ein eine einen einem einer eines dieser diese dieses diesen diesem
         er sie es wir ihr ich du man mein dein sein unser euer was wer wie wo wann warum welche
@@ -93,8 +93,9 @@ constexpr LanguageData kDutch = {
         resp vgl zgn zg incl excl evt ev ong plm ca wo st jl ll v.d v/d z.o z.s.m gem alg)",
     .before_number = "afb blz pag hfdst hst par nrs bijl dl deel jrg tabel ongev circa artt",
     .final = R"(
-        enz e.d e.a e.v nl n.chr v.chr mln mld b.v n.v a.u.b s.v.p
-        jan feb mrt apr jun jul aug sep sept okt nov dec)",
+        e.v nl n.chr v.chr mln mld b.v n.v a.u.b s.v.p jan feb mrt apr jun jul aug sep sept okt
+        nov dec)",
+    .closing = "enz e.d e.a etc",
     .starters = R"(
         de het een dit dat deze die er hij zij ze wij we u je jij ik mijn uw ons onze hun zijn haar
         wat wie waar wanneer waarom hoe welke als indien zodra nadat voordat terwijl omdat hoewel en
@@ -115,9 +116,8 @@ constexpr LanguageData kDanish = {
         ang dvs d.v.s o.lign p.g.a i.h.t s.k såk sml
         tidl egl alm iflg if)",
     .before_number = "afs bd kap s sp stk tlf nr fig pkt bil §§ kl",
-    .final = R"(
-        osv o.s.v m.fl m.m m.v mv mfl o.l mio mia kr e.kr f.kr aps
-        jan feb mar apr jun jul aug sep sept okt nov dec)",
+    .final = "mio mia kr e.kr f.kr aps jan feb mar apr jun jul aug sep sept okt nov dec",
+    .closing = "osv o.s.v m.fl m.m m.v mv mfl o.l etc",
     .starters = R"(
         den det de en et denne dette disse der han hun vi i jeg du man min din sin vores jeres deres
         hvad hvem hvor hvornår hvorfor hvordan hvilken hvis når da fordi selvom mens efter før og
@@ -136,9 +136,8 @@ constexpr LanguageData kNorwegian = {
         hr fr frk dir avd bl.a f.eks fx jf pga mht ifm iht inkl ekskl evt hhv vedr ang ca dvs d.v.s
         såk tidl egl alm iflg st)",
     .before_number = "avs bd kap s sp stk tlf nr fig pkt kl",
-    .final = R"(
-        osv o.s.v m.fl m.m m.v mv mfl o.l mill mrd kr e.kr f.kr
-        jan feb mar apr jun jul aug sep sept okt nov des)",
+    .final = "mill mrd kr e.kr f.kr jan feb mar apr jun jul aug sep sept okt nov des",
+    .closing = "osv o.s.v m.fl m.m m.v mv mfl o.l etc",
     .starters = R"(
         den det de en et denne dette disse der han hun vi jeg du man min din sin vår deres hva hvem
         hvor når hvorfor hvordan hvilken hvis da fordi selv mens etter før og eller men for så
@@ -157,8 +156,8 @@ constexpr LanguageData kSwedish = {
         resp inkl exkl ev c:a ang avs enl ffa i.o.m i.st n.b p.s)",
     .before_number = "kap s sid nr fig tab avd bil bd kl tfn",
     .final = R"(
-        osv o.s.v m.fl m.m o.d o.dyl mfl mm mkt milj mdr kr st e.kr f.kr
-        jan febr feb mars apr jun jul aug sept sep okt nov dec)",
+        mkt milj mdr kr st e.kr f.kr jan febr feb mars apr jun jul aug sept sep okt nov dec)",
+    .closing = "osv o.s.v m.fl m.m o.d o.dyl mfl mm etc",
     .starters = R"(
         den det de en ett denna detta dessa han hon vi ni jag du man min din sin vår er deras vad
         vem var när varför hur vilken om då eftersom medan efter innan och eller men för så sedan

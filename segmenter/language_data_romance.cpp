@@ -15,8 +15,9 @@ constexpr LanguageData kFrench = {
         nᵒ n° nos nᵒˢ éd pp chap fasc t tt ann tabl réf réfs vers al alin par ex suiv l ll col
         tél env fol min max)",
     .final = R"(
-        s.a s.a.r.l s.a.s cie j.-c av.j.-c apr ap etc janv févr avr juil sept oct nov déc
-        lun mar mer jeu ven sam dim u.e e.-u é.-u)",
+        s.a s.a.r.l s.a.s cie j.-c av.j.-c apr ap janv févr avr juil sept oct nov déc lun mar
+        mer jeu ven sam dim u.e e.-u é.-u)",
+    .closing = "etc",
     .starters = R"(
         le la les l' un une des ce cet cette ces il elle ils elles on nous vous je j' tu mon ton son
         notre votre nos vos leur leurs qui que qu' quoi quel quelle quels quelles où quand comment
@@ -36,13 +37,14 @@ constexpr LanguageData kSpanish = {
     .inner = R"(
         sr sra srta sres sras srtas d dª dña d.ª dn dra dres drs lic ing arq prof profa profs gral
         cap cnel sto sta fr mons rvdo hno hna p.ej ej vs cf aprox incl excl gob dir admón avda av
-        pza c/ ud uds vd vds)",
+        pza c/ EE ud uds vd vds)",
     .before_number = R"(
         núm núms nro nros n.º n.os pág págs pp cap caps secc tít t apdo apto art arts párr
         fasc lám ilust ref tel tfno fol)",
     .final = R"(
-        etc s.a s.l s.a.u cía ltda e.e.u.u ee.uu uu a.c d.c a.m p.m
-        ene feb mar abr may jun jul ago sep sept oct nov dic)",
+        s.a s.l s.a.u cía ltda ee.uu UU a.c d.c a.m p.m ene feb mar abr may jun jul ago
+        sep sept oct nov dic)",
+    .closing = "etc",
     .starters = R"(
         el la los las lo un una unos unas este esta esto estos estas ese esa eso esos esas aquel él
         ella ellos ellas usted ustedes nosotros yo tú mi tu su sus nuestro nuestra qué quién quiénes
@@ -64,8 +66,8 @@ constexpr LanguageData kPortuguese = {
         exmo exma ilmo p.ex ex cf vs aprox incl excl dir av pça trav v.s.a v.exa)",
     .before_number =
         "n.º nº núm pág págs pp cap caps sec tít t art arts fasc fol fl fls tel ref al",
-    .final = R"(
-        etc s.a cia ltda e.u.a eua a.c d.c jan fev mar abr mai jun jul ago set out nov dez)",
+    .final = "s.a cia ltda e.u.a eua a.c d.c jan fev mar abr mai jun jul ago set out nov dez",
+    .closing = "etc",
     .starters = R"(
         o a os as um uma uns umas este esta isto estes estas esse essa isso esses essas aquele
         aquela ele ela eles elas você vocês nós eu tu meu minha seu sua seus suas nosso nossa que
@@ -88,8 +90,9 @@ constexpr LanguageData kItalian = {
         c.so egr gent spett ill all)",
     .before_number = "n n.ri nn pag pagg pp cap capp sez tab tav par art artt vol voll fasc es tel",
     .final = R"(
-        ecc etc s.p.a s.r.l s.n.c s.a.s soc c.a a.c d.c u.e u.s.a
-        gen feb mar apr mag giu lug ago set sett ott nov dic)",
+        s.p.a s.r.l s.n.c s.a.s soc c.a a.c d.c u.e u.s.a gen feb mar apr mag giu lug ago set
+        sett ott nov dic)",
+    .closing = "ecc etc",
     .starters = R"(
         il lo la i gli le l' un uno una un' questo questa questi queste quest' quello quella quelli
         quelle egli lui lei loro noi voi io tu mio tuo suo sua nostro vostro che chi quale quali
@@ -108,9 +111,9 @@ constexpr LanguageData kRomanian = {
     .tag = "ro",
     .inner = "d-l d-na d-ra dl dna dra prof ing arh acad gen col lt sf de.ex ș.a cf vs aprox",
     .before_number = "nr pag p cap art alin fig tab vol tel bd bl et ap sect lit",
-    .final =
-        "etc ș.a.m.d s.a s.r.l î.hr d.hr mii mil mld ian feb mar apr mai iun iul aug sept oct nov "
-        "dec",
+    .final = R"(
+        s.a s.r.l î.hr d.hr mii mil mld ian feb mar apr mai iun iul aug sept oct nov " "dec)",
+    .closing = "etc ș.a.m.d ș.a",
     .starters = R"(
         un o acest această acesta aceasta acestea aceste acel acea el ea ei ele eu tu noi voi cine
         ce care când unde cum cât de dacă deoarece pentru că deși dar sau și iar apoi atunci după

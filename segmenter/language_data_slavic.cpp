@@ -17,9 +17,10 @@ constexpr LanguageData kRussian = {
         рис табл гл разд стр с ст пп п подп ч кн вып изд прил илл ил №№ кв корп д эт оф тел
         уч абз стб л лл)",
     .final = R"(
-        т.д т.п др пр и.др и.пр проч гг г вв в н.э до.н.э руб коп тыс млн млрд трлн долл евро
-        мин сек час ч кг км см мм куб.м кв.м куб кв шт чел экз им
-        янв февр фев мар апр июн июл авг сент сен окт нояб ноя дек пн вт ср чт пт сб вс)",
+        гг г вв в н.э до.н.э руб коп тыс млн млрд трлн долл евро мин сек час ч кг км см мм куб.м
+        кв.м куб кв шт чел экз им янв февр фев мар апр июн июл авг сент сен окт нояб ноя дек пн
+        вт ср чт пт сб вс)",
+    .closing = "т.д т.п др пр и.др и.пр проч",
     .starters = R"(
         а и но или если когда как что чтобы кто где куда откуда почему зачем сколько какой какая
         какие который это этот эта эти тот та те он она оно они мы вы я ты мой твой его её их наш
@@ -44,9 +45,9 @@ constexpr LanguageData kUkrainian = {
         рис мал табл гл розд стор с ст пп п підп ч кн вип вид дод іл №№ кв корп буд д пов оф тел
         абз)",
     .final = R"(
-        т.д т.п тощо ін та.ін рр р ст н.е до.н.е грн коп тис млн млрд трлн дол хв сек год кг км см
-        мм куб.м кв.м шт чол екз
-        січ лют бер квіт трав черв лип серп верес жовт листоп груд)",
+        рр р ст н.е до.н.е грн коп тис млн млрд трлн дол хв сек год кг км см мм куб.м кв.м шт
+        чол екз січ лют бер квіт трав черв лип серп верес жовт листоп груд)",
+    .closing = "т.д т.п тощо ін та.ін",
     .starters = R"(
         а і й та але або якщо коли як що щоб хто де куди звідки чому скільки який яка які це цей ця
         ці той та ті він вона воно вони ми ви я ти мій твій його її їх їхній наш ваш в у на з із зі
@@ -65,7 +66,8 @@ constexpr LanguageData kBulgarian = {
     .inner =
         "напр вж ср т.е т.нар т.н г-н г-жа г-ца проф акад доц инж д-р ул бул пл обл гр св англ ок",
     .before_number = "фиг табл гл разд стр с чл ал т кн бр №№ ет ап тел",
-    .final = "и.т.н т.н и.др др пр г гг в вв н.е лв ст хил млн млрд мин сек",
+    .final = "г гг в вв н.е лв ст хил млн млрд мин сек",
+    .closing = "т.н др пр и.т.н и.др",
     .starters = R"(
         а и но или ако когато как какво кой коя кое кои къде защо колко това този тази тези той тя
         то те ние вие аз ти мой твой негов наш ваш в във на с със от по под при за до след преди без
@@ -83,8 +85,9 @@ constexpr LanguageData kPolish = {
         zw pt ps pw t.j t.zn t.zw p.o)",
     .before_number = "nr str s rys tab rozdz rozdział ust pkt lit par poz t z zał tel cz il wyd",
     .final = R"(
-        itd itp i.in in r rr w ww n.e p.n.e godz min sek tys mln mld zł gr szt sp.z.o.o s.a im
-        sty lut mar kwi maj cze lip sie wrz paź lis gru)",
+        r rr w ww n.e p.n.e godz min sek tys mln mld zł gr szt sp.z.o.o s.a im sty lut mar kwi
+        maj cze lip sie wrz paź lis gru)",
+    .closing = "itd itp i.in in etc",
     .starters = R"(
         a i ale lub albo jeśli jeżeli kiedy gdy jak co kto gdzie skąd dlaczego czemu ile jaki jaka
         jakie który która które to ten ta te ci on ona ono oni one my wy ja ty mój twój jego jej ich
@@ -109,8 +112,9 @@ constexpr LanguageData kCzech = {
         zvl zejm cca vč tz t.j t.zn)",
     .before_number = "č čís str s obr tab kap odd odst čl sv roč vyd bod příl tel písm §§ ř",
     .final = R"(
-        atd apod aj atp př.n.l n.l hod min sek tis mil mld kč ks a.s s.r.o v.o.s o.p.s
-        led úno bře dub kvě čvn čvc srp zář říj lis pro)",
+        př.n.l n.l hod min sek tis mil mld kč ks a.s s.r.o v.o.s o.p.s led úno bře dub kvě čvn
+        čvc srp zář říj lis pro)",
+    .closing = "atd apod atp aj",
     .starters = R"(
         a i ale nebo pokud když jak co kdo kde kam odkud proč kolik jaký jaká jaké který která které
         to ten ta ty tento tato toto tyto on ona ono oni my vy já můj tvůj jeho její jejich náš váš
@@ -132,8 +136,8 @@ constexpr LanguageData kSlovak = {
         napr tj tzn tzv mj porov ing mgr bc mudr judr phdr rndr doc prof csc arch gen plk kpt sv ul
         nám p event resp príp popr angl nem franc lat gréc najm vr t.j t.z cca)",
     .before_number = "č čís str s obr tab kap odd ods čl zv roč vyd bod príl tel písm",
-    .final = R"(
-        atď apod ai a.i a.pod pred.n.l n.l hod min sek tis mil mld ks a.s s.r.o o.z)",
+    .final = "pred.n.l n.l hod min sek tis mil mld ks a.s s.r.o o.z",
+    .closing = "atď apod ai a.i a.pod",
     .starters = R"(
         a i ale alebo ak keď ako čo kto kde kam odkiaľ prečo koľko aký aká aké ktorý ktorá ktoré to
         ten tá tie tento táto toto tieto on ona ono oni my vy ja môj tvoj jeho jej ich náš váš v vo
@@ -153,7 +157,8 @@ constexpr LanguageData kCroatian = {
         npr tj tzv odn tzn usp g gđa gosp gđica prof doc akad ing dipl mr sv ul trg engl njem fran
         lat grč cca sl uklj isklj)",
     .before_number = "br str s sl tab pogl čl st toč red god rb tel t",
-    .final = "itd i.sl sl dr i.dr god g st pr.kr p.n.e n.e kn eur tis mil mlrd d.o.o d.d j.d.o.o",
+    .final = "god g st pr.kr p.n.e n.e kn eur tis mil mlrd d.o.o d.d j.d.o.o",
+    .closing = "itd i.sl sl i.dr dr",
     .starters = R"(
         a i ali ili ako kada kad kako što tko ko gdje zašto koliko koji koja koje to taj ta te ovo
         ovaj ova ove on ona ono oni mi vi ja ti moj tvoj njegov naš vaš u na s sa iz do od po pod pri
@@ -173,7 +178,8 @@ constexpr LanguageData kSlovenian = {
         "npr tj t.i oz gl prim g ga gdč prof doc akad ing dipl mag sv ul trg angl nem lat pribl "
         "vklj",
     .before_number = "št str s sl tab pogl čl odst toč zv let tel",
-    .final = "itd ipd itn idr dr pr.n.št n.št tis mio mrd d.o.o d.d s.p",
+    .final = "dr pr.n.št n.št tis mio mrd d.o.o d.d s.p",
+    .closing = "itd ipd itn idr",
     .starters = R"(
         in ali če ko kako kaj kdo kje zakaj koliko kateri katera katero to ta ti on ona ono oni mi vi
         jaz moj tvoj njegov naš vaš v na s z iz do od po pod pri za pred brez skozi nad o med tudi

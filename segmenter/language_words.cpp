@@ -40,12 +40,16 @@ void WordSet::add(std::string_view list) {
   std::sort(words_.begin(), words_.end());
 }
 
+bool WordSet::contains_exactly(std::string_view word) const {
+  return std::binary_search(words_.begin(), words_.end(), word);
+}
+
 bool WordSet::contains(std::string_view word) const {
   if (word.empty() || words_.empty()) return false;
-  if (std::binary_search(words_.begin(), words_.end(), word)) return true;
+  if (contains_exactly(word)) return true;
   std::array<char, kMaxWordBytes> buffer;
   const std::string_view lower = lower_case(word, buffer);
-  return !lower.empty() && std::binary_search(words_.begin(), words_.end(), lower);
+  return !lower.empty() && contains_exactly(lower);
 }
 
 LanguageWords::LanguageWords(std::string_view tag) : traits_(language_data(tag).traits) {
@@ -53,6 +57,7 @@ LanguageWords::LanguageWords(std::string_view tag) : traits_(language_data(tag).
     inner_.add(data->inner);
     before_number_.add(data->before_number);
     final_.add(data->final);
+    closing_.add(data->closing);
     starters_.add(data->starters);
     prepositions_.add(data->prepositions);
     numbered_.add(data->numbered);
@@ -61,10 +66,14 @@ LanguageWords::LanguageWords(std::string_view tag) : traits_(language_data(tag).
   }
 }
 
-AbbreviationKind LanguageWords::abbreviation(std::string_view word) const {
-  if (inner_.contains(word)) return AbbreviationKind::kInner;
-  if (before_number_.contains(word)) return AbbreviationKind::kBeforeNumber;
-  if (final_.contains(word)) return AbbreviationKind::kFinal;
+AbbreviationKind LanguageWords::abbreviation(std::string_view word, bool all_capitals) const {
+  const auto holds = [&](const WordSet& set) {
+    return all_capitals ? set.contains_exactly(word) : set.contains(word);
+  };
+  if (holds(inner_)) return AbbreviationKind::kInner;
+  if (holds(before_number_)) return AbbreviationKind::kBeforeNumber;
+  if (holds(final_)) return AbbreviationKind::kFinal;
+  if (holds(closing_)) return AbbreviationKind::kClosing;
   return AbbreviationKind::kNone;
 }
 

@@ -16,6 +16,8 @@ class WordSet {
   // program.
   void add(std::string_view list);
 
+  // True if the set holds `word` as it is spelt.
+  [[nodiscard]] bool contains_exactly(std::string_view word) const;
   // True if the set holds `word` as it is spelt, or its lower case form.
   [[nodiscard]] bool contains(std::string_view word) const;
 
@@ -24,14 +26,15 @@ class WordSet {
 };
 
 // What an abbreviation tells about the full stop behind it; see LanguageData.
-enum class AbbreviationKind : std::uint8_t { kNone, kInner, kBeforeNumber, kFinal };
+enum class AbbreviationKind : std::uint8_t { kNone, kInner, kBeforeNumber, kFinal, kClosing };
 
 // Immutable.
 class LanguageWords {
  public:
   explicit LanguageWords(std::string_view tag);
 
-  [[nodiscard]] AbbreviationKind abbreviation(std::string_view word) const;
+  // A word that is all capitals is none because its lower case form is: "OK." is not "ok.".
+  [[nodiscard]] AbbreviationKind abbreviation(std::string_view word, bool all_capitals) const;
   [[nodiscard]] bool is_starter(std::string_view word) const { return starters_.contains(word); }
   [[nodiscard]] bool is_preposition(std::string_view word) const {
     return prepositions_.contains(word);
@@ -52,6 +55,7 @@ class LanguageWords {
   WordSet inner_;
   WordSet before_number_;
   WordSet final_;
+  WordSet closing_;
   WordSet starters_;
   WordSet prepositions_;
   WordSet numbered_;

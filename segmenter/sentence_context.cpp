@@ -16,15 +16,15 @@ bool is_mark(char32_t c) { return (category_mask(c) & U_GC_M_MASK) != 0; }
 bool is_digit(char32_t c) { return (category_mask(c) & U_GC_ND_MASK) != 0; }
 bool is_alphanumeric(char32_t c) { return (category_mask(c) & (U_GC_L_MASK | U_GC_N_MASK)) != 0; }
 
-// A commas ends a word; hyphens, and colons as in "C:\a.b", do not.
+// A comma ends a word; hyphens, and colons as in "C:\a.b", do not.
 bool ends_word(SentenceClass sentence_class, char32_t c) {
   switch (sentence_class) {
     case SentenceClass::kSpace:
     case SentenceClass::kClose:
-    case SentenceClass::kTerminator:
     case SentenceClass::kCr:
     case SentenceClass::kLf:
     case SentenceClass::kSeparator: return true;
+    case SentenceClass::kTerminator: return c >= 0x80;  // "a?b" is one word.
     case SentenceClass::kContinue: return c != '-' && c != ':';
     default: return c == ';' || c == 0x2026;
   }

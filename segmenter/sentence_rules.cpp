@@ -131,6 +131,11 @@ std::vector<std::size_t> BoundaryFinder::run() && {
     SentenceEnd end = {candidate.close_end, candidate.end};
     if (!candidate.at_separator) end = context_.end_from(candidate.run_end);
     if (end.end >= text_.size()) break;
+    if (!boundaries.empty() && candidate.run_begin == candidate.run_end &&
+        candidate.run_begin == sentence_begin_) {
+      sentence_begin_ = boundaries.back() = end.end;  // A blank line belongs to what is before it.
+      continue;
+    }
     if (end.end <= sentence_begin_ || !ends_sentence(candidate, end)) continue;
     boundaries.push_back(end.end);
     sentence_begin_ = end.end;
@@ -159,6 +164,7 @@ bool BoundaryFinder::ends_sentence(const SentenceCandidate& candidate, const Sen
     if (next.sentence_class == SentenceClass::kLower) next.sentence_class = SentenceClass::kUpper;
   }
   if (is_separator(next.sentence_class)) return true;  // A blank line.
+  if (candidate.at_separator && list_item_begins(text_, next.at)) return true;
   if (inside_pair(candidate, end.end)) return false;
   if (!spaced) return touching_text_is_new_sentence(candidate, end);
   const char32_t mark = context_.character_before(candidate.run_end);
@@ -360,20 +366,18 @@ bool BoundaryFinder::abbreviation_ends_sentence(AbbreviationKind kind, const Pre
       return false;
     return word.shape != WordShape::kInitial || starter_follows(next);
   }
+  if (kind == AbbreviationKind::kClosing) return next.sentence_class == SentenceClass::kUpper;
   return starter_follows(next) && !only_preposition_so_far(word.begin);
 }
 
-// Of the word alone; or of it and the initials before it: "z. B.", "i. d. R.".
+// Of the word alone, or of what follows a full stop in it ("end.Mr"); or of it and the initials
+// before it: "z. B.", "i. d. R.".
 AbbreviationKind BoundaryFinder::abbreviation(const PrecedingWord& word) const {
-  const auto kind_of = [&](std::string_view text, WordShape shape) {
-    // Names are spelt in capitals: "OK", "MAX".
-    if (shape == WordShape::kAllCapitals) return AbbreviationKind::kNone;
-    return words_.abbreviation(text);
-  };
-  AbbreviationKind kind = kind_of(word.text, word.shape);
-  if (kind == AbbreviationKind::kNone) {
-    const std::size_t part = word.text.find_last_of("./");
-    if (part != std::string_view::npos) kind = kind_of(word.text.substr(part + 1), word.shape);
+  const bool all_capitals = word.shape == WordShape::kAllCapitals;
+  AbbreviationKind kind = words_.abbreviation(word.text, all_capitals);
+  const std::size_t part = word.text.find_last_of("./");
+  if (kind == AbbreviationKind::kNone && part != std::string_view::npos) {
+    kind = words_.abbreviation(word.text.substr(part + 1), all_capitals);
   }
   constexpr std::size_t kMaxPartBytes = 10;
   if (word.text.size() > kMaxPartBytes) return kind;
@@ -385,7 +389,7 @@ AbbreviationKind BoundaryFinder::abbreviation(const PrecedingWord& word) const {
                           text_[before.begin + before.text.size()] == '.';
     if (!has_stop) break;
     chain.insert(0, std::string(before.text) + ".");
-    const AbbreviationKind longer = words_.abbreviation(chain);
+    const AbbreviationKind longer = words_.abbreviation(chain, false);
     if (longer != AbbreviationKind::kNone) kind = longer;
     first = before;
   }
@@ -411,7 +415,8 @@ bool BoundaryFinder::starter_follows(const FollowingText& next) const {
   if (next.sentence_class != SentenceClass::kUpper) return false;
   const std::size_t end = next.at + next.word.size();
   if (end < text_.size() && text_[end] == '.') {
-    return next.word.size() > 1 && words_.abbreviation(next.word) == AbbreviationKind::kInner;
+    return next.word.size() > 1 &&
+           words_.abbreviation(next.word, false) == AbbreviationKind::kInner;
   }
   if (words_.is_starter(next.word)) return true;
   const bool elided = !next.word.empty() && next.word.back() == '\'';
@@ -438,7 +443,7 @@ bool BoundaryFinder::only_preposition_so_far(std::size_t end) const {
   const FollowingText first = context_.following(sentence_begin_);
   if (!words_.is_preposition(first.word)) return false;
   const std::string_view rest = text_.substr(first.at, end - first.at);
-  return std::count(rest.begin(), rest.end(), ' ') <= 3;
+  return std::count(rest.begin(), rest.end(), ' ') <= 4;
 }
 
 }  // namespace
