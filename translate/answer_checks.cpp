@@ -64,17 +64,6 @@ std::vector<ByteRange> ranges_of(const Tags& tags) {
   return ranges;
 }
 
-std::u32string text_outside(std::string_view text, const std::vector<ByteRange>& holes) {
-  std::string result;
-  std::size_t position = 0;
-  for (const ByteRange hole : holes) {
-    result += text.substr(position, hole.begin - position);
-    position = hole.end;
-  }
-  result += text.substr(position);
-  return code_points(result);
-}
-
 bool runs_in_circles(std::u32string_view answer, std::u32string_view source) {
   constexpr std::size_t kShortest = 24;
   const std::size_t length = longest_repetition(answer, 4);
@@ -121,7 +110,7 @@ std::optional<AnswerFault> text_fault(std::string_view answer,
   if (language.scripts.any() && (now.scripts & ~language.scripts & ~then.scripts).any()) {
     return AnswerFault::kScript;
   }
-  if (runs_in_circles(text_outside(answer, answer_tags), text_outside(source, source_tags))) {
+  if (runs_in_circles(now.characters, then.characters)) {
     return AnswerFault::kRepetition;
   }
   return std::nullopt;

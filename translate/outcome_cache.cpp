@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cstdint>
-#include <map>
 #include <utility>
 
 namespace hymt {
@@ -19,15 +18,20 @@ SharedOutcome::SharedOutcome(const SegmentOutcome& outcome, const CodedText& sou
   outcome_.rung = outcome.rung;
   outcome_.score = outcome.score;
   outcome_.findings = outcome.findings;
-  outcome_.key = outcome.key;
   if (outcome.target.codes().empty()) return;
-  std::map<std::pair<std::uint32_t, InlineCodeKind>, std::size_t> index_of;
-  for (std::size_t i = 0; i < source.codes().size(); ++i) {
-    index_of[{source.codes()[i].id, source.codes()[i].kind}] = i;
+  using Name = std::pair<std::uint32_t, InlineCodeKind>;
+  std::vector<std::pair<Name, std::size_t>> indices;
+  indices.reserve(source.codes().size());
+  for (const InlineCode& code : source.codes()) {
+    indices.push_back({{code.id, code.kind}, indices.size()});
   }
+  std::sort(indices.begin(), indices.end());
   codes_.reserve(outcome.target.codes().size());
   for (const InlineCode& code : outcome.target.codes()) {
-    codes_.push_back({index_of.at({code.id, code.kind}), code.offset});
+    const std::pair<Name, std::size_t> name{{code.id, code.kind}, 0};
+    const auto found = std::lower_bound(indices.begin(), indices.end(), name);
+    assert(found != indices.end() && found->first == name.first);
+    codes_.push_back({found->second, code.offset});
   }
 }
 
@@ -44,8 +48,8 @@ SegmentOutcome SharedOutcome::with_codes_of(const CodedText& source) const {
 }
 
 std::size_t SharedOutcome::memory() const {
-  std::size_t bytes = kEntryOverhead + sizeof(*this) + text_.size() + outcome_.key.size() +
-                      codes_.size() * sizeof(PlacedCode);
+  std::size_t bytes =
+      kEntryOverhead + sizeof(*this) + text_.size() + codes_.size() * sizeof(PlacedCode);
   for (const Finding& finding : outcome_.findings) {
     bytes += sizeof(Finding) + finding.rule.size() + finding.message.size();
   }

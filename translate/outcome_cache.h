@@ -20,7 +20,7 @@ class SharedOutcome {
   // `outcome` is one for `source`.
   SharedOutcome(const SegmentOutcome& outcome, const CodedText& source);
 
-  // The outcome for a segment with the same key.
+  // The outcome for a segment with the same key, which is left empty.
   [[nodiscard]] SegmentOutcome with_codes_of(const CodedText& source) const;
 
   [[nodiscard]] std::size_t memory() const;  // Bytes, roughly.
@@ -31,7 +31,7 @@ class SharedOutcome {
     std::size_t offset;
   };
 
-  SegmentOutcome outcome_;  // With an empty target.
+  SegmentOutcome outcome_;  // Without target and key.
   std::string text_;
   std::vector<PlacedCode> codes_;
 };

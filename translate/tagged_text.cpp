@@ -174,6 +174,10 @@ std::vector<FoundTag> TaggedSegment::find_tags(std::string_view answer) const {
 }
 
 bool TaggedSegment::order_is_kept(const std::vector<FoundTag>& tags) const {
+  if (std::all_of(elements_.begin(), elements_.end(),
+                  [](const Element& element) { return element.can_reorder; })) {
+    return true;
+  }
   // Tags in the order of the source get ranks from 1. A tag that may not be passed must have all
   // of lower rank before it, and nothing else.
   const auto slot = [](const FoundTag& tag) {
@@ -209,7 +213,6 @@ bool TaggedSegment::cuts_word(std::string_view answer, const std::vector<FoundTa
 
 bool TaggedSegment::leaves_residue(std::string_view answer,
                                    const std::vector<FoundTag>& tags) const {
-  if (elements_.empty()) return false;
   std::size_t position = 0;
   for (std::size_t i = 0; i <= tags.size(); ++i) {
     const std::size_t end = i == tags.size() ? answer.size() : tags[i].range.begin;
@@ -223,6 +226,7 @@ bool TaggedSegment::leaves_residue(std::string_view answer,
 
 std::optional<TagFault> TaggedSegment::fault(std::string_view answer,
                                              const std::vector<FoundTag>& tags) const {
+  if (elements_.empty()) return tags.empty() ? std::nullopt : std::optional(TagFault::kUnknown);
   enum Seen : std::uint8_t { kNo, kOpen, kYes };
   std::vector<Seen> seen(elements_.size(), kNo);
   std::vector<bool> is_empty(elements_.size(), true);

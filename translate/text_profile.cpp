@@ -37,6 +37,11 @@ constexpr bool is_wide(char32_t c) {
          (c >= 0x20000 && c <= 0x3FFFF);
 }
 
+// Most letters beyond ASCII, told without a table.
+constexpr bool is_accented_latin(char32_t c) {
+  return (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
+}
+
 constexpr bool is_sentence_end(char32_t c) {
   return std::u32string_view(U".!?…:;。！？：；｡؟।").find(c) != std::u32string_view::npos;
 }
@@ -80,14 +85,16 @@ bool begins_markup(std::string_view text, std::size_t at) {
 
 class ProfileBuilder {
  public:
+  explicit ProfileBuilder(std::size_t size) { profile_.characters.reserve(size); }
+
   void add(std::string_view text) {
     std::size_t offset = 0;
     while (offset < text.size()) {
       const std::size_t at = offset;
       const char32_t c = next_code_point(text, offset);
+      profile_.characters += c;
       profile_.weight += is_wide(c) ? 5 : 2;
       if (is_ascii_letter(c)) {
-        ++profile_.num_ascii_letters;
         last_ = last_inner_ = c;
         continue;
       }
@@ -132,6 +139,7 @@ class ProfileBuilder {
   }
 
   void add_other(char32_t c) {
+    if (is_accented_latin(c)) return;
     add_control(c);
     if (c == U'→' || c == U'⇒') profile_.has_arrow = true;
     if (c == U'＜') ++profile_.num_markup;
@@ -185,7 +193,7 @@ ScriptSet scripts_of_language(std::string_view language) {
 }
 
 TextProfile TextProfile::of(std::string_view text, const std::vector<ByteRange>& holes) {
-  ProfileBuilder builder;
+  ProfileBuilder builder(text.size());
   std::size_t position = 0;
   for (const ByteRange hole : holes) {
     builder.add(text.substr(position, hole.begin - position));

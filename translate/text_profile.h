@@ -3,6 +3,7 @@
 
 #include <bitset>
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,7 @@ using ScriptSet = std::bitset<256>;
 [[nodiscard]] ScriptSet scripts_of_language(std::string_view language);
 
 struct TextProfile {
+  std::u32string characters;
   // Length, in halves of a letter; an ideograph, a kana or a Hangul syllable says about as much as
   // two and a half letters.
   std::size_t weight = 0;
@@ -27,7 +29,6 @@ struct TextProfile {
   // symbols, counts from the third letter on.
   ScriptSet scripts;
   std::size_t num_line_breaks = 0;
-  std::size_t num_ascii_letters = 0;
   std::vector<char32_t> controls;  // Control and invisible formatting characters; sorted, unique.
   // Things that begin like a tag, a comment or a character reference; and curly braces, with which
   // the fields of templates are made.

@@ -50,11 +50,11 @@ SegmentKey key_of(const SegmentTask& task, std::string_view fingerprint,
   key.add(std::uint64_t{std::bit_cast<std::uint32_t>(options.sampling.top_p)});
   key.add(std::uint64_t{std::bit_cast<std::uint32_t>(options.sampling.repetition_penalty)});
   key.add(task.source.text());
-  // Ids only say which codes pair up; counted from the first of the segment they say the same for
-  // equal segments in other places.
-  std::map<std::uint32_t, std::uint64_t> rank;
-  for (const InlineCode& code : task.source.codes()) {
-    key.add(rank.emplace(code.id, rank.size()).first->second);
+  // Ids only say which codes pair up. They count through the unit, so what is left of them when the
+  // first is taken off is the same for equal segments in other places.
+  const std::vector<InlineCode>& codes = task.source.codes();
+  for (const InlineCode& code : codes) {
+    key.add(std::uint64_t{code.id - codes.front().id});
     key.add(static_cast<std::uint64_t>(code.kind));
     key.add(std::uint64_t{code.offset});
     key.add(std::uint64_t{code.length});
@@ -138,7 +138,7 @@ class Translator::Impl {
   void expire();
   void handle(const GenerationResult& result);
   void end(Job& job);
-  void deliver(const Done& done, SegmentOutcome outcome);
+  void deliver(const Done& done, const SegmentKey& key, SegmentOutcome outcome);
   [[nodiscard]] const TargetLanguage& language(const std::string& tag);
 
   const std::unique_ptr<Generator> generator_;
@@ -241,7 +241,7 @@ bool Translator::Impl::take_tasks() {
 
 void Translator::Impl::start(QueuedTask queued) {
   if (const SharedOutcome* known = cache_.find(queued.key)) {
-    deliver(queued.done, known->with_codes_of(queued.task.source));
+    deliver(queued.done, queued.key, known->with_codes_of(queued.task.source));
     return;
   }
   if (const auto found = jobs_.find(queued.key); found != jobs_.end()) {
@@ -314,16 +314,16 @@ void Translator::Impl::handle(const GenerationResult& result) {
 
 void Translator::Impl::end(Job& job) {
   SegmentOutcome outcome = job.ladder.take_outcome();
-  outcome.key = job.key.hex();
   SharedOutcome shared(outcome, job.task.source);
   for (const Job::Waiter& other : job.others) {
-    deliver(other.done, shared.with_codes_of(other.source));
+    deliver(other.done, job.key, shared.with_codes_of(other.source));
   }
   cache_.insert(job.key, std::move(shared));
-  deliver(job.done, std::move(outcome));
+  deliver(job.done, job.key, std::move(outcome));
 }
 
-void Translator::Impl::deliver(const Done& done, SegmentOutcome outcome) {
+void Translator::Impl::deliver(const Done& done, const SegmentKey& key, SegmentOutcome outcome) {
+  outcome.key = key.hex();
   ++rung_counts_.at(static_cast<std::size_t>(outcome.rung));
   done(std::move(outcome));
 }
