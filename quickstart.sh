@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# From a fresh clone to translated documents: installs what is missing, builds the program and
+# translates the folder samples/ into the folder out/. A second run is quick.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+./install-packages.sh
+
+echo "Building hymt-doc (the first time takes a few minutes) ..."
+log=build/quickstart.log
+mkdir -p build
+if ! { cmake --preset release && cmake --build --preset release --target hymt-doc; } >"$log" 2>&1
+then
+  tail -n 30 "$log" >&2
+  echo "The build failed; all of its output is in $log" >&2
+  exit 1
+fi
+program=build/release/cli/hymt-doc
+
+echo "Translating samples/ into out/ with the engine 'pseudo', which makes translations up: this"
+echo "version has no model yet. What it changes is what a model will translate."
+echo
+"$program" translate samples --engine pseudo --copy-other -o out --report out/report.json \
+  --no-progress
+echo
+echo "Made:"
+find out -type f | sort | sed 's/^/  /'
+cat <<END
+
+A piece of samples/guide/install.md and of out/guide/install.md:
+
+$(sed -n '/^# /,/^$/p;/^## /,/^$/p' samples/guide/install.md | head -n 6 | sed 's/^/  /')
+  ---
+$(sed -n '/^# /,/^$/p;/^## /,/^$/p' out/guide/install.md | head -n 6 | sed 's/^/  /')
+
+How to go on:
+  $program check samples out                        is everything still there?
+  $program explain samples/guide/install.md         what is translated, and why the rest is not
+  $program translate YOUR-FOLDER --engine pseudo -o OUT
+  $program translate --help
+END

@@ -1,0 +1,15 @@
+# cmake -DCLANG_FORMAT=... -DSOURCE_DIR=... -P check_format.cmake: fails if a file is not as the
+# pinned clang-format would write it.
+set(patterns)
+foreach(folder parsers segmenter translate reassemble cli tests bench)
+  list(APPEND patterns ${SOURCE_DIR}/${folder}/*.h ${SOURCE_DIR}/${folder}/*.cpp)
+endforeach()
+file(GLOB_RECURSE files ${patterns})
+list(LENGTH files count)
+if(count LESS 50)
+  message(FATAL_ERROR "only ${count} files found below ${SOURCE_DIR}")
+endif()
+execute_process(COMMAND ${CLANG_FORMAT} --dry-run -Werror ${files} RESULT_VARIABLE result)
+if(result)
+  message(FATAL_ERROR "clang-format would change files; run it with -i on those named above")
+endif()

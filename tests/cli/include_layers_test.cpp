@@ -1,0 +1,142 @@
+// The table of layers (HACKING.md), held against every #include in the tree.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What the files of a folder may include besides the C++ library. The first row whose folder holds
+// a file is the file's row.
+struct Layer {
+  std::string_view folder;
+  std::vector<std::string_view> own;      // Beginnings of "..." includes.
+  std::vector<std::string_view> foreign;  // Beginnings of <...> includes, in .cpp files only.
+};
+
+const std::vector<Layer>& layers() {
+  static const std::vector<Layer> rows = {
+      // The vocabulary: no I/O, nothing but the standard library.
+      {"parsers/document/", {"parsers/document/"}, {}},
+      {"parsers/",
+       {"parsers/"},
+       {"cmark-gfm", "gumbo.h", "pugixml.hpp", "libfyaml.h", "toml++/", "nlohmann/", "re2/",
+        "unicode/"}},
+      {"segmenter/", {"parsers/document/", "segmenter/"}, {"unicode/"}},
+      {"translate/", {"parsers/document/", "translate/"}, {"unicode/", "xxhash.h"}},
+      // Bytes on disk have an encoding, so the writer knows that one, too.
+      {"reassemble/", {"parsers/document/", "parsers/encoding.h", "reassemble/"}, {"unicode/"}},
+      // Composes the stages, and is the only one that talks to the system.
+      {"cli/",
+       {"parsers/", "segmenter/", "translate/", "reassemble/", "cli/"},
+       {"CLI/", "tbb/", "toml++/", "unicode/", "dirent.h", "fcntl.h", "poll.h", "sys/",
+        "unistd.h"}},
+  };
+  return rows;
+}
+
+std::vector<std::string> source_files(const std::vector<std::string_view>& folders) {
+  const fs::path root(HYMT_SOURCE_DIR);
+  std::vector<std::string> files;
+  for (const std::string_view folder : folders) {
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+      const std::string extension = entry.path().extension().string();
+      if (extension == ".h" || extension == ".cpp") {
+        files.push_back(entry.path().lexically_relative(root).generic_string());
+      }
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+struct Include {
+  std::string name;
+  bool is_own = false;  // "..." and not <...>
+};
+
+std::vector<Include> includes_of(const std::string& file) {
+  std::ifstream stream(fs::path(HYMT_SOURCE_DIR) / file);
+  std::vector<Include> includes;
+  for (std::string line; std::getline(stream, line);) {
+    constexpr std::string_view kDirective = "#include ";
+    if (!line.starts_with(kDirective) || line.size() <= kDirective.size()) continue;
+    const bool is_own = line[kDirective.size()] == '"';
+    const std::size_t begin = kDirective.size() + 1;
+    const std::size_t end = line.find(is_own ? '"' : '>', begin);
+    includes.push_back({line.substr(begin, end - begin), is_own});
+  }
+  return includes;
+}
+
+bool begins_with_one_of(std::string_view name, const std::vector<std::string_view>& beginnings) {
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [name](std::string_view beginning) { return name.starts_with(beginning); });
+}
+
+// <vector>, but also <csignal>: the C++ library's headers have no ending.
+bool is_standard(std::string_view name) { return name.find('.') == std::string_view::npos; }
+
+TEST(IncludeLayersTest, EachFolderIncludesWhatItsLayerAllows) {
+  const auto files = source_files({"parsers", "segmenter", "translate", "reassemble", "cli"});
+  ASSERT_GT(files.size(), 50U);
+  std::vector<std::string> offences;
+  for (const std::string& file : files) {
+    const auto layer = std::find_if(layers().begin(), layers().end(),
+                                    [&](const Layer& row) { return file.starts_with(row.folder); });
+    ASSERT_NE(layer, layers().end()) << file;
+    const bool is_header = file.ends_with(".h");
+    for (const Include& include : includes_of(file)) {
+      const bool allowed =
+          include.is_own ? begins_with_one_of(include.name, layer->own)
+                         : is_standard(include.name) ||
+                               (!is_header && begins_with_one_of(include.name, layer->foreign));
+      if (!allowed) offences.push_back(file + " includes " + include.name);
+    }
+  }
+  EXPECT_THAT(offences, testing::IsEmpty());
+}
+
+TEST(IncludeLayersTest, HeadersBeginWithAnExplanationAndAreIncludedOnce) {
+  for (const std::string& file :
+       source_files({"parsers", "segmenter", "translate", "reassemble", "cli"})) {
+    if (!file.ends_with(".h")) continue;
+    std::ifstream stream(fs::path(HYMT_SOURCE_DIR) / file);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    EXPECT_NE(text.find("#pragma once\n"), std::string::npos) << file;
+    EXPECT_NE(text.find("//"), std::string::npos) << file;
+  }
+}
+
+// Files are listed, so one that is in no list is dead.
+TEST(IncludeLayersTest, EverySourceFileIsBuilt) {
+  const fs::path root(HYMT_SOURCE_DIR);
+  for (const std::string& file :
+       source_files({"parsers", "segmenter", "translate", "reassemble", "cli", "tests", "bench"})) {
+    if (!file.ends_with(".cpp")) continue;
+    // Fuzz targets are listed by what they test.
+    const fs::path path = root / file;
+    std::string name = path.filename().string();
+    if (name.ends_with("_fuzz.cpp"))
+      name.resize(name.size() - std::string_view("_fuzz.cpp").size());
+    bool listed = false;
+    for (fs::path folder = path.parent_path(); !listed && folder != root.parent_path();
+         folder = folder.parent_path()) {
+      std::ifstream stream(folder / "CMakeLists.txt");
+      const std::string text{std::istreambuf_iterator<char>(stream), {}};
+      listed = text.find(name) != std::string::npos;
+    }
+    EXPECT_TRUE(listed) << file;
+  }
+}
+
+}  // namespace
+}  // namespace hymt
