@@ -83,6 +83,10 @@ void write_line_end(const TextPlace& place, std::string& out) {
   if (spelt) {
     out += "\\n";
   } else if (as_it_is && !place.line_break.empty()) {
+    // In a folded scalar, one line break is a space and two are one.
+    if (place.context == TextContext::kYamlBlock && place.quote == '>') {
+      out.append(place.line_break, 0, place.line_break.find_last_of("\r\n") + 1);
+    }
     out += place.line_break;
   } else {
     out += ' ';
@@ -152,9 +156,15 @@ void Escaper::write(const MarkSite& site, std::string& out) {
         write_double_quoted(mark, out);
       }
       return;
-    // A literal string has no escapes, but the typographic apostrophe means the same.
-    case TextContext::kTomlLiteral: out += "\u2019"; return;
+    case TextContext::kTomlLiteral: return write_literal_quote(site, out);
   }
+}
+
+// A literal string has no escapes, but the typographic apostrophe means the same. The multi-line
+// form holds apostrophes, but not three of them, and better none at its end.
+void Escaper::write_literal_quote(const MarkSite& site, std::string& out) const {
+  const bool alone = site.ahead() != '\0' && site.ahead() != '\'' && !site.written.ends_with('\'');
+  out += place_.quote == 'm' && alone ? "'" : "\u2019";
 }
 
 void Escaper::write_html_attribute(char mark, std::string& out) const {

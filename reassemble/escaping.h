@@ -46,6 +46,7 @@ class Escaper {
   [[nodiscard]] bool is_markup_in_markdown(const MarkSite& site);
   [[nodiscard]] bool is_delimiter(const MarkSite& site);
   void write_html_attribute(char mark, std::string& out) const;
+  void write_literal_quote(const MarkSite& site, std::string& out) const;
 
   const TextPlace& place_;
   bool strict_;

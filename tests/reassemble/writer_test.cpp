@@ -324,6 +324,19 @@ TEST(WriterTest, QuotedScalarsEscapeTheirQuotes) {
   EXPECT_EQ(make(TextContext::kJsonString, {text("x")}, '"').write("a\t\"b\""), "a \\\"b\\\"");
 }
 
+TEST(WriterTest, MultiLineLiteralsHoldApostrophes) {
+  Unit unit = make(TextContext::kTomlLiteral, {text("x")}, 'm', "\n");
+  EXPECT_EQ(unit.write("it's"), "it's");
+  EXPECT_EQ(unit.write("''' '"), "’’' ’");
+}
+
+TEST(WriterTest, FoldedScalarsNeedTwoLineBreaksForOne) {
+  Unit unit = make(TextContext::kYamlBlock,
+                   {text("a"), spelt("\n  ", " "), text("b"), spelt("\n\n  ", "\n"), text("c")},
+                   '>', "\n  ");
+  EXPECT_EQ(unit.write("1 2\n3\n4"), "1\n  2\n\n  3\n\n  4");
+}
+
 TEST(WriterTest, LineEndsInScalars) {
   EXPECT_EQ(make(TextContext::kJsonString, {text("a"), spelt("\\n", "\n"), text("b")}, '"')
                 .write("1\n2\n3"),
