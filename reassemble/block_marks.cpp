@@ -10,12 +10,18 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-std::string_view first_line(std::string_view text) {
-  return text.substr(0, std::min(text.find_first_of("\n\r"), text.size()));
+// The first line of `text` holds nothing but these characters and white space. Looks no further
+// than it must: callers ask this at every word.
+bool line_consists_of(std::string_view text, std::string_view characters) {
+  for (const char c : text) {
+    if (c == '\n' || c == '\r') return true;
+    if (c != ' ' && c != '\t' && characters.find(c) == kNone) return false;
+  }
+  return true;
 }
 
-bool consists_of(std::string_view line, std::string_view characters) {
-  return line.find_first_not_of(characters) == kNone;
+bool consists_of(std::string_view text, std::string_view characters) {
+  return text.find_first_not_of(characters) == kNone;
 }
 
 bool ends_mark(std::string_view line, std::size_t at) {
@@ -39,8 +45,7 @@ bool begins_fence(std::string_view line) {
 
 }  // namespace
 
-std::size_t markdown_block_mark(std::string_view text) {
-  const std::string_view line = first_line(text);
+std::size_t markdown_block_mark(std::string_view line) {
   if (line.empty()) return kNone;
   if (begins_fence(line)) return 0;
   switch (line.front()) {
@@ -58,14 +63,14 @@ std::size_t markdown_block_mark(std::string_view text) {
     case ':':
       if (ends_mark(line, 1)) return 0;
       break;
-    case '=': return consists_of(line, "= \t") ? 0 : kNone;
-    case '_': return consists_of(line, "_ \t") ? 0 : kNone;
+    case '=': return line_consists_of(line, "=") ? 0 : kNone;
+    case '_': return line_consists_of(line, "_") ? 0 : kNone;
     case '{': return line.starts_with("{:") || line.starts_with("{%") ? 0 : kNone;
     default: return list_number(line);
   }
-  if (line.front() == '*') return consists_of(line, "* \t") ? 0 : kNone;
+  if (line.front() == '*') return line_consists_of(line, "*") ? 0 : kNone;
   // Rulers, underlines, and the second line of a table.
-  return consists_of(line, "-|: \t") ? 0 : kNone;
+  return line_consists_of(line, "-|:") ? 0 : kNone;
 }
 
 unsigned yaml_plain_obstacles(std::string_view text) {

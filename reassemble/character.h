@@ -2,6 +2,7 @@
 // they are.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -30,9 +31,13 @@ struct CodePoint {
 [[nodiscard]] inline bool is_ascii_punctuation(char c) {
   return c > ' ' && c < 0x7F && !is_ascii_alphanumeric(c);
 }
-// Where one line ends and another begins.
+// The offset of the first "\n" or "\r"; bytes.size() if there is none.
+[[nodiscard]] inline std::size_t find_line_end(std::string_view bytes) {
+  const std::size_t newline = std::min(bytes.find('\n'), bytes.size());
+  return std::min(bytes.substr(0, newline).find('\r'), newline);
+}
 [[nodiscard]] inline bool has_line_end(std::string_view bytes) {
-  return bytes.find_first_of("\n\r") != std::string_view::npos;
+  return find_line_end(bytes) != bytes.size();
 }
 
 // White space of any kind, ASCII or not.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "parsers/document/text_line.h"
 #include "reassemble/character.h"
@@ -28,6 +29,13 @@ bool begins_html_block(std::string_view line) {
   return std::find(std::begin(kInline), std::end(kInline), name) == std::end(kInline);
 }
 
+// As much of the first word as tells whether it begins a block.
+std::string_view first_word(std::string_view line) {
+  constexpr std::size_t kMostBytes = 64;
+  line = line.substr(0, kMostBytes);
+  return line.substr(0, line.find_first_of(" \t\r\n"));
+}
+
 bool begins_block(std::string_view line, TextContext context) {
   if (line.empty()) return true;
   switch (context) {
@@ -35,8 +43,7 @@ bool begins_block(std::string_view line, TextContext context) {
       return is_ascii_space(line.front()) || begins_html_block(line) ||
              markdown_block_mark(line) != std::string_view::npos;
     case TextContext::kPlain:
-      return is_ascii_space(line.front()) ||
-             may_begin_text_block(line.substr(0, line.find_first_of(" \t\r\n")));
+      return is_ascii_space(line.front()) || may_begin_text_block(first_word(line));
     case TextContext::kYamlPlain:
       return is_ascii_space(line.front()) || is_ascii_punctuation(line.front());
     case TextContext::kYamlBlock: return is_ascii_space(line.front());
@@ -56,7 +63,7 @@ std::size_t widest_source_line(const TranslationUnit& unit) {
              });
     };
     while (!bytes.empty()) {
-      const std::size_t end = std::min(bytes.find_first_of("\n\r"), bytes.size());
+      const std::size_t end = find_line_end(bytes);
       const std::string_view line = bytes.substr(0, end);
       column = column_after(column, line);
       breakable = breakable || offers_break(line);
@@ -74,7 +81,7 @@ std::size_t widest_source_line(const TranslationUnit& unit) {
     for (; spelling != unit.spellings.end() && spelling->text.begin < end; ++spelling) {
       add(text.substr(at, spelling->text.begin - at), true);
       breakable = breakable || text[spelling->text.begin] == ' ';
-      add(spelling->source, false);
+      add(spelling->source, true);
       at = spelling->text.end;
     }
     add(text.substr(at, end - at), true);
@@ -91,25 +98,27 @@ std::size_t widest_source_line(const TranslationUnit& unit) {
 
 class Layout {
  public:
-  Layout(std::string_view bytes, const std::vector<BreakPoint>& points, const TranslationUnit& unit)
-      : bytes_(bytes), points_(points), unit_(unit), place_(unit.place) {}
+  Layout(const SpeltUnit& spelt, const TranslationUnit& unit)
+      : spelt_(spelt), bytes_(spelt.bytes), unit_(unit), place_(unit.place) {}
 
   // True if nothing has to be done.
   bool is_good() {
-    const bool fills = place_.wrap_width != 0 && !place_.line_break.empty();
-    fill_from_ = points_.size();
-    if (fills && (exceeds(place_.wrap_width) || respaces_a_break())) {
+    if (may_fill() && (spelt_.respaced_from != std::string::npos || exceeds(place_.wrap_width))) {
       limit_ = std::max(place_.wrap_width, widest_source_line(unit_));
+      find_break_points();
       fill_from_ = first_to_fill();
+    } else {
+      add_line_breaks();
+      fill_from_ = points_.size();
     }
-    if (fill_from_ != points_.size()) return false;
-    return std::none_of(points_.begin(), points_.end(),
+    return fill_from_ == points_.size() &&
+           std::none_of(points_.begin(), points_.end(),
                         [this](const BreakPoint& point) { return is_bad_break(point); });
   }
 
-  std::string run() {
+  std::string run() const {
     std::string out;
-    out.reserve(bytes_.size() + 16);
+    out.reserve(bytes_.size() + bytes_.size() / 32 + 16);
     std::size_t at = 0;
     for (std::size_t i = 0; i < fill_from_; ++i) {
       if (!is_bad_break(points_[i])) continue;
@@ -122,6 +131,70 @@ class Layout {
   }
 
  private:
+  // Where a line may end.
+  struct BreakPoint {
+    std::size_t offset = 0;
+    std::size_t length = 0;  // Bytes of white space; 0 between two CJK characters.
+    bool is_break = false;   // It is a line break as it stands.
+    bool like_source = false;
+  };
+
+  bool may_fill() const { return place_.wrap_width != 0 && !place_.line_break.empty(); }
+
+  void add_line_breaks() {
+    for (const SpeltUnit::LineBreak& line_break : spelt_.line_breaks) add(line_break);
+  }
+
+  void add(const SpeltUnit::LineBreak& line_break) {
+    points_.push_back(
+        {line_break.range.begin, line_break.range.size(), true, line_break.like_source});
+  }
+
+  // Line breaks, spaces, and in plain text the places between CJK characters.
+  void find_break_points() {
+    std::size_t at = 0;
+    auto code = spelt_.codes.begin();
+    const auto scan_to = [&](std::size_t end) {
+      for (; code != spelt_.codes.end() && code->begin < end; ++code) {
+        scan(at, code->begin);
+        at = code->end;
+      }
+      scan(at, end);
+      at = end;
+    };
+    for (const SpeltUnit::LineBreak& line_break : spelt_.line_breaks) {
+      scan_to(line_break.range.begin);
+      add(line_break);
+      at = line_break.range.end;
+    }
+    scan_to(bytes_.size());
+  }
+
+  // The text [begin, end) holds neither codes nor line breaks that may be moved.
+  void scan(std::size_t begin, std::size_t end) {
+    char32_t previous = 0;
+    for (std::size_t i = begin; i < end;) {
+      if (bytes_[i] == ' ') points_.push_back({i, 1, false, false});
+      const bool ascii = static_cast<unsigned char>(bytes_[i]) < 0x80;
+      if (ascii || place_.context != TextContext::kPlain) {
+        previous = 0;
+        ++i;
+        continue;
+      }
+      const CodePoint c = first_code_point(bytes_.substr(i));
+      if (may_part(previous, c.value)) points_.push_back({i, 0, false, false});
+      previous = c.value;
+      i += c.length;
+    }
+  }
+
+  // Lines may end between two CJK characters; not before what closes or after what opens.
+  static bool may_part(char32_t before, char32_t after) {
+    if (!is_cjk(before) || !is_cjk(after)) return false;
+    if (is_opening_bracket(before) || is_closing_bracket(after)) return false;
+    return !is_punctuation(after) || is_opening_bracket(after);
+  }
+
   std::string_view after(const BreakPoint& point) const {
     return bytes_.substr(point.offset + point.length);
   }
@@ -144,16 +217,16 @@ class Layout {
     for (std::size_t i = 0; i <= points_.size(); ++i) {
       const std::size_t word_end = i == points_.size() ? bytes_.size() : points_[i].offset;
       const std::string_view word = bytes_.substr(at, word_end - at);
-      const std::size_t first_line = word.find_first_of("\n\r");
+      const std::size_t first_line = find_line_end(word);
       if (column_after(column, word.substr(0, first_line)) > limit_ && line_begin < i) {
         return line_begin;
       }
       column = column_after(column, word);
-      if (first_line != std::string_view::npos) line_begin = i;  // A code holds a line end.
+      if (first_line != word.size()) line_begin = i;  // A code holds a line end.
       if (i == points_.size()) break;
       const BreakPoint& point = points_[i];
       if (is_bad_break(point)) return line_begin;
-      if (point.was_respaced && has_breaks_) return i;
+      if (point.offset >= spelt_.respaced_from) return i;
       column = column_after(column, bytes_.substr(point.offset, point.length));
       at = point.offset + point.length;
       if (point.is_break) line_begin = i + 1;
@@ -165,7 +238,7 @@ class Layout {
     std::size_t column = place_.first_column;
     std::string_view rest = bytes_;
     while (true) {
-      const std::size_t end = std::min(rest.find_first_of("\n\r"), rest.size());
+      const std::size_t end = find_line_end(rest);
       // A byte is at least as wide as what it shows, but for tabs.
       const std::string_view line = rest.substr(0, end);
       const bool maybe = column + line.size() > limit || line.find('\t') != std::string_view::npos;
@@ -174,13 +247,6 @@ class Layout {
       column = 0;
       rest.remove_prefix(end + 1);
     }
-  }
-
-  bool respaces_a_break() {
-    has_breaks_ = std::any_of(points_.begin(), points_.end(),
-                              [](const BreakPoint& point) { return point.is_break; });
-    return has_breaks_ && std::any_of(points_.begin(), points_.end(),
-                                      [](const BreakPoint& point) { return point.was_respaced; });
   }
 
   // Writes everything from `at` on; the break points from fill_from_ on are free.
@@ -197,8 +263,7 @@ class Layout {
       const BreakPoint& point = points_[i];
       i = take_words(i, words);
       const std::size_t joined = column + (point.length == 0 ? 0 : 1);
-      const std::string_view on_this_line =
-          std::string_view(words).substr(0, words.find_first_of("\n\r"));
+      const std::string_view on_this_line = std::string_view(words).substr(0, find_line_end(words));
       if (column_after(joined, on_this_line) > limit_ && column > indent && may_break_at(point)) {
         out += place_.line_break;
         column = column_after(indent, words);
@@ -223,22 +288,20 @@ class Layout {
     }
   }
 
+  const SpeltUnit& spelt_;
   std::string_view bytes_;
-  const std::vector<BreakPoint>& points_;
   const TranslationUnit& unit_;
   const TextPlace& place_;
+  std::vector<BreakPoint> points_;
   std::size_t limit_ = 0;
   std::size_t fill_from_ = 0;
-  bool has_breaks_ = false;
 };
 
 }  // namespace
 
-std::string lay_out(std::string bytes, const std::vector<BreakPoint>& break_points,
-                    const TranslationUnit& unit) {
-  if (break_points.empty()) return bytes;
-  Layout layout(bytes, break_points, unit);
-  if (layout.is_good()) return bytes;
+std::string lay_out(SpeltUnit spelt, const TranslationUnit& unit) {
+  Layout layout(spelt, unit);
+  if (layout.is_good()) return std::move(spelt.bytes);
   return layout.run();
 }
 

@@ -36,6 +36,10 @@ void SpellingIndex::add(char32_t c, const Occurrence& occurrence) {
 }
 
 void SpellingIndex::add_plain(std::string_view text, std::size_t begin, std::size_t end) {
+  if (counts_spaces_) {
+    const std::string_view plain = text.substr(begin, end - begin);
+    num_spaces_ += static_cast<std::size_t>(std::count(plain.begin(), plain.end(), ' '));
+  }
   for (std::size_t i = begin; i < end; ++i) {
     if (!interesting_[static_cast<unsigned char>(text[i])]) continue;
     const CodePoint c = first_code_point(text.substr(i));
@@ -45,12 +49,26 @@ void SpellingIndex::add_plain(std::string_view text, std::size_t begin, std::siz
   }
 }
 
+void SpellingIndex::add_spelt(const Occurrence& occurrence) {
+  if (occurrence.text.front() == ' ') {
+    spelt_spaces_.push_back({occurrence, num_spaces_});
+  } else {
+    add(first_code_point(occurrence.text).value, occurrence);
+  }
+  if (counts_spaces_) {
+    num_spaces_ +=
+        static_cast<std::size_t>(std::count(occurrence.text.begin(), occurrence.text.end(), ' '));
+  }
+}
+
 void SpellingIndex::build(const TranslationUnit& unit, ByteRange range, const ByteSet& marks) {
   if (!queues_.empty()) ascii_.fill(0);
   queues_.clear();
   others_.clear();
   entries_.clear();
-  has_spelt_space_ = false;
+  spelt_spaces_.clear();
+  counts_spaces_ = false;
+  num_spaces_ = 0;
   interesting_ = marks;
 
   const std::string_view text = unit.source.text();
@@ -64,8 +82,11 @@ void SpellingIndex::build(const TranslationUnit& unit, ByteRange range, const By
       // ASCII characters, of which there are few, get their queues as they come.
       queues_.emplace_back();
     }
-    interesting_[static_cast<unsigned char>(text[last->text.begin])] = true;
-    if (c == ' ') has_spelt_space_ = true;
+    if (c == ' ') {
+      counts_spaces_ = true;
+    } else {
+      interesting_[static_cast<unsigned char>(text[last->text.begin])] = true;
+    }
   }
 
   const auto& codes = unit.source.codes();
@@ -78,7 +99,7 @@ void SpellingIndex::build(const TranslationUnit& unit, ByteRange range, const By
     for (; spelling != last && spelling->text.begin < end; ++spelling) {
       add_plain(text, at, spelling->text.begin);
       const std::string_view spelt = spelling->text.of(text);
-      add(first_code_point(spelt).value, {spelling->text.begin, spelt, spelling->source, true});
+      add_spelt({spelling->text.begin, spelt, spelling->source, true});
       at = spelling->text.end;
     }
     add_plain(text, at, end);
@@ -105,16 +126,6 @@ std::string_view SpellingIndex::prevailing(char32_t c) const {
   const Queue& queue = queues_[at];
   if (queue.num_spelt <= queue.num_plain || queue.votes == 0) return {};
   return has_line_end(queue.candidate) ? std::string_view() : queue.candidate;
-}
-
-std::vector<const Occurrence*> SpellingIndex::spaces() const {
-  std::vector<const Occurrence*> result;
-  const std::size_t at = find_queue(' ');
-  if (at == queues_.size()) return result;
-  for (std::uint32_t i = queues_[at].first; i != kNone; i = entries_[i].following) {
-    result.push_back(&entries_[i].occurrence);
-  }
-  return result;
 }
 
 }  // namespace hymt

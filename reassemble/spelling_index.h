@@ -23,10 +23,17 @@ struct Occurrence {
   bool is_spelt = false;      // False: it stands plain.
 };
 
+// A space with a spelling, such as a line break; or more text that begins with a space.
+struct SpeltSpace {
+  Occurrence occurrence;
+  std::size_t ordinal = 0;  // The number of spaces before it in the stretch.
+};
+
 // Occurrences, by their first code point, of
-//   * every character that has a spelling somewhere in the stretch, and
+//   * every character but the space that has a spelling somewhere in the stretch, and
 //   * every plain byte of a given set, the characters that mean something to the format.
-// The n-th occurrence in a target looks here for the n-th occurrence in the source.
+// The n-th occurrence in a target looks here for the n-th occurrence in the source. Spaces, which
+// are many, are listed by number instead.
 class SpellingIndex {
  public:
   // Indexes `range` of unit.source.text(). Refers to `unit`. Storage is used again.
@@ -42,10 +49,10 @@ class SpellingIndex {
   // How the source mostly spells `c` by itself; empty if mostly plain or not at all.
   [[nodiscard]] std::string_view prevailing(char32_t c) const;
 
-  // All occurrences of the space character, if it has a spelling in the stretch.
-  [[nodiscard]] std::vector<const Occurrence*> spaces() const;
-  // True if some space of the stretch is spelt in a way of its own.
-  [[nodiscard]] bool has_spelt_space() const { return has_spelt_space_; }
+  // The spaces of the stretch that are spelt in a way of their own, in order.
+  [[nodiscard]] const std::vector<SpeltSpace>& spelt_spaces() const { return spelt_spaces_; }
+  // The number of spaces in the stretch, outside covers. Only if spelt_spaces() is not empty.
+  [[nodiscard]] std::size_t num_spaces() const { return num_spaces_; }
 
  private:
   static constexpr std::uint32_t kNone = 0xffffffff;
@@ -66,6 +73,7 @@ class SpellingIndex {
   // Index into queues_; queues_.size() if `c` has none.
   [[nodiscard]] std::size_t find_queue(char32_t c) const;
   void add(char32_t c, const Occurrence& occurrence);
+  void add_spelt(const Occurrence& occurrence);
   void add_plain(std::string_view text, std::size_t begin, std::size_t end);
 
   ByteSet interesting_{};
@@ -73,7 +81,9 @@ class SpellingIndex {
   std::vector<Queue> queues_;
   std::array<std::uint8_t, 128> ascii_{};             // 1 + index into queues_; 0: none.
   std::unordered_map<char32_t, std::size_t> others_;  // Index into queues_.
-  bool has_spelt_space_ = false;
+  std::vector<SpeltSpace> spelt_spaces_;
+  bool counts_spaces_ = false;
+  std::size_t num_spaces_ = 0;
 };
 
 }  // namespace hymt

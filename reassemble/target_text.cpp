@@ -31,11 +31,14 @@ std::span<const InlineCode> codes_of_slice(const CodedText& text, ByteRange rang
 }
 
 bool needs_cleaning(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    // The lead bytes of the characters beyond ASCII that is_control() knows.
-    return byte < 0x20 || byte == 0x7F || byte == 0xC2 || byte == 0xE2 || byte >= 0xEF;
-  });
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0x20 && byte < 0x7F) continue;
+    // Beyond ASCII only few lead bytes begin control characters.
+    const bool perhaps = byte < 0x80 || byte == 0xC2 || byte == 0xE2 || byte >= 0xEF;
+    if (perhaps && is_control(first_code_point(text.substr(i)).value)) return true;
+  }
+  return false;
 }
 
 class Assembly {

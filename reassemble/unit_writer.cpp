@@ -73,8 +73,6 @@ class UnitSpeller {
         sub_units_(sub_units),
         escaper_(place, escaping, target),
         marks_(escaper_.marks()) {
-    wraps_ = place.wrap_width != 0 && !place.line_break.empty();
-    breaks_between_cjk_ = wraps_ && place.context == TextContext::kPlain;
     out_.reserve(target.text.size() + unit.range.size() / 4 + 16);
   }
 
@@ -89,7 +87,8 @@ class UnitSpeller {
     write_text(at, target_.text.size());
     guard_begin();
     guard_end();
-    return lay_out(std::move(out_), break_points_, unit_);
+    layout_.bytes = std::move(out_);
+    return lay_out(std::move(layout_), unit_);
   }
 
  private:
@@ -98,6 +97,7 @@ class UnitSpeller {
   void write_code(const PlacedCode& placed) {
     const InlineCode& code = *placed.code;
     if (placed.space_before) out_ += ' ';
+    const std::size_t begin = out_.size();
     if (placed.mark != 0) {
       out_.append(code.original.size(), placed.mark);
     } else {
@@ -109,6 +109,7 @@ class UnitSpeller {
       }
       out_.append(code.original, at);
     }
+    if (out_.size() != begin) layout_.codes.push_back({begin, out_.size()});
     if (placed.space_after) out_ += ' ';
     escaper_.pass_code(code);
     if (!code.original.empty()) {
@@ -133,37 +134,40 @@ class UnitSpeller {
     const TextRun& run = target_.runs[run_];
     if (run.target.empty()) return;
     index_.build(unit_, run.source, marks_);
-    interesting_ = index_.interesting();
-    if (wraps_) interesting_[' '] = true;
-    if (breaks_between_cjk_) {
-      for (std::size_t lead = 0xE2; lead < 0xF5; ++lead) interesting_[lead] = true;
-    }
     plan_spaces(run);
   }
 
-  // Decides which spaces of the run become line breaks if it has more or fewer than the source.
+  // Decides which spaces of the run are spelt as which of the source: the n-th as the n-th if there
+  // are as many; else line breaks go to where they stood in proportion, and other spellings of
+  // spaces are given up.
   void plan_spaces(const TextRun& run) {
     planned_.clear();
     next_planned_ = 0;
-    spaces_differ_ = false;
-    if (!index_.has_spelt_space() && !wraps_) return;
+    const std::vector<SpeltSpace>& spelt = index_.spelt_spaces();
+    if (spelt.empty()) return;
     const std::vector<std::size_t> spaces = target_spaces(run.target);
-    const std::size_t in_source = count_source_spaces(run.source);
-    spaces_differ_ = spaces.size() != in_source;
-    if (!spaces_differ_ || spaces.empty() || !index_.has_spelt_space()) return;
+    if (spaces.size() == index_.num_spaces()) {
+      for (const SpeltSpace& space : spelt) {
+        planned_.emplace_back(spaces[space.ordinal], &space.occurrence);
+      }
+      return;
+    }
+    layout_.respaced_from = std::min(layout_.respaced_from, out_.size());
     const double scale =
         static_cast<double>(run.target.size()) / static_cast<double>(run.source.size());
     std::size_t k = 0;
-    for (const Occurrence* space : index_.spaces()) {
-      if (!has_line_end(space->spelling) || k == spaces.size()) continue;
-      const double wanted = static_cast<double>(space->offset - run.source.begin) * scale +
+    for (const SpeltSpace& space : spelt) {
+      const Occurrence& source = space.occurrence;
+      if (source.text.size() != 1 || !has_line_end(source.spelling)) continue;
+      if (k == spaces.size()) return;
+      const double wanted = static_cast<double>(source.offset - run.source.begin) * scale +
                             static_cast<double>(run.target.begin);
       const auto distance = [&](std::size_t i) {
         const double difference = static_cast<double>(spaces[i]) - wanted;
         return difference < 0 ? -difference : difference;
       };
       while (k + 1 < spaces.size() && distance(k + 1) < distance(k)) ++k;
-      planned_.emplace_back(spaces[k], space);
+      planned_.emplace_back(spaces[k], &source);
       ++k;
     }
   }
@@ -173,8 +177,8 @@ class UnitSpeller {
     auto code = std::lower_bound(
         target_.codes.begin(), target_.codes.end(), range.begin,
         [](const PlacedCode& c, std::size_t at) { return c.offset + c.length < at; });
-    for (std::size_t i = range.begin; i < range.end; ++i) {
-      if (text()[i] != ' ') continue;
+    for (std::size_t i = text().find(' ', range.begin); i < range.end;
+         i = text().find(' ', i + 1)) {
       while (code != target_.codes.end() && code->offset + code->length <= i) ++code;
       const bool covered = code != target_.codes.end() && code->offset <= i;
       if (!covered) result.push_back(i);
@@ -182,45 +186,49 @@ class UnitSpeller {
     return result;
   }
 
-  std::size_t count_source_spaces(ByteRange range) const {
-    const std::string_view source = unit_.source.text();
-    std::size_t result = static_cast<std::size_t>(
-        std::count(source.begin() + static_cast<std::ptrdiff_t>(range.begin),
-                   source.begin() + static_cast<std::ptrdiff_t>(range.end), ' '));
-    const auto& codes = unit_.source.codes();
-    auto code = std::lower_bound(codes.begin(), codes.end(), range.begin,
-                                 [](const InlineCode& c, std::size_t at) { return c.offset < at; });
-    for (; code != codes.end() && code->offset < range.end; ++code) {
-      const std::string_view cover = source.substr(code->offset, code->length);
-      result -= static_cast<std::size_t>(std::count(cover.begin(), cover.end(), ' '));
-    }
-    return result;
-  }
-
   // Writes [begin, end) of one run; text goes on to `text_end`, where a code stands.
   void write_run(std::size_t begin, std::size_t end, std::size_t text_end) {
+    while (next_planned_ < planned_.size() && planned_[next_planned_].first < end) {
+      const std::size_t space = planned_[next_planned_].first;
+      if (space >= begin) {
+        begin = write_words(begin, space, end, text_end);
+        if (begin == space) begin = write_space(*planned_[next_planned_].second, space, end);
+      }
+      ++next_planned_;
+    }
+    write_words(begin, end, end, text_end);
+  }
+
+  // Writes [begin, end), where no spaces are planned, but goes on to the end of a spelling that
+  // reaches further, at most to `run_end`; returns where it came to.
+  std::size_t write_words(std::size_t begin, std::size_t end, std::size_t run_end,
+                          std::size_t text_end) {
+    const ByteSet& interesting = index_.interesting();
     std::size_t plain = begin;
     for (std::size_t i = begin; i < end;) {
-      if (!interesting_[static_cast<unsigned char>(text()[i])]) {
+      if (!interesting[static_cast<unsigned char>(text()[i])]) {
         ++i;
         continue;
       }
-      out_.append(text(), plain, i - plain);
-      if (i != plain) before_ = text()[i - 1];
-      plain = i + write_character(i, end, text_end);
-      before_ = text()[plain - 1];
-      i = plain;
+      write_plain(plain, i);
+      i += write_character(i, run_end, text_end);
+      plain = i;
+      before_ = text()[i - 1];
     }
-    out_.append(text(), plain, end - plain);
-    if (plain != end) before_ = text()[end - 1];
+    if (plain < end) write_plain(plain, end);
+    return std::max(plain, end);
+  }
+
+  void write_plain(std::size_t begin, std::size_t end) {
+    if (begin == end) return;
+    out_.append(text(), begin, end - begin);
+    before_ = text()[end - 1];
   }
 
   // Writes the character at `at`, or the spelling that begins there; returns how many bytes of
   // text that was.
   std::size_t write_character(std::size_t at, std::size_t end, std::size_t text_end) {
     const CodePoint c = first_code_point(text().substr(at));
-    if (c.value == ' ' && (wraps_ || index_.has_spelt_space())) return write_space(at, end);
-    if (breaks_between_cjk_) mark_break_before(at, c);
     const Occurrence* occurrence = index_.next(c.value);
     if (occurrence != nullptr && occurrence->is_spelt &&
         text().substr(at, end - at).starts_with(occurrence->text) &&
@@ -294,64 +302,34 @@ class UnitSpeller {
     return target_.codes[code_].code->original;
   }
 
-  // The source's space, if any, after which the target's space at `at` is spelt.
-  const Occurrence* source_of_space(std::size_t at) {
-    if (!spaces_differ_) return index_.next(' ');
-    if (next_planned_ == planned_.size() || planned_[next_planned_].first != at) return nullptr;
-    return planned_[next_planned_++].second;
-  }
-
-  std::size_t write_space(std::size_t at, std::size_t end) {
-    const Occurrence* source = source_of_space(at);
-    if (source != nullptr && source->text.size() > 1) {
-      if (text().substr(at, end - at).starts_with(source->text)) {
-        out_ += source->spelling;
-        return source->text.size();
-      }
-      source = nullptr;
+  // Writes the target's space at `at` as `source` is spelt; returns where the text goes on.
+  std::size_t write_space(const Occurrence& source, std::size_t at, std::size_t end) {
+    if (!text().substr(at, end - at).starts_with(source.text)) {
+      write_plain(at, at + 1);
+      return at + 1;
     }
-    BreakPoint point;
-    const std::string_view bytes = source == nullptr ? " " : source->spelling;
-    point.is_break = has_line_end(bytes);
-    point.was_respaced = spaces_differ_;
-    if (point.is_break) {
+    const std::size_t text_end = at + source.text.size();
+    if (has_line_end(source.spelling) && source.text.size() == 1) {
       const std::string_view source_text = unit_.source.text();
-      const bool same_place = stands_as_in_source(*source, at);
-      point.like_source = !strict_ && same_place &&
-                          same_words(source_text.substr(source->offset + 1), text().substr(at + 1));
+      const bool same_place = stands_as_in_source(source, at);
       if (!same_place) drop_spaces_at_end();
+      const bool same = same_place && !strict_ &&
+                        same_words(source_text.substr(source.offset + 1), text().substr(text_end));
+      layout_.line_breaks.push_back({{out_.size(), out_.size() + source.spelling.size()}, same});
     }
-    if (out_.size() != spaces_end_) spaces_begin_ = out_.size();
-    point.offset = out_.size();
-    point.length = bytes.size();
-    out_ += bytes;
-    spaces_end_ = out_.size();
-    if (wraps_ || point.is_break) break_points_.push_back(point);
-    return 1;
+    out_ += source.spelling;
+    before_ = ' ';
+    return text_end;
   }
 
   // Spaces before a line end would mean a hard break to Markdown, and are untidy elsewhere.
   void drop_spaces_at_end() {
-    if (spaces_end_ != out_.size()) return;
-    if (has_line_end(std::string_view(out_).substr(spaces_begin_))) return;
-    out_.resize(spaces_begin_);
-    while (!break_points_.empty() && break_points_.back().offset >= spaces_begin_ &&
-           break_points_.back().length != 0) {
-      break_points_.pop_back();
-    }
-  }
-
-  // In plain text, lines may end between two CJK characters; not before what closes or after
-  // what opens.
-  void mark_break_before(std::size_t at, CodePoint c) {
-    if (!is_cjk(c.value) || is_closing_bracket(c.value)) return;
-    const CodePoint previous = last_code_point(text().substr(0, at));
-    if (!is_cjk(previous.value) || is_opening_bracket(previous.value)) return;
-    if (is_punctuation(c.value) && !is_opening_bracket(c.value)) return;
-    if (code_ != 0 && target_.codes[code_ - 1].offset + target_.codes[code_ - 1].length == at) {
-      return;
-    }
-    break_points_.push_back({out_.size(), 0, false, false, spaces_differ_});
+    if (before_ != ' ') return;
+    const std::size_t code_end = layout_.codes.empty() ? 0 : layout_.codes.back().end;
+    const std::size_t break_end =
+        layout_.line_breaks.empty() ? 0 : layout_.line_breaks.back().range.end;
+    const std::size_t least = std::max(code_end, break_end);
+    while (out_.size() > least && out_.back() == ' ') out_.pop_back();
   }
 
   // A unit that begins a line must not look like another block.
@@ -362,7 +340,7 @@ class UnitSpeller {
       const std::size_t mark = markdown_block_mark(out_);
       if (mark == std::string_view::npos) return;
       out_.insert(mark, 1, '\\');
-      for (BreakPoint& point : break_points_) ++point.offset;
+      move_layout(1);
     } else if (place_.context == TextContext::kPlain && strict_ &&
                may_begin_text_block(
                    std::string_view(out_).substr(0, out_.find_first_of(" \t\r\n")))) {
@@ -370,10 +348,18 @@ class UnitSpeller {
       const std::size_t space = out_.find(' ');
       if (space == std::string::npos || space > kWordsThatMatter) return;
       out_.replace(space, 1, "\u00A0");
-      std::erase_if(break_points_,
-                    [space](const BreakPoint& point) { return point.offset == space; });
-      for (BreakPoint& point : break_points_) ++point.offset;
+      move_layout(1);
     }
+  }
+
+  // The unit's bytes have grown at their beginning.
+  void move_layout(std::size_t bytes) {
+    for (ByteRange& code : layout_.codes) code = {code.begin + bytes, code.end + bytes};
+    for (SpeltUnit::LineBreak& line_break : layout_.line_breaks) {
+      line_break.range.begin += bytes;
+      line_break.range.end += bytes;
+    }
+    if (layout_.respaced_from != std::string::npos) layout_.respaced_from += bytes;
   }
 
   // The first cell of a row begins the line if the row has no leading pipe.
@@ -402,23 +388,16 @@ class UnitSpeller {
   const Writer::SubUnits& sub_units_;
   Escaper escaper_;
   const ByteSet& marks_;
-  bool wraps_ = false;
-  bool breaks_between_cjk_ = false;
 
   std::string out_;
-  char before_ = 0;  // The last byte of text or code that was written, unescaped.
-  std::vector<BreakPoint> break_points_;
-  // The bytes of out_ that write_space() wrote last, one after the other.
-  std::size_t spaces_begin_ = 0;
-  std::size_t spaces_end_ = 0;
+  char before_ = 0;       // The last byte of text or code that was written, unescaped.
+  SpeltUnit layout_;      // Gets its bytes at the end.
   std::size_t code_ = 0;  // The next code to write.
 
   // Of the run that is being written.
   std::size_t run_ = kNoRun;
   SpellingIndex index_;
-  ByteSet interesting_{};
-  bool spaces_differ_ = false;
-  // Offsets of spaces that take over line breaks, with those.
+  // Offsets of spaces that are spelt like spaces of the source, with those.
   std::vector<std::pair<std::size_t, const Occurrence*>> planned_;
   std::size_t next_planned_ = 0;
 };
