@@ -1,6 +1,7 @@
 #include "parsers/document/text_line.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace hymt {
 namespace {
@@ -9,40 +10,50 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_punctuation(char c) { return c > ' ' && c < '\x7F' && !is_digit(c) && !is_letter(c); }
 
-// "1." "12)" "(3)" "a." "(b)" "iv."
+bool consists_of(std::string_view word, std::string_view characters) {
+  return word.find_first_not_of(characters) == std::string_view::npos;
+}
+
+// "1." "12)" "(3)" "[4]" "a." "(b)" "iv."
 bool is_enumerator(std::string_view word) {
   constexpr std::size_t kMaxSize = 6;
-  if (word.size() > kMaxSize) return false;
-  const bool in_brackets = word.starts_with('(');
-  if (in_brackets) word.remove_prefix(1);
-  if (word.size() < 2 || !(word.ends_with(')') || (word.ends_with('.') && !in_brackets))) {
-    return false;
-  }
+  if (word.size() < 2 || word.size() > kMaxSize) return false;
+  const char first = word.front();
+  const char last = word.back();
+  if (first == '[' ? last != ']' : last != ')' && (last != '.' || first == '(')) return false;
   word.remove_suffix(1);
-  return (word.size() <= 3 && std::all_of(word.begin(), word.end(), is_digit)) ||
-         (word.size() == 1 && is_letter(word.front())) ||
-         std::all_of(word.begin(), word.end(),
-                     [](char c) { return c == 'i' || c == 'v' || c == 'x'; });
+  if (first == '[' || first == '(') word.remove_prefix(1);
+  if (word.empty()) return false;
+  if (word.size() <= 3 && std::all_of(word.begin(), word.end(), is_digit)) return true;
+  if (first == '[') return false;
+  return (word.size() == 1 && is_letter(word.front())) || consists_of(word, "ivx");
+}
+
+bool is_bullet(std::string_view word) {
+  constexpr std::size_t kMaxSize = 8;
+  constexpr std::string_view kBullets[] = {"o", "•", "◦", "▪",  "▫",  "‣",  "⁃", "·",
+                                           "–", "—", "●", "○",  "■",  "□",  "★", "☆",
+                                           "→", "➔", "➤", "//", "..", ";;", "✓", "✗"};
+  if (std::find(std::begin(kBullets), std::end(kBullets), word) != std::end(kBullets)) return true;
+  return word.size() <= kMaxSize && consists_of(word, "-*+#~!%@$>");
 }
 
 }  // namespace
 
+bool is_list_marker(std::string_view word) {
+  return !word.empty() && (is_enumerator(word) || is_bullet(word));
+}
+
 bool may_begin_text_block(std::string_view word) {
-  constexpr std::string_view kMarks[] = {"•", "◦", "▪", "▫", "‣", "⁃", "·",
-                                         "–", "—", "●", "○", "■", "□"};
+  if (is_list_marker(word)) return true;
   if (word.starts_with('>') || word.starts_with('|') || word.starts_with("+-") ||
       word.starts_with("+=") || word.starts_with("hymt:")) {
     return true;
   }
-  if (word == "o" || is_enumerator(word)) return true;
   if (std::all_of(word.begin(), word.end(), is_punctuation)) return true;
   // U+2500 to U+259F: box drawing and blocks.
-  if (word.starts_with("\xE2\x94") || word.starts_with("\xE2\x95") ||
-      word.starts_with("\xE2\x96")) {
-    return true;
-  }
-  return std::any_of(std::begin(kMarks), std::end(kMarks),
-                     [word](std::string_view mark) { return word.starts_with(mark); });
+  return word.starts_with("\xE2\x94") || word.starts_with("\xE2\x95") ||
+         word.starts_with("\xE2\x96");
 }
 
 }  // namespace hymt

@@ -6,8 +6,11 @@
 
 namespace hymt {
 
+// True if `word` before text marks an item of a list: "-", "*", "•", "--->", "1.", "(a)", "[3]".
+[[nodiscard]] bool is_list_marker(std::string_view word);
+
 // True if a line whose first word is `word` (up to white space, not empty) might be the start of a
-// block of its own: a bullet, a number, a quote mark, a ruler, a box, a directive. The writer never
+// block of its own: a list marker, a quote mark, a ruler, a box, a directive. The writer never
 // breaks a line before such a word; inside a paragraph, the parser takes every other line for the
 // paragraph's next one.
 [[nodiscard]] bool may_begin_text_block(std::string_view word);

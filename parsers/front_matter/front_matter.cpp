@@ -10,6 +10,7 @@
 #include "parsers/directive.h"
 #include "parsers/display_width.h"
 #include "parsers/front_matter/scalar.h"
+#include "parsers/letters.h"
 
 namespace hymt {
 namespace {
@@ -199,23 +200,6 @@ std::vector<PlacedDirective> find_directives(std::string_view source, const Fenc
     }
   }
   return result;
-}
-
-bool has_letter(const CodedText& coded) {
-  const std::string& text = coded.text();
-  std::size_t position = 0;
-  const auto holds_letter = [&](std::size_t begin, std::size_t end) {
-    return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(begin),
-                       text.begin() + static_cast<std::ptrdiff_t>(end), [](char c) {
-                         return static_cast<unsigned char>(c) >= 0x80 ||
-                                std::isalpha(static_cast<unsigned char>(c));
-                       });
-  };
-  for (const InlineCode& code : coded.codes()) {
-    if (holds_letter(position, code.offset)) return true;
-    position = code.offset + code.length;
-  }
-  return holds_letter(position, text.size());
 }
 
 class Editor {

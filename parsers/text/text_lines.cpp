@@ -1,0 +1,150 @@
+#include "parsers/text/text_lines.h"
+
+#include <algorithm>
+
+#include "parsers/display_width.h"
+#include "parsers/document/text_line.h"
+
+namespace hymt {
+namespace {
+
+constexpr std::string_view kIdeographicSpace = "\xE3\x80\x80";
+constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
+
+bool is_blank_byte(char c) { return c == ' ' || c == '\t' || c == '\f' || c == '\v'; }
+bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_ascii_alnum(char c) { return is_ascii_letter(c) || (c >= '0' && c <= '9'); }
+
+// The size of the white space character that begins at `i`, before `end`; 0 if there is none.
+std::size_t space_size(std::string_view source, std::size_t i, std::size_t end) {
+  if (i >= end) return 0;
+  if (is_blank_byte(source[i])) return 1;
+  const std::string_view rest = source.substr(i, end - i);
+  if (rest.starts_with(kIdeographicSpace)) return kIdeographicSpace.size();
+  if (rest.starts_with(kNoBreakSpace)) return kNoBreakSpace.size();
+  return 0;
+}
+
+// The offset behind the quote marks "> > " at the beginning of [begin, end), and how many there
+// are.
+std::size_t skip_quote_marks(std::string_view source, std::size_t begin, std::size_t end,
+                             std::uint32_t& depth) {
+  constexpr std::size_t kMaxIndent = 3;
+  std::size_t i = begin;
+  while (i < end && i < begin + kMaxIndent && source[i] == ' ') ++i;
+  std::size_t marks_end = begin;
+  while (i < end && source[i] == '>' && !(i + 1 < end && source[i + 1] == '=')) {
+    ++depth;
+    ++i;
+    marks_end = i;
+    if (i < end && source[i] == ' ') ++i;
+  }
+  return marks_end;
+}
+
+bool is_ruler_word(std::string_view word) {
+  if (std::all_of(word.begin(), word.end(),
+                  [](char c) { return c > ' ' && c < '\x7F' && !is_ascii_alnum(c); })) {
+    return true;
+  }
+  return word.starts_with("\xE2\x94") || word.starts_with("\xE2\x95") ||
+         word.starts_with("\xE2\x96");
+}
+
+}  // namespace
+
+bool TextLineReader::next(TextLine& line) {
+  if (position_ >= source_.size()) return false;
+  const auto find = [this](char c, std::size_t& cached) {
+    if (cached < position_ || position_ == 0) {
+      cached = std::min(source_.find(c, position_), source_.size());
+    }
+    return cached;
+  };
+  const std::size_t lf = find('\n', next_lf_);
+  const std::size_t cr = find('\r', next_cr_);
+  std::size_t end = std::min(lf, cr);
+  line = {};
+  line.begin = position_;
+  line.stop = end == source_.size() ? end : end + (cr + 1 == lf ? 2 : 1);
+  position_ = line.stop;
+
+  line.text = skip_quote_marks(source_, line.begin, end, line.quote_depth);
+  while (const std::size_t size = space_size(source_, line.text, end)) line.text += size;
+  while (end > line.text && is_blank_byte(source_[end - 1])) --end;
+  line.end = end;
+  line.column = display_column(source_.substr(line.begin, line.text - line.begin));
+  return true;
+}
+
+std::string_view first_word(std::string_view content) {
+  std::size_t i = 0;
+  while (i < content.size() && !is_blank_byte(content[i])) ++i;
+  return content.substr(0, i);
+}
+
+bool is_ruler(std::string_view content) {
+  if (content.empty() || is_ascii_alnum(content.front())) return false;
+  while (!content.empty()) {
+    const std::string_view word = first_word(content);
+    if (!is_ruler_word(word)) return false;
+    content.remove_prefix(word.size());
+    while (!content.empty() && is_blank_byte(content.front())) content.remove_prefix(1);
+  }
+  return true;
+}
+
+bool is_underline(std::string_view content) {
+  constexpr std::string_view kMarks = "=-~^\"'`#*+._:<>";
+  return content.size() >= 3 && kMarks.find(content.front()) != std::string_view::npos &&
+         content.find_first_not_of(content.front()) == std::string_view::npos;
+}
+
+bool is_box_line(std::string_view content) {
+  return content.starts_with('|') || content.starts_with("+-") || content.starts_with("+=") ||
+         content.starts_with("\xE2\x94") || content.starts_with("\xE2\x95") ||
+         content.starts_with("\xE2\x96");
+}
+
+bool is_boxed_by(std::string_view content, std::string_view ruler) {
+  return content.size() > 4 && is_underline(ruler) && content.front() == ruler.front() &&
+         content.back() == ruler.front() && is_blank_byte(content[1]) &&
+         is_blank_byte(content[content.size() - 2]);
+}
+
+ListMarker list_marker(std::string_view content) {
+  constexpr int kMaxMarkers = 3;  // "---> 1) -"
+  ListMarker result;
+  for (int i = 0; i < kMaxMarkers; ++i) {
+    const std::string_view word = first_word(content.substr(result.size));
+    // "o" is a bullet in standards, and there two spaces follow it.
+    if (!is_list_marker(word) || word.starts_with('#')) break;
+    std::size_t text = result.size + word.size();
+    while (text < content.size() && is_blank_byte(content[text])) ++text;
+    if (text == content.size()) break;
+    if (word == "o" && text - result.size < 3) break;
+    if (i == 0) result.is_initial = is_ascii_letter(word.front()) && word.back() == '.';
+    result.size = text;
+  }
+  return result;
+}
+
+WideGap next_wide_gap(std::string_view content, std::size_t from) {
+  constexpr std::size_t kMinSpaces = 3;
+  std::size_t i = from;
+  while (i < content.size()) {
+    if (!is_blank_byte(content[i])) {
+      ++i;
+      continue;
+    }
+    const std::size_t begin = i;
+    bool has_tab = false;
+    for (; i < content.size() && is_blank_byte(content[i]); ++i) {
+      has_tab = has_tab || content[i] != ' ';
+    }
+    if (has_tab || i - begin >= kMinSpaces) return {begin, i};
+  }
+  return {};
+}
+
+}  // namespace hymt

@@ -1,0 +1,78 @@
+// The lines of a text file and what can be seen from one line alone.
+//
+// A translation changes words, their number, and how they are wrapped into lines. So everything
+// here looks at what it leaves alone: indentation, marks, punctuation, and whether there is a
+// letter at all.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "parsers/document/byte_range.h"
+
+namespace hymt {
+
+// One line: quote marks, white space, text, white space, line break.
+struct TextLine {
+  std::size_t begin = 0;   // Offsets in the source.
+  std::size_t text = 0;    // The first byte behind quote marks and white space.
+  std::size_t end = 0;     // Behind the last byte that is not white space; `text` if there is none.
+  std::size_t stop = 0;    // Behind the line break.
+  std::size_t column = 0;  // Of `text`, on the screen.
+  std::uint32_t quote_depth = 0;  // Of a mail: the number of ">" before the text.
+
+  [[nodiscard]] bool is_blank() const { return text == end; }
+  [[nodiscard]] std::string_view content(std::string_view source) const {
+    return source.substr(text, end - text);
+  }
+};
+
+// Reads a source line by line. Lines end with LF, CR LF or a lone CR.
+class TextLineReader {
+ public:
+  // `source` must outlive the reader.
+  explicit TextLineReader(std::string_view source) : source_(source) {}
+
+  // False at the end of the source. Reading all of it takes linear time.
+  bool next(TextLine& line);
+
+ private:
+  std::string_view source_;
+  std::size_t position_ = 0;
+  std::size_t next_lf_ = 0;  // The first one from position_ on, once looked for.
+  std::size_t next_cr_ = 0;
+};
+
+// The first word of `content`, which does not begin with white space.
+[[nodiscard]] std::string_view first_word(std::string_view content);
+
+// Nothing but punctuation and lines: "-----", "* * *", "=== ===", "─────".
+[[nodiscard]] bool is_ruler(std::string_view content);
+
+// A ruler of one character, at least three times: what stands below a heading.
+[[nodiscard]] bool is_underline(std::string_view content);
+
+// A line of a box or a drawn table: "| a | b |", "+---+", "│ a │".
+[[nodiscard]] bool is_box_line(std::string_view content);
+
+// "=   Title   =" beside a ruler of the same character.
+[[nodiscard]] bool is_boxed_by(std::string_view content, std::string_view ruler);
+
+// What stands before the text of a list item or the like, with the white space behind it: "- ",
+// "1.  ", "--->  1)  ". Text must follow, else it is empty.
+struct ListMarker {
+  std::size_t size = 0;
+  bool is_initial = false;  // "J." might also be the beginning of a name.
+};
+[[nodiscard]] ListMarker list_marker(std::string_view content);
+
+// Three or more spaces, or white space with a tab, between two words.
+struct WideGap {
+  std::size_t begin = 0;
+  std::size_t end = 0;  // 0: there is none.
+};
+// The first one from `from` on.
+[[nodiscard]] WideGap next_wide_gap(std::string_view content, std::size_t from);
+
+}  // namespace hymt

@@ -1,0 +1,234 @@
+#include "parsers/text/text_runs.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+
+#include "parsers/display_width.h"
+
+namespace hymt {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+// Letters of all scripts: what translation changes into one another.
+bool is_word_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+bool contains(std::string_view word, std::string_view part) {
+  return word.find(part) != std::string_view::npos;
+}
+
+// Code is written with these between words; a text has them one at a time, if at all.
+int operator_points(std::string_view word) {
+  constexpr std::string_view kWeak[] = {"&", "<", ">", "|", "(", ")", "%", "$", "[", "]", "[]"};
+  if (std::find(std::begin(kWeak), std::end(kWeak), word) != std::end(kWeak)) return 1;
+  return word.find_first_of("{}[]()=;&|<>$\\") != std::string_view::npos ? 2 : 0;
+}
+
+bool is_call(std::string_view word) {
+  const std::size_t bracket = word.find('(');
+  return bracket != std::string_view::npos && bracket > 0 && is_word_byte(word[bracket - 1]);
+}
+
+// How much `word` speaks for code: 0 to 2.
+int code_points_of(std::string_view word) {
+  if (std::none_of(word.begin(), word.end(), is_word_byte)) return operator_points(word);
+  if (word.ends_with(");") || word.ends_with("};") || word.ends_with('{') || word.ends_with("\\") ||
+      word.starts_with("</") || word.ends_with("/>") || word.starts_with("#!") ||
+      word.starts_with("}") || contains(word, "=\"") || contains(word, "->") ||
+      contains(word, "=>") || contains(word, "==") || contains(word, "+=") ||
+      contains(word, "\":")) {
+    return 2;
+  }
+  const std::size_t colons = word.find("::");
+  if (colons != std::string_view::npos && colons > 0 && colons + 2 < word.size()) return 2;
+  const bool is_option = word.starts_with('-') && word.size() > 1 && is_word_byte(word[1]);
+  const bool has_sign = word.starts_with('$') || is_option || word.starts_with("--") ||
+                        word.starts_with('@') || word.starts_with('/') || word.starts_with("./") ||
+                        word.starts_with("~/");
+  if (has_sign || word.ends_with(';') || is_call(word) || contains(word, "_") ||
+      contains(word, "=") || contains(word, "\\") || contains(word, "](") || contains(word, "['")) {
+    return 1;
+  }
+  return 0;
+}
+
+// Chinese and Japanese write no spaces; two characters are about a word.
+std::size_t unspaced_words(std::string_view word) {
+  const auto characters = std::count_if(word.begin(), word.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0xE3 && byte <= 0xE9;
+  });
+  return static_cast<std::size_t>(characters) / 2;
+}
+
+struct Words {
+  std::size_t count = 0;
+  std::size_t points = 0;
+  std::size_t longest_streak = 0;  // Of words that do not speak for code.
+};
+
+enum class ByteKind : std::uint8_t { kPlain, kBlank, kSpecial };
+
+// Most words hold no byte that could make them speak for code; one look tells.
+constexpr std::array<ByteKind, 256> make_byte_kinds() {
+  std::array<ByteKind, 256> kinds{};
+  for (const char c : std::string_view(" \t\f\v")) {
+    kinds[static_cast<unsigned char>(c)] = ByteKind::kBlank;
+  }
+  for (const char c : std::string_view("{}[]()=;&|<>$\\_/@#+-:\"%")) {
+    kinds[static_cast<unsigned char>(c)] = ByteKind::kSpecial;
+  }
+  for (unsigned byte = 0xE3; byte <= 0xE9; ++byte) kinds[byte] = ByteKind::kSpecial;
+  return kinds;
+}
+constexpr std::array<ByteKind, 256> kByteKinds = make_byte_kinds();
+
+Words count_words(std::string_view source, const std::vector<TextLine>& run) {
+  Words words;
+  std::size_t streak = 0;
+  for (const TextLine& line : run) {
+    const std::string_view content = line.content(source);
+    std::size_t i = 0;
+    while (i < content.size()) {
+      const std::size_t begin = i;
+      bool is_special = false;
+      for (; i < content.size(); ++i) {
+        const ByteKind kind = kByteKinds[static_cast<unsigned char>(content[i])];
+        if (kind == ByteKind::kBlank) break;
+        is_special = is_special || kind == ByteKind::kSpecial;
+      }
+      const std::string_view word = content.substr(begin, i - begin);
+      while (i < content.size() &&
+             kByteKinds[static_cast<unsigned char>(content[i])] == ByteKind::kBlank) {
+        ++i;
+      }
+      const int points = is_special ? code_points_of(word) : 0;
+      const std::size_t size = is_special ? 1 + unspaced_words(word) : 1;
+      streak = points == 0 || size > 1 ? streak + size : 0;
+      words.longest_streak = std::max(words.longest_streak, streak);
+      words.points += static_cast<std::size_t>(points);
+      words.count += size;
+    }
+  }
+  return words;
+}
+
+// Programs that instructions tell one to run, as they are typed: lower case, first on the line.
+bool is_command(std::string_view word) {
+  constexpr std::string_view kCommands[] = {
+      "apt",    "apt-get",   "autoreconf", "bash",  "brew",   "bundle", "cargo",  "cat",
+      "cd",     "chmod",     "chown",      "cmake", "cp",     "ctest",  "curl",   "dnf",
+      "docker", "dpkg",      "echo",       "exec",  "export", "g++",    "gcc",    "gem",
+      "git",    "go",        "gpg",        "grep",  "gzip",   "import", "java",   "kubectl",
+      "ln",     "ls",        "make",       "meson", "mkdir",  "mv",     "ninja",  "node",
+      "npm",    "npx",       "perl",       "pip",   "pip3",   "pnpm",   "python", "python3",
+      "rm",     "rsync",     "ruby",       "scp",   "sed",    "sh",     "source", "ssh",
+      "sudo",   "systemctl", "tar",        "unzip", "wget",   "xz",     "yarn",   "yum",
+      "zcat",   "zypper"};
+  return std::binary_search(std::begin(kCommands), std::end(kCommands), word);
+}
+
+bool is_command_line(std::string_view content) {
+  std::string_view word = first_word(content);
+  if (word == "$" || word == "%" || word == "#") {
+    content.remove_prefix(word.size());
+    content.remove_prefix(std::min(content.find_first_not_of(" \t"), content.size()));
+    word = first_word(content);
+  }
+  // "make sure that it works." is a sentence.
+  const bool is_sentence = content.ends_with('.') || content.ends_with(':') ||
+                           content.ends_with('!') || content.ends_with('?');
+  return is_command(word) && !is_sentence;
+}
+
+bool has_plain_gap(char before) {
+  return std::string_view(".!?:;,)\"'").find(before) == std::string_view::npos;
+}
+
+// The columns at which words begin behind two spaces or more, or behind a tab.
+void cell_columns(std::string_view source, const TextLine& line,
+                  std::vector<std::size_t>& columns) {
+  columns.clear();
+  const std::string_view content = line.content(source);
+  std::size_t column = line.column;
+  std::size_t done = 0;
+  for (std::size_t i = content.find_first_of(" \t"); i != std::string_view::npos;
+       i = content.find_first_of(" \t", i)) {
+    const std::size_t next = std::min(content.find_first_not_of(" \t", i), content.size());
+    const bool is_wide = content.substr(i, next - i).find('\t') != std::string_view::npos ||
+                         next - i > 2 || (next - i == 2 && has_plain_gap(content[i - 1]));
+    column = display_column(content.substr(done, next - done), column);
+    done = next;
+    if (is_wide) columns.push_back(column);
+    i = next;
+  }
+}
+
+std::size_t count_wide_gaps(std::string_view content, std::size_t limit) {
+  std::size_t count = 0;
+  WideGap gap = next_wide_gap(content, 0);
+  while (gap.end != 0 && ++count < limit) gap = next_wide_gap(content, gap.end);
+  return count;
+}
+
+}  // namespace
+
+bool looks_like_code(std::string_view source, const std::vector<TextLine>& run, RunIndent indent) {
+  const Words words = count_words(source, run);
+  if (words.count == 0) return false;
+  // A sentence has five plain words in a row, code rarely but in comments.
+  constexpr std::size_t kSentence = 5;
+  const std::size_t percent = words.points * 100 / words.count;
+  const bool is_sentence = words.longest_streak >= kSentence;
+  switch (indent) {
+    case RunIndent::kNone:
+      if (percent >= (is_sentence ? 110U : 80U)) return true;
+      break;
+    case RunIndent::kDeeper:
+      if (percent >= (is_sentence ? 90U : 60U)) return true;
+      break;
+    case RunIndent::kIsCode:
+      if (percent >= (is_sentence ? 70U : 30U)) return true;
+      break;
+  }
+  if (indent == RunIndent::kNone) return false;
+  return std::all_of(run.begin(), run.end(), [source](const TextLine& line) {
+    return is_command_line(line.content(source));
+  });
+}
+
+bool looks_like_table(std::string_view source, const std::vector<TextLine>& run) {
+  std::size_t rows = 0;
+  bool has_gaps = true;    // Two wide gaps on every line.
+  bool is_aligned = true;  // Two columns that begin at the same place on every line.
+  std::vector<std::size_t> common;
+  std::vector<std::size_t> columns;
+  std::vector<std::size_t> both;
+  for (const TextLine& line : run) {
+    const std::string_view content = line.content(source);
+    if (is_ruler(content)) continue;
+    ++rows;
+    has_gaps = has_gaps && count_wide_gaps(content, 2) == 2;
+    if (is_aligned) {
+      cell_columns(source, line, columns);
+      if (rows == 1) {
+        common = columns;
+      } else {
+        both.clear();
+        std::set_intersection(common.begin(), common.end(), columns.begin(), columns.end(),
+                              std::back_inserter(both));
+        common.swap(both);
+      }
+      is_aligned = common.size() >= 2;
+    }
+    if (!has_gaps && !is_aligned) return false;
+  }
+  // Two lines of a text may be aligned by chance, and chances change in translation.
+  return has_gaps ? rows >= 2 : rows >= 3;
+}
+
+}  // namespace hymt

@@ -1,0 +1,29 @@
+// What a run of lines without a blank one between them looks like: code, a table, or text.
+//
+// The answers must be the same after translation. So code is told by words that translation leaves
+// alone (operators, calls, braces) against the number of all words, which re-wrapping does not
+// change; names of commands and the like count only in favour of code, since what is taken for code
+// is never changed.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "parsers/text/text_lines.h"
+
+namespace hymt {
+
+// How far the run stands out from the text around it.
+enum class RunIndent {
+  kNone,    // Not indented more than the text above.
+  kDeeper,  // Indented more.
+  kIsCode,  // Behind code, and indented no less: a code block may have blank lines.
+};
+
+[[nodiscard]] bool looks_like_code(std::string_view source, const std::vector<TextLine>& run,
+                                   RunIndent indent);
+
+// Columns of words with wide gaps between them, on two lines at least.
+[[nodiscard]] bool looks_like_table(std::string_view source, const std::vector<TextLine>& run);
+
+}  // namespace hymt

@@ -1,0 +1,95 @@
+#include "parsers/text/text_wrapping.h"
+
+#include <unicode/uchar.h>
+
+#include <algorithm>
+#include <cstdint>
+
+#include "parsers/display_width.h"
+#include "parsers/utf8.h"
+
+namespace hymt {
+namespace {
+
+// Nobody wraps to less, and lines that are longer than the second were not wrapped at all.
+constexpr std::size_t kMinWidth = 40;
+constexpr std::size_t kMaxWidth = 132;
+
+// Chinese characters, kana and their punctuation, which lines may be broken between; not Hangul.
+bool is_unspaced(std::uint32_t c) {
+  return (c >= 0x2E80 && c <= 0x312F) || (c >= 0x3190 && c <= 0x9FFF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
+         (c >= 0xFF00 && c <= 0xFFEF) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+// The columns of what the writer would have had to put on the line before: the first word, or the
+// first character where words are not spaced.
+std::size_t first_word_width(std::string_view content) {
+  const std::string_view word = first_word(content);
+  for (std::size_t i = 0; i < word.size();) {
+    const Utf8Character c = decode_utf8(word, i);
+    if (is_unspaced(c.code_point)) {
+      return display_column(word.substr(0, i == 0 ? c.size : i));
+    }
+    i += c.size;
+  }
+  return display_column(word);
+}
+
+bool begins_upper_case(std::string_view content) {
+  return !content.empty() &&
+         u_isupper(static_cast<UChar32>(decode_utf8(content, 0).code_point)) != 0;
+}
+
+// Verses: four lines or more, all capitalised, none long.
+bool looks_like_verse(std::string_view source, const std::vector<TextLine>& lines,
+                      std::size_t width) {
+  constexpr std::size_t kMaxVerse = 60;
+  return lines.size() >= 4 && width <= kMaxVerse &&
+         std::all_of(lines.begin(), lines.end(), [source](const TextLine& line) {
+           return begins_upper_case(line.content(source));
+         });
+}
+
+}  // namespace
+
+bool joins_without_space(std::string_view before, std::string_view after) {
+  std::size_t last = before.size() - 1;
+  while (last > 0 && (static_cast<unsigned char>(before[last]) & 0xC0) == 0x80) --last;
+  return is_unspaced(decode_utf8(before, last).code_point) &&
+         is_unspaced(decode_utf8(after, 0).code_point);
+}
+
+Wrapping find_wrapping(std::string_view source, const std::vector<TextLine>& lines,
+                       std::size_t usual_width) {
+  Wrapping result;
+  result.is_soft.assign(lines.size() - 1, false);
+  std::vector<std::size_t> widths;
+  widths.reserve(lines.size());
+  std::size_t& widest = result.widest;
+  for (const TextLine& line : lines) {
+    const std::string_view content = line.content(source);
+    widths.push_back(display_column(content, line.column));
+    // A long word, an address say, could not be broken.
+    const bool is_breakable = first_word(content).size() < content.size() ||
+                              first_word_width(content) < widths.back() - line.column;
+    if (is_breakable) widest = std::max(widest, widths.back());
+  }
+  if (widest > kMaxWidth || looks_like_verse(source, lines, widest)) return result;
+  const std::size_t width = std::max(widest, usual_width);
+  if (width < kMinWidth) return result;
+  // What would have fitted with room to spare was put on a new line for a reason.
+  const std::size_t slack = width / 8;
+  bool is_wrapped = false;
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    const std::size_t needed = widths[i] + 1 + first_word_width(lines[i + 1].content(source));
+    // Only the first line may be indented in another way than the rest.
+    const bool is_even = i == 0 || lines[i + 1].column == lines[1].column;
+    result.is_soft[i] = is_even && needed + slack > width;
+    is_wrapped = is_wrapped || result.is_soft[i];
+  }
+  if (is_wrapped) result.width = width;
+  return result;
+}
+
+}  // namespace hymt
