@@ -98,7 +98,7 @@ bool is_bullet(char32_t c) {
   }
 }
 
-bool is_list_marker(std::string_view word) {
+bool is_inline_list_marker(std::string_view word) {
   constexpr std::size_t kMaxBytes = 6;
   if (word.empty() || word.size() > kMaxBytes) return false;
   if (word.find_first_not_of("0123456789.") == std::string_view::npos) {

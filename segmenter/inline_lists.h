@@ -12,7 +12,7 @@ namespace hymt {
 [[nodiscard]] bool is_bullet(char32_t c);
 
 // True if `word` is a number, a letter or a small Roman number, as it stands in "1.", "a)", "iv)".
-[[nodiscard]] bool is_list_marker(std::string_view word);
+[[nodiscard]] bool is_inline_list_marker(std::string_view word);
 
 // True if a list item seems to begin at `at`: a bullet, or a marker, its "." or ")", and a space.
 [[nodiscard]] bool list_item_begins(std::string_view text, std::size_t at);

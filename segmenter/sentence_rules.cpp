@@ -433,7 +433,7 @@ bool BoundaryFinder::only_marker_so_far(std::size_t end) const {
     if (classes_(c.value) != SentenceClass::kSpace && !is_bullet(c.value) && c.value != '(') break;
     at += c.length;
   }
-  return is_list_marker(text_.substr(at, end - at));
+  return is_inline_list_marker(text_.substr(at, end - at));
 }
 
 // "At 5 a.m" says when, and not yet what.

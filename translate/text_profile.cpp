@@ -166,7 +166,7 @@ class ProfileBuilder {
 
 }  // namespace
 
-bool has_letter(std::string_view text) {
+bool has_any_letter(std::string_view text) {
   std::size_t offset = 0;
   while (offset < text.size()) {
     const char32_t c = next_code_point(text, offset);
