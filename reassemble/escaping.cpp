@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "parsers/document/text_line.h"
 #include "reassemble/character.h"
 
 namespace hymt {
@@ -123,6 +124,15 @@ Escaper::Escaper(const TextPlace& place, Escaping escaping, const TargetText& ta
   }
 }
 
+bool Escaper::may_end_line(const MarkSite& site) const {
+  if (place_.context != TextContext::kPlain) return true;
+  constexpr std::size_t kMostBytes = 64;
+  const std::string_view rest = site.rest(1).substr(0, kMostBytes);
+  if (site.written.empty() || site.written.ends_with('\n') || rest.empty()) return false;
+  if (is_ascii_space(rest.front())) return false;
+  return !may_begin_text_block(rest.substr(0, rest.find_first_of(" \t\r\n")));
+}
+
 void Escaper::pass_code(const InlineCode& code) {
   if (code.original.empty()) return;
   if (code.kind == InlineCodeKind::kOpening && code.original.back() == '[') ++link_depth_;
@@ -133,7 +143,13 @@ void Escaper::pass_code(const InlineCode& code) {
 
 void Escaper::write(const MarkSite& site, std::string& out) {
   const char mark = site.mark();
-  if (mark == '\n') return write_line_end(place_, out);
+  if (mark == '\n') {
+    if (!may_end_line(site)) {
+      out += ' ';
+      return;
+    }
+    return write_line_end(place_, out);
+  }
   switch (place_.context) {
     case TextContext::kPlain:
     case TextContext::kYamlPlain:

@@ -38,6 +38,10 @@ class Escaper {
   // Appends site.mark() to `out`, escaped if it could be taken for more than itself there.
   void write(const MarkSite& site, std::string& out);
 
+  // True if the mark, a "\n", can end a line: in plain text it must not make a blank line, nor may
+  // what follows begin another block.
+  [[nodiscard]] bool may_end_line(const MarkSite& site) const;
+
   // Says that a code was written; inside links brackets mean more.
   void pass_code(const InlineCode& code);
 

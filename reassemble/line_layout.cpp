@@ -103,10 +103,16 @@ class Layout {
 
   // True if nothing has to be done.
   bool is_good() {
-    if (may_fill() && (spelt_.respaced_from != std::string::npos || exceeds(place_.wrap_width))) {
+    if (!has_too_few_lines() && may_fill() &&
+        (spelt_.respaced_from != std::string::npos || exceeds(place_.wrap_width))) {
       limit_ = std::max(place_.wrap_width, widest_source_line(unit_));
       find_break_points();
       fill_from_ = first_to_fill();
+    } else if (has_too_few_lines()) {
+      // Two lines of about the same length.
+      limit_ = place_.first_column + (column_after(0, bytes_) + 1) / 2;
+      find_break_points();
+      fill_from_ = 0;
     } else {
       add_line_breaks();
       fill_from_ = points_.size();
@@ -140,6 +146,10 @@ class Layout {
   };
 
   bool may_fill() const { return place_.wrap_width != 0 && !place_.line_break.empty(); }
+
+  bool has_too_few_lines() const {
+    return spelt_.needs_lines && !place_.line_break.empty() && !has_line_end(bytes_);
+  }
 
   void add_line_breaks() {
     for (const SpeltUnit::LineBreak& line_break : spelt_.line_breaks) add(line_break);

@@ -22,6 +22,9 @@ struct SpeltUnit {
   // Where the first text begins that holds line breaks and other spaces than its source, so that
   // its breaks stand only in proportion; npos if there is none.
   std::size_t respaced_from = std::string::npos;
+  // More than one line must come out, however short: a paragraph of one line above a ruler would
+  // be a heading.
+  bool needs_lines = false;
 };
 
 // Lays out a unit anew where that must be, and returns its bytes.

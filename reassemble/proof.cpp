@@ -114,6 +114,15 @@ class Canonicalizer {
   char32_t previous_ = 0;
 };
 
+bool is_blank(std::string_view text) {
+  while (!text.empty()) {
+    const CodePoint c = first_code_point(text);
+    if (!is_space(c.value)) return false;
+    text.remove_prefix(c.length);
+  }
+  return true;
+}
+
 bool is_emphasis(std::string_view mark) {
   return !mark.empty() && mark.find_first_not_of("*_") == std::string_view::npos;
 }
@@ -238,7 +247,7 @@ class Comparison {
           bytes.front() == read.place.quote) {
         return true;
       }
-      return std::all_of(bytes.begin(), bytes.end(), is_ascii_space);
+      return is_blank(bytes);
     };
     return may_differ(meant.begin, read.range.begin) && may_differ(meant.end, read.range.end) &&
            meant.begin < read.range.end && read.range.begin < meant.end;

@@ -33,12 +33,27 @@ std::span<const InlineCode> codes_of_slice(const CodedText& text, ByteRange rang
 bool needs_cleaning(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte >= 0x20 && byte < 0x7F) continue;
+    if (byte > 0x20 && byte < 0x7F) continue;
+    if (byte == ' ') {
+      if (text.substr(i + 1).starts_with(' ')) return true;
+      continue;
+    }
     // Beyond ASCII only few lead bytes begin control characters.
     const bool perhaps = byte < 0x80 || byte == 0xC2 || byte == 0xE2 || byte >= 0xEF;
     if (perhaps && is_control(first_code_point(text.substr(i)).value)) return true;
   }
   return false;
+}
+
+// At least 1.
+std::size_t longest_run_of_spaces(std::string_view text) {
+  std::size_t longest = 1;
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = c == ' ' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
 }
 
 class Assembly {
@@ -94,26 +109,29 @@ class Assembly {
 
   // Copies `target` character by character; covered bytes are the parser's own and stay.
   void add_cleaned(const CodedText& target, std::string_view source) {
-    const std::string_view text = target.text();
+    const std::size_t most_spaces = longest_run_of_spaces(source);
     std::vector<std::pair<char32_t, bool>> known;  // There are some 130 control characters.
-    const auto contains = [&known](std::string_view where, char32_t c, std::string_view bytes) {
+    const auto source_has = [&known, source](char32_t c, std::string_view bytes) {
       for (const auto& [character, found] : known) {
         if (character == c) return found;
       }
-      known.emplace_back(c, where.find(bytes) != std::string_view::npos);
+      known.emplace_back(c, source.find(bytes) != std::string_view::npos);
       return known.back().second;
     };
+    const std::string_view text = target.text();
     std::size_t at = 0;
+    std::size_t num_spaces = 0;
     const auto copy_to = [&](std::size_t end) {
       while (at < end) {
         const CodePoint c = first_code_point(text.substr(at));
-        const std::string_view bytes = text.substr(at, c.length);
+        std::string_view bytes = text.substr(at, c.length);
         at += c.length;
-        if (!is_control(c.value) || contains(source, c.value, bytes)) {
-          result_.text.append(bytes);
-        } else if (is_space(c.value)) {
-          result_.text.push_back(' ');
+        if (is_control(c.value) && !source_has(c.value, bytes)) {
+          if (!is_space(c.value)) continue;
+          bytes = " ";
         }
+        num_spaces = bytes == " " ? num_spaces + 1 : 0;
+        if (num_spaces <= most_spaces) result_.text.append(bytes);
       }
     };
     for (const InlineCode& code : target.codes()) {
@@ -121,6 +139,7 @@ class Assembly {
       result_.codes.push_back({&code, result_.text.size(), code.length});
       result_.text.append(text, code.offset, code.length);
       at = code.offset + code.length;
+      num_spaces = 0;
     }
     copy_to(text.size());
   }

@@ -37,6 +37,7 @@ struct TargetText {
 // Puts the target of `unit` together. The result refers to `unit`'s codes. What differs from the
 // plain concatenation of the segments:
 //   * control characters which the segment's source lacks are dropped, line ends become spaces;
+//   * runs of spaces are no longer than the longest in the segment's source;
 //   * white space at the unit's ends that the source does not have there is dropped;
 //   * the space between two sentences goes where both are now written in a script without spaces
 //     and were not in the source.

@@ -88,6 +88,7 @@ class UnitSpeller {
     guard_begin();
     guard_end();
     layout_.bytes = std::move(out_);
+    layout_.needs_lines = strict_ && place_.context == TextContext::kPlain && source_has_lines();
     return lay_out(std::move(layout_), unit_);
   }
 
@@ -232,7 +233,7 @@ class UnitSpeller {
     const Occurrence* occurrence = index_.next(c.value);
     if (occurrence != nullptr && occurrence->is_spelt &&
         text().substr(at, end - at).starts_with(occurrence->text) &&
-        write_spelling(*occurrence, at)) {
+        write_spelling(*occurrence, at, text_end)) {
       return occurrence->text.size();
     }
     const bool is_mark = marks_[static_cast<unsigned char>(text()[at])];
@@ -249,7 +250,7 @@ class UnitSpeller {
       }
     }
     if (is_mark) {
-      escaper_.write({out_, text().substr(at, text_end - at), bytes_behind_text()}, out_);
+      escaper_.write(site(at, text_end), out_);
     } else {
       out_.append(text(), at, c.length);
     }
@@ -257,19 +258,25 @@ class UnitSpeller {
   }
 
   // Returns false if the spelling does not do here.
-  bool write_spelling(const Occurrence& occurrence, std::size_t at) {
-    const bool line_end_is_meant = occurrence.text == "\n" || occurrence.text == " ";
-    const bool splits_line = has_line_end(occurrence.spelling) && !line_end_is_meant;
-    const bool open_reference = occurrence.spelling.front() == '&' &&
-                                occurrence.spelling.back() != ';' && is_html(place_.context);
-    if (!splits_line && !open_reference) {
-      out_ += occurrence.spelling;
+  bool write_spelling(const Occurrence& occurrence, std::size_t at, std::size_t text_end) {
+    const std::string_view spelling = occurrence.spelling;
+    const bool ends_line = occurrence.text == "\n";
+    const bool splits_words = !ends_line && has_line_end(spelling);
+    const bool open_reference =
+        spelling.front() == '&' && spelling.back() != ';' && is_html(place_.context);
+    if (!ends_line && !splits_words && !open_reference) {
+      out_ += spelling;
       return true;
     }
     const bool same = stands_as_in_source(occurrence, at);
-    if (splits_line && !same) return false;
-    write_reference(occurrence.spelling, open_reference && !same);
+    if (splits_words && !same) return false;
+    if (ends_line && !same && !escaper_.may_end_line(site(at, text_end))) return false;
+    write_reference(spelling, open_reference && !same);
     return true;
+  }
+
+  MarkSite site(std::size_t at, std::size_t text_end) const {
+    return {out_, text().substr(at, text_end - at), bytes_behind_text()};
   }
 
   // A character reference may go without ";" only before what it went before in the source.
@@ -360,6 +367,11 @@ class UnitSpeller {
       line_break.range.end += bytes;
     }
     if (layout_.respaced_from != std::string::npos) layout_.respaced_from += bytes;
+  }
+
+  bool source_has_lines() const {
+    return std::any_of(unit_.spellings.begin(), unit_.spellings.end(),
+                       [](const Spelling& spelling) { return has_line_end(spelling.source); });
   }
 
   // The first cell of a row begins the line if the row has no leading pipe.

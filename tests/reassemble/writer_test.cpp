@@ -137,7 +137,7 @@ TEST(WriterTest, HtmlText) {
   Unit unit = html({text("x")});
   EXPECT_EQ(unit.write("a < b & c > d"), "a &lt; b &amp; c > d");
   EXPECT_EQ(unit.strict("a < b & c > d"), "a &lt; b &amp; c &gt; d");
-  EXPECT_EQ(unit.write("one\ntwo\r\n\x01three"), "one two  three");
+  EXPECT_EQ(unit.write("one\ntwo\r\n\x01three"), "one two three");
 }
 
 TEST(WriterTest, HtmlAttributes) {
@@ -355,6 +355,22 @@ TEST(WriterTest, PlainTextHasNoEscapes) {
   Unit unit = make(TextContext::kPlain, {text("x")}, 0, "\n");
   EXPECT_EQ(unit.write("a *b* <c> & \\d"), "a *b* <c> & \\d");
   EXPECT_EQ(unit.strict("- a b"), "-\u00A0a b");
+}
+
+TEST(WriterTest, AParagraphOfSeveralLinesStaysOneWhereItMust) {
+  Unit unit =
+      make(TextContext::kPlain, {text("one two"), spelt("\n", " "), text("three four")}, 0, "\n");
+  EXPECT_EQ(unit.write("一二三四"), "一二三四");
+  EXPECT_EQ(unit.strict("一二三四"), "一二\n三四");
+  EXPECT_EQ(unit.strict("eins zwei drei"), "eins\nzwei drei");
+}
+
+TEST(WriterTest, LinesOfPlainTextThatStayAreNoOtherBlocks) {
+  Unit unit = make(TextContext::kPlain,
+                   {text("a"), spelt("\n   ", "\n"), text("b"), spelt("\n  ", "\n"), text("c")}, 0,
+                   "\n   ");
+  EXPECT_EQ(unit.write("1\n2\n3\n4"), "1\n   2\n  3\n   4");
+  EXPECT_EQ(unit.write("1\n- 2\n\n3"), "1 - 2 \n   3");
 }
 
 }  // namespace
