@@ -5,6 +5,7 @@
 #include <string>
 
 #include "translate/code_points.h"
+#include "translate/text_profile.h"
 
 namespace hymt {
 namespace {
@@ -51,8 +52,8 @@ bool holds_any(std::string_view text, const std::array<std::string_view, kSize>&
   });
 }
 
-// The length of the remark with which `answer` begins; 0 if it does not
-// begin with one. A remark speaks of translating and ends in a colon.
+// The length of the remark with which `answer` begins; 0 if it does not begin with one. A remark
+// speaks of translating and ends in a colon.
 std::size_t remark_length(std::string_view answer, std::string_view source) {
   const std::string_view head = answer.substr(0, std::min(kLongestRemark, answer.find('\n')));
   std::size_t colon = std::string_view::npos;
@@ -82,6 +83,15 @@ std::size_t acknowledgement_length(std::string_view answer) {
     }
   }
   return 0;
+}
+
+// The same, but only if nothing but the remark can be before the colon: one sentence, perhaps
+// behind an acknowledgement.
+std::size_t sure_remark_length(std::string_view answer, std::string_view source) {
+  const std::size_t length = remark_length(answer, source);
+  const std::string_view remark = answer.substr(0, length);
+  const std::string_view sentence = remark.substr(acknowledgement_length(remark));
+  return sentence.find_first_of(".!?(") == std::string_view::npos ? length : 0;
 }
 
 struct QuotationMarks {
@@ -212,11 +222,13 @@ bool is_quoted(std::string_view answer, std::string_view source) {
 bool has_echo(std::string_view answer, std::string_view source) {
   if (answer.size() <= source.size() + source.size() / 4) return false;
   if (echo_length(answer, source) != 0) return true;
-  // A name or a short text may well be part of its own translation.
+  // A name or a short text may well be part of its own translation, and brackets say nothing.
   constexpr std::size_t kTelling = 16;
-  if (source.size() >= kTelling) return answer.find(source) != std::string_view::npos;
-  return source.find(' ') != std::string_view::npos &&
-         (answer.starts_with(source) || answer.ends_with(source));
+  const bool is_sentence = source.size() > 1 && source.find_last_of(".!?") == source.size() - 1;
+  if (source.size() < kTelling && !is_sentence) return false;
+  const std::size_t at = answer.find(source);
+  return at != std::string_view::npos &&
+         (has_letter(answer.substr(0, at)) || has_letter(answer.substr(at + source.size())));
 }
 
 std::string_view without_wrapping(std::string_view answer, std::string_view source,
@@ -228,7 +240,7 @@ std::string_view without_wrapping(std::string_view answer, std::string_view sour
     const std::size_t size = answer.size();
     answer = trimmed(without_thoughts(answer, source));
     answer = trimmed(without_note(answer, source));
-    answer = trimmed(answer.substr(remark_length(answer, source)));
+    answer = trimmed(answer.substr(sure_remark_length(answer, source)));
     if (!may_acknowledge) answer = trimmed(answer.substr(acknowledgement_length(answer)));
     answer = trimmed(without_element(answer, source, "<target>", "</target>"));
     answer = trimmed(without_fence(answer, source));

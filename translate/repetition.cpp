@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kWindow = 4;
 constexpr std::size_t kLongPiece = 20;
+constexpr std::size_t kMostBackwards = 64;  // A bound, so that the search stays linear.
 
 // Where each window of four characters was seen last. Windows that share a slot push each other
 // out; what is returned is always a true occurrence.
@@ -49,6 +50,9 @@ std::size_t longest_repetition(std::u32string_view text, std::size_t times) {
     if (piece == 0 || text[end - 1] != text[end - 1 - piece]) {
       piece = at - before;
       begin = before;
+      // It began earlier, if smaller pieces inside were followed until now.
+      const std::size_t limit = begin - std::min(begin, kMostBackwards);
+      while (piece != 0 && begin > limit && text[begin - 1] == text[begin - 1 + piece]) --begin;
     }
     if (piece == 0) continue;
     const std::size_t enough = piece * (piece >= kLongPiece ? times - 1 : times);

@@ -63,24 +63,33 @@ bool is_alphanumeric(char32_t c) {
   return u_isalnum(point) || (U_GET_GC_MASK(point) & U_GC_M_MASK) != 0;
 }
 
-// True if text[at], '<' or '&', begins something that HTML would take for markup.
+// The length of the letter at text[at]: of ASCII, or Latin with an accent, which a generator may
+// take off; 0 if there is none.
+std::size_t latin_letter_length(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return 0;
+  std::size_t end = at;
+  const char32_t c = next_code_point(text, end);
+  return is_ascii_letter(c) || is_accented_latin(c) ? end - at : 0;
+}
+
+// True if text[at], '<' or '&', begins something that HTML, or somebody, would take for markup.
 bool begins_markup(std::string_view text, std::size_t at) {
-  const auto byte = [text](std::size_t i) { return i < text.size() ? text[i] : '\0'; };
-  const char next = byte(at + 1);
-  if (text[at] == '<') {
-    const char second = byte(at + 2);  // Behind a space: "< b >".
-    return is_ascii_letter(static_cast<unsigned char>(next)) || next == '/' || next == '!' ||
-           next == '?' ||
-           (next == ' ' && (is_ascii_letter(static_cast<unsigned char>(second)) || second == '/'));
-  }
-  constexpr std::size_t kLongestName = 33;
   std::size_t end = at + 1;
-  while (end < text.size() && end - at < kLongestName &&
-         (is_ascii_letter(static_cast<unsigned char>(text[end])) || text[end] == '#' ||
-          (text[end] >= '0' && text[end] <= '9'))) {
-    ++end;
+  if (text[at] == '<') {
+    if (end < text.size() && text[end] == ' ') ++end;  // "< b >"
+    if (end == text.size()) return false;
+    return text[end] == '/' || text[end] == '!' || text[end] == '?' ||
+           latin_letter_length(text, end) != 0;
   }
-  return end > at + 1 && byte(end) == ';';
+  constexpr std::size_t kLongestName = 64;  // In bytes; also limits the work.
+  const std::size_t limit = std::min(text.size(), at + kLongestName);
+  while (end < limit) {
+    const bool is_digit = text[end] == '#' || (text[end] >= '0' && text[end] <= '9');
+    const std::size_t length = is_digit ? 1 : latin_letter_length(text, end);
+    if (length == 0) break;
+    end += length;
+  }
+  return end > at + 1 && end < text.size() && text[end] == ';';
 }
 
 class ProfileBuilder {
