@@ -88,16 +88,19 @@ void Ladder::begin(std::uint32_t index) {
   }
   part.core_place = core_span(part.source);
   part.core = extract(part.source, part.core_place);
+  const bool has_codes = !part.core.codes().empty();
   const bool is_long = part.core.text().size() > setup_->max_source_bytes;
-  if (is_long &&
+  // A pair can be longer than what may be sent, and hold another that is: then it is opened, but
+  // not for ever, as each time costs a copy.
+  if (is_long && (!has_codes || part.cuts < kMostCuts) &&
       divide(index, chunks(part.core, setup_->max_source_bytes), Step::kPart, Rung::kSmallerUnit)) {
     return;
   }
-  if (part.step == Step::kBare && !part.core.codes().empty()) {
-    descend(index);
-    return;
+  if (has_codes && (is_long || part.step == Step::kBare)) {
+    translate_bare(index);
+  } else {
+    ask(index);
   }
-  ask(index);
 }
 
 void Ladder::ask(std::uint32_t index) {
@@ -176,33 +179,33 @@ void Ladder::descend(std::uint32_t index) {
   Part& part = parts_[index];
   part.asked.reset();
   part.attempt = 0;
-  const bool has_codes = !part.core.codes().empty();
-  switch (part.step) {
-    case Step::kWhole:
-    case Step::kPart:
-      if (part.cuts < kMostCuts) {
-        const auto spans = halves(part.core);
-        if (spans && divide(index, *spans, Step::kPart, Rung::kSmallerUnit)) return;
-      }
-      if (has_codes && part.depth < kMostDepth &&
-          std::any_of(part.core.codes().begin(), part.core.codes().end(),
-                      [](const auto& code) { return code.kind == InlineCodeKind::kOpening; })) {
-        part.step = Step::kOpaque;
-        part.rung = Rung::kOpaque;
-        ask(index);
-        return;
-      }
-      break;
-    case Step::kOpaque: break;
-    case Step::kBare:
-      if (!has_codes) {
-        keep_source();
-        return;
-      }
-      break;
+  if (part.step == Step::kBare) {
+    keep_source();
+    return;
   }
+  if (part.step != Step::kOpaque) {
+    if (part.cuts < kMostCuts) {
+      const auto spans = halves(part.core);
+      if (spans && divide(index, *spans, Step::kPart, Rung::kSmallerUnit)) return;
+    }
+    const std::vector<InlineCode>& codes = part.core.codes();
+    const bool has_pair = std::any_of(codes.begin(), codes.end(), [](const InlineCode& code) {
+      return code.kind == InlineCodeKind::kOpening;
+    });
+    if (has_pair && part.depth < kMostDepth) {
+      part.step = Step::kOpaque;
+      part.rung = Rung::kOpaque;
+      ask(index);
+      return;
+    }
+  }
+  translate_bare(index);
+}
+
+void Ladder::translate_bare(std::uint32_t index) {
+  Part& part = parts_[index];
   part.step = Step::kBare;
-  if (!has_codes) {
+  if (part.core.codes().empty()) {
     ask(index);
     return;
   }

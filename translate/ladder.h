@@ -88,6 +88,7 @@ class Ladder {
 
   void begin(std::uint32_t index);
   void descend(std::uint32_t index);
+  void translate_bare(std::uint32_t index);
   bool divide(std::uint32_t index, const std::vector<Span>& spans, Step step, Rung rung);
   void open_pairs(std::uint32_t index);
   Part& add_child(std::uint32_t parent, const Span& span);

@@ -178,15 +178,19 @@ bool is_translatable(const CodedText& text, bool letters_only) {
 }
 
 std::optional<std::vector<Span>> halves(const CodedText& text) {
-  // A clause is worth a detour of an eighth of the text.
+  // Short parts say too little to be translated alone, unless they are clauses.
+  constexpr std::size_t kShortestClause = 10;
+  constexpr std::size_t kShortestPart = 30;
   const std::size_t size = text.text().size();
   std::optional<Cut> best;
   std::size_t best_cost = 0;
   visit_cuts(text, [&](const Cut& cut) {
     if (cut.kind > CutKind::kCode) return;
-    const std::size_t middle = size / 2;
-    const std::size_t cost = std::max(cut.offset, middle) - std::min(cut.offset, middle) +
-                             (cut.kind == CutKind::kCode ? size / 8 : 0);
+    const std::size_t shorter = std::min(cut.offset, size - cut.offset);
+    if (shorter < (cut.kind == CutKind::kClause ? kShortestClause : kShortestPart)) return;
+    // A clause is worth a detour of an eighth of the text.
+    const std::size_t cost =
+        size / 2 - std::min(size / 2, shorter) + (cut.kind == CutKind::kCode ? size / 8 : 0);
     if (best && cost >= best_cost) return;
     best = cut;
     best_cost = cost;

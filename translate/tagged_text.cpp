@@ -39,9 +39,10 @@ constexpr bool is_ascii_alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// True if `text` holds the name of a tag with a number, as a word of its own or with a slash, that
-// `source` does not hold: "x1/", "[s2]".
-bool has_residue(std::string_view text, std::string_view name, std::string_view source) {
+// True if `text` holds the name of a tag with a number that `source` does not hold, with a slash or
+// bracket ("x1/", "[s2]") or, if `as_word`, as a word of its own.
+bool has_residue(std::string_view text, std::string_view name, std::string_view source,
+                 bool as_word) {
   for (std::size_t at = text.find(name); at != std::string_view::npos;
        at = text.find(name, at + 1)) {
     std::size_t end = at + name.size();
@@ -52,7 +53,8 @@ bool has_residue(std::string_view text, std::string_view name, std::string_view 
     const bool is_word = static_cast<unsigned char>(before) < 0x80 &&
                          static_cast<unsigned char>(behind) < 0x80 &&
                          !is_ascii_alphanumeric(before) && !is_ascii_alphanumeric(behind);
-    if ((is_word || before == '/' || behind == '/') &&
+    const bool is_marked = before == '/' || behind == '/' || (before == '[' && behind == ']');
+    if ((is_marked || (as_word && is_word)) &&
         source.find(text.substr(at, end - at)) == std::string_view::npos) {
       return true;
     }
@@ -217,7 +219,10 @@ bool TaggedSegment::leaves_residue(std::string_view answer,
   for (std::size_t i = 0; i <= tags.size(); ++i) {
     const std::size_t end = i == tags.size() ? answer.size() : tags[i].range.begin;
     for (const std::string* name : {&names_.pair, &names_.standalone}) {
-      if (has_residue(answer.substr(position, end - position), *name, source_->text())) return true;
+      if (has_residue(answer.substr(position, end - position), *name, source_->text(),
+                      !elements_.empty())) {
+        return true;
+      }
     }
     if (i < tags.size()) position = tags[i].range.end;
   }
@@ -226,7 +231,10 @@ bool TaggedSegment::leaves_residue(std::string_view answer,
 
 std::optional<TagFault> TaggedSegment::fault(std::string_view answer,
                                              const std::vector<FoundTag>& tags) const {
-  if (elements_.empty()) return tags.empty() ? std::nullopt : std::optional(TagFault::kUnknown);
+  if (elements_.empty()) {
+    const bool is_clean = tags.empty() && !leaves_residue(answer, tags);
+    return is_clean ? std::nullopt : std::optional(TagFault::kUnknown);
+  }
   enum Seen : std::uint8_t { kNo, kOpen, kYes };
   std::vector<Seen> seen(elements_.size(), kNo);
   std::vector<bool> is_empty(elements_.size(), true);

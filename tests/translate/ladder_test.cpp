@@ -1,0 +1,268 @@
+// The ladder, rung by rung, with generators that fail in one way each.
+#include "translate/ladder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/translate/coded_text_samples.h"
+#include "translate/pseudo_translation.h"
+
+namespace hymt {
+namespace {
+
+using testing::coded;
+using testing::drawn;
+
+struct Climb {
+  SegmentOutcome outcome;
+  std::vector<GenerationRequest> requests;
+  std::vector<std::string> texts;  // Of the requests.
+};
+
+using Answer = std::function<void(const GenerationRequest&, GenerationResult&)>;
+
+Climb climb(const CodedText& source, const Answer& answer, LadderSetup setup = {}) {
+  SegmentTask task;
+  task.source = source;
+  task.source_language = "en";
+  task.target_language = "de";
+  task.heading = "A heading";
+  task.preceding = "Before.";
+  task.note = "a note";
+  const TargetLanguage german("de");
+  Ladder ladder(task, setup, german, 1);
+  Climb climb;
+  for (auto request = ladder.start(); request;) {
+    climb.requests.push_back(*request);
+    climb.texts.push_back(request->source.text);
+    EXPECT_LE(climb.requests.size(), 1000U) << "no end in sight";
+    if (climb.requests.size() > 1000) return climb;
+    GenerationResult result;
+    answer(*request, result);
+    request = ladder.handle(result);
+  }
+  climb.outcome = ladder.take_outcome();
+  return climb;
+}
+
+std::string pseudo(const GenerationRequest& request) {
+  std::string text;
+  for (const AnswerPiece& piece : pseudo_translation(request.source)) text += piece.bytes;
+  return text;
+}
+
+bool has_tags(const GenerationRequest& request) { return !request.source.tags.empty(); }
+
+const CodedText kSentence =
+    coded("If {1:<b>}the {2=F5:`F5`} key{/1:</b>} works, press {3:<i>}it{/3:</i>} now.");
+
+TEST(LadderTest, AGoodFirstAnswerIsTaken) {
+  const Climb result = climb(kSentence, [](const auto& request, auto& answer) {
+    answer.text = pseudo(request);
+    answer.tokens = {{{0, 1}, -0.5F}, {{1, 2}, -1.5F}};
+  });
+  EXPECT_EQ(result.outcome.rung, Rung::kFirst);
+  EXPECT_EQ(result.outcome.state, SegmentState::kTranslated);
+  EXPECT_EQ(result.outcome.score, -1.0F);
+  EXPECT_TRUE(result.outcome.findings.empty());
+  EXPECT_EQ(undo_pseudo_translation(result.outcome.target), kSentence);
+  ASSERT_EQ(result.requests.size(), 1U);
+  const GenerationRequest& request = result.requests[0];
+  EXPECT_EQ(request.source.text, "If <s1>the <x2/> key</s1> works, press <s3>it</s3> now.");
+  EXPECT_EQ(request.heading, "A heading");
+  EXPECT_EQ(request.preceding, "Before.");
+  EXPECT_EQ(request.note, "a note");
+  EXPECT_EQ(request.target_language, "de");
+}
+
+TEST(LadderTest, AsksAgainInOtherWordsAndThenDraws) {
+  const Climb result = climb(kSentence, [](const auto& request, auto& answer) {
+    if (request.sampling.temperature > 0) answer.text = pseudo(request);
+  });
+  EXPECT_EQ(result.outcome.rung, Rung::kReworded);
+  ASSERT_EQ(result.requests.size(), 4U);
+  EXPECT_EQ(result.requests[0].wording, Wording::kFormatted);
+  EXPECT_EQ(result.requests[1].wording, Wording::kPlain);
+  EXPECT_EQ(result.requests[2].wording, Wording::kAlternative);
+  std::set<std::uint64_t> streams;
+  for (const GenerationRequest& request : result.requests) streams.insert(request.stream);
+  EXPECT_EQ(streams.size(), 4U);
+}
+
+TEST(LadderTest, GoesOnWithHalves) {
+  const Climb result = climb(kSentence, [](const auto& request, auto& answer) {
+    if (request.source.text.size() < 40) answer.text = pseudo(request);
+  });
+  EXPECT_EQ(result.outcome.rung, Rung::kSmallerUnit);
+  EXPECT_EQ(undo_pseudo_translation(result.outcome.target), kSentence);
+  ASSERT_EQ(result.texts.size(), 6U);
+  EXPECT_EQ(result.texts[4], "If <s1>the <x2/> key</s1> works,");
+  EXPECT_EQ(result.texts[5], "press <s1>it</s1> now.");
+  // The second half sees the first before it.
+  EXPECT_EQ(result.requests[4].preceding, "Before.");
+  EXPECT_EQ(result.requests[5].preceding, "If the F5 key works,");
+}
+
+TEST(LadderTest, GoesOnWithOpaquePairs) {
+  const CodedText source = coded("see {1:<b>}the {2:<i>}big{/2:</i>} key{/1:</b>}s");
+  const Climb result = climb(source, [](const auto& request, auto& answer) {
+    // Does not understand pairs.
+    if (request.source.text.find("</") == std::string::npos) answer.text = pseudo(request);
+  });
+  EXPECT_EQ(result.outcome.rung, Rung::kOpaque);
+  EXPECT_EQ(drawn(result.outcome.target),
+            "⟦ṡĕĕĕĕ {1:<b>}⟦ṫḧĕĕ {2:<i>}⟦ḃĭĭǵ⟧{/2:</i>} ḱĕĕẏ⟧{/1:</b>}ṡ⟧");
+  EXPECT_THAT(result.texts, ::testing::Contains("the <x1/> key"));
+}
+
+TEST(LadderTest, GoesOnWithBarePieces) {
+  const Climb result = climb(kSentence, [](const auto& request, auto& answer) {
+    if (!has_tags(request)) answer.text = pseudo(request);
+  });
+  EXPECT_EQ(result.outcome.rung, Rung::kOpaque);
+  EXPECT_EQ(undo_pseudo_translation(result.outcome.target), kSentence);
+  EXPECT_EQ(result.outcome.target.codes().size(), kSentence.codes().size());
+}
+
+TEST(LadderTest, KeepsTheSourceAtLast) {
+  const Climb result = climb(kSentence, [](const auto& request, auto& answer) {
+    answer.text = request.source.text + " <s77>";
+  });
+  EXPECT_EQ(result.outcome.rung, Rung::kSourceKept);
+  EXPECT_EQ(result.outcome.state, SegmentState::kInitial);
+  EXPECT_EQ(result.outcome.target, kSentence);
+  EXPECT_EQ(result.outcome.score, std::nullopt);
+  ASSERT_EQ(result.outcome.findings.size(), 1U);
+  const Finding& finding = result.outcome.findings[0];
+  EXPECT_EQ(finding.rule, "source-kept");
+  EXPECT_EQ(finding.severity, Severity::kWarning);
+  EXPECT_EQ(finding.message,
+            "The source text was kept: the answer holds a tag that was not asked for.");
+  EXPECT_EQ(finding.range, (ByteRange{0, kSentence.text().size()}));
+}
+
+TEST(LadderTest, AnEngineThatFailsIsNotAskedForEver) {
+  const Climb result = climb(kSentence, [](const auto&, auto& answer) {
+    answer.stop = StopReason::kFailed;
+    answer.error = "Out of memory";
+  });
+  EXPECT_EQ(result.outcome.rung, Rung::kSourceKept);
+  EXPECT_EQ(result.requests.size(), 3U);
+  EXPECT_EQ(result.outcome.findings[0].message,
+            "The source text was kept: the engine failed (Out of memory).");
+}
+
+TEST(LadderTest, NothingIsAskedForTextWithoutWords) {
+  const auto never = [](const GenerationRequest& request, GenerationResult&) {
+    ADD_FAILURE() << request.source.text;
+  };
+  for (const char* drawing : {"", " ", "{1=F5:`F5`} {2=:<br>}", "42", "{1:<b>}-{/1:</b>} 7"}) {
+    const CodedText source = coded(drawing);
+    const Climb result = climb(source, never);
+    EXPECT_EQ(result.outcome.target, source);
+    EXPECT_EQ(result.outcome.rung, Rung::kFirst);
+    EXPECT_EQ(result.outcome.state, SegmentState::kTranslated);
+  }
+}
+
+TEST(LadderTest, StandInsAreAskedForTextWithoutLetters) {
+  LadderSetup setup;
+  setup.translates = false;
+  const Climb result = climb(
+      coded(" 42 "), [](const auto& request, auto& answer) { answer.text = request.source.text; },
+      setup);
+  EXPECT_EQ(result.texts, std::vector<std::string>{"42"});
+  EXPECT_EQ(drawn(result.outcome.target), " 42 ");
+}
+
+TEST(LadderTest, EdgesAreNotSent) {
+  const Climb result =
+      climb(coded(" {1=:<img>} {2:<b>} Save it {/2:</b>} "),
+            [](const auto& request, auto& answer) { answer.text = " " + pseudo(request) + "\n"; });
+  EXPECT_EQ(result.texts, std::vector<std::string>{"Save it"});
+  EXPECT_EQ(drawn(result.outcome.target), " {1=:<img>} {2:<b>} ⟦Ṡȧȧṽĕĕ ĭĭṫ⟧ {/2:</b>} ");
+}
+
+TEST(LadderTest, LongTextIsCutBeforeItIsSent) {
+  std::string text;
+  for (int i = 0; i < 4000; ++i) text += "word after word, ";
+  const CodedText source(text + "end", {});
+  LadderSetup setup;
+  setup.max_source_bytes = 1000;
+  const auto answer = [](const GenerationRequest& request, GenerationResult& result) {
+    EXPECT_LE(request.source.text.size(), 1000U);
+    EXPECT_LE(request.preceding.size(), 400U);
+    result.text = pseudo(request);
+  };
+  SegmentTask task;
+  task.source = source;
+  task.target_language = "de";
+  const TargetLanguage german("de");
+  Ladder ladder(task, setup, german, 1);
+  int count = 0;
+  for (auto request = ladder.start(); request; ++count) {
+    GenerationResult result;
+    answer(*request, result);
+    request = ladder.handle(result);
+  }
+  EXPECT_GT(count, 60);
+  EXPECT_LT(count, 100);
+  const SegmentOutcome outcome = ladder.take_outcome();
+  EXPECT_EQ(outcome.rung, Rung::kSmallerUnit);
+  EXPECT_EQ(undo_pseudo_translation(outcome.target), source);
+}
+
+TEST(LadderTest, HostileNestingEndsSoon) {
+  // A pair in a pair in a pair ...: each step must not copy all of it once a level.
+  std::string text;
+  std::vector<InlineCode> codes;
+  constexpr std::uint32_t kDepth = 3000;
+  const auto add = [&](std::uint32_t id, InlineCodeKind kind) {
+    InlineCode code;
+    code.id = id;
+    code.kind = kind;
+    code.offset = text.size();
+    code.original = "<b>";
+    codes.push_back(std::move(code));
+  };
+  for (std::uint32_t i = 1; i <= kDepth; ++i) {
+    text += "a ";
+    add(i, InlineCodeKind::kOpening);
+  }
+  for (std::uint32_t i = kDepth; i > 0; --i) {
+    add(i, InlineCodeKind::kClosing);
+    text += " b";
+  }
+  const CodedText source(text, codes);
+  SegmentTask task;
+  task.source = source;
+  task.target_language = "de";
+  const TargetLanguage german("de");
+  const LadderSetup setup;
+  Ladder ladder(task, setup, german, 1);
+  std::size_t bytes = 0;
+  for (auto request = ladder.start(); request;) {
+    bytes += request->source.text.size();
+    GenerationResult result;
+    if (!has_tags(*request)) result.text = pseudo(*request);
+    request = ladder.handle(result);
+  }
+  EXPECT_LT(bytes, 20 * (text.size() + 20 * codes.size()));
+  EXPECT_EQ(undo_pseudo_translation(ladder.take_outcome().target), source);
+}
+
+TEST(LadderTest, SeveredPairsComeBackAsTheyWere) {
+  const CodedText source = coded("one{/1:</b>} two {2:<i>}three");
+  const Climb result = climb(source, [](const auto& request, auto& answer) {
+    if (!has_tags(request)) answer.text = pseudo(request);
+  });
+  EXPECT_EQ(undo_pseudo_translation(result.outcome.target), source);
+}
+
+}  // namespace
+}  // namespace hymt
