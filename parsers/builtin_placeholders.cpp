@@ -50,17 +50,25 @@ bool is_word_code_point(std::uint32_t c) {
   return range != std::end(kWordRanges) && range->first <= c;
 }
 
-bool word_at(std::string_view text, std::size_t i) {
-  if (i >= text.size()) return false;
+bool is_word(std::string_view text, std::size_t i) {
   if (static_cast<unsigned char>(text[i]) < 0x80) return is_name(text[i]);
   return is_word_code_point(decode_utf8(text, i).code_point);
+}
+
+// The brackets of pseudo-translations stand between a word and what is beside it, and tell no more
+// than the word would.
+constexpr std::string_view kOpenBracket = "⟦";
+constexpr std::string_view kCloseBracket = "⟧";
+
+bool word_at(std::string_view text, std::size_t i) {
+  return i < text.size() && (is_word(text, i) || text.substr(i).starts_with(kOpenBracket));
 }
 
 bool word_before(std::string_view text, std::size_t i) {
   if (i == 0) return false;
   std::size_t k = i - 1;
   while (k > 0 && (static_cast<unsigned char>(text[k]) & 0xC0) == 0x80) --k;
-  return word_at(text, k);
+  return is_word(text, k) || text.substr(k).starts_with(kCloseBracket);
 }
 
 // The first offset from `i` on whose character `is` refuses.
@@ -497,7 +505,8 @@ class Scan {
     }
     // src/lib/
     const bool is_folder = run.ends_with('/') && std::count(run.begin(), run.end(), '/') >= 2 &&
-                           run.find("//") == kNone && is_name(run.front());
+                           run.find("//") == kNone && is_name(run.front()) &&
+                           !word_at(text_, run_end_);
     return is_folder && take(begin, run_end_);
   }
 

@@ -51,7 +51,11 @@ bool is_changelog_heading(std::string_view content) {
     return version != std::string_view::npos && content.find(") ", version) < content.size();
   }
   constexpr std::string_view kDate = "dddd-dd-dd  ";
-  if (content.size() <= kDate.size() || !content.ends_with('>')) return false;
+  const std::size_t mail = content.find(" <");
+  if (content.size() <= kDate.size() || mail == std::string_view::npos ||
+      content.find('>', mail) == std::string_view::npos) {
+    return false;
+  }
   return std::equal(kDate.begin(), kDate.end(), content.begin(), [](char pattern, char c) {
     return pattern == 'd' ? c >= '0' && c <= '9' : pattern == c;
   });
@@ -340,8 +344,8 @@ class TextTaker {
     wrapping.is_soft.assign(block_.size() - 1, false);
     may_wrap = may_wrap && !has_several_gaps();
     if (may_wrap && block_.size() > 1) {
-      wrapping = find_wrapping(source_, block_, usual_width_);
-      if (wrapping.width != 0 && block_.size() > 2) note_width(wrapping.widest);
+      wrapping = find_wrapping(source_, block_, widths_.median());
+      if (wrapping.width != 0 && block_.size() > 2) widths_.add(wrapping.widest);
     }
     UnitBuilder builder(source_, range.begin);
     add_lines(wrapping, builder);
@@ -416,18 +420,12 @@ class TextTaker {
     return place;
   }
 
-  void note_width(std::size_t width) {
-    usual_width_ = width;
-    widths_.push_back(width);
-  }
-
   // A paragraph of one line in a file that is wrapped elsewhere is wrapped too once it grows.
   void wrap_single_lines() {
-    if (widths_.empty()) return;
-    const auto middle = widths_.begin() + static_cast<std::ptrdiff_t>(widths_.size() / 2);
-    std::nth_element(widths_.begin(), middle, widths_.end());
+    const std::size_t width = widths_.median();
+    if (width == 0) return;
     for (const SingleLine& line : single_lines_) {
-      if (line.end_column <= *middle) document_.units[line.unit].place.wrap_width = *middle;
+      if (line.end_column <= width) document_.units[line.unit].place.wrap_width = width;
     }
   }
 
@@ -496,8 +494,7 @@ class TextTaker {
   bool is_behind_code_ = false;
   std::size_t code_column_ = 0;
 
-  std::size_t usual_width_ = 0;
-  std::vector<std::size_t> widths_;  // Of the wrapped blocks.
+  WidthStatistics widths_;  // Of the wrapped blocks.
   std::vector<SingleLine> single_lines_;
   bool is_surplus_ = false;
 };

@@ -175,6 +175,29 @@ std::size_t count_wide_gaps(std::string_view content, std::size_t limit) {
   return count;
 }
 
+std::size_t count_plain_words(std::string_view text) {
+  std::size_t count = 0;
+  while (!text.empty()) {
+    const std::string_view word = first_word(text);
+    count += 1 + unspaced_words(word);
+    text.remove_prefix(word.size());
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\f\v"), text.size()));
+  }
+  return count;
+}
+
+// True if a cell holds more than a name: what is said in a table is translated, cell by cell.
+bool has_sentence(std::string_view content) {
+  constexpr std::size_t kSentence = 4;
+  std::size_t begin = 0;
+  for (WideGap gap = next_wide_gap(content, 0);; gap = next_wide_gap(content, gap.end)) {
+    const std::size_t end = gap.end == 0 ? content.size() : gap.begin;
+    if (count_plain_words(content.substr(begin, end - begin)) >= kSentence) return true;
+    if (gap.end == 0) return false;
+    begin = gap.end;
+  }
+}
+
 }  // namespace
 
 bool looks_like_code(std::string_view source, const std::vector<TextLine>& run, RunIndent indent) {
@@ -225,7 +248,7 @@ bool looks_like_table(std::string_view source, const std::vector<TextLine>& run)
       }
       is_aligned = common.size() >= 2;
     }
-    if (!has_gaps && !is_aligned) return false;
+    if ((!has_gaps && !is_aligned) || has_sentence(content)) return false;
   }
   // Two lines of a text may be aligned by chance, and chances change in translation.
   return has_gaps ? rows >= 2 : rows >= 3;

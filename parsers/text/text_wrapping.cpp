@@ -60,6 +60,18 @@ bool joins_without_space(std::string_view before, std::string_view after) {
          is_unspaced(decode_utf8(after, 0).code_point);
 }
 
+void WidthStatistics::add(std::size_t width) {
+  ++counts_[std::min(width, kMaxWidth)];
+  ++total_;
+}
+
+std::size_t WidthStatistics::median() const {
+  std::uint32_t seen = 0;
+  std::size_t width = 0;
+  while (2 * seen < total_) seen += counts_[width++];
+  return width == 0 ? 0 : width - 1;
+}
+
 Wrapping find_wrapping(std::string_view source, const std::vector<TextLine>& lines,
                        std::size_t usual_width) {
   Wrapping result;

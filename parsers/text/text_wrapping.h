@@ -6,13 +6,28 @@
 // What the units are does not depend on it.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "parsers/text/text_lines.h"
 
 namespace hymt {
+
+// The widths of the wrapped blocks of a file so far.
+class WidthStatistics {
+ public:
+  void add(std::size_t width);
+  // 0 if there were none.
+  [[nodiscard]] std::size_t median() const;
+
+ private:
+  static constexpr std::size_t kMaxWidth = 132;
+  std::array<std::uint32_t, kMaxWidth + 1> counts_{};
+  std::uint32_t total_ = 0;
+};
 
 struct Wrapping {
   std::vector<bool> is_soft;  // For each line but the last, whether the break behind it is.

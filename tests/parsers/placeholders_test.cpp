@@ -98,7 +98,7 @@ TEST(PlaceholderTest, Paths) {
               ElementsAre("src/main.cpp", "README.md", "*.txt", "x.tar.gz", "main.c.orig"));
   EXPECT_THAT(found("C:\\Windows\\x.ini or src/lib/"),
               ElementsAre("C:\\Windows\\x.ini", "src/lib/"));
-  EXPECT_THAT(found("and/or, km/h, he/she, 1/2, /or, a / b, //x"), IsEmpty());
+  EXPECT_THAT(found("and/or, km/h, he/she, 1/2, 96/9/EG, /or, a / b, //x"), IsEmpty());
   EXPECT_THAT(found("e.g. this, i.e. that, etc. The end.Next 3.14 U.S.A."), IsEmpty());
   EXPECT_THAT(found("打开foo.txt文件,在/usr/bin中"), ElementsAre("foo.txt", "/usr/bin"));
 }
@@ -182,6 +182,12 @@ std::string disguise(std::string_view text, const std::vector<ByteRange>& ranges
       result += c;
       if (!kept && c == ' ' && engine() % 8 == 0) result.insert(result.size() - 1, "⟧");
       if (!kept && c == ' ' && engine() % 8 == 0) result += "⟦";
+    }
+    // A bracket may close behind the last letter, before punctuation.
+    const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+    if (!kept && is_letter && std::string_view(".,:;/-)=").find(next) != std::string_view::npos &&
+        engine() % 4 == 0) {
+      result += "⟧";
     }
   }
   return result + "⟧";

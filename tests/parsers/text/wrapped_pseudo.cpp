@@ -43,6 +43,10 @@ std::vector<Piece> pseudo_pieces(const CodedText& text, int growth) {
         // Sentences end with the text's lines.
         if (c == '\n') close(piece);
         piece.bytes += c;
+        if (is_open && c >= '0' && c <= '9') {
+          last_piece = pieces.size();
+          last_offset = piece.bytes.size();
+        }
         continue;
       }
       if (!is_open) piece.bytes += "⟦";
