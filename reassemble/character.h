@@ -46,6 +46,7 @@ struct CodePoint {
 [[nodiscard]] bool is_punctuation(char32_t c);
 // Unicode categories S*.
 [[nodiscard]] bool is_symbol(char32_t c);
+[[nodiscard]] bool is_letter(char32_t c);
 // Letters, marks and numbers: what words are made of.
 [[nodiscard]] bool is_word_character(char32_t c);
 // Opening and closing brackets and quotation marks that come in pairs.

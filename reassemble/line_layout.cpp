@@ -211,6 +211,12 @@ class Layout {
 
   bool may_break_at(const BreakPoint& point) const {
     if (point.offset == 0 || begins_block(after(point), place_.context)) return false;
+    // In Chinese and Japanese, Markdown takes a line that ends for nothing, not for a space.
+    if (place_.context == TextContext::kMarkdownInline && point.length != 0 &&
+        is_cjk(last_code_point(bytes_.substr(0, point.offset)).value) &&
+        is_cjk(first_code_point(after(point)).value)) {
+      return false;
+    }
     const char before = bytes_[point.offset - 1];
     return before != '\\' && !(point.length != 0 && is_ascii_space(before));
   }

@@ -25,6 +25,16 @@ struct Canonical {
   }
 };
 
+const InlineCode& code_of(const InlineCode& code) { return code; }
+const InlineCode& code_of(const PlacedCode& placed) { return *placed.code; }
+
+// In Chinese and Japanese a line that ends inside a paragraph is nothing; parsers make it a code
+// there, and a space in other scripts.
+bool is_line_end(const InlineCode& code) {
+  return code.can_delete && code.length == 0 && code.kind == InlineCodeKind::kPlaceholder &&
+         has_line_end(code.original);
+}
+
 // Makes canonical texts. White space collapses, and goes at the ends and beside codes, where
 // writers must sometimes add or move it; control characters go.
 class Canonicalizer {
@@ -39,6 +49,7 @@ class Canonicalizer {
     for (const auto& code : codes) {
       add(text.substr(at, code.offset - at));
       at = code.offset;
+      if (is_line_end(code_of(code))) continue;
       result_.words_before_code.push_back(result_.num_words);
       pending_space_ = false;
       beside_code_ = true;
@@ -123,6 +134,15 @@ bool is_blank(std::string_view text) {
   return true;
 }
 
+bool has_letter(std::string_view text) {
+  while (!text.empty()) {
+    const CodePoint c = first_code_point(text);
+    if (is_letter(c.value)) return true;
+    text.remove_prefix(c.length);
+  }
+  return false;
+}
+
 bool is_emphasis(std::string_view mark) {
   return !mark.empty() && mark.find_first_not_of("*_") == std::string_view::npos;
 }
@@ -200,22 +220,41 @@ class Comparison {
       }
       const Placement& meant = placements_[k];
       if (read == end || meant.range.end <= read->range.begin) {
-        if (!may_be_missing(meant)) blame(k, Mismatch::Kind::kMissing);
+        miss(k);
         ++k;
         continue;
       }
       // They overlap.
       const std::size_t read_end = read->range.end;
       if (same_bounds(meant.range, *read)) {
+        vanished_begin_ = vanished_end_ = 0;
         compare_content(k, *read);
         ++read;
         ++k;
         continue;
       }
-      blame(k, Mismatch::Kind::kBounds);
+      if (meant.range.contains(read->range)) {
+        miss(k, Mismatch::Kind::kBounds);
+      } else {
+        blame(k, Mismatch::Kind::kBounds);
+      }
       if (read_end <= meant.range.end) ++read;
       if (meant.range.end <= read_end) ++k;
     }
+  }
+
+  // Placement `k` holds no unit, or only part of one. If that is allowed it may all the same have
+  // swallowed what follows, should that be missing as well.
+  void miss(std::size_t k, Mismatch::Kind kind = Mismatch::Kind::kMissing) {
+    if (may_be_missing(placements_[k])) {
+      if (vanished_begin_ == vanished_end_ || vanished_end_ < k) vanished_begin_ = k;
+      vanished_end_ = k + 1;
+      return;
+    }
+    if (kind == Mismatch::Kind::kMissing && vanished_end_ == k) {
+      for (std::size_t i = vanished_begin_; i < k; ++i) blame(i, kind);
+    }
+    blame(k, kind);
   }
 
   // A unit where none was written, before placement `k`: the nearer neighbour is to blame.
@@ -230,10 +269,15 @@ class Comparison {
     blame(before ? k - 1 : k, Mismatch::Kind::kBounds);
   }
 
-  bool may_be_missing(const Placement& placement) {
+  bool may_be_missing(const Placement& placement) const {
     const TargetText meant = meant_text(document_.units[placement.unit]);
-    canonicalize(document_.units[placement.unit].place.context, meant.text, meant.codes, meant_);
-    return meant_.num_words == 0;
+    std::string_view text = meant.text;
+    std::size_t at = 0;
+    for (const PlacedCode& code : meant.codes) {
+      if (has_letter(text.substr(at, code.offset - at))) return false;
+      at = code.offset + code.length;
+    }
+    return !has_letter(text.substr(at));
   }
 
   // Parsers leave white space at the ends of a unit to the skeleton; and a plain YAML scalar may
@@ -274,22 +318,32 @@ class Comparison {
   bool compare_one(const TranslationUnit& unit, const TranslationUnit& read) {
     const TargetText meant = meant_text(unit);
     const std::vector<InlineCode>& codes = read.source.codes();
-    if (meant.codes.size() != codes.size()) return false;
-    const bool same_text = meant.codes.empty() && meant.text == read.source.text();
+    const bool same_text = meant.codes.empty() && codes.empty() && meant.text == read.source.text();
     if (same_text) return true;
     canonicalize(unit.place.context, meant.text, meant.codes, meant_);
     canonicalize(unit.place.context, read.source.text(), codes, read_);
-    if (meant_.text != read_.text || meant_.words_before_code != read_.words_before_code) {
-      return false;
-    }
-    for (std::size_t i = 0; i < codes.size(); ++i) {
-      const InlineCode& code = *meant.codes[i].code;
-      if (!same_code(code, codes[i])) return false;
+    return meant_.text == read_.text && meant_.words_before_code == read_.words_before_code &&
+           compare_codes(meant.codes, codes);
+  }
+
+  // Queues the units inside the codes.
+  bool compare_codes(const std::vector<PlacedCode>& meant, const std::vector<InlineCode>& read) {
+    auto found = read.begin();
+    const auto skip_line_ends = [&] {
+      while (found != read.end() && is_line_end(*found)) ++found;
+    };
+    for (const PlacedCode& placed : meant) {
+      const InlineCode& code = *placed.code;
+      if (is_line_end(code)) continue;
+      skip_line_ends();
+      if (found == read.end() || !same_code(code, *found)) return false;
       for (std::size_t k = 0; k < code.sub_flows.size(); ++k) {
-        pending_.emplace_back(code.sub_flows[k].unit, &reparsed_.units[codes[i].sub_flows[k].unit]);
+        pending_.emplace_back(code.sub_flows[k].unit, &reparsed_.units[found->sub_flows[k].unit]);
       }
+      ++found;
     }
-    return true;
+    skip_line_ends();
+    return found == read.end();
   }
 
   void compare_outline() {
@@ -327,6 +381,9 @@ class Comparison {
   const std::vector<Placement>& placements_;
   const Document& reparsed_;
   std::vector<Mismatch> mismatches_;
+  // Placements, by index, one after the other, that hold no unit and may.
+  std::size_t vanished_begin_ = 0;
+  std::size_t vanished_end_ = 0;
   // Storage that is used again.
   Canonical meant_;
   Canonical read_;

@@ -33,7 +33,8 @@ struct Mismatch {
 //   * their texts are equal, white space collapsed and that beside codes left out;
 //   * their codes are equal, in order, with the units inside them;
 //   * the outlines are equal.
-// A unit without any word in it may be missing: parsers take such text for skeleton.
+// A unit without any letter may be missing, parsers take such text for skeleton; the units inside
+// its codes then stand for themselves. Codes that are mere line ends are white space.
 // Returns the mismatches ordered by placement, none if all is as meant; those of the outline only
 // if the units match. Linear but for sorting.
 [[nodiscard]] std::vector<Mismatch> find_mismatches(const Document& document,
