@@ -52,10 +52,11 @@ std::uint32_t UnitBuilder::add_opening(std::size_t end, CodeTraits traits) {
 }
 
 void UnitBuilder::add_closing(std::uint32_t id, std::size_t end) {
-  const auto opening = std::find_if(pieces_.begin(), pieces_.end(), [id](const Piece& piece) {
+  // From the back: the opening code is near where markup nests.
+  const auto opening = std::find_if(pieces_.rbegin(), pieces_.rend(), [id](const Piece& piece) {
     return piece.kind == Piece::Kind::kOpening && piece.id == id;
   });
-  assert(opening != pieces_.end());
+  assert(opening != pieces_.rend());
   const CodeTraits traits = opening->traits;
   add_piece(Piece::Kind::kClosing, end, {}, id, traits);
 }

@@ -18,15 +18,17 @@ namespace hymt {
 // everything inside translate="no" or <pre> stays protected.
 class HtmlBlocks {
  public:
-  // Both must outlive the object.
-  HtmlBlocks(const ParserOptions& options, const PlaceholderScanner& placeholders);
+  // Options and placeholders must outlive the object. `language` is what the text is in, as for
+  // Parser::parse().
+  HtmlBlocks(const ParserOptions& options, const PlaceholderScanner& placeholders,
+             std::string_view language = {});
   ~HtmlBlocks();
   HtmlBlocks(const HtmlBlocks&) = delete;
   HtmlBlocks& operator=(const HtmlBlocks&) = delete;
 
   // Appends what `range` of document.source holds, an HTML block whose lines carry no prefix of
   // enclosing containers but white space: units, outline entries (depth counted from `depth`),
-  // protected regions, links, anchors.
+  // protected regions, locale slots, links, anchors. Directives count up to the end of the block.
   void add_block(Document& document, ByteRange range, std::uint32_t depth);
 
   // True while an element that is not to be translated is open.
@@ -46,7 +48,9 @@ void add_attribute_units(Document& document, const HtmlToken& tag, UnitBuilder& 
                          const PlaceholderScanner& placeholders);
 
 // The outline value of a tag: its attributes sorted by name with decoded values, without those that
-// are translated or name the document's language.
+// are translated, and without what a translation may change of its language and encoding: a block's
+// `lang` if it names `language`, an inline element's in any case (it is part of a code, so it comes
+// back), `dir` of html, the encoding that a meta element declares.
 [[nodiscard]] std::string outline_value(std::string_view source, const HtmlToken& tag,
                                         const ParserOptions& options, std::string_view language);
 

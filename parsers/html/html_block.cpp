@@ -1,0 +1,158 @@
+#include "parsers/html/html_block.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "parsers/html/html_extractor.h"
+#include "parsers/html/html_markup.h"
+#include "parsers/html/html_sink.h"
+
+namespace hymt {
+namespace {
+
+using Kind = MarkupToken::Kind;
+using Info = HtmlElementInfo;
+
+// Parts that end where the next of their kind begins.
+bool ends_sibling(const Info& open, const Info& next) {
+  if (open.name == "p") return next.has(Info::kClosesP);
+  if (open.name == "dt" || open.name == "dd") return next.name == "dt" || next.name == "dd";
+  if (open.name == "td" || open.name == "th") return next.name == "td" || next.name == "th";
+  return open.name == next.name && is_any_of(open.name, {"li", "tr", "option"});
+}
+
+}  // namespace
+
+// Fragments are nobody's tree, so elements are matched by their names alone.
+struct HtmlBlocks::Impl {
+  // An element that is open, with what it passes on to what is inside.
+  struct Open {
+    HtmlElement element;
+    std::uint64_t name = 0;
+    std::string raw_text;  // Its name, if it holds raw text.
+  };
+
+  HtmlSettings settings;
+  HtmlElement root;
+  std::vector<Open> open;
+  std::unordered_map<std::uint64_t, std::size_t> num_open;  // By name.
+  std::size_t num_units_seen = 0;                           // In the document.
+
+  Impl(const ParserOptions& options, const PlaceholderScanner& placeholders,
+       std::string_view language)
+      : settings{options, placeholders, std::string(language)} {
+    static constexpr Info kRoot{};
+    root.info = &kRoot;
+  }
+
+  void find_heading(const Document& document) {
+    for (; num_units_seen < document.units.size(); ++num_units_seen) {
+      const TranslationUnit& unit = document.units[num_units_seen];
+      if (unit.kind == UnitKind::kHeading) settings.heading = unit.id;
+    }
+  }
+
+  void pop() {
+    --num_open[open.back().name];
+    open.pop_back();
+  }
+
+  // Appends the open elements to markup.elements; returns the index of each (the root's first).
+  std::vector<std::uint32_t> place_open_elements(HtmlMarkup& markup) {
+    // Unclosed elements by the thousand must not cost every block behind them; the outermost pass
+    // what they mean on to the root.
+    constexpr std::size_t kMaxOpen = 512;
+    if (open.size() > kMaxOpen) {
+      const auto excess = static_cast<std::ptrdiff_t>(open.size() - kMaxOpen);
+      root = open[open.size() - kMaxOpen - 1].element;
+      std::for_each(open.begin(), open.begin() + excess, [this](Open& o) { --num_open[o.name]; });
+      open.erase(open.begin(), open.begin() + excess);
+    }
+    markup.elements = {root};
+    markup.elements[0].parent = 0;
+    markup.elements[0].holds_text = false;
+    std::vector<std::uint32_t> path{0};
+    for (const Open& outer : open) {
+      const auto index = static_cast<std::uint32_t>(markup.elements.size());
+      markup.elements.push_back(outer.element);
+      markup.elements.back().parent = path.back();
+      markup.elements.back().holds_text = false;
+      path.push_back(index);
+    }
+    return path;
+  }
+
+  void start_tag(const HtmlToken& tag, MarkupToken& token, HtmlMarkup& markup,
+                 std::vector<std::uint32_t>& path) {
+    if (!open.empty() && ends_sibling(*open.back().element.info, *token.info)) {
+      pop();
+      path.pop_back();
+    }
+    token.element = static_cast<std::uint32_t>(markup.elements.size());
+    markup.elements.push_back(child_element(markup.elements, path.back(), *token.info, token.mark));
+    const HtmlElement& element = markup.elements.back();
+    const bool foreign =
+        is_any_of(token.info->name, {"svg", "math"}) || markup.elements[element.parent].is_opaque;
+    if (token.info->has(Info::kVoid) || (foreign && tag.self_closing)) return;
+    const bool raw = token.info->has(Info::kRawText) && !markup.elements[element.parent].is_opaque;
+    open.push_back({element, token.name, raw ? tag.name : std::string()});
+    ++num_open[token.name];
+    path.push_back(token.element);
+  }
+
+  void end_tag(const MarkupToken& token, std::vector<std::uint32_t>& path) {
+    const auto found = num_open.find(token.name);
+    if (found == num_open.end() || found->second == 0) return;
+    for (bool ended = false; !ended;) {
+      ended = open.back().name == token.name;
+      pop();
+      path.pop_back();
+    }
+  }
+
+  [[nodiscard]] HtmlMarkup read(std::string_view source, ByteRange range) {
+    source = source.substr(0, range.end);
+    HtmlMarkup markup;
+    std::vector<std::uint32_t> path = place_open_elements(markup);
+    HtmlToken tag;
+    for (std::size_t at = range.begin; at < range.end; at = tag.range.end) {
+      const std::string raw_text = open.empty() ? std::string() : open.back().raw_text;
+      next_html_token(source, at, raw_text, tag);
+      MarkupToken token = markup_token(source, tag);
+      if (token.kind == Kind::kStartTag) {
+        start_tag(tag, token, markup, path);
+      } else if (token.kind == Kind::kEndTag) {
+        end_tag(token, path);
+      } else if (token.kind == Kind::kText) {
+        token.element = path.back();
+      }
+      markup.tokens.push_back(token);
+    }
+    finish_elements(markup);
+    return markup;
+  }
+};
+
+HtmlBlocks::HtmlBlocks(const ParserOptions& options, const PlaceholderScanner& placeholders,
+                       std::string_view language)
+    : impl_(std::make_unique<Impl>(options, placeholders, language)) {}
+
+HtmlBlocks::~HtmlBlocks() = default;
+
+void HtmlBlocks::add_block(Document& document, ByteRange range, std::uint32_t depth) {
+  impl_->find_heading(document);
+  impl_->settings.depth = depth;
+  const HtmlMarkup markup = impl_->read(document.source, range);
+  HtmlSink sink(document, impl_->settings);
+  HtmlExtractor(markup, sink).extract();
+}
+
+bool HtmlBlocks::inside_protected() const {
+  return impl_->open.empty() ? impl_->root.is_protected : impl_->open.back().element.is_protected;
+}
+
+}  // namespace hymt

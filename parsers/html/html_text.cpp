@@ -1,0 +1,183 @@
+#include "parsers/html/html_text.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "parsers/document/coded_text.h"
+#include "parsers/html/html_markup.h"
+
+namespace hymt {
+namespace {
+
+// Bytes at which plain text may stop.
+constexpr std::array<bool, 256> make_stops() {
+  std::array<bool, 256> stops{};
+  for (const unsigned char c : std::string_view(" \t\n\r\f&")) stops[c] = true;
+  return stops;
+}
+constexpr std::array<bool, 256> kStops = make_stops();
+
+// Scripts that put no space between words: Chinese, Japanese, Yi and their punctuation. Korean
+// does.
+constexpr bool is_wide(UChar32 c) {
+  return (c >= 0x2E80 && c <= 0x312F) || (c >= 0x3190 && c <= 0xA4CF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
+         (c >= 0xFF00 && c <= 0xFF9F) || (c >= 0xFFE0 && c <= 0xFFE6) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+// The character of `source` that begins at `at`, none of whose bytes lies at or behind `end`, and
+// its length. Negative if it is malformed.
+UChar32 character_at(std::string_view source, std::size_t at, std::size_t end,
+                     std::size_t& length) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(source.data()) + at;
+  const auto limit = static_cast<std::int32_t>(std::min<std::size_t>(end - at, 4));
+  std::int32_t read = 0;
+  UChar32 character = 0;
+  U8_NEXT(bytes, read, limit, character);
+  length = static_cast<std::size_t>(read);
+  return character;
+}
+
+// The length of the character that ends at `end` and begins at or behind `begin`, if it is wide;
+// else 0.
+std::size_t wide_before(std::string_view source, std::size_t begin, std::size_t end) {
+  std::size_t at = end;
+  while (at > begin && end - at < 4) {
+    --at;
+    if ((static_cast<unsigned char>(source[at]) & 0xC0) != 0x80) break;
+  }
+  if (at == end) return 0;
+  std::size_t length = 0;
+  const UChar32 character = character_at(source, at, end, length);
+  return length == end - at && is_wide(character) ? length : 0;
+}
+
+bool wide_after(std::string_view source, std::size_t at, std::size_t end) {
+  std::size_t length = 0;
+  return at < end && is_wide(character_at(source, at, end, length));
+}
+
+// Calls `plain(end)` for bytes that stand for themselves, `spelled(end, text)` for others, in
+// order.
+template <typename Plain, typename Spelled>
+void read_html_text(std::string_view source, std::size_t begin, std::size_t end,
+                    HtmlTextRules rules, Plain plain, Spelled spelled) {
+  std::size_t done = begin;
+  const auto spell = [&](std::size_t from, std::size_t to, std::string_view text) {
+    if (done != from) plain(from);
+    spelled(to, text);
+    done = to;
+  };
+  std::string decoded;
+  for (std::size_t at = begin; at < end;) {
+    if (!kStops[static_cast<unsigned char>(source[at])]) {
+      ++at;
+      continue;
+    }
+    if (source[at] == '&') {
+      decoded.clear();
+      const std::size_t length =
+          decode_character_reference(source.substr(at, end - at), rules.references, decoded);
+      if (length != 0) spell(at, at + length, decoded);
+      at += std::max<std::size_t>(length, 1);
+      continue;
+    }
+    std::size_t space_end = at + 1;
+    while (space_end < end && is_html_space(source[space_end])) ++space_end;
+    const std::string_view space = source.substr(at, space_end - at);
+    if (!rules.keeps_space && space != " ") {
+      const bool has_line_break = space.find_first_of("\n\r") != std::string_view::npos;
+      const std::size_t wide =
+          has_line_break && wide_after(source, space_end, end) ? wide_before(source, done, at) : 0;
+      if (wide != 0) {
+        spell(at - wide, space_end, source.substr(at - wide, wide));
+      } else {
+        spell(at, space_end, " ");
+      }
+    }
+    at = space_end;
+  }
+  if (done != end) plain(end);
+}
+
+}  // namespace
+
+void add_html_text(UnitBuilder& unit, std::string_view source, std::size_t end,
+                   HtmlTextRules rules) {
+  read_html_text(
+      source, unit.position(), end, rules, [&unit](std::size_t to) { unit.add_text(to); },
+      [&unit](std::size_t to, std::string_view text) { unit.add_spelled(to, text); });
+}
+
+std::string html_text(std::string_view bytes, HtmlTextRules rules) {
+  std::string text;
+  std::size_t done = 0;
+  const auto plain = [&](std::size_t to) {
+    while (done < to) {
+      const std::string_view rest = bytes.substr(done, to - done);
+      const std::size_t valid = std::min(valid_utf8_prefix(rest), rest.find('\0'));
+      text += rest.substr(0, valid);
+      done += std::max<std::size_t>(valid, 1);
+    }
+  };
+  const auto spelled = [&](std::size_t to, std::string_view decoded) {
+    text += decoded;
+    done = to;
+  };
+  read_html_text(bytes, 0, bytes.size(), rules, plain, spelled);
+  return text;
+}
+
+std::string html_attribute_value(std::string_view bytes) {
+  if (bytes.find('&') == std::string_view::npos) return std::string(bytes);
+  std::string value;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t length =
+        bytes[at] == '&'
+            ? decode_character_reference(bytes.substr(at), ReferenceContext::kAttribute, value)
+            : 0;
+    if (length == 0) value += bytes[at];
+    at += std::max<std::size_t>(length, 1);
+  }
+  return value;
+}
+
+ByteRange without_outer_space(std::string_view source, ByteRange range) {
+  while (!range.empty() && is_html_space(source[range.begin])) ++range.begin;
+  while (!range.empty() && is_html_space(source[range.end - 1])) --range.end;
+  return range;
+}
+
+bool has_letters(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const unsigned lead = static_cast<unsigned char>(text[at]);
+    if (lead < 0x80) {
+      if ((lead | 0x20) >= 'a' && (lead | 0x20) <= 'z') return true;
+      ++at;
+      continue;
+    }
+    std::size_t length = 0;
+    const UChar32 character = character_at(text, at, text.size(), length);
+    if (character > 0 && u_isalpha(character)) return true;
+    at += length;
+  }
+  return false;
+}
+
+bool has_words(const CodedText& text) {
+  std::string_view rest = text.text();
+  std::size_t done = 0;
+  for (const InlineCode& code : text.codes()) {
+    if (code.length == 0) continue;
+    if (has_letters(rest.substr(done, code.offset - done))) return true;
+    done = code.offset + code.length;
+  }
+  return has_letters(rest.substr(done));
+}
+
+}  // namespace hymt
