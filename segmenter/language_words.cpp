@@ -14,15 +14,31 @@ namespace {
 constexpr std::string_view kWhiteSpace = " \n";
 constexpr std::size_t kMaxWordBytes = 64;
 
+template <typename Use>
+void for_each_word(std::string_view list, Use use) {
+  while (true) {
+    const std::size_t begin = list.find_first_not_of(kWhiteSpace);
+    if (begin == std::string_view::npos) return;
+    const std::size_t end = std::min(list.find_first_of(kWhiteSpace, begin), list.size());
+    use(list.substr(begin, end - begin));
+    list.remove_prefix(end);
+  }
+}
+
 // The lower case form of a word in `buffer`; empty if it is too long to be in any list.
 std::string_view lower_case(std::string_view word, std::array<char, kMaxWordBytes>& buffer) {
   std::size_t size = 0;
   for (std::size_t at = 0; at < word.size();) {
+    if (size + utf8::kMaxLength > buffer.size()) return {};
     const utf8::CodePoint c = utf8::at(word, at);
     at += c.length;
-    const auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.value)));
-    if (size + utf8::kMaxLength > buffer.size()) return {};
-    size += utf8::write(lower, buffer.data() + size);
+    if (c.value < 0x80) {
+      const bool is_capital = c.value >= 'A' && c.value <= 'Z';
+      buffer[size++] = static_cast<char>(is_capital ? c.value | 0x20U : c.value);
+    } else {
+      const auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.value)));
+      size += utf8::write(lower, buffer.data() + size);
+    }
   }
   return {buffer.data(), size};
 }
@@ -30,51 +46,56 @@ std::string_view lower_case(std::string_view word, std::array<char, kMaxWordByte
 }  // namespace
 
 void WordSet::add(std::string_view list) {
-  while (true) {
-    const std::size_t begin = list.find_first_not_of(kWhiteSpace);
-    if (begin == std::string_view::npos) break;
-    const std::size_t end = std::min(list.find_first_of(kWhiteSpace, begin), list.size());
-    words_.push_back(list.substr(begin, end - begin));
-    list.remove_prefix(end);
-  }
+  for_each_word(list, [this](std::string_view word) { words_.push_back(word); });
   std::sort(words_.begin(), words_.end());
-}
-
-bool WordSet::contains_exactly(std::string_view word) const {
-  return std::binary_search(words_.begin(), words_.end(), word);
 }
 
 bool WordSet::contains(std::string_view word) const {
   if (word.empty() || words_.empty()) return false;
-  if (contains_exactly(word)) return true;
+  if (std::binary_search(words_.begin(), words_.end(), word)) return true;
   std::array<char, kMaxWordBytes> buffer;
   const std::string_view lower = lower_case(word, buffer);
-  return !lower.empty() && contains_exactly(lower);
+  return lower != word && std::binary_search(words_.begin(), words_.end(), lower);
 }
 
 LanguageWords::LanguageWords(std::string_view tag) : traits_(language_data(tag).traits) {
   for (const LanguageData* data : {&language_data(tag), &international_data()}) {
-    inner_.add(data->inner);
-    before_number_.add(data->before_number);
-    final_.add(data->final);
-    closing_.add(data->closing);
+    add_abbreviations(*data);
     starters_.add(data->starters);
     prepositions_.add(data->prepositions);
     numbered_.add(data->numbered);
     before_ordinal_.add(data->before_ordinal);
     after_ordinal_.add(data->after_ordinal);
   }
+  std::stable_sort(abbreviations_.begin(), abbreviations_.end(),
+                   [](const Abbreviation& a, const Abbreviation& b) { return a.word < b.word; });
+}
+
+void LanguageWords::add_abbreviations(const LanguageData& data) {
+  const auto add = [this](std::string_view list, AbbreviationKind kind) {
+    for_each_word(list, [&](std::string_view word) { abbreviations_.push_back({word, kind}); });
+  };
+  add(data.inner, AbbreviationKind::kInner);
+  add(data.before_number, AbbreviationKind::kBeforeNumber);
+  add(data.closing, AbbreviationKind::kClosing);
+  add(data.final, AbbreviationKind::kFinal);
+}
+
+AbbreviationKind LanguageWords::find_abbreviation(std::string_view word) const {
+  const auto found = std::lower_bound(
+      abbreviations_.begin(), abbreviations_.end(), word,
+      [](const Abbreviation& entry, std::string_view key) { return entry.word < key; });
+  const bool equal = found != abbreviations_.end() && found->word == word;
+  return equal ? found->kind : AbbreviationKind::kNone;
 }
 
 AbbreviationKind LanguageWords::abbreviation(std::string_view word, bool all_capitals) const {
-  const auto holds = [&](const WordSet& set) {
-    return all_capitals ? set.contains_exactly(word) : set.contains(word);
-  };
-  if (holds(inner_)) return AbbreviationKind::kInner;
-  if (holds(before_number_)) return AbbreviationKind::kBeforeNumber;
-  if (holds(final_)) return AbbreviationKind::kFinal;
-  if (holds(closing_)) return AbbreviationKind::kClosing;
-  return AbbreviationKind::kNone;
+  if (word.empty()) return AbbreviationKind::kNone;
+  const AbbreviationKind kind = find_abbreviation(word);
+  if (kind != AbbreviationKind::kNone || all_capitals) return kind;
+  std::array<char, kMaxWordBytes> buffer;
+  const std::string_view lower = lower_case(word, buffer);
+  return lower == word ? AbbreviationKind::kNone : find_abbreviation(lower);
 }
 
 }  // namespace hymt

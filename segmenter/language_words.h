@@ -16,8 +16,6 @@ class WordSet {
   // program.
   void add(std::string_view list);
 
-  // True if the set holds `word` as it is spelt.
-  [[nodiscard]] bool contains_exactly(std::string_view word) const;
   // True if the set holds `word` as it is spelt, or its lower case form.
   [[nodiscard]] bool contains(std::string_view word) const;
 
@@ -47,15 +45,19 @@ class LanguageWords {
     return after_ordinal_.contains(word);
   }
   [[nodiscard]] bool goes_before_shad(std::string_view syllable) const {
-    return final_.contains(syllable);
+    return abbreviation(syllable, false) == AbbreviationKind::kFinal;
   }
   [[nodiscard]] bool has(LanguageTrait trait) const { return (traits_ & trait) != 0; }
 
  private:
-  WordSet inner_;
-  WordSet before_number_;
-  WordSet final_;
-  WordSet closing_;
+  struct Abbreviation {
+    std::string_view word;
+    AbbreviationKind kind;
+  };
+  void add_abbreviations(const LanguageData& data);
+  [[nodiscard]] AbbreviationKind find_abbreviation(std::string_view word) const;
+
+  std::vector<Abbreviation> abbreviations_;  // Sorted; a word of several kinds has the first.
   WordSet starters_;
   WordSet prepositions_;
   WordSet numbered_;

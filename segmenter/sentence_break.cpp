@@ -75,8 +75,9 @@ const UnicodeClasses& unicode_classes() {
 
 }  // namespace
 
-SentenceClasses::SentenceClasses() : event_bytes_(unicode_classes().event_bytes) {
-  std::copy_n(unicode_classes().plane.begin(), ascii_.size(), ascii_.begin());
+SentenceClasses::SentenceClasses()
+    : plane_(unicode_classes().plane.data()), event_bytes_(unicode_classes().event_bytes) {
+  std::copy_n(plane_, ascii_.size(), ascii_.begin());
 }
 
 void SentenceClasses::set(char32_t c, SentenceClass sentence_class) {
@@ -89,12 +90,11 @@ void SentenceClasses::set(char32_t c, SentenceClass sentence_class) {
   if (is_terminator(sentence_class)) event_bytes_[lead_byte(c)] = true;
 }
 
-SentenceClass SentenceClasses::operator()(char32_t c) const {
-  if (c < ascii_.size()) return ascii_[c];
+SentenceClass SentenceClasses::beyond_ascii(char32_t c) const {
   for (const auto& [exception, sentence_class] : exceptions_) {
     if (c == exception) return sentence_class;
   }
-  return c < kPlaneSize ? unicode_classes().plane[c] : class_of_icu(c);
+  return c < kPlaneSize ? plane_[c] : class_of_icu(c);
 }
 
 // The character at `at` with its modifiers: rule SB5 makes "X (Extend | Format)*" behave as X.

@@ -45,7 +45,9 @@ class SentenceClasses {
   // Gives `c` a class of its own.
   void set(char32_t c, SentenceClass sentence_class);
 
-  [[nodiscard]] SentenceClass operator()(char32_t c) const;
+  [[nodiscard]] SentenceClass operator()(char32_t c) const {
+    return c < ascii_.size() ? ascii_[c] : beyond_ascii(c);
+  }
 
   // False if no byte with this value is, or begins, a terminator or separator.
   [[nodiscard]] bool may_end_sentence(char byte) const {
@@ -53,6 +55,9 @@ class SentenceClasses {
   }
 
  private:
+  [[nodiscard]] SentenceClass beyond_ascii(char32_t c) const;
+
+  const SentenceClass* plane_;  // Of the characters below U+10000; shared, never freed.
   std::array<SentenceClass, 128> ascii_;
   std::array<bool, 256> event_bytes_;
   std::vector<std::pair<char32_t, SentenceClass>> exceptions_;  // Beyond ASCII; few.

@@ -11,9 +11,15 @@ constexpr std::size_t kMaxWordBytes = 40;
 
 std::uint32_t category_mask(char32_t c) { return U_GET_GC_MASK(static_cast<UChar32>(c)); }
 
-bool is_letter(char32_t c) { return (category_mask(c) & U_GC_L_MASK) != 0; }
-bool is_mark(char32_t c) { return (category_mask(c) & U_GC_M_MASK) != 0; }
-bool is_digit(char32_t c) { return (category_mask(c) & U_GC_ND_MASK) != 0; }
+bool is_letter(char32_t c) {
+  if (c < 0x80) return (c | 0x20U) >= 'a' && (c | 0x20U) <= 'z';
+  return (category_mask(c) & U_GC_L_MASK) != 0;
+}
+bool is_mark(char32_t c) { return c >= 0x300 && (category_mask(c) & U_GC_M_MASK) != 0; }
+bool is_digit(char32_t c) {
+  if (c < 0x80) return c >= '0' && c <= '9';
+  return (category_mask(c) & U_GC_ND_MASK) != 0;
+}
 bool is_alphanumeric(char32_t c) { return (category_mask(c) & (U_GC_L_MASK | U_GC_N_MASK)) != 0; }
 
 // A comma ends a word; hyphens, and colons as in "C:\a.b", do not.

@@ -3,8 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <random>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace hymt {
@@ -695,6 +700,70 @@ TEST(SentenceRules, AcceptsSubtagsAndOtherSpellingsOfALanguage) {
   }
   expect_sentences("zh-Hant-TW", {"打開。|關閉。"});
   expect_sentences("x-private-tag", {"Open it. |Close it."});
+}
+
+// Each of these would take hours if any rule looked further than it may.
+TEST(SentenceRules, HostileTextsTakeLinearTime) {
+  constexpr std::size_t kSize = 100000;
+  const std::vector<std::string_view> patterns = {
+      ".",     "!",    "\"",     "'",       ". ",     "! ",   "\".",     "a.",      "a. ",
+      "1. ",   "1.",   "(",      ")",       "()",     "(. )", "((. ",    "“. ",     "”. ",
+      "«",     "» ",   ". »",    ". “a",    " \n",    "\n",   "a\n",     "a b\n",   "…",
+      "… ",    "• ",   "\u0308", ".\u0308", "1) ",    "a) ",  ". ,",     "[1].",    "..a ",
+      "...A ", "'. '", "z. B. ", "¿. ",     "、",     "。」", "「",      "あ。と",  "a b،",
+      ": ",    "།",    "། ",     "་།",      ". \n\n", ".\r",  "\u202A.", "(a. b) ", "“a. b” "};
+  for (const std::string_view language : {"", "en", "de", "ar", "bo", "hy", "ja"}) {
+    const SentenceRules rules(language);
+    for (const std::string_view pattern : patterns) {
+      std::string text;
+      while (text.size() < kSize) text += pattern;
+      const std::vector<std::size_t> boundaries = rules.boundaries(text);
+      ASSERT_EQ(boundaries.back(), text.size());
+      ASSERT_TRUE(std::is_sorted(boundaries.begin(), boundaries.end()));
+      ASSERT_EQ(std::adjacent_find(boundaries.begin(), boundaries.end()), boundaries.end());
+    }
+  }
+}
+
+TEST(SentenceRules, AnyBytesGiveIncreasingBoundaries) {
+  for (const std::string_view language : {"", "en", "de", "ar", "bo", "hy", "el", "zh"}) {
+    const SentenceRules rules(language);
+    for (std::uint32_t seed = 0; seed < 1000; ++seed) {
+      std::mt19937 random(seed);
+      std::string bytes;
+      const std::size_t size = 1 + random() % 60;
+      constexpr std::string_view kFrequent = ". !?\n\"()1aA:;,'[]-";
+      for (std::size_t i = 0; i < size; ++i) {
+        bytes += random() % 2 == 0 ? kFrequent[random() % kFrequent.size()]
+                                   : static_cast<char>(random() % 256);
+      }
+      const std::vector<std::size_t> boundaries = rules.boundaries(bytes);
+      ASSERT_EQ(boundaries.back(), bytes.size()) << "seed " << seed;
+      ASSERT_GT(boundaries.front(), 0U) << "seed " << seed;
+      for (std::size_t i = 1; i < boundaries.size(); ++i) {
+        ASSERT_LT(boundaries[i - 1], boundaries[i]) << "seed " << seed;
+      }
+    }
+  }
+}
+
+TEST(SentenceRules, ThreadsMayShareOneObject) {
+  const SentenceRules rules("de");
+  const std::string text = "Am 8. Mai z. B. war es aus. Danach „nicht. Nein.“ Ende.";
+  const std::vector<std::size_t> expected = rules.boundaries(text);
+  std::vector<std::thread> threads;
+  std::atomic<int> num_wrong = 0;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 200; ++round) {
+        if (rules.boundaries(text) != expected) ++num_wrong;
+        const SentenceRules own("ru");
+        if (own.boundaries("А. Б. Все. Да.").size() != 2) ++num_wrong;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(num_wrong, 0);
 }
 
 }  // namespace
