@@ -227,8 +227,8 @@ bool has_echo(std::string_view answer, std::string_view source) {
   const bool is_sentence = source.size() > 1 && source.find_last_of(".!?") == source.size() - 1;
   if (source.size() < kTelling && !is_sentence) return false;
   const std::size_t at = answer.find(source);
-  return at != std::string_view::npos &&
-         (has_letter(answer.substr(0, at)) || has_letter(answer.substr(at + source.size())));
+  return at != std::string_view::npos && (has_any_letter(answer.substr(0, at)) ||
+                                          has_any_letter(answer.substr(at + source.size())));
 }
 
 std::string_view without_wrapping(std::string_view answer, std::string_view source,
