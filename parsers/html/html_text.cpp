@@ -16,7 +16,7 @@ namespace {
 // Bytes at which plain text may stop.
 constexpr std::array<bool, 256> make_stops() {
   std::array<bool, 256> stops{};
-  for (const unsigned char c : std::string_view(" \t\n\r\f&")) stops[c] = true;
+  for (const char c : std::string_view(" \t\n\r\f&")) stops[static_cast<unsigned char>(c)] = true;
   return stops;
 }
 constexpr std::array<bool, 256> kStops = make_stops();
