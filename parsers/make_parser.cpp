@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "parsers/html/html_parser.h"
 #include "parsers/text/text_parser.h"
 
 namespace hymt {
@@ -99,8 +100,8 @@ std::unique_ptr<const Parser> make_parser(Format format, const ParserOptions& op
   for (const std::string& key : options.front_matter_keys) check_key(key);
   switch (format) {
     case Format::kText:
-    case Format::kMarkdown:
-    case Format::kHtml: return make_text_parser(options);
+    case Format::kMarkdown: return make_text_parser(options);
+    case Format::kHtml: return make_html_parser(options);
   }
   return make_text_parser(options);
 }
