@@ -48,7 +48,7 @@ Languages:
 Engine:
       --engine ENGINE    model             the default; not in this version
                          identity          the source text: proves that nothing else changes
-                         pseudo            [Ṗšéûđö ţéẋţ], longer: shows what is translated
+                         pseudo            ⟦Ṗṡĕĕŭŭḋŏŏ ṫĕĕẋṫ⟧: shows what is translated
                          adversarial[:N]   damaged answers (N: a seed): shows what survives them
       --seed N           seed of random draws (default: 0)
   The options --model, --backend, --device, --precision, --prompt-style, --glossary, --context,

@@ -141,11 +141,13 @@ void Pipeline::start(std::size_t index, const Job& job) {
   queue_.post(WorkQueue::Priority::kLow, [this, &started] { begin(started); });
 }
 
+bool Pipeline::is_cancelled() {
+  const std::lock_guard lock(mutex_);
+  return cancelled_;
+}
+
 void Pipeline::begin(InFlight& document) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (cancelled_) return;  // Stays in flight, for report_interrupted().
-  }
+  if (is_cancelled()) return;  // Stays in flight, for report_interrupted().
   const Job& job = document.work.job();
   try {
     if (job.action == Job::Action::kCopy) {
@@ -159,6 +161,8 @@ void Pipeline::begin(InFlight& document) {
     finish(document, JobStatus::kFailed);
     return;
   }
+  // Reading may have taken its time; what came of it then is perhaps not all.
+  if (is_cancelled()) return;
   if (options_.dry_run) {
     finish(document, JobStatus::kCounted);
   } else {

@@ -71,6 +71,7 @@ class Pipeline {
   // A document between its start and its report.
   struct InFlight;
 
+  [[nodiscard]] bool is_cancelled();
   [[nodiscard]] bool wait_for_room(std::uint64_t size);
   void start(std::size_t index, const Job& job);
   // The steps of a document; all on worker threads, but `take_outcome` on the engine's.
