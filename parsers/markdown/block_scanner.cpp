@@ -1,0 +1,665 @@
+#include "parsers/markdown/block_scanner.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "parsers/markdown/character_class.h"
+#include "parsers/markdown/cmark_functions.h"
+#include "parsers/markdown/leaf_text.h"
+#include "parsers/markdown/line_cursor.h"
+#include "parsers/markdown/line_syntax.h"
+#include "parsers/markdown/link_syntax.h"
+
+namespace hymt::markdown {
+namespace {
+
+constexpr std::size_t kCodeIndent = 4;
+constexpr std::size_t kMaxColumns = 300;  // cmark needs time with their square.
+
+bool accepts_lines(BlockKind kind) {
+  return kind == BlockKind::kParagraph || kind == BlockKind::kHeading ||
+         kind == BlockKind::kCodeBlock;
+}
+
+bool can_contain(BlockKind parent, BlockKind child) {
+  switch (parent) {
+    case BlockKind::kDocument:
+    case BlockKind::kBlockQuote:
+    case BlockKind::kFootnoteDefinition:
+    case BlockKind::kItem: return child != BlockKind::kItem;
+    case BlockKind::kList: return child == BlockKind::kItem;
+    case BlockKind::kTable: return child == BlockKind::kTableRow;
+    case BlockKind::kTableRow: return child == BlockKind::kTableCell;
+    default: return false;
+  }
+}
+
+bool same_list(const ListMarker& a, const ListMarker& b) {
+  return a.ordered == b.ordered && a.mark == b.mark;
+}
+
+// False for a line that is a pipe and nothing else, which is no row.
+bool has_table_cells(const LineCursor& cursor) {
+  const std::string_view row = cursor.line().substr(cursor.first_nonspace());
+  return row.front() != '|' || !std::all_of(row.begin() + 1, row.end(), is_wide_space);
+}
+
+// The state of one pass over the lines. The steps for a line are those of the specification's
+// appendix: match the open containers, open new ones, add what is left to the innermost.
+class BlockScanner {
+ public:
+  BlockScanner(std::string_view source, BlockTree& tree) : source_(source), tree_(tree) {
+    tree_.blocks.emplace_back();
+  }
+
+  void scan(std::size_t begin);
+
+ private:
+  void scan_line();
+  BlockIndex match_open_blocks(bool& all_matched);
+  bool matches(BlockIndex i, bool& closed);
+  bool matches_item(const Block& item);
+  bool matches_code(BlockIndex i, bool& closed);
+  void open_new_blocks(BlockIndex& container, bool all_matched);
+  // One step of it; false if the line begins no further block.
+  bool open_block(BlockIndex& container, bool all_matched, bool maybe_lazy);
+  bool open_leaf(BlockIndex& container, bool all_matched);
+  bool open_list_item(BlockIndex& container);
+  bool open_extension(BlockIndex& container, bool indented);
+  bool turn_into_setext_heading(BlockIndex paragraph, std::uint8_t level);
+  void try_table_header(BlockIndex paragraph);
+  void add_table_row(BlockIndex table, Line line, bool header);
+  void add_text(BlockIndex container, BlockIndex last_matched);
+  void add_line(BlockIndex leaf);
+
+  BlockIndex add_child(BlockIndex parent, BlockKind kind, std::size_t at);
+  BlockIndex insert_paragraph_before(BlockIndex block, std::uint32_t num_lines);
+  void link_last(BlockIndex parent, BlockIndex child);
+  void unlink(BlockIndex block);
+  BlockIndex finalize(BlockIndex block);
+  bool resolve_definitions(BlockIndex paragraph);
+  void finalize_list(Block& list);
+  bool ends_with_blank_line(BlockIndex block);
+
+  Block& at(BlockIndex i) { return tree_.blocks[i]; }
+  std::size_t offset() const { return line_begin_ + cursor_.offset(); }
+  std::size_t first_nonspace() const { return line_begin_ + cursor_.first_nonspace(); }
+  void exceed(Excess excess) {
+    if (tree_.excess != Excess::kNone) return;
+    tree_.excess = excess;
+    tree_.excess_at = line_begin_;
+  }
+
+  std::string_view source_;
+  BlockTree& tree_;
+  BlockIndex current_ = 0;  // The innermost open block after the last line.
+  std::size_t depth_ = 0;   // Of current_, but for closed blocks on the way.
+  std::size_t line_begin_ = 0;
+  std::size_t line_end_ = 0;
+  std::uint32_t line_number_ = 0;
+  std::size_t break_failed_at_ = 0;  // No thematic break can start before this offset.
+  LineCursor cursor_;
+  LeafText text_;
+  std::vector<ByteRange> cells_;
+  std::size_t header_work_ = 0;  // What cmark spent on looking for header rows.
+  std::size_t added_cells_ = 0;  // Cells that rows lack and cmark adds.
+};
+
+void BlockScanner::scan(std::size_t begin) {
+  at(0).range = {begin, begin};
+  line_begin_ = begin;
+  if (source_.substr(begin, 3) == "\xEF\xBB\xBF") line_begin_ += 3;
+  const bool has_carriage_returns = source_.find('\r', begin) != std::string_view::npos;
+  while (line_begin_ < source_.size() && tree_.excess == Excess::kNone) {
+    line_end_ = std::min(source_.find('\n', line_begin_), source_.size());
+    if (has_carriage_returns) {
+      const std::string_view line = source_.substr(line_begin_, line_end_ - line_begin_);
+      line_end_ = line_begin_ + std::min(line.find('\r'), line.size());
+    }
+    scan_line();
+    std::size_t next = line_end_;
+    if (next < source_.size() && source_[next] == '\r') ++next;
+    if (next < source_.size() && source_[next] == '\n') ++next;
+    line_begin_ = next;
+  }
+  while (current_ != 0) current_ = finalize(current_);
+  // A list can close before what is in it does, so the ends of containers are found at last.
+  for (BlockIndex i = static_cast<BlockIndex>(tree_.blocks.size()) - 1; i > 0; --i) {
+    std::size_t& end = at(at(i).parent).range.end;
+    end = std::max(end, at(i).range.end);
+  }
+  at(0).range.end = source_.size();
+}
+
+void BlockScanner::scan_line() {
+  ++line_number_;
+  break_failed_at_ = 0;
+  cursor_ = LineCursor(source_.substr(line_begin_, line_end_ - line_begin_));
+  bool all_matched = false;
+  const BlockIndex last_matched = match_open_blocks(all_matched);
+  if (last_matched == kNoBlock) return;  // The line closed a fence.
+  BlockIndex container = last_matched;
+  open_new_blocks(container, all_matched);
+  if (tree_.excess == Excess::kNone) add_text(container, last_matched);
+}
+
+// The innermost open block whose continuation marks the line has; kNoBlock if the line ended it.
+BlockIndex BlockScanner::match_open_blocks(bool& all_matched) {
+  BlockIndex container = 0;
+  depth_ = 0;
+  while (at(container).last_child != kNoBlock && at(at(container).last_child).open) {
+    const BlockIndex child = at(container).last_child;
+    cursor_.find_first_nonspace();
+    bool closed = false;
+    const bool matched = matches(child, closed);
+    if (closed) return kNoBlock;
+    if (!matched) return container;
+    container = child;
+    ++depth_;
+  }
+  all_matched = true;
+  return container;
+}
+
+bool BlockScanner::matches(BlockIndex i, bool& closed) {
+  Block& block = at(i);
+  switch (block.kind) {
+    case BlockKind::kBlockQuote:
+      if (cursor_.indent() > 3 || cursor_.nonspace() != '>') return false;
+      cursor_.advance_columns(cursor_.indent() + 1);
+      if (is_blank(cursor_.current())) cursor_.advance_columns(1);
+      return true;
+    case BlockKind::kItem: return matches_item(block);
+    case BlockKind::kCodeBlock: return matches_code(i, closed);
+    case BlockKind::kHeading:
+    case BlockKind::kTableRow:
+    case BlockKind::kTableCell: return false;
+    case BlockKind::kHtmlBlock: return block.html_type < 6 || !cursor_.blank();
+    case BlockKind::kParagraph: return !cursor_.blank();
+    case BlockKind::kFootnoteDefinition:
+      if (cursor_.indent() >= kCodeIndent) {
+        cursor_.advance_columns(kCodeIndent);
+        return true;
+      }
+      return line_begin_ == line_end_;  // Spaces on a blank line end the footnote.
+    case BlockKind::kTable: return !cursor_.blank() && has_table_cells(cursor_);
+    default: return true;  // A thematic break too, as in cmark: it lets blank lines not count.
+  }
+}
+
+bool BlockScanner::matches_item(const Block& item) {
+  const std::size_t indent = item.marker.indent + item.marker.padding;
+  if (cursor_.indent() >= indent) {
+    cursor_.advance_columns(indent);
+    return true;
+  }
+  if (cursor_.blank() && item.first_child != kNoBlock) {
+    cursor_.advance_to_nonspace();
+    return true;
+  }
+  return false;
+}
+
+bool BlockScanner::matches_code(BlockIndex i, bool& closed) {
+  const Fence fence = at(i).fence;
+  if (!fence.fenced) {
+    if (cursor_.indent() >= kCodeIndent) {
+      cursor_.advance_columns(kCodeIndent);
+    } else if (cursor_.blank()) {
+      cursor_.advance_to_nonspace();
+    } else {
+      return false;
+    }
+    return true;
+  }
+  if (cursor_.indent() <= 3 && cursor_.nonspace() == fence.mark &&
+      scan_fence_end(cursor_.line(), cursor_.first_nonspace()) >= fence.length) {
+    at(i).range.end = line_end_;
+    current_ = finalize(i);
+    closed = true;
+    return false;
+  }
+  for (std::size_t k = 0; k < fence.indent && is_blank(cursor_.current()); ++k) {
+    cursor_.advance_columns(1);
+  }
+  return true;
+}
+
+void BlockScanner::open_new_blocks(BlockIndex& container, bool all_matched) {
+  bool maybe_lazy = at(current_).kind == BlockKind::kParagraph;
+  while (at(container).kind != BlockKind::kCodeBlock &&
+         at(container).kind != BlockKind::kHtmlBlock) {
+    cursor_.find_first_nonspace();
+    if (!open_block(container, all_matched, maybe_lazy)) return;
+    if (tree_.excess != Excess::kNone || accepts_lines(at(container).kind)) return;
+    maybe_lazy = false;
+  }
+}
+
+bool BlockScanner::open_block(BlockIndex& container, bool all_matched, bool maybe_lazy) {
+  const bool indented = cursor_.indent() >= kCodeIndent;
+  if (!indented) {
+    if (cursor_.nonspace() == '>') {
+      const std::size_t begin = first_nonspace();
+      cursor_.advance_bytes(cursor_.first_nonspace() + 1 - cursor_.offset());
+      if (is_blank(cursor_.current())) cursor_.advance_columns(1);
+      container = add_child(container, BlockKind::kBlockQuote, begin);
+      return true;
+    }
+    if (open_leaf(container, all_matched) || open_list_item(container)) return true;
+  } else if (!maybe_lazy && !cursor_.blank()) {
+    cursor_.advance_columns(kCodeIndent);
+    container = add_child(container, BlockKind::kCodeBlock, offset());
+    return true;
+  }
+  return open_extension(container, indented);
+}
+
+// Everything that is neither a quote nor a list, in the order in which cmark tries them.
+bool BlockScanner::open_leaf(BlockIndex& container, bool all_matched) {
+  const std::string_view line = cursor_.line();
+  const std::size_t start = cursor_.first_nonspace();
+  const std::size_t begin = first_nonspace();
+  const bool in_paragraph = at(container).kind == BlockKind::kParagraph;
+
+  if (const std::size_t length = scan_heading_start(line, start)) {
+    cursor_.advance_bytes(start + length - cursor_.offset());
+    container = add_child(container, BlockKind::kHeading, begin);
+    std::size_t marks = start;
+    while (marks < line.size() && line[marks] == '#') ++marks;
+    at(container).level = static_cast<std::uint8_t>(marks - start);
+    return true;
+  }
+  if (const std::size_t length = scan_fence_start(line, start)) {
+    const auto indent = static_cast<std::uint32_t>(start - cursor_.offset());
+    container = add_child(container, BlockKind::kCodeBlock, begin);
+    Fence& fence = at(container).fence;
+    fence = {true,
+             line[start],
+             static_cast<std::uint32_t>(std::min<std::size_t>(length, 255)),
+             indent,
+             {begin + length, line_end_}};
+    cursor_.advance_bytes(start + length - cursor_.offset());
+    return true;
+  }
+  std::uint8_t html_type = scan_html_block_start(line, start);
+  if (html_type == 0 && !in_paragraph && scan_html_block_start_7(line, start)) html_type = 7;
+  if (html_type != 0) {
+    container = add_child(container, BlockKind::kHtmlBlock, begin);
+    at(container).html_type = html_type;
+    return true;
+  }
+  if (in_paragraph) {
+    if (const std::uint8_t level = scan_setext_underline(line, start)) {
+      if (turn_into_setext_heading(container, level)) cursor_.advance_to_end();
+      return true;
+    }
+  }
+  if ((!in_paragraph || all_matched) && break_failed_at_ <= start &&
+      scan_thematic_break(line, start, break_failed_at_)) {
+    container = add_child(container, BlockKind::kThematicBreak, begin);
+    at(container).range.end = line_end_;
+    cursor_.advance_to_end();
+    return true;
+  }
+  if (const std::size_t length = scan_footnote_start(line, start)) {
+    cursor_.advance_bytes(start + length - cursor_.offset());
+    container = add_child(container, BlockKind::kFootnoteDefinition, begin);
+    at(container).label = {begin + 2, line_begin_ + line.rfind(']', start + length - 1)};
+    return true;
+  }
+  return false;
+}
+
+bool BlockScanner::turn_into_setext_heading(BlockIndex paragraph, std::uint8_t level) {
+  if (!resolve_definitions(paragraph)) return false;
+  Block& heading = at(paragraph);
+  heading.kind = BlockKind::kHeading;
+  heading.level = level;
+  heading.setext = true;
+  heading.range.end = line_end_;
+  return true;
+}
+
+bool BlockScanner::open_list_item(BlockIndex& container) {
+  const std::size_t start = cursor_.first_nonspace();
+  const std::size_t begin = first_nonspace();
+  ListMarker marker;
+  const std::size_t length =
+      scan_list_marker(cursor_.line(), start, at(container).kind == BlockKind::kParagraph, marker);
+  if (length == 0) return false;
+  marker.indent = static_cast<std::uint32_t>(cursor_.indent());
+
+  cursor_.advance_bytes(start + length - cursor_.offset());
+  const LineCursor behind_marker = cursor_;
+  while (cursor_.column() - behind_marker.column() <= 5 && is_blank(cursor_.current())) {
+    cursor_.advance_columns(1);
+  }
+  const std::size_t spaces = cursor_.column() - behind_marker.column();
+  if (spaces >= 5 || spaces < 1 || cursor_.at_end()) {
+    // Indented code, or nothing, follows: one space belongs to the marker.
+    marker.padding = static_cast<std::uint32_t>(length) + 1;
+    cursor_ = behind_marker;
+    if (spaces > 0) cursor_.advance_columns(1);
+  } else {
+    marker.padding = static_cast<std::uint32_t>(length + spaces);
+  }
+
+  if (at(container).kind != BlockKind::kList || !same_list(at(container).marker, marker)) {
+    container = add_child(container, BlockKind::kList, begin);
+    at(container).marker = marker;
+  }
+  container = add_child(container, BlockKind::kItem, begin);
+  at(container).marker = marker;
+  return true;
+}
+
+bool BlockScanner::open_extension(BlockIndex& container, bool indented) {
+  switch (at(container).kind) {
+    case BlockKind::kItem:
+      if (scan_task_marker(cursor_.line())) {
+        const std::string_view line = cursor_.line();
+        const bool done = line.find("[x]") != std::string_view::npos ||
+                          line.find("[X]") != std::string_view::npos;
+        at(container).task = done ? TaskState::kDone : TaskState::kOpen;
+        cursor_.advance_bytes(3);
+      }
+      return false;
+    case BlockKind::kParagraph:
+      if (!indented) try_table_header(container);
+      if (at(container).kind != BlockKind::kTable) return false;
+      cursor_.advance_to_end();
+      return true;
+    case BlockKind::kTable: {
+      if (indented || cursor_.blank()) return false;
+      const BlockIndex table = container;
+      add_table_row(table, {{first_nonspace(), line_end_}, 0}, false);
+      container = at(table).last_child;
+      cursor_.advance_to_end();
+      return true;
+    }
+    default: return false;
+  }
+}
+
+// If the line is a delimiter row that fits the last line of `paragraph`, the two begin a table.
+void BlockScanner::try_table_header(BlockIndex paragraph) {
+  const std::string_view line = cursor_.line();
+  const std::size_t start = cursor_.first_nonspace();
+  if (!scan_delimiter_row(line, start)) return;
+  split_table_row(line.substr(start), cells_);
+  const std::size_t num_columns = cells_.size();
+  std::string alignment;
+  for (const ByteRange cell : cells_) {
+    const bool left = line[start + cell.begin] == ':';
+    const bool right = line[start + cell.end - 1] == ':';
+    alignment += left && right ? 'c' : left ? 'l' : right ? 'r' : '-';
+  }
+
+  // cmark looks through the whole paragraph each time, and adds cells to the end of a list.
+  const Block& block = at(paragraph);
+  const Line header = tree_.lines[block.first_line + block.num_lines - 1];
+  const std::string_view paragraph_text =
+      ByteRange{tree_.lines[block.first_line].range.begin, header.range.end}.of(source_);
+  const auto pipes =
+      static_cast<std::size_t>(std::count(paragraph_text.begin(), paragraph_text.end(), '|'));
+  header_work_ += paragraph_text.size() + pipes * pipes / 8;
+  if (header_work_ > 8 * source_.size() + (1U << 20U)) exceed(Excess::kTable);
+  split_table_row(header.range.of(source_), cells_);
+  if (num_columns > kMaxColumns || cells_.size() > kMaxColumns) exceed(Excess::kTable);
+  if (cells_.size() != num_columns || tree_.excess != Excess::kNone) return;
+
+  if (block.num_lines > 1) insert_paragraph_before(paragraph, block.num_lines - 1);
+  Block& table = at(paragraph);
+  table.kind = BlockKind::kTable;
+  table.columns = static_cast<std::uint32_t>(num_columns);
+  table.alignment = std::move(alignment);
+  table.num_lines = 0;
+  table.range = {header.range.begin, line_end_};
+  add_table_row(paragraph, header, true);
+}
+
+void BlockScanner::add_table_row(BlockIndex table, Line line, bool header) {
+  const BlockIndex row = add_child(table, BlockKind::kTableRow, line.range.begin);
+  at(row).header = header;
+  at(row).range.end = line.range.end;
+  split_table_row(line.range.of(source_), cells_);
+  const std::size_t num_columns = at(table).columns;
+  if (cells_.size() > kMaxColumns) exceed(Excess::kTable);
+  for (std::size_t i = 0; i < num_columns; ++i) {
+    const bool present = i < cells_.size();
+    if (!present) ++added_cells_;
+    const ByteRange range =
+        present ? ByteRange{line.range.begin + cells_[i].begin, line.range.begin + cells_[i].end}
+                : ByteRange{line.range.end, line.range.end};
+    const BlockIndex cell = add_child(row, BlockKind::kTableCell, range.begin);
+    at(cell).range = range;
+    at(cell).unescape_pipes = true;
+    at(cell).first_line = static_cast<std::uint32_t>(tree_.lines.size());
+    at(cell).num_lines = 1;
+    tree_.lines.push_back({range, 0});
+  }
+  if (added_cells_ > 100'000 + source_.size()) exceed(Excess::kTable);
+  at(table).range.end = std::max(at(table).range.end, line.range.end);
+}
+
+void BlockScanner::add_text(BlockIndex container, BlockIndex last_matched) {
+  cursor_.find_first_nonspace();
+  const bool blank = cursor_.blank();
+  Block& block = at(container);
+  if (blank && block.last_child != kNoBlock) at(block.last_child).last_line_blank = true;
+
+  // What counts as a blank line for the looseness of lists.
+  const BlockKind kind = block.kind;
+  block.last_line_blank = blank && kind != BlockKind::kBlockQuote && kind != BlockKind::kHeading &&
+                          kind != BlockKind::kThematicBreak &&
+                          !(kind == BlockKind::kCodeBlock && block.fence.fenced) &&
+                          !(kind == BlockKind::kItem && block.first_child == kNoBlock &&
+                            block.line_number == line_number_);
+  for (BlockIndex i = block.parent; i != kNoBlock; i = at(i).parent) at(i).last_line_blank = false;
+
+  if (current_ != last_matched && container == last_matched && !blank &&
+      at(current_).kind == BlockKind::kParagraph) {
+    add_line(current_);  // A lazy continuation line; cmark keeps the spaces before it.
+    return;
+  }
+  while (current_ != last_matched) current_ = finalize(current_);
+  if (kind == BlockKind::kCodeBlock) {
+    const bool opening_fence =
+        at(container).fence.fenced && at(container).line_number == line_number_;
+    at(container).range.end = line_end_;
+    if (!opening_fence) add_line(container);
+  } else if (kind == BlockKind::kHtmlBlock) {
+    add_line(container);
+    const std::string_view rest = cursor_.line().substr(cursor_.first_nonspace());
+    if (ends_html_block(rest, at(container).html_type)) container = finalize(container);
+  } else if (!blank) {
+    if (!accepts_lines(kind)) {
+      container = add_child(container, BlockKind::kParagraph, first_nonspace());
+    }
+    cursor_.advance_to_nonspace();
+    add_line(container);
+  }
+  current_ = container;
+}
+
+void BlockScanner::add_line(BlockIndex leaf) {
+  Block& block = at(leaf);
+  Line line{{offset(), line_end_}, 0};
+  if (cursor_.inside_tab()) {
+    line.range.begin += 1;
+    line.spaces = static_cast<std::uint32_t>(cursor_.columns_to_tab());
+  }
+  line.range.begin = std::min(line.range.begin, line_end_);
+  block.range.end = std::max(block.range.end, line_end_);
+  if (block.kind == BlockKind::kHeading) {
+    // Closing marks are no text.
+    const auto trim_end = [&] {
+      while (line.range.end > line.range.begin && is_space(source_[line.range.end - 1])) {
+        --line.range.end;
+      }
+    };
+    trim_end();
+    std::size_t marks = line.range.end;
+    while (marks > line_begin_ && source_[marks - 1] == '#') --marks;
+    if (marks != line.range.end && marks > line_begin_ && is_blank(source_[marks - 1])) {
+      line.range.end = std::max(marks, line.range.begin);
+      trim_end();
+    }
+  }
+  if (block.num_lines == 0) {
+    block.first_line = static_cast<std::uint32_t>(tree_.lines.size());
+    if (block.kind == BlockKind::kParagraph) block.range.begin = line.range.begin;
+  }
+  ++block.num_lines;
+  tree_.lines.push_back(line);
+}
+
+BlockIndex BlockScanner::add_child(BlockIndex parent, BlockKind kind, std::size_t begin) {
+  while (!can_contain(at(parent).kind, kind)) parent = finalize(parent);
+  const auto child = static_cast<BlockIndex>(tree_.blocks.size());
+  Block& block = tree_.blocks.emplace_back();
+  block.kind = kind;
+  block.line_number = line_number_;
+  block.range = {begin, offset() < begin ? begin : offset()};
+  link_last(parent, child);
+  if (++depth_ > kMaxBlockDepth && kind != BlockKind::kTableRow && kind != BlockKind::kTableCell) {
+    exceed(Excess::kNesting);
+  }
+  return child;
+}
+
+void BlockScanner::link_last(BlockIndex parent, BlockIndex child) {
+  Block& block = at(child);
+  block.parent = parent;
+  block.previous = at(parent).last_child;
+  if (block.previous != kNoBlock) {
+    at(block.previous).next = child;
+  } else {
+    at(parent).first_child = child;
+  }
+  at(parent).last_child = child;
+}
+
+void BlockScanner::unlink(BlockIndex i) {
+  const Block& block = at(i);
+  Block& parent = at(block.parent);
+  (block.previous != kNoBlock ? at(block.previous).next : parent.first_child) = block.next;
+  (block.next != kNoBlock ? at(block.next).previous : parent.last_child) = block.previous;
+}
+
+// The first `num_lines` lines of `block` become a paragraph of their own.
+BlockIndex BlockScanner::insert_paragraph_before(BlockIndex i, std::uint32_t num_lines) {
+  const auto index = static_cast<BlockIndex>(tree_.blocks.size());
+  Block paragraph = at(i);
+  paragraph.open = false;
+  paragraph.unescape_pipes = true;
+  paragraph.num_lines = num_lines;
+  paragraph.range.end = tree_.lines[paragraph.first_line + num_lines - 1].range.end;
+  paragraph.next = i;
+  tree_.blocks.push_back(std::move(paragraph));
+  Block& block = at(i);
+  (block.previous != kNoBlock ? at(block.previous).next : at(block.parent).first_child) = index;
+  block.previous = index;
+  return index;
+}
+
+// Closes a block; returns its parent.
+BlockIndex BlockScanner::finalize(BlockIndex i) {
+  Block& block = at(i);
+  const BlockIndex parent = block.parent;
+  block.open = false;
+  if (block.kind == BlockKind::kParagraph) {
+    if (!resolve_definitions(i)) unlink(i);
+  } else if (block.kind == BlockKind::kList) {
+    finalize_list(block);
+  }
+  return parent;
+}
+
+// Takes the definitions at the start of a paragraph out of it; false if nothing is left.
+bool BlockScanner::resolve_definitions(BlockIndex i) {
+  Block& block = at(i);
+  if (block.num_lines == 0) return false;
+  const auto all = std::span(tree_.lines).subspan(block.first_line, block.num_lines);
+  if (all.front().range.empty() || source_[all.front().range.begin] != '[') return true;
+  text_.assign(source_, all, false);
+  const std::string_view text = text_.full_text();
+  std::size_t at_text = 0;
+  while (at_text < text.size() && text[at_text] == '[') {
+    const std::string_view rest = text.substr(at_text);
+    const auto scanned = scan_definition(rest);
+    if (!scanned) break;
+    const std::string_view read = rest.substr(0, scanned->end);
+    const auto lines = static_cast<std::uint32_t>(std::count(read.begin(), read.end(), '\n'));
+    const Line& last = tree_.lines[block.first_line + lines - 1];
+    Definition& definition = tree_.definitions.emplace_back();
+    const std::size_t begin = text_.source_begin(at_text);
+    definition.range = {begin, last.range.end};
+    definition.label = {text_.source_begin(at_text + scanned->label.begin),
+                        text_.source_begin(at_text + scanned->label.end)};
+    definition.key = label_key(scanned->label.of(rest));
+    definition.destination = unescape_link_text(trimmed(scanned->destination.of(rest)));
+    definition.parent = block.parent;
+    definition.first_line = block.first_line;
+    definition.num_lines = lines;
+    if (!scanned->title.empty()) {
+      if (scanned->title.end <= scanned->end) definition.title_text = scanned->title;
+      const std::string_view title = scanned->title.of(rest);
+      definition.title = unescape_link_text(title.substr(1, title.size() - 2));
+    }
+    block.first_line += lines;
+    block.num_lines -= lines;
+    at_text += scanned->end;
+  }
+  if (block.num_lines != 0) block.range.begin = tree_.lines[block.first_line].range.begin;
+  return block.num_lines != 0;
+}
+
+// A list is tight if no blank line stands between its items or between the blocks of one.
+void BlockScanner::finalize_list(Block& list) {
+  for (BlockIndex item = list.first_child; item != kNoBlock; item = at(item).next) {
+    const bool last = at(item).next == kNoBlock;
+    if (at(item).last_line_blank && !last) {
+      list.tight = false;
+      return;
+    }
+    for (BlockIndex child = at(item).first_child; child != kNoBlock; child = at(child).next) {
+      if ((!last || at(child).next != kNoBlock) && ends_with_blank_line(child)) {
+        list.tight = false;
+        return;
+      }
+    }
+  }
+}
+
+bool BlockScanner::ends_with_blank_line(BlockIndex i) {
+  while (true) {
+    Block& block = at(i);
+    const bool container = block.kind == BlockKind::kList || block.kind == BlockKind::kItem;
+    if (block.last_line_checked || !container || block.last_child == kNoBlock) {
+      block.last_line_checked = true;
+      return block.last_line_blank;
+    }
+    block.last_line_checked = true;
+    i = block.last_child;
+  }
+}
+
+}  // namespace
+
+BlockTree scan_blocks(std::string_view source, std::size_t begin) {
+  BlockTree tree;
+  // cmark-gfm counts bytes in a signed 32-bit integer and gives up at half its range.
+  constexpr std::size_t kMaxSource = std::size_t{1} << 29U;
+  if (source.size() > kMaxSource) {
+    tree.blocks.emplace_back();
+    tree.excess = Excess::kSize;
+    return tree;
+  }
+  BlockScanner(source, tree).scan(begin);
+  return tree;
+}
+
+}  // namespace hymt::markdown

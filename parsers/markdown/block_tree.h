@@ -1,0 +1,126 @@
+// The blocks of a Markdown document and the source lines of each.
+//
+// The tree has the shape of cmark-gfm's, but here every block knows its bytes. Leaves (paragraphs,
+// headings, cells, code and HTML blocks) have lines: the part of each source line that is left when
+// the marks of the enclosing containers are gone.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parsers/document/byte_range.h"
+
+namespace hymt::markdown {
+
+enum class BlockKind : std::uint8_t {
+  kDocument,
+  kBlockQuote,
+  kList,
+  kItem,
+  kParagraph,
+  kHeading,
+  kThematicBreak,
+  kCodeBlock,
+  kHtmlBlock,
+  kTable,
+  kTableRow,
+  kTableCell,
+  kFootnoteDefinition,
+};
+
+using BlockIndex = std::uint32_t;
+inline constexpr BlockIndex kNoBlock = 0xffffffff;
+
+enum class TaskState : std::uint8_t { kNone, kOpen, kDone };
+
+// What makes two list items belong together, and how far an item's content is indented.
+struct ListMarker {
+  bool ordered = false;
+  char mark = 0;  // The bullet, or the delimiter after the number.
+  std::uint32_t start = 0;
+  std::uint32_t indent = 0;   // Columns before the marker.
+  std::uint32_t padding = 0;  // Columns from the marker to the content.
+};
+
+struct Fence {
+  bool fenced = false;
+  char mark = 0;
+  std::uint32_t length = 0;
+  std::uint32_t indent = 0;
+  ByteRange info;  // As it stands in the source, not trimmed.
+};
+
+// A line of a leaf: `range` leaves the line ending out. A tab that a container used up in part
+// leaves `spaces` columns of white space before the text.
+struct Line {
+  ByteRange range;
+  std::uint32_t spaces = 0;
+};
+
+struct Block {
+  BlockKind kind = BlockKind::kDocument;
+  bool open = true;
+  bool last_line_blank = false;
+  bool last_line_checked = false;
+  bool tight = true;            // Of a list.
+  bool setext = false;          // Of a heading.
+  bool unescape_pipes = false;  // "\|" stands for "|": cells, and the text above a table.
+  bool header = false;          // Of a table row.
+  TaskState task = TaskState::kNone;
+  std::uint8_t level = 0;      // Of a heading.
+  std::uint8_t html_type = 0;  // 1 to 7, as the specification numbers them.
+  BlockIndex parent = kNoBlock;
+  BlockIndex first_child = kNoBlock;
+  BlockIndex last_child = kNoBlock;
+  BlockIndex next = kNoBlock;
+  BlockIndex previous = kNoBlock;
+  std::uint32_t line_number = 0;  // From 1, of the first line.
+  std::uint32_t first_line = 0;   // Index into BlockTree::lines.
+  std::uint32_t num_lines = 0;
+  std::uint32_t columns = 0;  // Of a table.
+  // From the first mark (or character) to the end of the last line.
+  ByteRange range;
+  ListMarker marker;      // Of a list and an item.
+  Fence fence;            // Of a code block.
+  ByteRange label;        // Of a footnote definition.
+  std::string alignment;  // Of a table: one of "-lrc" a column.
+};
+
+// "[label]: destination 'title'", which leaves no block behind.
+struct Definition {
+  ByteRange range;               // Whole, without its last line ending.
+  ByteRange label;               // Between the brackets, in the source.
+  std::string key;               // The label as references look for it.
+  std::string destination;       // Decoded.
+  std::string title;             // Decoded.
+  BlockIndex parent = kNoBlock;  // The container that it stands in.
+  // Its first line as an index into BlockTree::lines, and the title (with its quotes) as offsets
+  // into the text of the lines from there; empty if it has none.
+  std::uint32_t first_line = 0;
+  std::uint32_t num_lines = 0;
+  ByteRange title_text;
+};
+
+// Why a document must not be given to cmark-gfm, which would take time or memory out of proportion.
+enum class Excess : std::uint8_t {
+  kNone,
+  kNesting,  // Containers in containers.
+  kTable,    // Columns, filled-up cells or repeated attempts at a header row.
+  kSize,
+};
+
+struct BlockTree {
+  std::vector<Block> blocks;  // [0] is the document; children come after their parents.
+  std::vector<Line> lines;
+  std::vector<Definition> definitions;  // In document order.
+  Excess excess = Excess::kNone;        // If set, the tree is not complete.
+  std::size_t excess_at = 0;            // Where in the source.
+
+  [[nodiscard]] Block& at(BlockIndex i) { return blocks[i]; }
+  [[nodiscard]] const Block& at(BlockIndex i) const { return blocks[i]; }
+};
+
+}  // namespace hymt::markdown
