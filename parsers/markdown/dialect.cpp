@@ -1,0 +1,421 @@
+#include "parsers/markdown/dialect.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "parsers/html/html_tokenizer.h"
+#include "parsers/markdown/character_class.h"
+
+namespace hymt::markdown {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+// Ends of regions are not looked for farther than this, so that beginnings without end cost little.
+constexpr std::size_t kLongest = 4096;
+
+constexpr std::array<bool, 256> kFirst = [] {
+  std::array<bool, 256> table{};
+  for (const char c : {'$', '{', '\\', ':', '<', '['}) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
+char peek(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
+
+// The offset behind the next `close` at or behind `from`; kNone if there is none.
+std::size_t behind(std::string_view text, std::string_view close, std::size_t from) {
+  const std::size_t at = text.find(close, from);
+  return at == kNone ? kNone : at + close.size();
+}
+
+bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
+
+// Parameters of templates whose values are shown to readers.
+constexpr std::array<std::string_view, 8> kTextParameters = {
+    "title", "alt", "caption", "description", "summary", "label", "text", "tooltip"};
+
+// name="value" inside a template or a JSX tag. Values that hold markup of any kind are left alone.
+void find_text_parameters(std::string_view text, Region& region) {
+  std::size_t at = text.find("=\"", region.range.begin);
+  while (at != kNone && at < region.range.end) {
+    std::size_t name = at;
+    while (name > region.range.begin && is_word(text[name - 1])) --name;
+    const std::size_t end = text.find('"', at + 2);
+    if (end == kNone || end >= region.range.end) return;
+    const std::string_view value = text.substr(at + 2, end - at - 2);
+    const bool known = std::find(kTextParameters.begin(), kTextParameters.end(),
+                                 text.substr(name, at - name)) != kTextParameters.end();
+    if (known && value.find_first_of("\\{}<>\n|`") == kNone) {
+      region.texts.push_back({at + 2, end});
+    }
+    at = text.find("=\"", end + 1);
+  }
+}
+
+std::optional<Region> template_at(std::string_view text, std::size_t at) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kBrackets = {{
+      {"{{<", ">}}"},
+      {"{{%", "%}}"},
+      {"{{{", "}}}"},
+      {"{{", "}}"},
+      {"{%", "%}"},
+      {"{# ", "#}"},
+      {"{/*", "*/}"},
+      {"<%", "%>"},
+  }};
+  for (const auto& [open, close] : kBrackets) {
+    if (!text.substr(at).starts_with(open)) continue;
+    const std::size_t end = behind(text, close, at + open.size());
+    if (end == kNone) continue;
+    Region region{{at, end}, RegionKind::kTemplate, {}, 0};
+    find_text_parameters(text, region);
+    return region;
+  }
+  return std::nullopt;
+}
+
+// "{#id}", "{.class #id key=value}", "{: .class}"
+std::optional<Region> attributes_at(std::string_view text, std::size_t at) {
+  const char mark = peek(text, at + 1);
+  if (mark != '#' && mark != '.' && mark != ':') return std::nullopt;
+  const std::size_t end = behind(text, "}", at + 2);
+  if (end == kNone || end == at + 3) return std::nullopt;
+  const std::string_view content = text.substr(at + 2, end - at - 3);
+  if (mark != ':' && !is_alphanumeric(content.front()) && content.front() != '_' &&
+      static_cast<unsigned char>(content.front()) < 0x80) {
+    return std::nullopt;
+  }
+  if (content.find_first_of("{\n") != kNone) return std::nullopt;
+  return Region{{at, end}, RegionKind::kAttributes, {}, 0};
+}
+
+std::optional<Region> math_at(std::string_view text, std::size_t at) {
+  if (peek(text, at + 1) == '$') {
+    const std::size_t end = behind(text, "$$", at + 2);
+    if (end == kNone || end == at + 4) return std::nullopt;
+    return Region{{at, end}, RegionKind::kDisplayMath, {}, 0};
+  }
+  // As pandoc: no space inside the marks, no digit behind the closing one.
+  if (is_space(peek(text, at + 1)) || (at > 0 && is_alphanumeric(text[at - 1]))) {
+    return std::nullopt;
+  }
+  for (std::size_t i = at + 1; i < text.size(); ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '$') {
+      if (is_space(text[i - 1]) || is_alphanumeric(peek(text, i + 1))) return std::nullopt;
+      if (i == at + 1 || !looks_like_math(text.substr(at + 1, i - at - 1))) return std::nullopt;
+      return Region{{at, i + 1}, RegionKind::kMath, {}, 0};
+    }
+  }
+  return std::nullopt;
+}
+
+// "\(x\)", "\[x\]" and, as some renderers want it, "\\(x\\)".
+std::optional<Region> tex_math_at(std::string_view text, std::size_t at) {
+  const std::size_t backslashes = peek(text, at + 1) == '\\' ? 2 : 1;
+  const char open = peek(text, at + backslashes);
+  if (open != '(' && open != '[') return std::nullopt;
+  const std::string_view closes = open == '(' ? "\\\\)" : "\\\\]";
+  const std::size_t begin = at + backslashes + 1;
+  const std::size_t end = behind(text, closes.substr(2 - backslashes), begin);
+  if (end == kNone) return std::nullopt;
+  if (!looks_like_math(text.substr(begin, end - backslashes - 1 - begin))) return std::nullopt;
+  return Region{{at, end}, open == '(' ? RegionKind::kMath : RegionKind::kDisplayMath, {}, 0};
+}
+
+std::optional<Region> emoji_at(std::string_view text, std::size_t at) {
+  if (at > 0 && (is_alphanumeric(text[at - 1]) || text[at - 1] == ':')) return std::nullopt;
+  std::size_t end = at + 1;
+  bool letter = false;
+  for (; is_word(peek(text, end)) || peek(text, end) == '+'; ++end) {
+    if (text[end] >= 'A' && text[end] <= 'Z') return std::nullopt;
+    letter = letter || is_letter(text[end]) || text[end] == '1';  // ":+1:", ":-1:", ":100:"
+  }
+  if (!letter || peek(text, end) != ':' || end - at < 3 || end - at > 40) return std::nullopt;
+  if (is_alphanumeric(peek(text, end + 1)) || peek(text, end + 1) == ':') return std::nullopt;
+  return Region{{at, end + 1}, RegionKind::kEmoji, {}, 0};
+}
+
+std::optional<Region> contents_at(std::string_view text, std::size_t at) {
+  for (const std::string_view mark : {"[toc]", "[[toc]]", "[[_toc_]]"}) {
+    if (starts_with_ignoring_case(text.substr(at), mark)) {
+      return Region{{at, at + mark.size()}, RegionKind::kContents, {}, 0};
+    }
+  }
+  return std::nullopt;
+}
+
+// The offset behind a "{...}" of JavaScript at `at`, strings looked through.
+std::size_t skip_braces(std::string_view text, std::size_t at) {
+  std::size_t depth = 0;
+  for (std::size_t i = at; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '"' || c == '\'' || c == '`') {
+      i = text.find(c, i + 1);
+      if (i == kNone) return kNone;
+    } else if (c == '{') {
+      ++depth;
+    } else if (c == '}' && --depth == 0) {
+      return i + 1;
+    }
+  }
+  return kNone;
+}
+
+// A tag that only JSX knows: "<Tabs items={['a', 'b']}>", "<></>". HTML tags are events already.
+std::optional<Region> jsx_at(std::string_view text, std::size_t at) {
+  std::size_t i = at + 1;
+  if (peek(text, i) == '/') ++i;
+  if (peek(text, i) == '>') return Region{{at, i + 1}, RegionKind::kJsx, {}, 0};
+  if (!is_letter(peek(text, i))) return std::nullopt;
+  while (is_word(peek(text, i)) || peek(text, i) == '.' || peek(text, i) == ':') ++i;
+  bool braces = peek(text, at + 1) >= 'A' && peek(text, at + 1) <= 'Z';
+  while (i < text.size() && text[i] != '>') {
+    const char c = text[i];
+    if (c == '<') return std::nullopt;
+    if (c == '{') {
+      braces = true;
+      i = skip_braces(text, i);
+    } else if (c == '"' || c == '\'') {
+      i = behind(text, std::string_view(&text[i], 1), i + 1);
+    } else if (is_word(c) || is_space(c) || c == '=' || c == ':' || c == '/' || c == '.') {
+      ++i;
+    } else {
+      return std::nullopt;
+    }
+    if (i == kNone) return std::nullopt;
+  }
+  if (i >= text.size() || !braces) return std::nullopt;
+  Region region{{at, i + 1}, RegionKind::kJsx, {}, 0};
+  find_text_parameters(text, region);
+  return region;
+}
+
+std::optional<Region> region_at(std::string_view whole_text, std::size_t at) {
+  const std::string_view text = whole_text.substr(0, at + kLongest);
+  switch (text[at]) {
+    case '$': return math_at(text, at);
+    case '\\': return tex_math_at(text, at);
+    case ':': return emoji_at(text, at);
+    case '[': return contents_at(text, at);
+    case '{': {
+      auto region = template_at(text, at);
+      return region ? region : attributes_at(text, at);
+    }
+    case '<': {
+      auto region = template_at(text, at);
+      return region ? region : jsx_at(text, at);
+    }
+    default: return std::nullopt;
+  }
+}
+
+// Answers questions about the events around an offset.
+class EventFinder {
+ public:
+  explicit EventFinder(const InlineTree& tree) : events_(tree.events) {}
+
+  // True if a region may end at `offset`, that is, not inside a code span, a tag, a destination.
+  bool may_end_at(std::size_t offset) const {
+    const auto after = std::lower_bound(
+        events_.begin(), events_.end(), offset,
+        [](const InlineEvent& event, std::size_t at) { return event.range.end <= at; });
+    if (after == events_.end() || after->range.begin >= offset) return true;
+    return after->kind == InlineKind::kText;
+  }
+
+  // True if the character at `offset` is literal text.
+  bool is_text(std::size_t offset) const {
+    const auto it = std::lower_bound(
+        events_.begin(), events_.end(), offset,
+        [](const InlineEvent& event, std::size_t at) { return event.range.end <= at; });
+    return it != events_.end() && it->kind == InlineKind::kText;
+  }
+
+ private:
+  const std::vector<InlineEvent>& events_;
+};
+
+// The offset of the "[" that "]" at `close` belongs to; kNone if there is none near.
+std::size_t opening_bracket(std::string_view text, std::size_t close) {
+  constexpr std::size_t kFarthest = 1000;
+  std::size_t depth = 0;
+  const std::size_t least = close > kFarthest ? close - kFarthest : 0;
+  for (std::size_t i = close + 1; i-- > least;) {
+    if (text[i] == ']') ++depth;
+    if (text[i] == '[' && --depth == 0) return i;
+  }
+  return kNone;
+}
+
+// "[text]({{ site.url }}/page)" is no link to CommonMark, because of the spaces. Where a template
+// stands inside "](...)", bracket and tail become a pair of regions, and the text stays text.
+void find_template_links(std::string_view text, const EventFinder& finder,
+                         std::vector<Region>& regions) {
+  std::vector<Region> found;
+  std::uint32_t link = 0;
+  std::size_t used = 0;  // What lies before this offset belongs to a link already.
+  for (std::size_t r = 0; r < regions.size(); ++r) {
+    if (regions[r].kind != RegionKind::kTemplate || regions[r].range.begin < used) continue;
+    std::size_t close = regions[r].range.begin;
+    while (close > used && !is_space(text[close - 1]) && text[close - 1] != '(') --close;
+    if (close < used + 2 || text[close - 1] != '(' || text[close - 2] != ']') continue;
+    close -= 2;
+    std::size_t end = regions[r].range.end;
+    while (end < text.size() && text[end] != ')' && text[end] != '(' && text[end] != '\n') {
+      const auto inner =
+          std::find_if(regions.begin() + static_cast<std::ptrdiff_t>(r), regions.end(),
+                       [end](const Region& region) { return region.range.begin >= end; });
+      const bool steps_in = inner != regions.end() && inner->range.begin == end;
+      end = steps_in ? inner->range.end : end + 1;
+    }
+    const std::size_t open = opening_bracket(text, close);
+    if (open == kNone || open < used || peek(text, end) != ')') continue;
+    if (!finder.is_text(open) || !finder.is_text(close) || !finder.may_end_at(end + 1)) continue;
+    ++link;
+    const bool image = open > used && text[open - 1] == '!';
+    found.push_back({{image ? open - 1 : open, open + 1}, RegionKind::kLinkHead, {}, link});
+    found.push_back({{close, end + 1}, RegionKind::kLinkTail, {}, link});
+    used = end + 1;
+  }
+  if (found.empty()) return;
+  regions.insert(regions.end(), found.begin(), found.end());
+  make_disjoint(regions);
+}
+
+}  // namespace
+
+std::string_view region_name(RegionKind kind) {
+  switch (kind) {
+    case RegionKind::kMath:
+    case RegionKind::kDisplayMath: return "math";
+    case RegionKind::kTemplate: return "template";
+    case RegionKind::kJsx: return "jsx";
+    case RegionKind::kAttributes: return "attributes";
+    case RegionKind::kEmoji: return "emoji";
+    case RegionKind::kContents: return "table of contents";
+    case RegionKind::kElement: return "protected element";
+    case RegionKind::kOff: return "not to be translated";
+    case RegionKind::kLinkHead:
+    case RegionKind::kLinkTail: return "link";
+  }
+  return "protected";
+}
+
+bool is_block_like(RegionKind kind) {
+  switch (kind) {
+    case RegionKind::kDisplayMath:
+    case RegionKind::kTemplate:
+    case RegionKind::kJsx:
+    case RegionKind::kAttributes:
+    case RegionKind::kContents: return true;
+    default: return false;
+  }
+}
+
+bool looks_like_math(std::string_view content) {
+  if (content.find_first_not_of(" \t\n") == kNone) return false;
+  // Words of prose in a row mean that two unrelated dollar signs were found.
+  std::size_t words = 0;
+  bool previous_was_word = false;
+  for (std::size_t i = 0; i < content.size();) {
+    if (!is_letter(content[i])) {
+      if (content[i] != ' ' && content[i] != '\n') previous_was_word = false;
+      ++i;
+      continue;
+    }
+    const std::size_t begin = i;
+    while (i < content.size() && is_letter(content[i])) ++i;
+    const bool command = begin > 0 && content[begin - 1] == '\\';
+    const bool word = !command && i - begin >= 3;
+    if (word && previous_was_word) ++words;
+    previous_was_word = word;
+  }
+  const bool tex = content.find_first_of("\\^_={}+<>") != kNone;
+  return tex ? words < 3 : words == 0;
+}
+
+void find_regions(std::string_view text, const InlineTree& tree, std::vector<Region>& regions) {
+  const EventFinder finder(tree);
+  std::size_t from = 0;
+  for (const InlineEvent& event : tree.events) {
+    if (event.kind != InlineKind::kText && event.kind != InlineKind::kSpelled) continue;
+    const bool spelled = event.kind == InlineKind::kSpelled;
+    for (std::size_t at = std::max(from, event.range.begin); at < event.range.end; ++at) {
+      if (!kFirst[static_cast<unsigned char>(text[at])]) continue;
+      if (spelled && at != event.range.begin) break;
+      auto region = region_at(text, at);
+      if (!region || !finder.may_end_at(region->range.end)) continue;
+      from = region->range.end;
+      at = from - 1;
+      regions.push_back(*std::move(region));
+    }
+  }
+  find_template_links(text, finder, regions);
+}
+
+void find_protected_elements(std::string_view text, const InlineTree& tree,
+                             std::vector<Region>& regions) {
+  constexpr std::array<std::string_view, 12> kProtected = {"code",     "kbd", "samp",   "var",
+                                                           "math",     "svg", "script", "style",
+                                                           "textarea", "pre", "tt",     "noscript"};
+  HtmlToken token;
+  std::string name;  // Of the protected element that is open.
+  std::size_t begin = 0;
+  std::size_t depth = 0;
+  for (const InlineEvent& event : tree.events) {
+    if (event.kind != InlineKind::kHtml) continue;
+    if (!next_html_token(text.substr(0, event.range.end), event.range.begin, {}, token)) continue;
+    if (token.kind == HtmlToken::Kind::kEndTag && token.name == name && --depth == 0) {
+      regions.push_back({{begin, event.range.end}, RegionKind::kElement, {}, 0});
+      name.clear();
+    }
+    if (token.kind != HtmlToken::Kind::kStartTag || token.self_closing) continue;
+    if (token.name == name) {
+      ++depth;
+      continue;
+    }
+    if (!name.empty()) continue;
+    bool marked = std::find(kProtected.begin(), kProtected.end(), token.name) != kProtected.end();
+    for (const HtmlAttribute& attribute : token.attributes) {
+      const std::string_view key = attribute.name.of(text);
+      const std::string_view value = attribute.value.of(text);
+      marked = marked || (key == "translate" && value == "no") ||
+               (key == "class" && value.find("notranslate") != kNone);
+    }
+    if (!marked) continue;
+    name = token.name;
+    begin = event.range.begin;
+    depth = 1;
+  }
+}
+
+void make_disjoint(std::vector<Region>& regions) {
+  // Links around templates are two regions each; they go only together.
+  std::stable_sort(regions.begin(), regions.end(), [](const Region& a, const Region& b) {
+    return a.range.begin != b.range.begin ? a.range.begin < b.range.begin
+                                          : a.range.end > b.range.end;
+  });
+  std::size_t end = 0;
+  std::vector<std::size_t> dropped;
+  for (const Region& region : regions) {
+    if (region.range.begin >= end) {
+      end = region.range.end;
+    } else if (region.link != 0) {
+      dropped.push_back(region.link);
+    }
+  }
+  end = 0;
+  std::erase_if(regions, [&](const Region& region) {
+    const bool drop = region.range.begin < end ||
+                      (region.link != 0 &&
+                       std::find(dropped.begin(), dropped.end(), region.link) != dropped.end());
+    if (!drop) end = region.range.end;
+    return drop;
+  });
+}
+
+}  // namespace hymt::markdown

@@ -1,0 +1,57 @@
+// Inline constructs that CommonMark takes for text and that dialects give a meaning: math,
+// templates, shortcodes, JSX, attribute lists, emoji names.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "parsers/document/byte_range.h"
+#include "parsers/markdown/inline_tree.h"
+
+namespace hymt::markdown {
+
+enum class RegionKind : std::uint8_t {
+  kMath,
+  kDisplayMath,
+  kTemplate,  // Liquid, Jinja, Hugo, Handlebars, ERB.
+  kJsx,
+  kAttributes,  // "{#id .class}", "{: .class}"
+  kEmoji,       // ":tada:"
+  kContents,    // "[TOC]"
+  kElement,     // HTML whose content is not translated, with its tags.
+  kOff,         // Between hymt:off and hymt:on, or in another opaque range of the document.
+  kLinkHead,    // "[" and ...
+  kLinkTail,    // ... "](...)" of a link whose destination holds a template.
+};
+
+// What explain and outlines call it.
+[[nodiscard]] std::string_view region_name(RegionKind kind);
+// True for what stands for itself on a line of its own; such a line is kept apart from text.
+[[nodiscard]] bool is_block_like(RegionKind kind);
+
+struct Region {
+  ByteRange range;  // In the block's text.
+  RegionKind kind = RegionKind::kTemplate;
+  // Values of parameters that people read (title="..."), without their double quotes.
+  std::vector<ByteRange> texts;
+  std::uint32_t link = 0;  // kLinkHead, kLinkTail: equal in both, from 1.
+};
+
+// Appends the regions of a block, in order, disjoint. A region begins in literal text and cuts no
+// code span, tag, autolink or link destination; it may cut pairs of marks, which then are none.
+void find_regions(std::string_view text, const InlineTree& tree, std::vector<Region>& regions);
+
+// Appends a region for each element whose content is not to be translated: <code>, <kbd>,
+// translate="no" and the like, if its end tag is in the block.
+void find_protected_elements(std::string_view text, const InlineTree& tree,
+                             std::vector<Region>& regions);
+
+// Sorts regions and drops those that overlap one that begins earlier.
+void make_disjoint(std::vector<Region>& regions);
+
+// True if `content`, between dollar signs, reads like a formula and not like prose with prices.
+[[nodiscard]] bool looks_like_math(std::string_view content);
+
+}  // namespace hymt::markdown

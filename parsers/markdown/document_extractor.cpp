@@ -1,0 +1,471 @@
+#include "parsers/markdown/document_extractor.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+
+#include "parsers/markdown/character_class.h"
+#include "parsers/markdown/hazards.h"
+#include "parsers/markdown/link_syntax.h"
+
+namespace hymt::markdown {
+namespace {
+
+std::string newline_of(std::string_view source) {
+  const std::size_t at = source.find_first_of("\r\n");
+  if (at == std::string_view::npos || source[at] == '\n') return "\n";
+  return source.substr(at, 2) == "\r\n" ? "\r\n" : "\r";
+}
+
+std::string_view heading_name(std::uint8_t level) {
+  constexpr std::array<std::string_view, 7> kNames = {
+      "heading", "heading 1", "heading 2", "heading 3", "heading 4", "heading 5", "heading 6"};
+  return kNames[level];
+}
+
+std::string list_value(const Block& block) {
+  std::string value = block.marker.ordered
+                          ? "from " + std::to_string(block.marker.start) + block.marker.mark
+                          : std::string(1, block.marker.mark);
+  return value + (block.tight ? " tight" : " loose");
+}
+
+}  // namespace
+
+DocumentExtractor::DocumentExtractor(const Extraction& extraction, const BlockTree& tree,
+                                     std::size_t begin)
+    : extraction_(extraction),
+      document_(extraction.document),
+      source_(extraction.document.source),
+      tree_(tree),
+      references_(tree.definitions),
+      footnotes_(source_, tree),
+      grammar_(source_, begin, tree, footnotes_),
+      scanner_(references_, footnotes_),
+      marks_(find_document_marks(source_, begin, tree, scanner_)),
+      leaves_(extraction),
+      html_blocks_(extraction.options, extraction.placeholders),
+      newline_(newline_of(source_)) {}
+
+void DocumentExtractor::run() {
+  walk();
+  add_definitions(source_.size() + 1);
+  assign_notes();
+  sort_protected_regions();
+}
+
+void DocumentExtractor::walk() {
+  BlockIndex block = 0;
+  bool inside = true;
+  while (true) {
+    if (block != 0) {
+      add_definitions(tree_.at(block).range.begin);
+      inside = enter(block);
+    }
+    if (inside && tree_.at(block).first_child != kNoBlock) {
+      if (block != 0) ++depth_;
+      block = tree_.at(block).first_child;
+      continue;
+    }
+    while (tree_.at(block).next == kNoBlock) {
+      block = tree_.at(block).parent;
+      if (block == kNoBlock || block == 0) return;
+      --depth_;
+    }
+    block = tree_.at(block).next;
+  }
+}
+
+bool DocumentExtractor::enter(BlockIndex index) {
+  const Block& block = tree_.at(index);
+  if (block.parent == 0 && !grammar_.blocks_agree(index)) {
+    protect_mismatch(block.range);
+    // Definitions inside belong to what is not trusted.
+    while (next_definition_ < tree_.definitions.size() &&
+           tree_.definitions[next_definition_].range.begin < block.range.end) {
+      ++next_definition_;
+    }
+    return false;
+  }
+  switch (block.kind) {
+    case BlockKind::kParagraph:
+    case BlockKind::kHeading:
+    case BlockKind::kTableCell: add_leaf(index); return false;
+    case BlockKind::kCodeBlock: add_code_block(block); return false;
+    case BlockKind::kHtmlBlock: add_html_block(index); return false;
+    default: return enter_container(block);
+  }
+}
+
+bool DocumentExtractor::enter_container(const Block& block) {
+  switch (block.kind) {
+    case BlockKind::kBlockQuote: add_outline("block quote", {}, block.range); break;
+    case BlockKind::kList: add_outline("list", list_value(block), block.range); break;
+    case BlockKind::kItem:
+      add_outline("list item",
+                  block.task == TaskState::kNone   ? ""
+                  : block.task == TaskState::kDone ? "done"
+                                                   : "open",
+                  block.range);
+      break;
+    case BlockKind::kFootnoteDefinition:
+      add_outline("footnote", std::string(block.label.of(source_)), block.range);
+      break;
+    case BlockKind::kTable: add_outline("table", block.alignment, block.range); break;
+    case BlockKind::kTableRow: add_outline("table row", {}, block.range); break;
+    case BlockKind::kThematicBreak: add_outline("thematic break", {}, block.range); return false;
+    default: break;
+  }
+  return true;
+}
+
+void DocumentExtractor::add_outline(std::string_view name, std::string value, ByteRange range) {
+  document_.outline.push_back({name, std::move(value), depth_, false, range});
+}
+
+void DocumentExtractor::protect(ByteRange range, std::string_view reason) {
+  document_.protected_regions.push_back({range, reason});
+  add_outline("protected", content_value(range.of(source_)), range);
+}
+
+void DocumentExtractor::protect_mismatch(ByteRange range) {
+  protect(range, "markdown-mismatch");
+  document_.findings.push_back(
+      {Severity::kWarning, "markdown-mismatch",
+       "This block is not translated: it has a form on which two Markdown parsers disagree.",
+       range});
+}
+
+// Link reference definitions leave no block behind; they come between the blocks around them.
+void DocumentExtractor::add_definitions(std::size_t before) {
+  while (next_definition_ < tree_.definitions.size() &&
+         tree_.definitions[next_definition_].range.begin < before) {
+    add_definition(tree_.definitions[next_definition_++]);
+  }
+}
+
+void DocumentExtractor::add_definition(const Definition& definition) {
+  const std::uint32_t depth = depth_;
+  depth_ = 0;
+  for (BlockIndex i = definition.parent; i != 0; i = tree_.at(i).parent) ++depth_;
+  add_outline("definition", definition.key + " " + definition.destination, definition.range);
+  depth_ = depth;
+  document_.links.push_back({definition.destination, definition.range});
+  const bool closed = !opaque_reason(definition.range).empty() || html_blocks_.inside_protected();
+  if (definition.title_text.empty() || closed) return;
+  text_.assign(source_, std::span(tree_.lines).subspan(definition.first_line, definition.num_lines),
+               false);
+  const char quote = text_.full_text()[definition.title_text.begin];
+  UnitFrame frame;
+  const std::size_t first = document_.units.size();
+  const ByteRange title{definition.title_text.begin + 1, definition.title_text.end - 1};
+  leaves_.add_title(text_, title, quote, definition.title, frame);
+  assign_headings(first, 0);
+}
+
+void DocumentExtractor::add_code_block(const Block& block) {
+  std::string value = unescape_link_text(trimmed(block.fence.info.of(source_)));
+  for (std::uint32_t i = 0; i < block.num_lines; ++i) {
+    const Line& line = tree_.lines[block.first_line + i];
+    value += '\n';
+    value.append(line.spaces, ' ');
+    value += line.range.of(source_);
+  }
+  document_.protected_regions.push_back({block.range, "code"});
+  add_outline("code block", content_value(value), block.range);
+}
+
+void DocumentExtractor::add_html_block(BlockIndex index) {
+  const Block& block = tree_.at(index);
+  const std::string_view reason = opaque_reason(block.range);
+  if (!reason.empty()) return protect(block.range, reason);
+  // A container's marks inside an element are no HTML.
+  const bool quoted = prefix_of(index).find('>') != std::string::npos;
+  if (quoted && block.num_lines > 1) return protect(block.range, "html");
+  const std::size_t first = document_.units.size();
+  html_blocks_.add_block(document_, block.range, depth_);
+  assign_headings(first, 0);
+}
+
+// The first opaque range that ends behind `offset`.
+std::vector<OpaqueRange>::const_iterator DocumentExtractor::first_opaque(std::size_t offset) const {
+  return std::lower_bound(
+      marks_.opaque.begin(), marks_.opaque.end(), offset,
+      [](const OpaqueRange& mark, std::size_t at) { return mark.range.end <= at; });
+}
+
+// The reason why (some of) `range` must not be looked into; empty if there is none.
+std::string_view DocumentExtractor::opaque_reason(ByteRange range) const {
+  const auto it = first_opaque(range.begin);
+  if (it == marks_.opaque.end() || it->range.begin >= range.end) return {};
+  return it->reason;
+}
+
+// True if no opaque range reaches beyond `range` or covers it.
+bool DocumentExtractor::holds_opaque_ranges_whole(ByteRange range) const {
+  return std::all_of(
+      first_opaque(range.begin), marks_.opaque.end(), [range](const OpaqueRange& mark) {
+        return mark.range.begin >= range.end || (range.contains(mark.range) && mark.range != range);
+      });
+}
+
+void DocumentExtractor::add_leaf(BlockIndex index) {
+  const Block& block = tree_.at(index);
+  if (block.num_lines == 0) {
+    add_outline(block.kind == BlockKind::kHeading ? heading_name(block.level) : "table cell", {},
+                block.range);
+    return;
+  }
+  if (html_blocks_.inside_protected()) return protect(block.range, "no translation");
+  // An opaque range that reaches beyond the block, or covers it, closes all of it.
+  const std::string_view reason = opaque_reason(block.range);
+  if (!reason.empty()) {
+    if (!holds_opaque_ranges_whole(block.range)) return protect(block.range, reason);
+  }
+  if (!scan_leaf(index)) return;
+  const std::string_view entry = block.kind == BlockKind::kHeading     ? heading_name(block.level)
+                                 : block.kind == BlockKind::kTableCell ? "table cell"
+                                                                       : "paragraph";
+  add_outline(entry, {}, block.range);
+  if (text_.text().empty()) return;
+  find_leaf_regions(block);
+  leaves_.set_leaf(text_, inlines_, regions_);
+  const UnitFrame frame = frame_of(index);
+  const ByteRange whole{0, text_.text().size()};
+  const std::size_t first = document_.units.size();
+  if (block.kind == BlockKind::kHeading) {
+    add_heading(block, whole, frame);
+  } else if (block.kind == BlockKind::kTableCell) {
+    leaves_.add_unit(whole, frame);
+  } else {
+    split_lines(text_.text(), inlines_, regions_, begins_quote(index), items_);
+    for (const LineItem& item : items_) add_item(item, frame);
+  }
+  assign_headings(first, block.kind == BlockKind::kHeading ? block.level : 0);
+}
+
+// Finds the inline structure of a leaf; false if the leaf is protected instead.
+bool DocumentExtractor::scan_leaf(BlockIndex index) {
+  const Block& block = tree_.at(index);
+  text_.assign(source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines),
+               block.unescape_pipes);
+  if (is_hazardous(text_.text())) {
+    protect(block.range, "too complex");
+    document_.findings.push_back({Severity::kWarning, "block-too-complex",
+                                  "This block is not translated: it has more markup than can be "
+                                  "taken apart in reasonable time.",
+                                  block.range});
+    return false;
+  }
+  scanner_.scan(text_.text(), inlines_);
+  if (grammar_.inlines_agree(index, text_.text(), inlines_)) return true;
+  protect_mismatch(block.range);
+  return false;
+}
+
+void DocumentExtractor::find_leaf_regions(const Block& block) {
+  regions_.clear();
+  const bool has_html =
+      std::any_of(inlines_.events.begin(), inlines_.events.end(),
+                  [](const InlineEvent& event) { return event.kind == InlineKind::kHtml; });
+  if (has_html) find_protected_elements(text_.text(), inlines_, regions_);
+  const bool opaque = !marks_.opaque.empty() && !opaque_reason(block.range).empty();
+  if (opaque) add_opaque_regions(block);
+  const bool several_kinds = !regions_.empty();
+  find_regions(text_.text(), inlines_, regions_);
+  if (several_kinds) make_disjoint(regions_);
+}
+
+void DocumentExtractor::add_opaque_regions(const Block& block) {
+  for (auto it = first_opaque(block.range.begin); it != marks_.opaque.end(); ++it) {
+    const OpaqueRange& mark = *it;
+    if (mark.range.begin >= block.range.end) break;
+    ByteRange range{text_.text_offset(mark.range.begin), text_.text_offset(mark.range.end)};
+    // Whole events only, but for text.
+    for (const InlineEvent& event : inlines_.events) {
+      if (event.kind == InlineKind::kText) continue;
+      const bool cut_at_begin = event.range.begin < range.begin && event.range.end > range.begin;
+      const bool cut_at_end = event.range.begin < range.end && event.range.end > range.end;
+      if (cut_at_begin) range.begin = event.range.begin;
+      if (cut_at_end) range.end = event.range.end;
+    }
+    const bool math = mark.reason == "math";
+    const RegionKind kind = math                        ? RegionKind::kDisplayMath
+                            : mark.reason == "template" ? RegionKind::kTemplate
+                                                        : RegionKind::kOff;
+    regions_.push_back({range, kind, {}, 0});
+  }
+}
+
+void DocumentExtractor::add_item(const LineItem& item, const UnitFrame& frame) {
+  UnitFrame inner = frame;
+  switch (item.kind) {
+    case LineItem::Kind::kMark:
+      add_outline("mark", std::string(item.range.of(text_.text())), text_.source_range(item.range));
+      return;
+    case LineItem::Kind::kTitle:
+      inner.kind = UnitKind::kOther;
+      inner.place.context = TextContext::kMarkdownLine;
+      inner.place.line_break.clear();
+      break;
+    case LineItem::Kind::kDefinition: inner.kind = UnitKind::kOther; break;
+    case LineItem::Kind::kText: break;
+  }
+  leaves_.add_unit(item.range, inner);
+}
+
+void DocumentExtractor::add_heading(const Block& block, ByteRange range, const UnitFrame& frame) {
+  UnitFrame inner = frame;
+  if (!block.setext) {
+    inner.place.context = TextContext::kMarkdownLine;
+    inner.place.line_break.clear();
+  }
+  // "{#id}" at the end is no part of the title.
+  const bool has_attributes = !regions_.empty() &&
+                              regions_.back().kind == RegionKind::kAttributes &&
+                              regions_.back().range.end == range.end;
+  std::string id;
+  if (has_attributes) {
+    const ByteRange attributes = regions_.back().range;
+    const std::string_view text = attributes.of(text_.text());
+    range.end = attributes.begin;
+    const std::size_t hash = text.find('#');
+    if (hash != std::string_view::npos) {
+      const std::string_view name = text.substr(hash + 1);
+      id = name.substr(0, name.find_first_of(" \t}"));
+    }
+    document_.outline.push_back(
+        {"attributes", std::string(text), 0, true, text_.source_range(attributes)});
+  }
+  leaves_.add_unit(range, inner);
+  if (id.empty()) {
+    add_heading_anchor(range);
+  } else {
+    document_.anchors.push_back({std::move(id), block.range});
+  }
+}
+
+void DocumentExtractor::add_heading_anchor(ByteRange range) {
+  std::string title;
+  for (std::size_t i = 0; i < inlines_.events.size(); ++i) {
+    const InlineEvent& event = inlines_.events[i];
+    if (event.range.begin >= range.end) break;
+    switch (event.kind) {
+      case InlineKind::kText:
+        title +=
+            ByteRange{event.range.begin, std::min(event.range.end, range.end)}.of(text_.text());
+        break;
+      case InlineKind::kSpelled: title += inlines_.decoded(event); break;
+      case InlineKind::kCode: title += code_span_text(text_.text(), event.range); break;
+      case InlineKind::kAutolink: title += event.range.of(text_.text()); break;
+      case InlineKind::kOpen:
+        if (event.mark == InlineMark::kImage) i = event.partner;
+        break;
+      default: break;
+    }
+  }
+  document_.anchors.push_back({slugs_.add(trimmed(title)), text_.source_range(range)});
+}
+
+bool DocumentExtractor::begins_quote(BlockIndex index) const {
+  const Block& parent = tree_.at(tree_.at(index).parent);
+  return parent.kind == BlockKind::kBlockQuote && parent.first_child == index;
+}
+
+// What a continuation line must begin with to belong to the block.
+std::string DocumentExtractor::prefix_of(BlockIndex index) const {
+  std::vector<const Block*> containers;
+  for (BlockIndex i = tree_.at(index).parent; i != kNoBlock; i = tree_.at(i).parent) {
+    containers.push_back(&tree_.at(i));
+  }
+  std::string prefix;
+  for (auto it = containers.rbegin(); it != containers.rend(); ++it) {
+    switch ((*it)->kind) {
+      case BlockKind::kBlockQuote: prefix += "> "; break;
+      case BlockKind::kItem:
+        prefix.append((*it)->marker.indent + (*it)->marker.padding, ' ');
+        break;
+      case BlockKind::kFootnoteDefinition: prefix.append(4, ' '); break;
+      default: break;
+    }
+  }
+  return prefix;
+}
+
+// The line break of a block: the source's own if its second line has all marks, else a clean one.
+std::string DocumentExtractor::continuation_of(const Block& block, BlockIndex index) const {
+  std::string prefix = prefix_of(index);
+  if (block.num_lines > 1) {
+    const std::size_t begin = tree_.lines[block.first_line + 1].range.begin;
+    std::size_t line_begin = source_.find_last_of("\r\n", begin == 0 ? 0 : begin - 1);
+    line_begin = line_begin == std::string_view::npos ? 0 : line_begin + 1;
+    const std::string_view own = source_.substr(line_begin, begin - line_begin);
+    const auto quotes = [](std::string_view s) { return std::count(s.begin(), s.end(), '>'); };
+    const bool clean = own.find_first_not_of(" >") == std::string_view::npos;
+    if (clean && own.size() >= prefix.size() && quotes(own) == quotes(prefix)) {
+      return newline_ + std::string(own);
+    }
+  }
+  return newline_ + prefix;
+}
+
+UnitFrame DocumentExtractor::frame_of(BlockIndex index) const {
+  const Block& block = tree_.at(index);
+  UnitFrame frame;
+  switch (block.kind) {
+    case BlockKind::kTableCell:
+      frame.kind = UnitKind::kTableCell;
+      frame.place.context = TextContext::kMarkdownCell;
+      return frame;
+    case BlockKind::kHeading: frame.kind = UnitKind::kHeading; break;
+    default:
+      frame.kind = tree_.at(block.parent).kind == BlockKind::kItem ? UnitKind::kListItem
+                                                                   : UnitKind::kParagraph;
+  }
+  frame.place.context = TextContext::kMarkdownInline;
+  frame.place.line_break = continuation_of(block, index);
+  return frame;
+}
+
+// Tells the units from `first` on which heading they stand under. With `own_level`, the first of
+// them is a heading itself.
+void DocumentExtractor::assign_headings(std::size_t first, std::uint32_t own_level) {
+  if (own_level != 0) {
+    while (!headings_.empty() && headings_.back().first >= own_level) headings_.pop_back();
+  }
+  for (std::size_t i = first; i < document_.units.size(); ++i) {
+    TranslationUnit& unit = document_.units[i];
+    if (unit.heading == kNoUnit && !headings_.empty()) unit.heading = headings_.back().second;
+  }
+  if (own_level != 0 && first < document_.units.size() &&
+      document_.units[first].kind == UnitKind::kHeading) {
+    headings_.emplace_back(own_level, static_cast<std::uint32_t>(first));
+  }
+}
+
+void DocumentExtractor::assign_notes() {
+  auto unit = document_.units.begin();
+  for (Note& note : marks_.notes) {
+    while (unit != document_.units.end() && unit->range.begin < note.offset) ++unit;
+    if (unit == document_.units.end()) return;
+    if (!unit->note.empty()) unit->note += '\n';
+    unit->note += note.text;
+  }
+}
+
+void DocumentExtractor::sort_protected_regions() {
+  auto& regions = document_.protected_regions;
+  std::stable_sort(regions.begin(), regions.end(),
+                   [](const ProtectedRegion& a, const ProtectedRegion& b) {
+                     return a.range.begin < b.range.begin;
+                   });
+  std::size_t end = 0;
+  std::erase_if(regions, [&end](const ProtectedRegion& region) {
+    if (region.range.empty() || region.range.begin < end) return true;
+    end = region.range.end;
+    return false;
+  });
+}
+
+}  // namespace hymt::markdown

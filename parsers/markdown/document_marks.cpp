@@ -1,0 +1,279 @@
+#include "parsers/markdown/document_marks.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+
+#include "parsers/directive.h"
+#include "parsers/markdown/character_class.h"
+#include "parsers/markdown/hazards.h"
+#include "parsers/markdown/leaf_text.h"
+
+namespace hymt::markdown {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+// Elements of Liquid and Hugo whose content is code or data.
+constexpr std::array<std::string_view, 12> kCodeTemplates = {
+    "raw",   "highlight", "comment", "code",       "mermaid",    "math",
+    "katex", "schema",    "style",   "javascript", "stylesheet", "chart"};
+
+// The bytes that are no code: leaves but for code blocks, in order.
+class OpenText {
+ public:
+  OpenText(std::string_view source, const BlockTree& tree) : source_(source) {
+    for (const Block& block : tree.blocks) {
+      if (block.kind == BlockKind::kCodeBlock) closed_.push_back(block.range);
+    }
+    std::sort(closed_.begin(), closed_.end(),
+              [](ByteRange a, ByteRange b) { return a.begin < b.begin; });
+  }
+
+  // The next `what` at or behind `from` that is in no code block.
+  [[nodiscard]] std::size_t find(std::string_view what, std::size_t from) const {
+    while (true) {
+      const std::size_t at = source_.find(what, from);
+      if (at == kNone) return kNone;
+      const auto after = std::upper_bound(
+          closed_.begin(), closed_.end(), at,
+          [](std::size_t offset, ByteRange range) { return offset < range.begin; });
+      if (after == closed_.begin() || std::prev(after)->end <= at) return at;
+      from = std::prev(after)->end;
+    }
+  }
+
+ private:
+  std::string_view source_;
+  std::vector<ByteRange> closed_;
+};
+
+// Tells comments from what only looks like one, inside a code span.
+class Comments {
+ public:
+  Comments(std::string_view source, const BlockTree& tree, InlineScanner& scanner)
+      : source_(source), tree_(tree), scanner_(scanner) {
+    for (BlockIndex i = 0; i < tree.blocks.size(); ++i) {
+      const BlockKind kind = tree.at(i).kind;
+      const bool has_inlines = kind == BlockKind::kParagraph || kind == BlockKind::kHeading ||
+                               kind == BlockKind::kTableCell;
+      if (has_inlines && tree.at(i).num_lines != 0) leaves_.push_back(i);
+    }
+    std::sort(leaves_.begin(), leaves_.end(), [&tree](BlockIndex a, BlockIndex b) {
+      return tree.at(a).range.begin < tree.at(b).range.begin;
+    });
+  }
+
+  [[nodiscard]] bool is_comment(std::size_t at) {
+    const auto after = std::upper_bound(
+        leaves_.begin(), leaves_.end(), at,
+        [this](std::size_t offset, BlockIndex i) { return offset < tree_.at(i).range.begin; });
+    if (after == leaves_.begin()) return true;
+    const Block& block = tree_.at(*std::prev(after));
+    if (block.range.end <= at) return true;
+    text_.assign(source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines),
+                 block.unescape_pipes);
+    if (is_hazardous(text_.text())) return false;
+    scanner_.scan(text_.text(), inlines_);
+    return std::any_of(inlines_.events.begin(), inlines_.events.end(), [&](const InlineEvent& e) {
+      return e.kind == InlineKind::kHtml && text_.source_begin(e.range.begin) == at;
+    });
+  }
+
+ private:
+  std::string_view source_;
+  const BlockTree& tree_;
+  InlineScanner& scanner_;
+  std::vector<BlockIndex> leaves_;
+  LeafText text_;
+  InlineTree inlines_;
+};
+
+void find_directives(std::string_view source, std::size_t begin, const OpenText& text,
+                     Comments comments, DocumentMarks& marks) {
+  std::size_t off = kNone;
+  for (std::size_t at = text.find("<!--", begin); at != kNone; at = text.find("<!--", at + 4)) {
+    const std::size_t end = source.find("-->", at + 4);
+    if (end == kNone) break;
+    auto directive = parse_directive(source.substr(at + 4, end - at - 4));
+    if (!directive || !comments.is_comment(at)) continue;
+    switch (directive->kind) {
+      case Directive::Kind::kOff:
+        if (off == kNone) off = at;
+        break;
+      case Directive::Kind::kOn:
+        if (off != kNone) marks.opaque.push_back({{off, end + 3}, "hymt:off"});
+        off = kNone;
+        break;
+      case Directive::Kind::kNote:
+        marks.notes.push_back({end + 3, std::move(directive->note)});
+        break;
+    }
+  }
+  if (off != kNone) marks.opaque.push_back({{off, source.size()}, "hymt:off"});
+}
+
+// "{% name" or "{{< name" at `at`: the name, empty if it is no such element.
+std::string_view code_template(std::string_view source, std::size_t at) {
+  std::size_t i = at + (source.substr(at, 2) == "{%" ? 2 : 3);
+  while (i < source.size() && (source[i] == ' ' || source[i] == '-')) ++i;
+  std::size_t end = i;
+  while (end < source.size() && is_alphanumeric(source[end])) ++end;
+  const std::string_view name = source.substr(i, end - i);
+  const bool known =
+      std::find(kCodeTemplates.begin(), kCodeTemplates.end(), name) != kCodeTemplates.end();
+  return known ? name : std::string_view();
+}
+
+// The offset behind the tag that ends the element `name`.
+std::size_t end_of_template(const OpenText& text, std::string_view source, std::size_t from,
+                            std::string_view open, std::string_view close, std::string_view name) {
+  const bool liquid = open == "{%";
+  for (std::size_t at = text.find(open, from); at != kNone; at = text.find(open, at + 2)) {
+    std::size_t i = at + open.size();
+    while (i < source.size() && (source[i] == ' ' || source[i] == '-')) ++i;
+    const std::string_view mark = liquid ? "end" : "/";
+    if (source.substr(i, mark.size()) != mark) continue;
+    i += mark.size();
+    while (i < source.size() && source[i] == ' ') ++i;
+    if (source.substr(i, name.size()) != name) continue;
+    const std::size_t end = source.find(close, i);
+    return end == kNone ? kNone : end + close.size();
+  }
+  return kNone;
+}
+
+void find_code_templates(std::string_view source, std::size_t begin, const OpenText& text,
+                         DocumentMarks& marks) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kBrackets = {
+      {{"{%", "%}"}, {"{{<", ">}}"}, {"{{%", "%}}"}}};
+  for (const auto& [open, close] : kBrackets) {
+    // A search for an end that failed will fail again.
+    std::vector<std::string_view> endless;
+    for (std::size_t at = text.find(open, begin); at != kNone;) {
+      std::size_t next = at + open.size();
+      const std::string_view name = code_template(source, at);
+      if (!name.empty() && std::find(endless.begin(), endless.end(), name) == endless.end()) {
+        const std::size_t end = end_of_template(text, source, next, open, close, name);
+        if (end == kNone) {
+          endless.push_back(name);
+        } else {
+          marks.opaque.push_back({{at, end}, "template"});
+          next = end;
+        }
+      }
+      at = text.find(open, next);
+    }
+  }
+}
+
+bool is_open_leaf(const Block& block) {
+  return block.kind == BlockKind::kParagraph || block.kind == BlockKind::kHeading;
+}
+
+// "$$" that begins a line, to the next "$$".
+void find_math_blocks(std::string_view source, const BlockTree& tree,
+                      const std::vector<BlockIndex>& leaves, DocumentMarks& marks) {
+  std::size_t open = kNone;
+  for (const BlockIndex leaf : leaves) {
+    const Block& block = tree.at(leaf);
+    for (std::uint32_t i = 0; i < block.num_lines; ++i) {
+      const ByteRange line = tree.lines[block.first_line + i].range;
+      const std::string_view text = line.of(source);
+      std::size_t from = 0;
+      if (open == kNone) {
+        const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
+        if (text.substr(first, 2) != "$$") continue;
+        open = line.begin + first;
+        from = first + 2;
+      }
+      const std::size_t close = text.find("$$", from);
+      if (close == kNone) continue;
+      marks.opaque.push_back({{open, line.begin + close + 2}, "math"});
+      open = kNone;
+    }
+  }
+}
+
+bool begins_module_statement(std::string_view text) {
+  if (text.substr(0, 7) == "import ") {
+    const bool quoted = text.find_first_of("\"'") != kNone;
+    const bool shaped = text.find(" from ") != kNone || text[7] == '"' || text[7] == '\'';
+    return quoted && shaped;
+  }
+  if (text.substr(0, 7) != "export ") return false;
+  constexpr std::array<std::string_view, 9> kForms = {
+      "default ", "const ", "let ", "var ", "function ", "async ", "class ", "{", "*"};
+  return std::any_of(kForms.begin(), kForms.end(),
+                     [&](std::string_view form) { return text.substr(7).starts_with(form); });
+}
+
+std::ptrdiff_t open_braces(std::string_view text) {
+  return std::count(text.begin(), text.end(), '{') - std::count(text.begin(), text.end(), '}');
+}
+
+// A statement of MDX goes on, over blank lines, to the paragraph in which its braces close.
+void find_module_statements(std::string_view source, const BlockTree& tree,
+                            const std::vector<BlockIndex>& leaves, DocumentMarks& marks) {
+  constexpr std::size_t kMaxParagraphs = 100;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    const Block& block = tree.at(leaves[i]);
+    if (block.kind != BlockKind::kParagraph || block.parent != 0) continue;
+    if (!begins_module_statement(block.range.of(source))) continue;
+    std::ptrdiff_t open = open_braces(block.range.of(source));
+    std::size_t last = i;
+    while (open > 0 && last + 1 < leaves.size() && last - i < kMaxParagraphs) {
+      ++last;
+      open += open_braces(tree.at(leaves[last]).range.of(source));
+    }
+    if (open > 0) last = i;
+    marks.opaque.push_back({{block.range.begin, tree.at(leaves[last]).range.end}, "code"});
+    i = last;
+  }
+}
+
+// Where two marks overlap the first one holds.
+void make_disjoint(std::vector<OpaqueRange>& opaque) {
+  std::sort(opaque.begin(), opaque.end(), [](const OpaqueRange& a, const OpaqueRange& b) {
+    return std::pair(a.range.begin, b.range.end) < std::pair(b.range.begin, a.range.end);
+  });
+  std::size_t end = 0;
+  std::erase_if(opaque, [&end](const OpaqueRange& mark) {
+    if (mark.range.begin < end) return true;
+    end = mark.range.end;
+    return false;
+  });
+}
+
+}  // namespace
+
+DocumentMarks find_document_marks(std::string_view source, std::size_t begin, const BlockTree& tree,
+                                  InlineScanner& scanner) {
+  DocumentMarks marks;
+  const bool has_math = source.find("$$", begin) != kNone;
+  const bool has_module =
+      source.find("import ", begin) != kNone || source.find("export ", begin) != kNone;
+  if (has_math || has_module) {
+    std::vector<BlockIndex> leaves;
+    for (BlockIndex i = 0; i < tree.blocks.size(); ++i) {
+      if (is_open_leaf(tree.at(i)) && tree.at(i).num_lines != 0) leaves.push_back(i);
+    }
+    std::sort(leaves.begin(), leaves.end(), [&tree](BlockIndex a, BlockIndex b) {
+      return tree.at(a).range.begin < tree.at(b).range.begin;
+    });
+    if (has_math) find_math_blocks(source, tree, leaves, marks);
+    if (has_module) find_module_statements(source, tree, leaves, marks);
+  }
+  const bool has_template = source.find("{%", begin) != kNone || source.find("{{", begin) != kNone;
+  const bool has_directive = source.find("hymt:", begin) != kNone;
+  if (has_template || has_directive) {
+    const OpenText text(source, tree);
+    if (has_template) find_code_templates(source, begin, text, marks);
+    if (has_directive) find_directives(source, begin, text, Comments(source, tree, scanner), marks);
+  }
+  make_disjoint(marks.opaque);
+  return marks;
+}
+
+}  // namespace hymt::markdown

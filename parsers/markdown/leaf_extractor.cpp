@@ -1,0 +1,556 @@
+#include "parsers/markdown/leaf_extractor.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "parsers/display_width.h"
+#include "parsers/document/coded_text.h"
+#include "parsers/html/html_block.h"
+#include "parsers/markdown/character_class.h"
+#include "parsers/markdown/cmark_functions.h"
+#include "parsers/markdown/link_syntax.h"
+#include "parsers/utf8.h"
+
+namespace hymt::markdown {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+constexpr CodeTraits kFixed{false, false};
+
+// `text` if a code may show it: valid UTF-8 on one line without control characters.
+std::string_view showable(std::string_view text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != 0x7F;
+  });
+  return plain && valid_utf8_prefix(text) == text.size() ? text : std::string_view();
+}
+
+// Characters of scripts that put no spaces between words.
+bool is_wide_cjk(std::uint32_t c) {
+  return (c >= 0x3000 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFF9F) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+bool ends_in_cjk(std::string_view text) {
+  std::size_t i = text.size();
+  while (i > 0 && (static_cast<unsigned char>(text[i - 1]) & 0xC0) == 0x80) --i;
+  return i > 0 && is_wide_cjk(decode_utf8(text, i - 1).code_point);
+}
+
+std::string_view mark_name(InlineMark mark) {
+  switch (mark) {
+    case InlineMark::kEmphasis: return "emphasis";
+    case InlineMark::kStrong: return "strong emphasis";
+    case InlineMark::kStrikethrough: return "strikethrough";
+    case InlineMark::kLink: return "link";
+    case InlineMark::kImage: return "image";
+  }
+  return "mark";
+}
+
+// "{{ name }}" of Liquid and the like, but no shortcode and no control tag.
+bool is_output(std::string_view region) {
+  return region.starts_with("{{") && region.size() > 2 && region[2] != '<' && region[2] != '%' &&
+         region[2] != '#' && region[2] != '/';
+}
+
+bool is_void_element(std::string_view name) {
+  constexpr std::array<std::string_view, 14> kVoid = {"area",  "base",   "br",    "col",  "embed",
+                                                      "hr",    "img",    "input", "link", "meta",
+                                                      "param", "source", "track", "wbr"};
+  return std::find(kVoid.begin(), kVoid.end(), name) != kVoid.end();
+}
+
+}  // namespace
+
+void LeafExtractor::set_leaf(const LeafText& text, const InlineTree& tree,
+                             const std::vector<Region>& regions) {
+  text_ = &text;
+  tree_ = &tree;
+  regions_ = &regions;
+  code_ids_.assign(tree.events.size(), 0);
+  tag_partners_.assign(tree.events.size(), 0);
+}
+
+std::uint32_t LeafExtractor::add_unit(ByteRange range, const UnitFrame& frame) {
+  const std::string_view text = text_->text();
+  while (!range.empty() && is_space(text[range.begin])) ++range.begin;
+  while (!range.empty() && is_space(text[range.end - 1])) --range.end;
+  if (range.empty()) return kNoUnit;
+  Document& document = extraction_.document;
+  // Units inside codes come behind the unit that holds the codes.
+  const auto id = static_cast<std::uint32_t>(document.units.size());
+  document.units.emplace_back();
+  OpenUnit unit{
+      UnitBuilder(document.source, text_->source_begin(range.begin)), id, frame, range, {}};
+  if (frame.parent == kNoUnit) {
+    pair_tags(range);
+    has_soft_break_ = false;
+  }
+  write_range(unit);
+  finish(std::move(unit));
+  if (has_words(document.units[id])) return id;
+  dissolve_unit(document, id);
+  return kNoUnit;
+}
+
+std::uint32_t LeafExtractor::OpenUnit::add_placeholder(std::size_t end, std::string_view shown,
+                                                       CodeTraits traits) {
+  const std::size_t begin = builder.text().size();
+  if (!shown.empty()) covers.push_back({begin, begin + shown.size()});
+  return builder.add_placeholder(end, shown, traits);
+}
+
+void LeafExtractor::finish(OpenUnit&& open) {
+  Document& document = extraction_.document;
+  std::vector<ByteRange> found = extraction_.placeholders.find(open.builder.text());
+  // What a code shows is protected already.
+  auto cover = open.covers.begin();
+  std::erase_if(found, [&](ByteRange range) {
+    while (cover != open.covers.end() && cover->end <= range.begin) ++cover;
+    return cover != open.covers.end() && cover->begin < range.end;
+  });
+  open.builder.protect_all(found);
+  TranslationUnit unit = std::move(open.builder).finish();
+  unit.id = open.id;
+  unit.parent = open.frame.parent;
+  unit.kind = open.frame.kind;
+  unit.place = open.frame.place;
+  set_layout(unit);
+  // What would have cut a spelling was refused.
+  auto code = unit.source.codes().begin();
+  for (const ByteRange range : found) {
+    while (code != unit.source.codes().end() && code->offset < range.begin) ++code;
+    if (code == unit.source.codes().end()) break;
+    if (code->offset != range.begin || code->length != range.size()) continue;
+    add_outline("placeholder", std::string(range.of(unit.source.text())), unit.range);
+  }
+  document.units[open.id] = std::move(unit);
+}
+
+// Where the unit begins on its line, and how wide its lines are if they were broken to fill them.
+void LeafExtractor::set_layout(TranslationUnit& unit) const {
+  const std::string_view source = extraction_.document.source;
+  const std::size_t before =
+      unit.range.begin == 0 ? kNone : source.find_last_of("\r\n", unit.range.begin - 1);
+  std::size_t line = before == kNone ? 0 : before + 1;
+  unit.place.first_column = display_column(source.substr(line, unit.range.begin - line));
+  if (!has_soft_break_ || unit.parent != kNoUnit) return;
+  while (line < unit.range.end) {
+    const std::size_t end = std::min(source.find_first_of("\r\n", line), unit.range.end);
+    unit.place.wrap_width =
+        std::max(unit.place.wrap_width, display_column(source.substr(line, end - line)));
+    line = end + 1;
+  }
+}
+
+void LeafExtractor::add_outline(std::string_view name, std::string value, ByteRange range) {
+  extraction_.document.outline.push_back({name, std::move(value), depth_, true, range});
+}
+
+std::size_t LeafExtractor::first_event(std::size_t offset) const {
+  const auto& events = tree_->events;
+  const auto it = std::lower_bound(
+      events.begin(), events.end(), offset,
+      [](const InlineEvent& event, std::size_t at) { return event.range.end <= at; });
+  return static_cast<std::size_t>(it - events.begin());
+}
+
+const Region* LeafExtractor::region_around(std::size_t offset) const {
+  const auto it =
+      std::lower_bound(regions_->begin(), regions_->end(), offset,
+                       [](const Region& region, std::size_t at) { return region.range.end <= at; });
+  return it != regions_->end() && it->range.begin <= offset ? &*it : nullptr;
+}
+
+// A pair of marks is one only if nothing that is kept whole, and no end of the unit, cuts it.
+bool LeafExtractor::is_paired(std::size_t index, ByteRange range) const {
+  const ByteRange partner = tree_->events[tree_->events[index].partner].range;
+  return range.contains(partner) && region_around(partner.begin) == nullptr;
+}
+
+void LeafExtractor::write_range(OpenUnit& unit) {
+  const ByteRange range = unit.range;
+  std::size_t event = first_event(range.begin);
+  auto region = static_cast<std::size_t>(
+      std::lower_bound(regions_->begin(), regions_->end(), range.begin,
+                       [](const Region& r, std::size_t at) { return r.range.end <= at; }) -
+      regions_->begin());
+  std::size_t at = range.begin;
+  while (at < range.end) {
+    if (region < regions_->size() && (*regions_)[region].range.begin <= at) {
+      at = write_region(unit, region++);
+      continue;
+    }
+    while (tree_->events[event].range.end <= at) ++event;
+    const InlineEvent& current = tree_->events[event];
+    if (current.kind == InlineKind::kText) {
+      std::size_t end = std::min(current.range.end, range.end);
+      if (region < regions_->size()) end = std::min(end, (*regions_)[region].range.begin);
+      write_text(unit, {at, end});
+      at = end;
+    } else {
+      at = write_event(unit, event);
+    }
+  }
+}
+
+// Literal text: runs of white space shrink to a space, and "\|" in a table is "|".
+void LeafExtractor::write_text(OpenUnit& open, ByteRange range) const {
+  UnitBuilder& unit = open.builder;
+  const std::string_view text = text_->text();
+  std::size_t at = range.begin;
+  while (at < range.end) {
+    if (text_->source_begin(at) != unit.position()) {
+      unit.add_spelled(text_->source_begin(at) + 1, text.substr(at, 1));
+      ++at;
+      continue;
+    }
+    const std::size_t stop = text_->contiguous_to(at, range.end);
+    std::size_t end = at;
+    std::size_t spaces = end;
+    while (end < stop) {
+      if (!is_space(text[end])) {
+        ++end;
+        continue;
+      }
+      spaces = end;
+      while (end < range.end && is_space(text[end])) ++end;
+      if (end - spaces > 1 || text[spaces] != ' ') break;
+      spaces = end;
+    }
+    const bool has_run =
+        spaces < end && (end - spaces > 1 || text[spaces] != ' ') && is_space(text[spaces]);
+    const std::size_t plain_end = has_run ? spaces : std::min(end, stop);
+    if (plain_end > at) unit.add_text(text_->source_end(plain_end));
+    if (has_run) {
+      const bool last = end == range.end;
+      unit.add_spelled(last ? text_->source_end(end) : text_->source_begin(end), " ");
+      at = end;
+    } else {
+      at = plain_end;
+    }
+  }
+}
+
+std::size_t LeafExtractor::write_event(OpenUnit& unit, std::size_t index) {
+  const InlineEvent& event = tree_->events[index];
+  const std::size_t end = text_->source_end(event.range.end);
+  const ByteRange source = text_->source_range(event.range);
+  switch (event.kind) {
+    case InlineKind::kText: break;
+    case InlineKind::kSpelled: {
+      const std::string_view decoded = showable(tree_->decoded(event));
+      if (decoded.empty()) {
+        unit.add_placeholder(end, {});
+      } else {
+        unit.builder.add_spelled(end, decoded);
+      }
+      break;
+    }
+    case InlineKind::kSoftBreak: write_soft_break(unit, event); break;
+    case InlineKind::kHardBreak:
+      unit.add_placeholder(text_->source_begin(event.range.end), "\n");
+      add_outline("line break", {}, source);
+      break;
+    case InlineKind::kCode: {
+      std::string code = code_span_text(text_->text(), event.range);
+      unit.add_placeholder(end, showable(code));
+      add_outline("code", std::move(code), source);
+      break;
+    }
+    case InlineKind::kHtml: write_html(unit, index); break;
+    case InlineKind::kAutolink: {
+      const std::string& destination = tree_->links[event.data].destination;
+      std::string_view shown = slice(event.range);
+      if (shown.front() == '<') shown = shown.substr(1, shown.size() - 2);
+      unit.add_placeholder(end, showable(shown));
+      add_outline("autolink", destination, source);
+      extraction_.document.links.push_back({destination, source});
+      break;
+    }
+    case InlineKind::kFootnoteReference:
+      unit.add_placeholder(end, {});
+      add_outline("footnote reference", std::string(slice(event.range)), source);
+      break;
+    case InlineKind::kOpen:
+      if (event.mark == InlineMark::kImage && is_paired(index, unit.range)) {
+        return write_image(unit, index);
+      }
+      write_opening(unit, index);
+      break;
+    case InlineKind::kClose: write_closing(unit, index); break;
+  }
+  return event.range.end;
+}
+
+// A line that ends inside a paragraph is a space, but in Chinese and Japanese it is nothing.
+void LeafExtractor::write_soft_break(OpenUnit& open, const InlineEvent& event) {
+  UnitBuilder& unit = open.builder;
+  has_soft_break_ = true;
+  const std::size_t end = text_->source_begin(event.range.end);
+  const std::string_view behind = text_->text().substr(event.range.end);
+  const bool wide =
+      !behind.empty() && is_wide_cjk(decode_utf8(behind, 0).code_point) && ends_in_cjk(unit.text());
+  if (wide) {
+    unit.add_placeholder(end, {}, {true, true});
+  } else {
+    unit.add_spelled(end, " ");
+  }
+}
+
+void LeafExtractor::write_opening(OpenUnit& unit, std::size_t index) {
+  const InlineEvent& event = tree_->events[index];
+  const ByteRange source = text_->source_range(event.range);
+  std::string value;
+  if (event.mark == InlineMark::kLink || event.mark == InlineMark::kImage) {
+    value = tree_->links[event.data].destination;
+    extraction_.document.links.push_back({value, source});
+  }
+  add_outline(mark_name(event.mark), std::move(value), source);
+  if (is_paired(index, unit.range)) {
+    code_ids_[index] = unit.builder.add_opening(source.end);
+    ++depth_;
+  } else {
+    unit.add_placeholder(source.end, {}, kFixed);
+  }
+}
+
+void LeafExtractor::write_closing(OpenUnit& unit, std::size_t index) {
+  const InlineEvent& event = tree_->events[index];
+  const std::size_t end = text_->source_end(event.range.end);
+  if (!is_paired(index, unit.range)) {
+    unit.add_placeholder(end, {}, kFixed);
+    return;
+  }
+  --depth_;
+  unit.builder.add_closing(code_ids_[event.partner], end);
+  if (event.mark != InlineMark::kLink) return;
+  const LinkTarget& target = tree_->links[event.data];
+  if (target.title_quote == 0) return;
+  UnitFrame inner = unit.frame;
+  inner.parent = unit.id;
+  const std::uint32_t title =
+      add_title(*text_, target.title_range, target.title_quote, target.title, inner);
+  if (title != kNoUnit) unit.builder.add_sub_flow(title, extraction_.document.units[title].range);
+}
+
+// An image is one code; its description and its title are units of their own.
+std::size_t LeafExtractor::write_image(OpenUnit& unit, std::size_t index) {
+  const InlineEvent& open = tree_->events[index];
+  const InlineEvent& close = tree_->events[open.partner];
+  const LinkTarget& target = tree_->links[open.data];
+  const ByteRange source = text_->source_range({open.range.begin, close.range.end});
+  unit.add_placeholder(source.end, {});
+  add_outline("image", target.destination, source);
+  extraction_.document.links.push_back({target.destination, source});
+  UnitFrame inner = unit.frame;
+  inner.parent = unit.id;
+  inner.kind = UnitKind::kAttribute;
+  const ByteRange description{open.range.end, close.range.begin};
+  // Without a label of its own, a reference is found by its text, which must stay then.
+  const bool text_is_label = target.is_reference && close.range.size() <= 3;
+  // Images in descriptions of images are left alone: descriptions are plain text at last.
+  if (!inside_alt_ && !text_is_label) {
+    inside_alt_ = true;
+    const std::uint32_t alt = add_unit(description, inner);
+    inside_alt_ = false;
+    if (alt != kNoUnit) unit.builder.add_sub_flow(alt, extraction_.document.units[alt].range);
+  }
+  if (!inside_alt_ && target.title_quote != 0) {
+    const std::uint32_t title =
+        add_title(*text_, target.title_range, target.title_quote, target.title, inner);
+    if (title != kNoUnit) unit.builder.add_sub_flow(title, extraction_.document.units[title].range);
+  }
+  return close.range.end;
+}
+
+std::uint32_t LeafExtractor::add_title(const LeafText& text, ByteRange range, char quote,
+                                       std::string_view decoded, const UnitFrame& frame) {
+  const std::string_view content = text.text();
+  while (!range.empty() && is_space(content[range.begin])) ++range.begin;
+  while (!range.empty() && is_space(content[range.end - 1])) --range.end;
+  if (range.empty()) return kNoUnit;
+  Document& document = extraction_.document;
+  UnitBuilder builder(document.source, text.source_begin(range.begin));
+  std::string spelled;
+  for (std::size_t at = range.begin; at < range.end;) {
+    const char c = content[at];
+    std::size_t length = 1;
+    spelled.clear();
+    if (c == '\\' && at + 1 < range.end && is_punctuation(content[at + 1])) {
+      spelled = content[at + 1];
+      length = 2;
+    } else if (c == '&') {
+      length = std::max<std::size_t>(decode_entity(content.substr(at, range.end - at), spelled), 1);
+    } else if (is_space(c)) {
+      while (at + length < range.end && is_space(content[at + length])) ++length;
+      spelled = " ";
+    }
+    if (spelled.empty()) {
+      std::size_t end = text.contiguous_to(at, range.end);
+      end = std::min(end, std::min(content.find_first_of("\\& \t\n", at + 1), range.end));
+      builder.add_text(text.source_end(end));
+      at = end;
+      continue;
+    }
+    if (showable(spelled).empty()) return kNoUnit;
+    at += length;
+    builder.add_spelled(c == ' ' || at == range.end ? text.source_end(at) : text.source_begin(at),
+                        spelled);
+  }
+  std::string expected;
+  for (const char c : trimmed(decoded)) {
+    if (!is_space(c)) {
+      expected += c;
+    } else if (expected.back() != ' ') {
+      expected += ' ';
+    }
+  }
+  if (builder.text() != expected) return kNoUnit;
+
+  UnitFrame title = frame;
+  title.kind = UnitKind::kAttribute;
+  title.place = {};
+  title.place.context = TextContext::kMarkdownTitle;
+  title.place.quote = quote;
+  const auto id = static_cast<std::uint32_t>(document.units.size());
+  document.units.emplace_back();
+  finish({std::move(builder), id, title, range, {}});
+  if (has_words(document.units[id])) return id;
+  document.units.pop_back();
+  return kNoUnit;
+}
+
+std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
+  const Region& region = (*regions_)[index];
+  const ByteRange source = text_->source_range(region.range);
+  const std::string_view bytes = slice(region.range);
+  switch (region.kind) {
+    case RegionKind::kLinkHead:
+      link_heads_.emplace_back(region.link, unit.builder.add_opening(source.end));
+      add_outline("link", {}, source);
+      return region.range.end;
+    case RegionKind::kLinkTail: {
+      const auto head = std::find_if(link_heads_.begin(), link_heads_.end(),
+                                     [&](const auto& pair) { return pair.first == region.link; });
+      if (head == link_heads_.end()) {
+        unit.add_placeholder(source.end, {}, kFixed);
+      } else {
+        unit.builder.add_closing(head->second, source.end);
+        link_heads_.erase(head);
+      }
+      add_outline("destination", std::string(bytes), source);
+      return region.range.end;
+    }
+    case RegionKind::kMath:
+    case RegionKind::kEmoji:
+    case RegionKind::kElement:
+    case RegionKind::kJsx: {
+      std::string shown(bytes);
+      if (region.kind == RegionKind::kElement) {
+        const std::size_t begin = shown.find('>') + 1;
+        shown = shown.substr(begin, shown.rfind('<') - begin);
+        if (shown.find('<') != std::string::npos) shown.clear();
+      }
+      unit.add_placeholder(source.end,
+                           region.kind == RegionKind::kJsx ? std::string_view() : showable(shown));
+      break;
+    }
+    default:
+      // What a template puts out is a word of the sentence; its tags are not.
+      unit.add_placeholder(source.end, is_output(bytes) ? showable(bytes) : std::string_view());
+      break;
+  }
+  std::string value;
+  std::size_t from = region.range.begin;
+  for (const ByteRange text : region.texts) {
+    value += slice({from, text.begin});
+    from = text.end;
+    UnitFrame inner = unit.frame;
+    inner.parent = unit.id;
+    const std::uint32_t title =
+        add_title(*text_, text, '"', unescape_link_text(slice(text)), inner);
+    if (title != kNoUnit) {
+      unit.builder.add_sub_flow(title, extraction_.document.units[title].range);
+    }
+  }
+  value += slice({from, region.range.end});
+  add_outline(region_name(region.kind), std::move(value), source);
+  return region.range.end;
+}
+
+// Start and end tags inside one unit that belong together.
+void LeafExtractor::pair_tags(ByteRange range) {
+  constexpr std::size_t kFarthest = 32;
+  std::vector<std::pair<std::string, std::size_t>> open;
+  for (std::size_t i = first_event(range.begin); i < tree_->events.size(); ++i) {
+    const InlineEvent& event = tree_->events[i];
+    if (event.range.begin >= range.end) break;
+    if (event.kind != InlineKind::kHtml || region_around(event.range.begin) != nullptr) continue;
+    if (!next_html_token(text_->text().substr(0, event.range.end), event.range.begin, {}, token_)) {
+      continue;
+    }
+    if (token_.kind == HtmlToken::Kind::kStartTag) {
+      if (!token_.self_closing && !is_void_element(token_.name)) open.emplace_back(token_.name, i);
+    } else if (token_.kind == HtmlToken::Kind::kEndTag) {
+      for (std::size_t k = open.size(); k > 0 && open.size() - k < kFarthest; --k) {
+        if (open[k - 1].first != token_.name) continue;
+        tag_partners_[i] = open[k - 1].second + 1;
+        tag_partners_[open[k - 1].second] = i + 1;
+        open.resize(k - 1);
+        break;
+      }
+    }
+  }
+}
+
+void LeafExtractor::write_html(OpenUnit& unit, std::size_t index) {
+  const InlineEvent& event = tree_->events[index];
+  const ByteRange source = text_->source_range(event.range);
+  const std::string_view bytes = source.of(extraction_.document.source);
+  const bool whole = next_html_token(extraction_.document.source, source.begin, {}, token_) &&
+                     token_.range == source && bytes == slice(event.range);
+  if (whole &&
+      (token_.kind == HtmlToken::Kind::kStartTag || token_.kind == HtmlToken::Kind::kEndTag)) {
+    write_tag(unit, index);
+    return;
+  }
+  // Comments and the like, and tags with a container's marks inside them.
+  unit.add_placeholder(source.end, {});
+  add_outline("html", std::string(slice(event.range)), source);
+}
+
+void LeafExtractor::write_tag(OpenUnit& unit, std::size_t index) {
+  const InlineEvent& event = tree_->events[index];
+  const ByteRange source = token_.range;
+  const std::size_t partner = tag_partners_[index];
+  if (token_.kind == HtmlToken::Kind::kEndTag) {
+    if (partner != 0 && code_ids_[partner - 1] != 0) {
+      unit.builder.add_closing(code_ids_[partner - 1], source.end);
+      --depth_;
+    } else {
+      unit.add_placeholder(source.end, {}, kFixed);
+    }
+    add_outline("html", "</" + token_.name + ">", source);
+    return;
+  }
+  add_outline("html",
+              "<" + token_.name + ">" +
+                  outline_value(extraction_.document.source, token_, extraction_.options,
+                                extraction_.language),
+              source);
+  const bool paired = partner != 0 && tree_->events[partner - 1].range.end != event.range.end;
+  if (paired) {
+    code_ids_[index] = unit.builder.add_opening(source.end);
+    ++depth_;
+  } else {
+    unit.add_placeholder(source.end, token_.name == "br" ? "\n" : "");
+  }
+  const HtmlToken tag = token_;
+  add_attribute_units(extraction_.document, tag, unit.builder, unit.id, extraction_.options,
+                      extraction_.placeholders);
+}
+
+}  // namespace hymt::markdown

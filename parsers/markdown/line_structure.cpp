@@ -1,0 +1,200 @@
+#include "parsers/markdown/line_structure.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "parsers/markdown/character_class.h"
+
+namespace hymt::markdown {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
+
+// Collects the items of one paragraph; lines of text in a row become one item.
+class LineSplitter {
+ public:
+  LineSplitter(std::string_view text, const std::vector<Region>& regions,
+               std::vector<LineItem>& items)
+      : text_(text), regions_(regions), items_(items) {}
+
+  void add_line(ByteRange line, bool begins_alert) {
+    line_ = line;
+    const bool marked =
+        take_regions() || take_container() || take_admonition() || (begins_alert && take_alert());
+    if (marked) return;
+    if (!items_.empty() && take_definition()) return;
+    if (!items_.empty() && (items_.back().kind == LineItem::Kind::kText ||
+                            items_.back().kind == LineItem::Kind::kDefinition)) {
+      items_.back().range.end = line.end;
+    } else {
+      items_.push_back({LineItem::Kind::kText, line});
+    }
+  }
+
+ private:
+  std::string_view line() const { return line_.of(text_); }
+
+  void add(LineItem::Kind kind, std::size_t begin, std::size_t end) {
+    if (begin != end) items_.push_back({kind, {line_.begin + begin, line_.begin + end}});
+  }
+
+  // A mark with, perhaps, a title at [begin, end) of the line.
+  void add_mark(std::size_t begin, std::size_t end) {
+    const std::string_view title = line().substr(begin, end - begin);
+    if (title.empty()) return add(LineItem::Kind::kMark, 0, line().size());
+    add(LineItem::Kind::kMark, 0, begin);
+    add(LineItem::Kind::kTitle, begin, end);
+    add(LineItem::Kind::kMark, end, line().size());
+  }
+
+  // An output of a template ("{{ name }}") is a word of the sentence around it.
+  static bool stands_alone(const Region& region, std::string_view text) {
+    const std::string_view bytes = region.range.of(text);
+    const bool output = bytes.starts_with("{{") && !bytes.starts_with("{{<") &&
+                        !bytes.starts_with("{{%") && !bytes.starts_with("{{#") &&
+                        !bytes.starts_with("{{/");
+    return is_block_like(region.kind) && !output;
+  }
+
+  bool take_regions() {
+    std::size_t at = line_.begin;
+    auto region =
+        std::lower_bound(regions_.begin(), regions_.end(), at,
+                         [](const Region& r, std::size_t offset) { return r.range.end <= offset; });
+    bool any = false;
+    while (true) {
+      while (at < line_.end && is_space(text_[at])) ++at;
+      if (at >= line_.end) break;
+      if (region == regions_.end() || region->range.begin != at || !stands_alone(*region, text_)) {
+        return false;
+      }
+      // Words inside a region make it a code of a unit, so that they can be translated.
+      if (!region->texts.empty()) return false;
+      any = true;
+      at = region->range.end;
+      ++region;
+    }
+    if (any) add(LineItem::Kind::kMark, 0, line().size());
+    return any;
+  }
+
+  bool take_container() {
+    const std::string_view text = line();
+    if (!text.starts_with(":::")) return false;
+    std::size_t at = text.find_first_not_of(':');
+    at = at == kNone ? kNone : text.find_first_not_of(" \t", at);
+    if (at == kNone) {
+      add(LineItem::Kind::kMark, 0, text.size());
+      return true;
+    }
+    const std::size_t name = at;
+    while (at < text.size() && is_word(text[at])) ++at;
+    constexpr std::array<std::string_view, 6> kNoTitle = {"include", "import",  "code-group",
+                                                          "video",   "youtube", "math"};
+    const bool no_title = at == name || std::find(kNoTitle.begin(), kNoTitle.end(),
+                                                  text.substr(name, at - name)) != kNoTitle.end();
+    std::size_t begin = text.size();
+    std::size_t end = text.size();
+    if (!no_title && at < text.size() && text[at] == '[') {
+      const std::size_t close = text.find(']', at);
+      if (close != kNone) {
+        begin = at + 1;
+        end = close;
+      }
+    } else if (!no_title && at < text.size() && is_blank(text[at])) {
+      begin = std::min(text.find_first_not_of(" \t", at), text.size());
+      const std::size_t attributes = text.find('{', begin);
+      if (attributes != kNone) end = attributes;
+      while (end > begin && (is_blank(text[end - 1]) || text[end - 1] == ':')) --end;
+    }
+    add_mark(begin, std::max(begin, end));
+    return true;
+  }
+
+  bool take_admonition() {
+    const std::string_view text = line();
+    const std::string_view mark = text.substr(0, 3);
+    if (mark != "!!!" && mark != "???" && mark != "===") return false;
+    std::size_t at = mark == "???" && text.substr(3, 1) == "+" ? 4 : 3;
+    const std::size_t begin = at;
+    while (at < text.size() && (is_blank(text[at]) || is_word(text[at]))) ++at;
+    const bool quoted = at < text.size() && text[at] == '"';
+    if (mark == "===" ? !quoted : at == begin) return false;
+    if (!quoted) {
+      // "!!! note", but not "!!! what a surprise" and not "??? Who knows?".
+      if (at != text.size() || std::count(text.begin(), text.end(), ' ') > 2) return false;
+      add(LineItem::Kind::kMark, 0, text.size());
+      return true;
+    }
+    const std::size_t close = text.rfind('"');
+    if (close == at) return false;
+    add_mark(at + 1, close);
+    return true;
+  }
+
+  bool take_alert() {
+    const std::string_view text = line();
+    if (!text.starts_with("[!")) return false;
+    std::size_t close = 2;
+    while (close < text.size() && is_word(text[close])) ++close;
+    if (close == 2 || close >= text.size() || text[close] != ']') return false;
+    ++close;
+    if (close < text.size() && (text[close] == '-' || text[close] == '+')) ++close;
+    const std::size_t title = std::min(text.find_first_not_of(" \t", close), text.size());
+    add_mark(title, text.size());
+    return true;
+  }
+
+  bool take_definition() {
+    const std::string_view text = line();
+    if (text.size() < 2 || text[0] != ':' || !is_blank(text[1])) return false;
+    const std::size_t begin = std::min(text.find_first_not_of(" \t", 1), text.size());
+    add(LineItem::Kind::kMark, 0, begin);
+    add(LineItem::Kind::kDefinition, begin, text.size());
+    return true;
+  }
+
+  std::string_view text_;
+  const std::vector<Region>& regions_;
+  std::vector<LineItem>& items_;
+  ByteRange line_;
+};
+
+bool may_be_mark(char c) { return std::string_view(":!?={[$<\\").find(c) != kNone; }
+
+}  // namespace
+
+void split_lines(std::string_view text, const InlineTree& tree, const std::vector<Region>& regions,
+                 bool begins_quote, std::vector<LineItem>& items) {
+  items.clear();
+  const auto is_break = [](const InlineEvent& event) {
+    return event.kind == InlineKind::kSoftBreak || event.kind == InlineKind::kHardBreak;
+  };
+  const bool marks =
+      may_be_mark(text.front()) ||
+      std::any_of(tree.events.begin(), tree.events.end(), [&](const InlineEvent& event) {
+        return is_break(event) && event.range.end < text.size() &&
+               may_be_mark(text[event.range.end]);
+      });
+  if (!marks) {
+    items.push_back({LineItem::Kind::kText, {0, text.size()}});
+    return;
+  }
+  LineSplitter splitter(text, regions, items);
+  std::size_t begin = 0;
+  std::size_t region = 0;
+  for (const InlineEvent& event : tree.events) {
+    if (!is_break(event)) continue;
+    while (region < regions.size() && regions[region].range.end <= event.range.begin) ++region;
+    const bool inside = region < regions.size() && regions[region].range.begin <= event.range.begin;
+    if (inside) continue;
+    splitter.add_line({begin, event.range.begin}, begins_quote && begin == 0);
+    begin = event.range.end;
+  }
+  splitter.add_line({begin, text.size()}, begins_quote && begin == 0);
+}
+
+}  // namespace hymt::markdown

@@ -1,0 +1,33 @@
+// Lines of a paragraph that must stay lines: container fences, admonitions, template tags.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "parsers/document/byte_range.h"
+#include "parsers/markdown/dialect.h"
+#include "parsers/markdown/inline_tree.h"
+
+namespace hymt::markdown {
+
+struct LineItem {
+  enum class Kind {
+    kText,        // Lines of running text.
+    kDefinition,  // The same, behind the ": " of a definition list.
+    kTitle,       // Words inside a line that is otherwise a mark.
+    kMark,        // To be kept as it is.
+  };
+  Kind kind = Kind::kText;
+  ByteRange range;  // In the paragraph's text.
+};
+
+// Parts a paragraph. To CommonMark all of it is running text, but
+//   ":::note Title" and ":::" fence containers (a title may follow, also as ":::note[Title]");
+//   "!!! note "Title"", "??? note", "=== "Tab"" begin admonitions and tabs;
+//   "[!NOTE] Title" begins an alert if the paragraph is the first in a quote (`begins_quote`);
+//   ": text" is the definition of the term above;
+//   a line of nothing but template tags, JSX, display math or attribute lists stands for itself.
+void split_lines(std::string_view text, const InlineTree& tree, const std::vector<Region>& regions,
+                 bool begins_quote, std::vector<LineItem>& items);
+
+}  // namespace hymt::markdown

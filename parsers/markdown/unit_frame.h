@@ -1,0 +1,38 @@
+// What a unit gets from the block that it stands in.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "parsers/document/document.h"
+#include "parsers/document/parser.h"
+#include "parsers/placeholders.h"
+
+namespace hymt::markdown {
+
+// Where units go and what the configuration says about them. Outlives all that works with it.
+struct Extraction {
+  Document& document;
+  const ParserOptions& options;
+  const PlaceholderScanner& placeholders;
+  std::string_view language;
+};
+
+struct UnitFrame {
+  UnitKind kind = UnitKind::kParagraph;
+  TextPlace place;  // wrap_width and first_column are filled in for each unit.
+  std::uint32_t parent = kNoUnit;
+};
+
+// True if `unit` has a letter outside its codes. Without one there is nothing to translate.
+[[nodiscard]] bool has_words(const TranslationUnit& unit);
+
+// Takes unit `id` away; the units inside its codes, if any, stand for themselves then.
+void dissolve_unit(Document& document, std::uint32_t id);
+
+// Protected bytes as the value of an outline entry: themselves, or their size and a hash if they
+// are many.
+[[nodiscard]] std::string content_value(std::string_view bytes);
+
+}  // namespace hymt::markdown

@@ -1,0 +1,135 @@
+// What site generators add to Markdown: protected, and its human text found.
+#include <gmock/gmock.h>
+
+#include "parsers/markdown/dialect.h"
+#include "tests/parsers/markdown/markdown_fixture.h"
+
+namespace hymt {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(MarkdownDialectTest, MathIsACode) {
+  EXPECT_THAT(units_of("so $a_1*b$ and $c*d_2$ hold"),
+              ElementsAre("so {1=$a_1*b$:$a_1*b$} and {2=$c*d_2$:$c*d_2$} hold"));
+  EXPECT_THAT(
+      units_of("see $$x^2$$ and \\\\(y_1\\\\) or \\[z = 1\\]"),
+      ElementsAre("see {1:$$x^2$$} and {2=\\\\(y_1\\\\):\\\\(y_1\\\\)} or {3:\\[z = 1\\]}"));
+}
+
+TEST(MarkdownDialectTest, MoneyIsNoMath) {
+  EXPECT_THAT(units_of("from $5 to $10, or $20-$30"), ElementsAre("from $5 to $10, or $20-$30"));
+  EXPECT_FALSE(markdown::looks_like_math("5 for the big one and"));
+  EXPECT_TRUE(markdown::looks_like_math("O(n \\log n)"));
+  EXPECT_TRUE(markdown::looks_like_math("n"));
+  EXPECT_THAT(units_of("an \\[escaped link\\] and \\(more words here\\)"),
+              ElementsAre("an [escaped link] and (more words here)"));
+}
+
+TEST(MarkdownDialectTest, DisplayMathStandsApart) {
+  EXPECT_THAT(units_of("before\n$$\na = b\n$$\nafter"), ElementsAre("before", "after"));
+  // To CommonMark this is a paragraph and a list.
+  EXPECT_THAT(units_of("$$\na = b\n- c\n$$\n\nafter"), ElementsAre("after"));
+  EXPECT_THAT(units_of("$$ is a process id"), ElementsAre("$$ is a process id"));
+}
+
+TEST(MarkdownDialectTest, Templates) {
+  EXPECT_THAT(
+      units_of("Hi {{ user.name }}, {% if a %}b{% endif %}."),
+      ElementsAre("Hi {1={{ user.name }}:{{ user.name }}}, {2:{% if a %}}b{3:{% endif %}}."));
+  EXPECT_THAT(units_of("{% include a.html %}\ntext\n{{< br >}}\nmore"),
+              ElementsAre("text", "more"));
+  EXPECT_THAT(units_of("{% raw %}\n\ncode *here*\n\n{% endraw %}\n\ntext"), ElementsAre("text"));
+  EXPECT_THAT(units_of("{% highlight js %} a b {% endhighlight %} c"),
+              ElementsAre("{1:{% highlight js %} a b {% endhighlight %}} c"));
+}
+
+TEST(MarkdownDialectTest, TextInsideShortcodes) {
+  const Document document =
+      parse_markdown("{{< figure src=\"a.png\" title=\"A nice figure\" >}}\n");
+  ASSERT_EQ(document.units.size(), 1U);
+  EXPECT_EQ(document.units[0].source.text(), "A nice figure");
+  EXPECT_EQ(document.units[0].parent, kNoUnit);
+  EXPECT_THAT(outline_of("x {{< figure src=\"a\" alt=\"b\" >}}"),
+              ElementsAre("paragraph", "~ template {{< figure src=\"a\" alt=\"\" >}}"));
+}
+
+TEST(MarkdownDialectTest, LinksToTemplates) {
+  EXPECT_THAT(units_of("see [the page]({{ site.url }}/a b) and ![x]({{< ref \"y\" >}})"),
+              ElementsAre("see {1:[}the page{/1:]({{ site.url }}/a b)} and "
+                          "{2:![}x{/2:]({{< ref \"y\" >}})}"));
+}
+
+TEST(MarkdownDialectTest, Containers) {
+  EXPECT_THAT(units_of(":::note Be *careful*\ntext\n:::\n"),
+              ElementsAre("Be {1:*}careful{/1:*}", "text"));
+  EXPECT_THAT(units_of("::: tip\n\ntext\n\n:::\n"), ElementsAre("text"));
+  EXPECT_THAT(units_of(":::info[Some title]{.c}\ntext\n:::"), ElementsAre("Some title", "text"));
+  EXPECT_THAT(outline_of(":::note Title\ntext\n:::"),
+              ElementsAre("paragraph", "mark :::note ", "mark :::"));
+}
+
+TEST(MarkdownDialectTest, Admonitions) {
+  EXPECT_THAT(units_of("!!! note \"Mind *this*\"\n    Body\n    more\n"),
+              ElementsAre("Mind {1:*}this{/1:*}", "Body more"));
+  EXPECT_THAT(units_of("??? note\n    Body\n"), ElementsAre("Body"));
+  EXPECT_THAT(units_of("=== \"Linux\"\n    Body\n"), ElementsAre("Linux", "Body"));
+  EXPECT_THAT(units_of("!!! What a surprise this is"), ElementsAre("!!! What a surprise this is"));
+  EXPECT_THAT(units_of("> [!WARNING]\n> Body\n"), ElementsAre("Body"));
+  EXPECT_THAT(units_of("> [!tip]- A title\n> Body\n"), ElementsAre("A title", "Body"));
+}
+
+TEST(MarkdownDialectTest, DefinitionLists) {
+  EXPECT_THAT(units_of("Term\n: The meaning\n  goes on\n: Another\n"),
+              ElementsAre("Term", "The meaning goes on", "Another"));
+}
+
+TEST(MarkdownDialectTest, AttributeLists) {
+  EXPECT_THAT(units_of("Some text\n{: .lead #x}\n"), ElementsAre("Some text"));
+  EXPECT_THAT(units_of("a [b](c){: target=\"_blank\"} d"),
+              ElementsAre("a {1:[}b{/1:](c)}{2:{: target=\"_blank\"}} d"));
+}
+
+TEST(MarkdownDialectTest, ModulesAndComponents) {
+  EXPECT_THAT(units_of("import A from './a';\nimport B from \"b\"\n\ntext\n"), ElementsAre("text"));
+  EXPECT_THAT(units_of("export const meta = {\n  a: 'b',\n\n  c: 'd'\n}\n\ntext\n"),
+              ElementsAre("text"));
+  EXPECT_THAT(units_of("import duties are high"), ElementsAre("import duties are high"));
+  EXPECT_THAT(units_of("Click <Button kind={{a: 1}} label=\"Go now\">here</Button> x"),
+              ElementsAre("Click {1:<Button kind={{a: 1}} label=\"Go now\">}here{2:</Button>} x",
+                          "Go now"));
+}
+
+TEST(MarkdownDialectTest, EmojiNames) {
+  EXPECT_THAT(units_of("done :tada: at 10:30:45 :+1:"),
+              ElementsAre("done {1=:tada:::tada:} at 10:30:45 {2=:+1:::+1:}"));
+}
+
+TEST(MarkdownDialectTest, DirectivesSwitchTranslationOff) {
+  EXPECT_THAT(units_of("a\n\n<!-- hymt:off -->\n\nb\n\n# c\n\n<!-- hymt:on -->\n\nd"),
+              ElementsAre("a", "d"));
+  EXPECT_THAT(units_of("a <!-- hymt:off -->b *c*<!-- hymt:on --> d"),
+              ElementsAre("a {1:<!-- hymt:off -->b *c*<!-- hymt:on -->} d"));
+  EXPECT_THAT(units_of("`<!-- hymt:off -->` a"),
+              ElementsAre("{1=<!-- hymt:off -->:`<!-- hymt:off -->`} a"));
+  EXPECT_THAT(units_of("    <!-- hymt:off -->\n\na"), ElementsAre("a"));
+}
+
+TEST(MarkdownDialectTest, NotesGoToTheNextUnit) {
+  const Document document = parse_markdown("a\n\n<!-- hymt:note=\"the button\" -->\n\nb\n\nc\n");
+  ASSERT_EQ(document.units.size(), 3U);
+  EXPECT_EQ(document.units[0].note, "");
+  EXPECT_EQ(document.units[1].note, "the button");
+  EXPECT_EQ(document.units[2].note, "");
+}
+
+TEST(MarkdownDialectTest, MarksWithoutEndAreText) {
+  for (const char* text : {"a {{ b", "a {% b", "a $x", "a \\(x", "<Tag a={b", "$$\nabc",
+                           "{% raw %} x", "a :b", "[x]({{ y", "![toc", "{: b"}) {
+    EXPECT_EQ(only_unit(text).range.size(), std::string_view(text).size()) << text;
+  }
+}
+
+}  // namespace
+}  // namespace hymt
