@@ -4,6 +4,7 @@
 #include <string>
 
 #include "parsers/html/html_parser.h"
+#include "parsers/markdown/markdown_parser.h"
 #include "parsers/text/text_parser.h"
 
 namespace hymt {
@@ -99,8 +100,8 @@ bool looks_like_markdown(std::string_view bytes) {
 std::unique_ptr<const Parser> make_parser(Format format, const ParserOptions& options) {
   for (const std::string& key : options.front_matter_keys) check_key(key);
   switch (format) {
-    case Format::kText:
-    case Format::kMarkdown: return make_text_parser(options);
+    case Format::kText: return make_text_parser(options);
+    case Format::kMarkdown: return make_markdown_parser(options);
     case Format::kHtml: return make_html_parser(options);
   }
   return make_text_parser(options);

@@ -45,7 +45,7 @@ DocumentExtractor::DocumentExtractor(const Extraction& extraction, const BlockTr
       scanner_(references_, footnotes_),
       marks_(find_document_marks(source_, begin, tree, scanner_)),
       leaves_(extraction),
-      html_blocks_(extraction.options, extraction.placeholders),
+      html_blocks_(extraction.options, extraction.placeholders, extraction.language),
       newline_(newline_of(source_)) {}
 
 void DocumentExtractor::run() {
