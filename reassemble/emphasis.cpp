@@ -24,6 +24,13 @@ bool is_bare_url(const InlineCode& code, std::string_view covered) {
           covered.find('@') != std::string_view::npos);
 }
 
+// "`code`" or "$math$".
+bool is_enclosed(const InlineCode& code) {
+  const std::string_view bytes = code.original;
+  return code.kind == InlineCodeKind::kPlaceholder && bytes.size() > 1 &&
+         bytes.front() == bytes.back() && (bytes.front() == '`' || bytes.front() == '$');
+}
+
 // What stands beside a mark. A beginning or end of the text counts as a space.
 struct Neighbours {
   char32_t before = U' ';
@@ -49,6 +56,16 @@ bool may_open(char mark, Neighbours at) {
 // The rules are symmetric.
 bool may_close(char mark, Neighbours at) { return may_open(mark, {at.after, at.before}); }
 
+// What the first and last bytes of a code are, as it is written.
+char32_t first_of(const PlacedCode& placed) {
+  if (placed.mark != 0) return static_cast<unsigned char>(placed.mark);
+  return first_code_point(placed.code->original).value;
+}
+char32_t last_of(const PlacedCode& placed) {
+  if (placed.mark != 0) return static_cast<unsigned char>(placed.mark);
+  return last_code_point(placed.code->original).value;
+}
+
 // The codes of a text by place, whether source or target.
 class CodeSequence {
  public:
@@ -61,13 +78,13 @@ class CodeSequence {
     const PlacedCode& head = codes_[first];
     const bool touches_code = first != 0 && end_of(first - 1) == head.offset;
     if (touches_code) {
-      result.before = last_code_point(codes_[first - 1].code->original).value;
+      result.before = last_of(codes_[first - 1]);
     } else if (head.offset != 0) {
       result.before = last_code_point(text_.substr(0, head.offset)).value;
     }
     const std::size_t end = end_of(last);
     if (last + 1 < codes_.size() && codes_[last + 1].offset == end) {
-      result.after = first_code_point(codes_[last + 1].code->original).value;
+      result.after = first_of(codes_[last + 1]);
     } else if (end != text_.size()) {
       result.after = first_code_point(text_.substr(end)).value;
     }
@@ -84,7 +101,7 @@ class CodeSequence {
     while (last + 1 < codes_.size() && codes_[last + 1].offset == codes_[first].offset &&
            is_delimiter(*codes_[last + 1].code) &&
            codes_[last + 1].code->kind == codes_[first].code->kind &&
-           codes_[last + 1].code->original.front() == codes_[first].code->original.front()) {
+           first_of(codes_[last + 1]) == first_of(codes_[first])) {
       ++last;
     }
     return last;
@@ -119,6 +136,8 @@ class Repair {
           i = last;
         } else if (is_bare_url(code, covered(i))) {
           part_url(i);
+        } else if (is_enclosed(code)) {
+          part_enclosed(i);
         }
       }
       if (!changed) return;
@@ -169,10 +188,7 @@ class Repair {
     }
   }
 
-  char mark_of(std::size_t i) const {
-    return target_.codes[i].mark != 0 ? target_.codes[i].mark
-                                      : target_.codes[i].code->original.front();
-  }
+  char mark_of(std::size_t i) const { return static_cast<char>(first_of(target_.codes[i])); }
 
   bool works(std::size_t first, std::size_t last, char mark) const {
     Neighbours around = sequence_.around(first, last);
@@ -296,12 +312,25 @@ class Repair {
     return true;
   }
 
-  // A letter right behind a URL would become part of it, unless it did not in the source either.
+  // A letter right behind a URL would become part of it, and one before it hide it, unless they did
+  // not in the source either.
   void part_url(std::size_t i) {
     const Neighbours around = sequence_.around(i, i);
-    if (around.after >= 0x80 || is_word_character(around.after)) {
-      if (!as_in_source(*target_.codes[i].code, around)) target_.codes[i].space_after = true;
+    if (as_in_source(*target_.codes[i].code, around)) return;
+    if (around.after >= 0x80 || is_word_character(around.after))
+      target_.codes[i].space_after = true;
+    if (around.before < 0x80 && is_word_character(around.before)) {
+      target_.codes[i].space_before = true;
     }
+  }
+
+  // Two code spans, or formulas, side by side would become one.
+  void part_enclosed(std::size_t i) {
+    const char mark = target_.codes[i].code->original.back();
+    const Neighbours around = sequence_.around(i, i);
+    if (around.after != static_cast<char32_t>(mark) || i + 1 == target_.codes.size()) return;
+    if (target_.codes[i + 1].offset != sequence_.end_of(i)) return;  // Text, which is escaped.
+    if (!as_in_source(*target_.codes[i].code, around)) target_.codes[i].space_after = true;
   }
 
   TargetText& target_;
@@ -317,7 +346,7 @@ class Repair {
 void repair_emphasis(const TranslationUnit& unit, TargetText& target) {
   const bool concerned =
       std::any_of(target.codes.begin(), target.codes.end(), [&](const PlacedCode& placed) {
-        return is_delimiter(*placed.code) ||
+        return is_delimiter(*placed.code) || is_enclosed(*placed.code) ||
                is_bare_url(*placed.code,
                            std::string_view(target.text).substr(placed.offset, placed.length));
       });

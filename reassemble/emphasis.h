@@ -16,7 +16,8 @@ namespace hymt {
 //     and other punctuation at its edge is left outside: "**注意**：请";
 //   * a space is written outside the mark.
 // Text and the order of codes stay; only codes move, over spaces and punctuation.
-// The same is done behind a bare URL, which would swallow the letters that follow it.
+// A space is also written behind a bare URL, which would swallow the letters that follow it, and
+// between two code spans.
 void repair_emphasis(const TranslationUnit& unit, TargetText& target);
 
 }  // namespace hymt

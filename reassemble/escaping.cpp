@@ -202,10 +202,20 @@ void Escaper::write_markdown(const MarkSite& site, std::string& out) {
     out += mark;
   } else if (mark == '&') {
     out += "&amp;";
+  } else if (mark == ']' && has_escaped_bracket(site.written)) {
+    out += "&#93;";  // Between "\[" and "\]" stands a formula to many dialects.
   } else {
     out += '\\';
     out += mark;
   }
+}
+
+bool Escaper::has_escaped_bracket(std::string_view written) {
+  if (bracket_from_ == kFound) return true;
+  const std::size_t found = written.find("\\[", std::min(bracket_from_, written.size()));
+  // The next look goes on where this one ended.
+  bracket_from_ = found != std::string_view::npos ? kFound : written.size() - !written.empty();
+  return bracket_from_ == kFound;
 }
 
 bool Escaper::is_markup_in_markdown(const MarkSite& site) {

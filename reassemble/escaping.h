@@ -52,10 +52,15 @@ class Escaper {
   void write_html_attribute(char mark, std::string& out) const;
   void write_literal_quote(const MarkSite& site, std::string& out) const;
 
+  [[nodiscard]] bool has_escaped_bracket(std::string_view written);
+
+  static constexpr std::size_t kFound = static_cast<std::size_t>(-1);
+
   const TextPlace& place_;
   bool strict_;
   const ByteSet* marks_;
   std::size_t link_depth_ = 0;
+  std::size_t bracket_from_ = 0;  // Where to look for "\\[" in what was written; kFound if it is.
   bool has_several_dollars_ = false;
   // The run of '*', '_' or '~' that was judged last: its end in the target's text, and the verdict.
   const char* run_end_ = nullptr;

@@ -217,6 +217,10 @@ class Layout {
         is_cjk(first_code_point(after(point)).value)) {
       return false;
     }
+    // A tag alone on a paragraph's first line begins an HTML block.
+    const bool behind_first_tag = !spelt_.codes.empty() && spelt_.codes.front().begin == 0 &&
+                                  spelt_.codes.front().end == point.offset && bytes_[0] == '<';
+    if (behind_first_tag) return false;
     const char before = bytes_[point.offset - 1];
     return before != '\\' && !(point.length != 0 && is_ascii_space(before));
   }

@@ -301,6 +301,10 @@ bool has_text(std::string_view text) {
 
 }  // namespace
 
+bool ends_label(const InlineCode& code) {
+  return code.kind == InlineCodeKind::kClosing && (code.original == "]" || code.original == "][]");
+}
+
 TargetText source_text(const TranslationUnit& unit) {
   TargetText result;
   result.text = unit.source.text();

@@ -22,6 +22,10 @@ struct PlacedCode {
   char mark = 0;
 };
 
+// True for what ends a link or image whose label is its own text: the "]" of "[text]" and the "][]"
+// of "[text][]". Where the text changes, the old one must be named: "[Text][text]".
+[[nodiscard]] bool ends_label(const InlineCode& code);
+
 // A stretch of target text and the stretch of source text that its spellings come from.
 struct TextRun {
   ByteRange source;  // In unit.source.text().

@@ -11,6 +11,7 @@
 #include "reassemble/emphasis.h"
 #include "reassemble/escaping.h"
 #include "reassemble/line_layout.h"
+#include "reassemble/source_view.h"
 #include "reassemble/spelling_index.h"
 #include "reassemble/target_text.h"
 
@@ -27,33 +28,6 @@ bool is_html(TextContext context) {
          context == TextContext::kHtmlAttribute;
 }
 
-// What is compared to tell whether a character stands where it stood in the source.
-struct Bytes {
-  char before = 0;
-  char after = 0;
-  friend bool operator==(Bytes, Bytes) = default;
-};
-
-Bytes source_neighbours(const CodedText& source, std::size_t begin, std::size_t end) {
-  Bytes result;
-  const std::string_view text = source.text();
-  if (begin != 0) result.before = text[begin - 1];
-  if (end != text.size()) result.after = text[end];
-  const auto& codes = source.codes();
-  auto code = std::lower_bound(
-      codes.begin(), codes.end(), begin,
-      [](const InlineCode& c, std::size_t at) { return c.offset + c.length < at; });
-  for (; code != codes.end() && code->offset <= end; ++code) {
-    if (code->original.empty()) continue;
-    if (code->offset + code->length <= begin) result.before = code->original.back();
-    if (code->offset >= end) {
-      result.after = code->original.front();
-      break;
-    }
-  }
-  return result;
-}
-
 // The number of bytes that two texts have in common from here on, as far as that matters for
 // what the beginning of a line means.
 constexpr std::size_t kWordsThatMatter = 12;
@@ -67,6 +41,7 @@ class UnitSpeller {
   UnitSpeller(const TranslationUnit& unit, const TextPlace& place, Escaping escaping,
               const TargetText& target, const Writer::SubUnits& sub_units)
       : unit_(unit),
+        source_(unit),
         place_(place),
         strict_(escaping == Escaping::kStrict),
         target_(target),
@@ -77,6 +52,7 @@ class UnitSpeller {
   }
 
   std::string run() && {
+    line_is_like_source_ = !strict_ && same_words(unit_.source.text(), text());
     std::size_t at = 0;
     for (; code_ < target_.codes.size(); ++code_) {
       const PlacedCode& placed = target_.codes[code_];
@@ -85,10 +61,10 @@ class UnitSpeller {
       at = placed.offset + placed.length;
     }
     write_text(at, target_.text.size());
-    guard_begin();
+    guard_line();
     guard_end();
     layout_.bytes = std::move(out_);
-    layout_.needs_lines = strict_ && place_.context == TextContext::kPlain && source_has_lines();
+    layout_.needs_lines = strict_ && place_.context == TextContext::kPlain && source_.has_lines();
     return lay_out(std::move(layout_), unit_);
   }
 
@@ -98,8 +74,15 @@ class UnitSpeller {
   void write_code(const PlacedCode& placed) {
     const InlineCode& code = *placed.code;
     if (placed.space_before) out_ += ' ';
+    const bool ends_line =
+        place_.context == TextContext::kMarkdownInline && has_line_end(code.original);
+    if (ends_line) guard_line();
     const std::size_t begin = out_.size();
-    if (placed.mark != 0) {
+    if (is_markdown(place_.context) && label_changed(code)) {
+      out_ += "][";
+      out_ += source_.enclosed(code.id, true);
+      out_ += ']';
+    } else if (placed.mark != 0) {
       out_.append(code.original.size(), placed.mark);
     } else {
       std::size_t at = 0;
@@ -111,6 +94,10 @@ class UnitSpeller {
       out_.append(code.original, at);
     }
     if (out_.size() != begin) layout_.codes.push_back({begin, out_.size()});
+    if (code.kind == InlineCodeKind::kOpening && code.original == "[") {
+      open_labels_.emplace_back(code.id, out_.size());
+    }
+    if (ends_line) begin_line(placed);
     if (placed.space_after) out_ += ' ';
     escaper_.pass_code(code);
     if (!code.original.empty()) {
@@ -118,6 +105,28 @@ class UnitSpeller {
     } else if (placed.length != 0) {
       before_ = text()[placed.offset + placed.length - 1];
     }
+  }
+
+  // True if `code` ends a link that is named by its text, and that is not the source's any more.
+  bool label_changed(const InlineCode& code) {
+    if (open_labels_.empty() || open_labels_.back().first != code.id ||
+        code.kind != InlineCodeKind::kClosing) {
+      return false;
+    }
+    const std::size_t begin = open_labels_.back().second;
+    open_labels_.pop_back();
+    return ends_label(code) &&
+           std::string_view(out_).substr(begin) != source_.enclosed(code.id, false);
+  }
+
+  // A line begins behind the code `placed`, which was just written.
+  void begin_line(const PlacedCode& placed) {
+    line_begin_ = out_.size();
+    const InlineCode* own = source_.find(placed.code->id, placed.code->kind);
+    line_is_like_source_ =
+        !strict_ && own != nullptr &&
+        same_words(std::string_view(unit_.source.text()).substr(own->offset + own->length),
+                   text().substr(placed.offset + placed.length));
   }
 
   // Writes the target's bytes [begin, end), which hold no code.
@@ -290,8 +299,8 @@ class UnitSpeller {
 
   bool stands_as_in_source(const Occurrence& occurrence, std::size_t at) const {
     const std::size_t source_end = occurrence.offset + occurrence.text.size();
-    return source_neighbours(unit_.source, occurrence.offset, source_end) ==
-           Bytes{before_, byte_behind(at + occurrence.text.size())};
+    return source_.beside(occurrence.offset, source_end) ==
+           BytesBeside{before_, byte_behind(at + occurrence.text.size())};
   }
 
   // The byte of text or code that follows the target's byte `at` - 1; 0 at the end.
@@ -339,39 +348,45 @@ class UnitSpeller {
     while (out_.size() > least && out_.back() == ' ') out_.pop_back();
   }
 
-  // A unit that begins a line must not look like another block.
-  void guard_begin() {
-    if (out_.empty() || (!target_.codes.empty() && target_.codes.front().offset == 0)) return;
-    if (!strict_ && same_words(unit_.source.text(), text())) return;
+  // The line that was written last, be it the unit's first or one behind a hard break, must not
+  // look like another block.
+  void guard_line() {
+    const bool begins_with_code = !layout_.codes.empty() && [this] {
+      const auto code =
+          std::lower_bound(layout_.codes.begin(), layout_.codes.end(), line_begin_,
+                           [](ByteRange range, std::size_t at) { return range.begin < at; });
+      return code != layout_.codes.end() && code->begin == line_begin_;
+    }();
+    if (out_.size() == line_begin_ || begins_with_code || line_is_like_source_) return;
+    const std::string_view line = std::string_view(out_).substr(line_begin_);
     if (place_.context == TextContext::kMarkdownInline || guards_cell()) {
-      const std::size_t mark = markdown_block_mark(out_);
-      if (mark == std::string_view::npos) return;
-      out_.insert(mark, 1, '\\');
-      move_layout(1);
+      const std::size_t mark = markdown_block_mark(line);
+      if (mark != std::string_view::npos) insert(line_begin_ + mark, "\\");
     } else if (place_.context == TextContext::kPlain && strict_ &&
-               may_begin_text_block(
-                   std::string_view(out_).substr(0, out_.find_first_of(" \t\r\n")))) {
+               may_begin_text_block(line.substr(0, line.find_first_of(" \t\r\n")))) {
       // There are no escapes, but a space that is no space to lists does.
-      const std::size_t space = out_.find(' ');
+      const std::size_t space = line.find(' ');
       if (space == std::string::npos || space > kWordsThatMatter) return;
-      out_.replace(space, 1, "\u00A0");
-      move_layout(1);
+      out_.erase(line_begin_ + space, 1);
+      insert(line_begin_ + space, "\u00A0", 1);
     }
   }
 
-  // The unit's bytes have grown at their beginning.
-  void move_layout(std::size_t bytes) {
-    for (ByteRange& code : layout_.codes) code = {code.begin + bytes, code.end + bytes};
-    for (SpeltUnit::LineBreak& line_break : layout_.line_breaks) {
-      line_break.range.begin += bytes;
-      line_break.range.end += bytes;
+  // Puts `bytes` into what was written, in place of `replaced` bytes that are gone already.
+  void insert(std::size_t at, std::string_view bytes, std::size_t replaced = 0) {
+    out_.insert(at, bytes);
+    const std::size_t growth = bytes.size() - replaced;
+    for (auto code = layout_.codes.rbegin(); code != layout_.codes.rend() && code->begin >= at;
+         ++code) {
+      *code = {code->begin + growth, code->end + growth};
     }
-    if (layout_.respaced_from != std::string::npos) layout_.respaced_from += bytes;
-  }
-
-  bool source_has_lines() const {
-    return std::any_of(unit_.spellings.begin(), unit_.spellings.end(),
-                       [](const Spelling& spelling) { return has_line_end(spelling.source); });
+    auto& breaks = layout_.line_breaks;
+    for (auto it = breaks.rbegin(); it != breaks.rend() && it->range.begin >= at; ++it) {
+      it->range = {it->range.begin + growth, it->range.end + growth};
+    }
+    if (layout_.respaced_from != std::string::npos && layout_.respaced_from >= at) {
+      layout_.respaced_from += growth;
+    }
   }
 
   // The first cell of a row begins the line if the row has no leading pipe.
@@ -394,6 +409,7 @@ class UnitSpeller {
   static constexpr std::size_t kNoRun = static_cast<std::size_t>(-1);
 
   const TranslationUnit& unit_;
+  SourceView source_;
   const TextPlace& place_;
   bool strict_;
   const TargetText& target_;
@@ -402,9 +418,13 @@ class UnitSpeller {
   const ByteSet& marks_;
 
   std::string out_;
+  std::size_t line_begin_ = 0;  // Of the unit, or behind the last code with a line end.
+  bool line_is_like_source_ = false;
   char before_ = 0;       // The last byte of text or code that was written, unescaped.
   SpeltUnit layout_;      // Gets its bytes at the end.
   std::size_t code_ = 0;  // The next code to write.
+  // Links that are open: their codes' ids, and where their text begins in out_.
+  std::vector<std::pair<std::uint32_t, std::size_t>> open_labels_;
 
   // Of the run that is being written.
   std::size_t run_ = kNoRun;

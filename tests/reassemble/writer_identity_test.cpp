@@ -31,8 +31,9 @@ const std::vector<Piece> kPieces = {
     {"   ", "  "},     {"x\n y", "x y"}, {"\x07", nullptr},      {"\xEF\xBB\xBF", nullptr},
     {"'' ", "' "}};
 
-const std::vector<const char*> kCodes = {"<b>",  "</b>", "**",   "*", "_",           "`x`",    "[",
-                                         "](u)", "  \n", "![](", "",  "https://x.y", "{{ a }}"};
+const std::vector<const char*> kCodes = {"<b>",  "</b>", "**", "*",           "_",      "`x`",
+                                         "[",    "]",    "]",  "][]",         "[",      "](u)",
+                                         "  \n", "![](", "",   "https://x.y", "{{ a }}"};
 
 struct Place {
   TextContext context;

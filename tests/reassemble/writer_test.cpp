@@ -179,6 +179,13 @@ TEST(WriterTest, MarkdownBlockMarksAtTheBeginningAreEscaped) {
   EXPECT_EQ(unit.write("#a"), "#a");
 }
 
+TEST(WriterTest, MarkdownBlockMarksBehindAHardBreakAreEscaped) {
+  Unit unit = markdown({text("x"), code("  \n", "\n"), text("14. y")});
+  EXPECT_EQ(unit.write("a{1}- b"), "a  \n\\- b");
+  EXPECT_EQ(unit.write("# a{1}1. b"), "\\# a  \n1\\. b");
+  EXPECT_EQ(unit.write("a{1}14. y"), "a  \n14. y");
+}
+
 TEST(WriterTest, MarkdownHeadingsAreNotClosed) {
   Unit unit = make(TextContext::kMarkdownLine, {text("x")});
   EXPECT_EQ(unit.write("C #"), "C \\#");
@@ -199,9 +206,22 @@ TEST(WriterTest, MarkdownTitlesEscapeTheirQuote) {
             "a \"b\" 'c' \\(d\\)");
 }
 
+TEST(WriterTest, EscapedBracketsMakeNoFormula) {
+  EXPECT_EQ(markdown({text("x")}).strict("[a] b] [c]"), "\\[a&#93; b&#93; \\[c&#93;");
+}
+
 TEST(WriterTest, BracketsInsideLinksAreEscaped) {
   Unit unit = markdown({opening("["), text("x"), closing("](u)")});
-  EXPECT_EQ(unit.write("{1a [b] c1}"), "[a \\[b\\] c](u)");
+  EXPECT_EQ(unit.write("{1a [b] c1}"), "[a \\[b&#93; c](u)");
+}
+
+TEST(WriterTest, LinksThatAreNamedByTheirTextKeepTheirName) {
+  Unit unit = markdown({text("see "), opening("["), text("the"), spelt("\n", " "), opening("*"),
+                        text("m\\*"), closing("*"), closing("]")});
+  EXPECT_EQ(unit.write("siehe {1das {2m2}1}"), "siehe [das\n*m*][the *m\\**]");
+  Unit collapsed = markdown({opening("["), text("foo"), closing("][]"), text(" x")});
+  EXPECT_EQ(collapsed.write("{1foo1} y"), "[foo][] y");
+  EXPECT_EQ(collapsed.write("{1fu1} y"), "[fu][foo] y");
 }
 
 TEST(WriterTest, AnExclamationMarkBeforeALinkMakesNoImage) {
@@ -245,6 +265,12 @@ TEST(WriterTest, ABareUrlIsPartedFromTheLettersBehindIt) {
   Unit unit = markdown({text("See "), code("https://x.y", "https://x.y"), text(" now")});
   EXPECT_EQ(unit.write("见{1}现在"), "见https://x.y 现在");
   EXPECT_EQ(unit.write("see {1} ok"), "see https://x.y ok");
+}
+
+TEST(WriterTest, CodeSpansSideBySideArePartedUnlessTheyWereNot) {
+  Unit unit = markdown({code("`a`", "a"), text(" or "), code("`b`", "b"), text(" now")});
+  EXPECT_EQ(unit.write("{1}{2}"), "`a` `b`");
+  EXPECT_EQ(unit.write("`{1}x`{2}"), "\\``a`x\\``b`");
 }
 
 // ---- Line breaks
