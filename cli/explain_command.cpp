@@ -1,6 +1,7 @@
 #include "cli/explain_command.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -143,11 +144,7 @@ class Listing {
       is_first = false;
     }
     if (is_first) line(unit.range.begin, unit_kind_name(unit.kind), "(no sentence)");
-    for (const InlineCode& code : unit.source.codes()) {
-      if (code.kind == InlineCodeKind::kClosing) continue;
-      continue_line(paint_(Style::kDim, "{" + std::to_string(code.id) + "} is ") +
-                    paint_(Style::kCode, one_line(code.original, kMaxCharacters)));
-    }
+    write_codes(unit.source.codes());
     for (const InlineCode& code : unit.source.codes()) {
       for (const SubFlow& flow : code.sub_flows) {
         const TranslationUnit& inner = document_.units[flow.unit];
@@ -155,6 +152,23 @@ class Listing {
                       std::string(unit_kind_name(inner.kind)) + ": " +
                       text_for_people(inner.source, paint_));
       }
+    }
+  }
+
+  void write_codes(const std::vector<InlineCode>& codes) {
+    std::map<std::uint32_t, const InlineCode*> closings;
+    for (const InlineCode& code : codes) {
+      if (code.kind == InlineCodeKind::kClosing) closings[code.id] = &code;
+    }
+    for (const InlineCode& code : codes) {
+      if (code.kind == InlineCodeKind::kClosing) continue;
+      std::string text = paint_(Style::kDim, "{" + std::to_string(code.id) + "} is ") +
+                         paint_(Style::kCode, one_line(code.original, kMaxCharacters));
+      if (const auto closing = closings.find(code.id); closing != closings.end()) {
+        text += paint_(Style::kDim, " ... ") +
+                paint_(Style::kCode, one_line(closing->second->original, kMaxCharacters));
+      }
+      continue_line(text);
     }
   }
 
