@@ -2,6 +2,9 @@
 
 #include <unicode/uchar.h>
 
+#include <cstdint>
+#include <cstring>
+
 #include "parsers/utf8.h"
 
 namespace hymt {
@@ -17,11 +20,26 @@ std::size_t width(UChar32 c) {
   return east_asian == U_EA_WIDE || east_asian == U_EA_FULLWIDTH ? 2 : 1;
 }
 
+// How many bytes from `i` on, in steps of eight, are ASCII without a tab: a column each.
+std::size_t plain_prefix(std::string_view text, std::size_t i) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHigh = 0x8080808080808080;
+  const std::size_t begin = i;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + i, 8);
+    const std::uint64_t tabs = bytes ^ (kOnes * '\t');  // A tab is a zero byte here.
+    if (((bytes | ((tabs - kOnes) & ~tabs)) & kHigh) != 0) break;
+  }
+  return i - begin;
+}
+
 }  // namespace
 
 std::size_t display_column(std::string_view text, std::size_t column) {
   constexpr std::size_t kTab = 8;
-  std::size_t i = 0;
+  std::size_t i = plain_prefix(text, 0);
+  column += i;
   while (i < text.size()) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte < 0x80) {

@@ -41,7 +41,12 @@ bool is_bullet(std::string_view word) {
 }  // namespace
 
 bool is_list_marker(std::string_view word) {
-  return !word.empty() && (is_enumerator(word) || is_bullet(word));
+  if (word.empty()) return false;
+  // Most lines begin with a word, and this is asked about every line.
+  if (is_letter(word.front()) && word.back() != '.' && word.back() != ')' && word != "o") {
+    return false;
+  }
+  return is_enumerator(word) || is_bullet(word);
 }
 
 bool may_begin_text_block(std::string_view word) {

@@ -129,22 +129,26 @@ ListMarker list_marker(std::string_view content) {
   return result;
 }
 
-WideGap next_wide_gap(std::string_view content, std::size_t from) {
+bool WideGapReader::next(WideGap& gap) {
   constexpr std::size_t kMinSpaces = 3;
-  std::size_t i = from;
-  while (i < content.size()) {
-    if (!is_blank_byte(content[i])) {
-      ++i;
-      continue;
-    }
-    const std::size_t begin = i;
-    bool has_tab = false;
-    for (; i < content.size() && is_blank_byte(content[i]); ++i) {
-      has_tab = has_tab || content[i] != ' ';
-    }
-    if (has_tab || i - begin >= kMinSpaces) return {begin, i};
+  if (tab_ < position_ || position_ == 0) {
+    tab_ = std::min(content_.find('\t', position_), content_.size());
   }
-  return {};
+  // Of three spaces in a row one stands at every third place; a tab is found by itself.
+  for (std::size_t i = position_ + 2; i < content_.size() || tab_ < content_.size();
+       i += kMinSpaces) {
+    const std::size_t at = std::min(i, tab_);
+    if (!is_blank_byte(content_[at])) continue;
+    gap = {at, at};
+    while (gap.begin > position_ && is_blank_byte(content_[gap.begin - 1])) --gap.begin;
+    while (gap.end < content_.size() && is_blank_byte(content_[gap.end])) ++gap.end;
+    if (gap.end - gap.begin >= kMinSpaces || (gap.begin <= tab_ && tab_ < gap.end)) {
+      position_ = gap.end;
+      return true;
+    }
+    i = gap.end;
+  }
+  return false;
 }
 
 }  // namespace hymt

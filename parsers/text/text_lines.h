@@ -70,9 +70,22 @@ struct ListMarker {
 // Three or more spaces, or white space with a tab, between two words.
 struct WideGap {
   std::size_t begin = 0;
-  std::size_t end = 0;  // 0: there is none.
+  std::size_t end = 0;
 };
-// The first one from `from` on.
-[[nodiscard]] WideGap next_wide_gap(std::string_view content, std::size_t from);
+
+// Reads the wide gaps of a line's content one by one.
+class WideGapReader {
+ public:
+  // `content` must outlive the reader.
+  explicit WideGapReader(std::string_view content) : content_(content) {}
+
+  // False if there are no more. Reading all of them takes linear time.
+  bool next(WideGap& gap);
+
+ private:
+  std::string_view content_;
+  std::size_t position_ = 0;
+  std::size_t tab_ = 0;  // The first one from position_ on, once looked for.
+};
 
 }  // namespace hymt

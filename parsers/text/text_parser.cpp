@@ -174,7 +174,7 @@ class TextTaker {
     constexpr std::size_t kMinIndent = 4;
     const std::size_t column = run_.front().column;
     if (is_behind_code_ && column >= code_column_ && column > prose_column_) {
-      return RunIndent::kIsCode;
+      return RunIndent::kBehindCode;
     }
     return column >= prose_column_ + kMinIndent ? RunIndent::kDeeper : RunIndent::kNone;
   }
@@ -325,15 +325,13 @@ class TextTaker {
     return newline == std::string_view::npos ? std::string_view() : rest.substr(newline);
   }
 
-  [[nodiscard]] bool has_several_gaps() const {
+  [[nodiscard]] std::size_t count_gaps() const {
     std::size_t count = 0;
     for (const TextLine& line : block_) {
-      const std::string_view text = line.content(source_);
-      for (WideGap gap = next_wide_gap(text, 0); gap.end != 0; gap = next_wide_gap(text, gap.end)) {
-        if (++count > 1) return true;
-      }
+      WideGapReader gaps(line.content(source_));
+      for (WideGap gap; gaps.next(gap);) ++count;
     }
-    return false;
+    return count;
   }
 
   // Makes a unit of block_, whose first line begins behind a mark of `mark_size` bytes.
@@ -342,13 +340,14 @@ class TextTaker {
     if (document_.units.size() >= kMaxUnits) return protect_surplus(range);
     Wrapping wrapping;
     wrapping.is_soft.assign(block_.size() - 1, false);
-    may_wrap = may_wrap && !has_several_gaps();
+    const std::size_t gaps = count_gaps();
+    may_wrap = may_wrap && gaps < 2;
     if (may_wrap && block_.size() > 1) {
       wrapping = find_wrapping(source_, block_, widths_.median());
       if (wrapping.width != 0 && block_.size() > 2) widths_.add(wrapping.widest);
     }
     UnitBuilder builder(source_, range.begin);
-    add_lines(wrapping, builder);
+    add_lines(wrapping, gaps != 0, builder);
     placeholders_.protect(builder);
     TranslationUnit unit = std::move(builder).finish();
     if (!has_letter(unit.source)) return;
@@ -367,11 +366,12 @@ class TextTaker {
     return display_column(block_.back().content(source_), block_.back().column);
   }
 
-  void add_lines(const Wrapping& wrapping, UnitBuilder& builder) const {
+  void add_lines(const Wrapping& wrapping, bool has_gaps, UnitBuilder& builder) const {
     for (std::size_t i = 0; i < block_.size(); ++i) {
       const TextLine& line = block_[i];
       const std::string_view text = line.content(source_);
-      for (WideGap gap = next_wide_gap(text, 0); gap.end != 0; gap = next_wide_gap(text, gap.end)) {
+      WideGapReader gaps(text);
+      for (WideGap gap; has_gaps && gaps.next(gap);) {
         builder.add_text(line.text + gap.begin);
         builder.add_placeholder(line.text + gap.end, " ");
       }

@@ -25,6 +25,9 @@ bool contains(std::string_view word, std::string_view part) {
 int operator_points(std::string_view word) {
   constexpr std::string_view kWeak[] = {"&", "<", ">", "|", "(", ")", "%", "$", "[", "]", "[]"};
   if (std::find(std::begin(kWeak), std::end(kWeak), word) != std::end(kWeak)) return 1;
+  const bool is_ruler_like =
+      word.size() > 3 && word.find_first_not_of(word.front()) == std::string_view::npos;
+  if (is_ruler_like) return 0;
   return word.find_first_of("{}[]()=;&|<>$\\") != std::string_view::npos ? 2 : 0;
 }
 
@@ -86,6 +89,25 @@ constexpr std::array<ByteKind, 256> make_byte_kinds() {
   return kinds;
 }
 constexpr std::array<ByteKind, 256> kByteKinds = make_byte_kinds();
+
+// True if so few bytes could speak for code that the words need no closer look.
+bool is_plainly_text(std::string_view source, const std::vector<TextLine>& run,
+                     std::size_t least_percent) {
+  constexpr std::size_t kMostPoints = 2;  // Of a word, which holds one such byte at least.
+  std::size_t words = 0;
+  std::size_t special = 0;
+  for (const TextLine& line : run) {
+    bool was_blank = true;
+    for (const char c : line.content(source)) {
+      const ByteKind kind = kByteKinds[static_cast<unsigned char>(c)];
+      const bool is_blank = kind == ByteKind::kBlank;
+      words += static_cast<std::size_t>(was_blank && !is_blank);
+      special += static_cast<std::size_t>(kind == ByteKind::kSpecial);
+      was_blank = is_blank;
+    }
+  }
+  return special * kMostPoints * 100 < least_percent * words;
+}
 
 Words count_words(std::string_view source, const std::vector<TextLine>& run) {
   Words words;
@@ -168,11 +190,10 @@ void cell_columns(std::string_view source, const TextLine& line,
   }
 }
 
-std::size_t count_wide_gaps(std::string_view content, std::size_t limit) {
-  std::size_t count = 0;
-  WideGap gap = next_wide_gap(content, 0);
-  while (gap.end != 0 && ++count < limit) gap = next_wide_gap(content, gap.end);
-  return count;
+bool has_two_wide_gaps(std::string_view content) {
+  WideGapReader gaps(content);
+  WideGap gap;
+  return gaps.next(gap) && gaps.next(gap);
 }
 
 std::size_t count_plain_words(std::string_view text) {
@@ -189,39 +210,43 @@ std::size_t count_plain_words(std::string_view text) {
 // True if a cell holds more than a name: what is said in a table is translated, cell by cell.
 bool has_sentence(std::string_view content) {
   constexpr std::size_t kSentence = 4;
+  WideGapReader gaps(content);
+  WideGap gap;
   std::size_t begin = 0;
-  for (WideGap gap = next_wide_gap(content, 0);; gap = next_wide_gap(content, gap.end)) {
-    const std::size_t end = gap.end == 0 ? content.size() : gap.begin;
+  bool has_more = true;
+  while (has_more) {
+    has_more = gaps.next(gap);
+    const std::size_t end = has_more ? gap.begin : content.size();
     if (count_plain_words(content.substr(begin, end - begin)) >= kSentence) return true;
-    if (gap.end == 0) return false;
     begin = gap.end;
   }
+  return false;
 }
 
 }  // namespace
 
 bool looks_like_code(std::string_view source, const std::vector<TextLine>& run, RunIndent indent) {
+  // Percent of points to words, with and without a sentence among them.
+  struct Threshold {
+    std::size_t words;
+    std::size_t sentence;
+  };
+  constexpr Threshold kThresholds[] = {{80, 110}, {70, 90}, {30, 70}};
+  const Threshold threshold = kThresholds[static_cast<std::size_t>(indent)];
+  const bool may_be_commands =
+      indent != RunIndent::kNone && is_command_line(run.front().content(source));
+  if (!may_be_commands && is_plainly_text(source, run, threshold.words)) return false;
   const Words words = count_words(source, run);
   if (words.count == 0) return false;
   // A sentence has five plain words in a row, code rarely but in comments.
   constexpr std::size_t kSentence = 5;
-  const std::size_t percent = words.points * 100 / words.count;
   const bool is_sentence = words.longest_streak >= kSentence;
-  switch (indent) {
-    case RunIndent::kNone:
-      if (percent >= (is_sentence ? 110U : 80U)) return true;
-      break;
-    case RunIndent::kDeeper:
-      if (percent >= (is_sentence ? 90U : 60U)) return true;
-      break;
-    case RunIndent::kIsCode:
-      if (percent >= (is_sentence ? 70U : 30U)) return true;
-      break;
-  }
-  if (indent == RunIndent::kNone) return false;
-  return std::all_of(run.begin(), run.end(), [source](const TextLine& line) {
-    return is_command_line(line.content(source));
-  });
+  const std::size_t percent = words.points * 100 / words.count;
+  if (percent >= (is_sentence ? threshold.sentence : threshold.words)) return true;
+  return may_be_commands && !is_sentence &&
+         std::all_of(run.begin(), run.end(), [source](const TextLine& line) {
+           return is_command_line(line.content(source));
+         });
 }
 
 bool looks_like_table(std::string_view source, const std::vector<TextLine>& run) {
@@ -231,11 +256,12 @@ bool looks_like_table(std::string_view source, const std::vector<TextLine>& run)
   std::vector<std::size_t> common;
   std::vector<std::size_t> columns;
   std::vector<std::size_t> both;
+  if (run.size() < 2) return false;
   for (const TextLine& line : run) {
     const std::string_view content = line.content(source);
     if (is_ruler(content)) continue;
     ++rows;
-    has_gaps = has_gaps && count_wide_gaps(content, 2) == 2;
+    has_gaps = has_gaps && has_two_wide_gaps(content);
     if (is_aligned) {
       cell_columns(source, line, columns);
       if (rows == 1) {

@@ -15,9 +15,9 @@ namespace hymt {
 
 // How far the run stands out from the text around it.
 enum class RunIndent {
-  kNone,    // Not indented more than the text above.
-  kDeeper,  // Indented more.
-  kIsCode,  // Behind code, and indented no less: a code block may have blank lines.
+  kNone,        // Not indented more than the text above.
+  kDeeper,      // Indented more.
+  kBehindCode,  // Behind code, and indented no less: a code block may have blank lines.
 };
 
 [[nodiscard]] bool looks_like_code(std::string_view source, const std::vector<TextLine>& run,
