@@ -11,6 +11,11 @@ UnitBuilder::UnitBuilder(std::string_view source, std::size_t begin)
   assert(begin <= source.size());
 }
 
+void UnitBuilder::reserve(std::size_t text_size, std::size_t num_pieces) {
+  text_.reserve(text_size);
+  pieces_.reserve(num_pieces);
+}
+
 void UnitBuilder::add_piece(Piece::Kind kind, std::size_t end, std::string_view shown,
                             std::uint32_t id, CodeTraits traits) {
   assert(position_ <= end && end <= source_.size());
@@ -143,8 +148,8 @@ TranslationUnit UnitBuilder::finish() && {
   std::uint32_t next = 1;
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     Piece& piece = pieces_[i];
-    std::string source(piece.source.of(source_));
     if (piece.kind == Piece::Kind::kText) continue;
+    std::string source(piece.source.of(source_));
     if (piece.kind == Piece::Kind::kSpelled) {
       unit.spellings.push_back({piece.text, std::move(source)});
       continue;

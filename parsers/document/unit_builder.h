@@ -34,6 +34,9 @@ class UnitBuilder {
   // `source` must outlive the builder. Requires begin <= source.size().
   UnitBuilder(std::string_view source, std::size_t begin);
 
+  // Makes room for a unit whose size is known beforehand, to save time.
+  void reserve(std::size_t text_size, std::size_t num_pieces);
+
   // Where the next piece begins.
   [[nodiscard]] std::size_t position() const { return position_; }
   // The text gathered so far.

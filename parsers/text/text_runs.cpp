@@ -190,6 +190,17 @@ void cell_columns(std::string_view source, const TextLine& line,
   }
 }
 
+// True if there is any gap that could be one between columns.
+bool has_gap(std::string_view content) {
+  const auto is_blank = [content](std::size_t i) {
+    return i < content.size() && (content[i] == ' ' || content[i] == '\t');
+  };
+  for (std::size_t i = 1; i < content.size(); i += 2) {
+    if (is_blank(i) && (is_blank(i - 1) || is_blank(i + 1))) return true;
+  }
+  return content.find('\t') != std::string_view::npos;
+}
+
 bool has_two_wide_gaps(std::string_view content) {
   WideGapReader gaps(content);
   WideGap gap;
@@ -261,6 +272,7 @@ bool looks_like_table(std::string_view source, const std::vector<TextLine>& run)
     const std::string_view content = line.content(source);
     if (is_ruler(content)) continue;
     ++rows;
+    if (!has_gap(content)) return false;
     has_gaps = has_gaps && has_two_wide_gaps(content);
     if (is_aligned) {
       cell_columns(source, line, columns);
