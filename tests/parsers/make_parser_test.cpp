@@ -53,10 +53,15 @@ TEST(MakeParserTest, MalformedOptionsAreUsageErrors) {
   }
 }
 
-TEST(MakeParserTest, TextParser) {
-  const auto parser = make_parser(Format::kText, {});
-  EXPECT_EQ(parser->format(), Format::kText);
-  EXPECT_EQ(parser->parse("Hello.\n", "en").units.size(), 1U);
+TEST(MakeParserTest, EachFormatHasItsParser) {
+  for (const Format format : {Format::kText, Format::kMarkdown, Format::kHtml}) {
+    const auto parser = make_parser(format, {});
+    EXPECT_EQ(parser->format(), format);
+    const Document document = parser->parse("Hello, world.\n", "en");
+    EXPECT_EQ(document.format, format);
+    ASSERT_EQ(document.units.size(), 1U) << format_name(format);
+    EXPECT_EQ(document.units[0].source.text(), "Hello, world.");
+  }
 }
 
 }  // namespace
