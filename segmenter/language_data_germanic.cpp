@@ -70,12 +70,12 @@ constexpr LanguageData kGerman = {
     .numbered = R"(
         seite seiten version kapitel abschnitt schritt nummer zeile spalte abbildung tabelle teil
         band punkt artikel paragraph paragraf absatz anhang bild beispiel stufe phase ebene port
-        raum zimmer platz größe typ klasse jahr stück punkte prozent auf mal und oder als von bis
+        raum zimmer platz größe typ klasse jahr stück punkte prozent
         ist sind wert)",
     .before_ordinal = R"(
         der die das den dem des am im vom zum zur beim ein eine einen einem einer eines ab bis seit
         jeder jede jedes jeden jedem sein seine seinem seinen seiner ihr ihre ihrem ihren ihrer mein
-        meine dieser diese dieses diesen diesem nach vor zu als in auf und)",
+        meine dieser diese dieses diesen diesem als in)",
     .after_ordinal = R"(
         januar jänner februar märz april mai juni juli august september oktober november dezember
         jahrhundert jahrhunderts jahrtausend auflage ausgabe weltkrieg weltkriegs quartal quartals

@@ -69,8 +69,8 @@ struct UnicodeClasses {
 };
 
 const UnicodeClasses& unicode_classes() {
-  static const UnicodeClasses classes;
-  return classes;
+  static const UnicodeClasses kClasses;
+  return kClasses;
 }
 
 }  // namespace

@@ -42,16 +42,13 @@ bool can_be_initial(char32_t c) {
   return !is_cjk_letter(c) && !(c >= 0x1100 && c <= 0x11FF) && !(c >= 0xAC00 && c <= 0xD7FF);
 }
 
-WordShape shape_of(std::string_view word, std::size_t& num_letters) {
-  std::size_t num_digits = 0;
-  std::size_t num_marks = 0;
+WordShape shape_of(std::string_view word, std::size_t& num_letters, std::size_t& num_digits) {
   std::size_t num_others = 0;
   std::size_t num_capitals = 0;
   std::size_t num_stops = 0;
   bool single_letters = true;
   bool after_letter = false;
   bool initials = true;
-  num_letters = 0;
   for (std::size_t at = 0; at < word.size();) {
     const utf8::CodePoint c = utf8::at(word, at);
     at += c.length;
@@ -62,12 +59,10 @@ WordShape shape_of(std::string_view word, std::size_t& num_letters) {
       if (u_isupper(static_cast<UChar32>(c.value)) != 0) ++num_capitals;
     } else if (is_digit(c.value)) {
       ++num_digits;
-    } else if (is_mark(c.value)) {
-      ++num_marks;
     } else if (c.value == '.') {
       ++num_stops;
     } else if (c.value != ',' && c.value != ':' && c.value != '/' && c.value != '-') {
-      ++num_others;
+      if (!is_mark(c.value)) ++num_others;
     }
     after_letter = is_letter(c.value);
   }
@@ -75,10 +70,8 @@ WordShape shape_of(std::string_view word, std::size_t& num_letters) {
     return num_digits > 0 && num_others == 0 ? WordShape::kNumber : WordShape::kOther;
   }
   const bool letters_only = num_digits == 0 && num_others == 0;
-  if (letters_only && num_letters == 1 && num_stops == 0 && num_marks == 0 && initials &&
-      word.size() <= utf8::kMaxLength) {
-    return WordShape::kInitial;
-  }
+  const bool one_character = utf8::at(word, 0).length == word.size();
+  if (num_letters == 1 && one_character && initials) return WordShape::kInitial;
   if (letters_only && single_letters && num_stops > 0 && num_letters == num_stops + 1 && initials) {
     return WordShape::kAcronym;
   }
@@ -95,7 +88,10 @@ bool is_cjk_letter(char32_t c) {
          (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-bool is_hiragana(char32_t c) { return c >= 0x3041 && c <= 0x309F; }
+bool is_japanese_particle(char32_t c) {
+  constexpr std::u32string_view kParticles = U"とっのがをはにでもへやかなだじみよら";
+  return kParticles.find(c) != std::u32string_view::npos;
+}
 
 SentenceClass SentenceContext::class_at(std::size_t at) const {
   return at < text_.size() ? classes_(utf8::at(text_, at).value) : SentenceClass::kOther;
@@ -114,6 +110,13 @@ char32_t SentenceContext::character_before(std::size_t end) const {
   return U'\0';
 }
 
+bool SentenceContext::opens_word(std::size_t end) const {
+  const std::size_t begin = end - utf8::before(text_, end).length;
+  if (begin == 0) return true;
+  const char32_t before = utf8::before(text_, begin).value;
+  return classes_(before) == SentenceClass::kSpace || (category_mask(before) & U_GC_PS_MASK) != 0;
+}
+
 // Whether the mark of class kClose at `at` closes something. Many quotation marks do both: what
 // follows them, and a space before, tell.
 bool SentenceContext::is_closing(std::size_t at, bool after_space) const {
@@ -127,7 +130,9 @@ bool SentenceContext::is_closing(std::size_t at, bool after_space) const {
     if (mark.value == '\'' || mark.value == 0x2019) return false;
     return !before_word && !(mark.value == '"' && class_at(next) == SentenceClass::kClose);
   }
-  return true;
+  // 。"彼" opens, 。"と closes.
+  const bool cjk_follows = is_cjk_letter(character_at(next));
+  return mark.value != '"' || !cjk_follows || is_japanese_particle(character_at(next));
 }
 
 // Past a note's number that touches the end of a sentence: "[1]", "²"; `at` if there is none.
@@ -168,6 +173,13 @@ SentenceContext::SentenceEnd SentenceContext::end_from(std::size_t from) const {
   return result;
 }
 
+// "can't", "l'an".
+bool SentenceContext::is_apostrophe_in_word(std::size_t at, utf8::CodePoint c,
+                                            std::size_t limit) const {
+  if ((c.value != '\'' && c.value != 0x2019) || at <= limit) return false;
+  return is_letter(utf8::before(text_, at).value) && is_letter(character_at(at + c.length));
+}
+
 PrecedingWord SentenceContext::word_before(std::size_t end, std::size_t limit) const {
   while (end > limit) {
     const utf8::CodePoint c = utf8::before(text_, end);
@@ -178,11 +190,13 @@ PrecedingWord SentenceContext::word_before(std::size_t end, std::size_t limit) c
   word.begin = end;
   while (word.begin > limit && end - word.begin < kMaxWordBytes) {
     const utf8::CodePoint c = utf8::before(text_, word.begin);
-    if (ends_word(classes_(c.value), c.value)) break;
+    const bool ends = ends_word(classes_(c.value), c.value) &&
+                      !is_apostrophe_in_word(word.begin - c.length, c, limit);
+    if (ends) break;
     word.begin -= c.length;
   }
   word.text = text_.substr(word.begin, end - word.begin);
-  if (!word.text.empty()) word.shape = shape_of(word.text, word.num_letters);
+  if (!word.text.empty()) word.shape = shape_of(word.text, word.num_letters, word.num_digits);
   return word;
 }
 

@@ -7,6 +7,7 @@
 
 #include "parsers/document/byte_range.h"
 #include "segmenter/sentence_break.h"
+#include "segmenter/utf8.h"
 
 namespace hymt {
 
@@ -25,6 +26,7 @@ struct PrecedingWord {
   std::size_t begin = 0;
   WordShape shape = WordShape::kNone;
   std::size_t num_letters = 0;
+  std::size_t num_digits = 0;
 };
 
 // What stands where the next sentence would begin.
@@ -57,6 +59,9 @@ class SentenceContext {
 
   [[nodiscard]] SentenceClass class_at(std::size_t at) const;
 
+  // True if the mark that ends at `end` has nothing but a space or another opening mark before it.
+  [[nodiscard]] bool opens_word(std::size_t end) const;
+
   // The character before `end`, format characters put aside; 0 at the text's begin.
   [[nodiscard]] char32_t character_before(std::size_t end) const;
   // The character at `at`; 0 at the text's end.
@@ -64,6 +69,8 @@ class SentenceContext {
 
  private:
   [[nodiscard]] bool is_closing(std::size_t at, bool after_space) const;
+  [[nodiscard]] bool is_apostrophe_in_word(std::size_t at, utf8::CodePoint c,
+                                           std::size_t limit) const;
   [[nodiscard]] std::size_t reference_end(std::size_t at) const;
 
   std::string_view text_;
@@ -72,6 +79,7 @@ class SentenceContext {
 
 // Han, kana and the like: scripts without spaces between words, and without capitals.
 [[nodiscard]] bool is_cjk_letter(char32_t c);
-[[nodiscard]] bool is_hiragana(char32_t c);
+// What may follow a quotation in the middle of a Japanese sentence.
+[[nodiscard]] bool is_japanese_particle(char32_t c);
 
 }  // namespace hymt

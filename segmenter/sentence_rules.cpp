@@ -21,12 +21,6 @@ constexpr std::string_view kTsheg = "་";  // Between Tibetan syllables.
 
 bool is_ascii_mark(char32_t c) { return c < 0x80; }
 
-// What may follow a quotation in the middle of a Japanese sentence.
-bool is_japanese_particle(char32_t c) {
-  constexpr std::u32string_view kParticles = U"とっのがをはにでもへやかなだじみよら";
-  return kParticles.find(c) != std::u32string_view::npos;
-}
-
 bool is_separator(SentenceClass sentence_class) {
   return sentence_class == SentenceClass::kLf || sentence_class == SentenceClass::kCr ||
          sentence_class == SentenceClass::kSeparator;
@@ -84,10 +78,13 @@ class BoundaryFinder {
   bool line_ends_sentence(const SentenceCandidate& candidate);
   bool paragraph_goes_on_to_terminator(std::size_t from);
   bool inside_pair(const SentenceCandidate& candidate, std::size_t end);
+  [[nodiscard]] bool is_mark_itself(const SentenceCandidate& candidate,
+                                    const SentenceEnd& end) const;
   [[nodiscard]] bool goes_on_after_quotation(std::size_t end) const;
   [[nodiscard]] bool touching_text_is_new_sentence(const SentenceCandidate& candidate,
                                                    const SentenceEnd& end) const;
   [[nodiscard]] bool shad_ends_sentence(const SentenceCandidate& candidate) const;
+  [[nodiscard]] bool is_ellipsis(const SentenceCandidate& candidate) const;
   [[nodiscard]] bool ellipsis_ends_sentence(const SentenceCandidate& candidate,
                                             const FollowingText& next) const;
   [[nodiscard]] bool full_stop_ends_sentence(const SentenceCandidate& candidate,
@@ -96,6 +93,7 @@ class BoundaryFinder {
                                           const FollowingText& next) const;
   [[nodiscard]] bool abbreviation_ends_sentence(AbbreviationKind kind, const PrecedingWord& word,
                                                 const FollowingText& next) const;
+  [[nodiscard]] bool may_abbreviate_before_number(const PrecedingWord& word) const;
   [[nodiscard]] AbbreviationKind abbreviation(const PrecedingWord& word) const;
   [[nodiscard]] PrecedingWord word_before(const PrecedingWord& word) const;
   [[nodiscard]] bool starter_follows(const FollowingText& next) const;
@@ -165,13 +163,10 @@ bool BoundaryFinder::ends_sentence(const SentenceCandidate& candidate, const Sen
   }
   if (is_separator(next.sentence_class)) return true;  // A blank line.
   if (candidate.at_separator && list_item_begins(text_, next.at)) return true;
-  if (inside_pair(candidate, end.end)) return false;
+  if (inside_pair(candidate, end.end) || is_mark_itself(candidate, end)) return false;
   if (!spaced) return touching_text_is_new_sentence(candidate, end);
+  if (is_ellipsis(candidate)) return ellipsis_ends_sentence(candidate, next);
   const char32_t mark = context_.character_before(candidate.run_end);
-  if (mark == kEllipsis || (mark == '.' && candidate.run_end - candidate.run_begin > 1 &&
-                            text_[candidate.run_end - 2] == '.')) {
-    return ellipsis_ends_sentence(candidate, next);
-  }
   if (candidate.last_terminator == SentenceClass::kFullStop) {
     return full_stop_ends_sentence(candidate, next);
   }
@@ -240,6 +235,17 @@ bool BoundaryFinder::inside_pair(const SentenceCandidate& candidate, std::size_t
          goes_on_after_quotation(after.end);
 }
 
+// Text about marks: 'use "." or ? here', which shows where no capital follows.
+bool BoundaryFinder::is_mark_itself(const SentenceCandidate& candidate,
+                                    const SentenceEnd& end) const {
+  if (candidate.run_begin == 0) return false;
+  const char32_t before = context_.character_before(candidate.run_begin);
+  const bool opened =
+      classes_(before) == SentenceClass::kClose && context_.opens_word(candidate.run_begin);
+  if (opened && end.close_end > candidate.run_end) return true;
+  return before == ' ' && is_cjk_letter(context_.character_at(end.end));
+}
+
 // Japanese goes on with a particle behind 「...。」, Chinese with a verb of speaking.
 bool BoundaryFinder::goes_on_after_quotation(std::size_t end) const {
   if (end == text_.size() || end == 0) return false;
@@ -264,6 +270,7 @@ bool BoundaryFinder::touching_text_is_new_sentence(const SentenceCandidate& cand
   const bool cjk_around = is_cjk_letter(after) && candidate.run_begin > 0 &&
                           is_cjk_letter(context_.character_before(candidate.run_begin));
   if (candidate.last_terminator == SentenceClass::kFullStop && mark != '.') return false;
+  if (is_ellipsis(candidate)) return false;
   if (is_ascii_mark(mark)) return cjk_around;
   if (end.close_end > candidate.run_end && is_japanese_particle(after)) return false;
   // 行くか？と聞いた: a question is quoted without marks.
@@ -285,12 +292,20 @@ bool BoundaryFinder::shad_ends_sentence(const SentenceCandidate& candidate) cons
   return doubled || words_.goes_before_shad(syllable);
 }
 
+bool BoundaryFinder::is_ellipsis(const SentenceCandidate& candidate) const {
+  const std::string_view run =
+      text_.substr(candidate.run_begin, candidate.run_end - candidate.run_begin);
+  return run.ends_with("..") || run.ends_with("…");
+}
+
 bool BoundaryFinder::ellipsis_ends_sentence(const SentenceCandidate& candidate,
                                             const FollowingText& next) const {
   const char32_t before = context_.character_before(candidate.run_begin);
   const char32_t after = context_.character_at(candidate.run_end);
   const bool omission = (before == '[' && after == ']') || (before == '(' && after == ')');
-  if (omission) return false;
+  // "1, 2 ... N", while a fourth full stop is one.
+  const bool alone = before == ' ' && after == ' ' && candidate.run_end - candidate.run_begin == 3;
+  if (omission || (alone && !starter_follows(next))) return false;
   return next.sentence_class == SentenceClass::kUpper || next.opens_spanish;
 }
 
@@ -309,10 +324,7 @@ bool BoundaryFinder::full_stop_ends_sentence(const SentenceCandidate& candidate,
     return abbreviation_ends_sentence(kind, word, next);
   }
   if (next.opens_spanish) return true;
-  if (next.is_number) {
-    constexpr std::size_t kFullWord = 4;
-    return word.num_letters >= kFullWord || word.shape == WordShape::kNone;
-  }
+  if (next.is_number) return !may_abbreviate_before_number(word);
   const bool symbols_then_lower_case =
       !candidate.ends_sentence && next.sentence_class != SentenceClass::kUpper;
   if (next.sentence_class == SentenceClass::kLower || symbols_then_lower_case) {
@@ -322,28 +334,42 @@ bool BoundaryFinder::full_stop_ends_sentence(const SentenceCandidate& candidate,
   return true;
 }
 
+// A short word that is in no list, as "Rf. 5". Function words abbreviate nothing.
+bool BoundaryFinder::may_abbreviate_before_number(const PrecedingWord& word) const {
+  constexpr std::size_t kFullWord = 4;
+  if (word.shape == WordShape::kNone || word.num_letters >= kFullWord) return false;
+  const bool is_name =
+      word.num_digits > 0 || word.text.find_first_of("/_=+") != std::string_view::npos;
+  if (is_name || words_.is_starter(word.text)) return false;
+  return word.shape != WordShape::kAllCapitals ||
+         words_.abbreviation(word.text, false) == AbbreviationKind::kBeforeNumber;
+}
+
 // "Version 2. Then" against "am 2. Juni", and dates: "12. 6. 2024".
 bool BoundaryFinder::number_ends_sentence(const PrecedingWord& number,
                                           const FollowingText& next) const {
   if (next.sentence_class == SentenceClass::kLower) return false;
+  const std::size_t space = text_.substr(0, number.begin).find_last_not_of(' ');
+  if (space != std::string_view::npos && text_[space] == ':') return false;  // "Do this: 1. Open"
   constexpr std::size_t kYearDigits = 4;
   constexpr std::size_t kOrdinalDigits = 2;
   const PrecedingWord before = word_before(number);
-  const bool in_chain = before.begin < number.begin && before.shape == WordShape::kNumber &&
-                        text_[before.begin + before.text.size()] == '.';
+  const bool plain = number.text.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool in_chain =
+      before.shape == WordShape::kNumber && text_[before.begin + before.text.size()] == '.';
   if (next.is_number) {
     std::size_t end = next.at;
     while (end < text_.size() && text_[end] >= '0' && text_[end] <= '9') ++end;
     const bool chain_goes_on =
         end > next.at && end - next.at <= kOrdinalDigits && end < text_.size() && text_[end] == '.';
-    return !(number.text.size() <= kYearDigits && (chain_goes_on || in_chain));
+    return !(plain && number.text.size() <= kYearDigits && (chain_goes_on || in_chain));
   }
   if (!words_.has(kOrdinals)) return true;
   if (in_chain && next.sentence_class == SentenceClass::kOtherLetter) return false;
-  const bool plain = number.text.find_first_not_of("0123456789") == std::string_view::npos;
-  if (!plain || number.text.size() > kOrdinalDigits) return true;
+  if (!plain || number.text.size() > kOrdinalDigits || number.text == "0") return true;
+  if (words_.is_numbered(before.text)) return true;
   if (words_.goes_after_ordinal(next.word)) return false;
-  if (words_.is_numbered(before.text) || starter_follows(next)) return true;
+  if (starter_follows(next)) return true;
   return !words_.has(kVerbLast) && !words_.goes_before_ordinal(before.text);
 }
 
@@ -370,12 +396,12 @@ bool BoundaryFinder::abbreviation_ends_sentence(AbbreviationKind kind, const Pre
   return starter_follows(next) && !only_preposition_so_far(word.begin);
 }
 
-// Of the word alone, or of what follows a full stop in it ("end.Mr"); or of it and the initials
-// before it: "z. B.", "i. d. R.".
+// Of the word alone, or of what follows a slash in it; or of it and the initials before it: "z.
+// B.", "i. d. R.".
 AbbreviationKind BoundaryFinder::abbreviation(const PrecedingWord& word) const {
   const bool all_capitals = word.shape == WordShape::kAllCapitals;
   AbbreviationKind kind = words_.abbreviation(word.text, all_capitals);
-  const std::size_t part = word.text.find_last_of("./");
+  const std::size_t part = word.text.rfind('/');
   if (kind == AbbreviationKind::kNone && part != std::string_view::npos) {
     kind = words_.abbreviation(word.text.substr(part + 1), all_capitals);
   }
@@ -385,8 +411,8 @@ AbbreviationKind BoundaryFinder::abbreviation(const PrecedingWord& word) const {
   PrecedingWord first = word;
   for (int i = 0; i < 4; ++i) {
     const PrecedingWord before = word_before(first);
-    const bool has_stop = before.begin < first.begin && before.shape == WordShape::kInitial &&
-                          text_[before.begin + before.text.size()] == '.';
+    const bool has_stop =
+        before.shape == WordShape::kInitial && text_[before.begin + before.text.size()] == '.';
     if (!has_stop) break;
     chain.insert(0, std::string(before.text) + ".");
     const AbbreviationKind longer = words_.abbreviation(chain, false);
@@ -405,7 +431,7 @@ PrecedingWord BoundaryFinder::word_before(const PrecedingWord& word) const {
     end -= c.length;
   }
   if (end > sentence_begin_ && end < word.begin && text_[end - 1] == '.') --end;
-  if (end == word.begin) return PrecedingWord{{}, word.begin, WordShape::kNone, 0};
+  if (end == word.begin) return {};
   return context_.word_before(end, sentence_begin_);
 }
 

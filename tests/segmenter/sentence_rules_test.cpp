@@ -464,6 +464,7 @@ TEST(SentenceRules, Chinese) {
                              "版本为 2.0。|请更新。",
                              "使用 Node.js。|它很快。",
                              "等等……然后走。",
+                             "请点击「数据源...」按钮。|谢谢。",
                              "《你好！世界》是一本书。|很好看。",
                              "「好。」|他走了。",
                              "请打开 http://example.com/a.b。|谢谢。",
@@ -674,6 +675,32 @@ TEST(SentenceRules, NoLanguageFollowsTheRootRules) {
                            "Open it. |Close it.",
                            "Is it? |Yes!",
                        });
+}
+
+TEST(SentenceRules, FoundInRealDocumentation) {
+  expect_sentences("en", {
+                             "You can't. |PHP has no such thing.",
+                             "It implies -S. |Then -d is set.",
+                             "This is new in Python 3.10. |3.11 adds more.",
+                             "The session ID. |5 is recommended.",
+                             "Connect to it. |0 means none.",
+                             "Files go to /tmp. |40 MB are enough.",
+                             "The first was version 87a. |1989 saw another.",
+                             "Use the characters \".\" and \"?\" here.",
+                             "There are two ways: 1. Export it.",
+                             "It takes 1, 2 ... N of them.",
+                             "Select [A1] ... [B2] now.",
+                         });
+  expect_sentences("de", {
+                             "Es steht in Kapitel 13. |Kapitel 14 folgt.",
+                             "Die Versionsnummer steht auf 1. |Datum und Uhrzeit fehlen.",
+                             "Das Attribut ist größer als 0. |Weitere Angaben fehlen.",
+                             "Wählen Sie im Menü Neuer Ordner ... |Geben Sie den Namen ein.",
+                             "Wählen Sie Wörterbuch .... |Danach nichts.",
+                         });
+  expect_sentences("es", {"Edite site-start.d. |El número es 50."});
+  expect_sentences("zh", {"可以使用通配符 ? 和 *。|谢谢。", "转换为 '.' 转换为模块名。"});
+  expect_sentences("ja", {"スタイルがあります。|\"全て\"などです。", "\"はい。\"と言った。"});
 }
 
 TEST(SentenceRules, LineBreaksEndLinesOfAListButNotOfWrappedText) {
