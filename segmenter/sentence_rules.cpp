@@ -77,6 +77,7 @@ class BoundaryFinder {
   bool ends_sentence(const SentenceCandidate& candidate, const SentenceEnd& end);
   bool line_ends_sentence(const SentenceCandidate& candidate);
   bool paragraph_goes_on_to_terminator(std::size_t from);
+  std::size_t text_begin();
   bool inside_pair(const SentenceCandidate& candidate, std::size_t end);
   [[nodiscard]] bool is_mark_itself(const SentenceCandidate& candidate,
                                     const SentenceEnd& end) const;
@@ -107,6 +108,12 @@ class BoundaryFinder {
   EnclosingPairs brackets_;
   EnclosingPairs quotations_;
   std::size_t sentence_begin_ = 0;
+  // The sentence that text_begin knows, and its answer; so a long run of brackets is read once.
+  std::size_t text_begin_of_ = 0;
+  std::optional<std::size_t> text_begin_;
+  // The same for the last quotation that inside_pair was asked about.
+  std::size_t quotation_begin_ = 0;
+  std::optional<bool> quotation_goes_on_;
   // What paragraph_goes_on_to_terminator knows, and up to where it is true.
   bool goes_on_ = false;
   std::size_t goes_on_known_to_ = 0;
@@ -189,9 +196,12 @@ bool BoundaryFinder::line_ends_sentence(const SentenceCandidate& candidate) {
   if (context_.character_before(candidate.end) == kParagraphSeparator) return true;
   if (next.word.empty() && !next.is_number) return true;
   if (list_item_begins(text_, next.at)) return true;
-  const std::size_t line_begin = text_.substr(0, candidate.run_begin).rfind('\n') + 1;
+  // Only so far back, as other line ends than this one may be far away.
+  const std::size_t so_far = candidate.run_begin - sentence_begin_;
+  const std::string_view line_end = text_.substr(
+      candidate.run_begin - std::min(so_far, kWrappedLine), std::min(so_far, kWrappedLine));
   const bool long_line =
-      candidate.run_begin - std::max(line_begin, sentence_begin_) >= kWrappedLine;
+      so_far >= kWrappedLine && line_end.find_first_of("\r\n") == std::string_view::npos;
   if (next.sentence_class == SentenceClass::kUpper && !long_line) return true;
   return !paragraph_goes_on_to_terminator(candidate.end);
 }
@@ -217,6 +227,15 @@ bool BoundaryFinder::paragraph_goes_on_to_terminator(std::size_t from) {
   return goes_on_;
 }
 
+// Where the first letter, number or symbol of the current sentence is.
+std::size_t BoundaryFinder::text_begin() {
+  if (text_begin_of_ != sentence_begin_ || !text_begin_) {
+    text_begin_of_ = sentence_begin_;
+    text_begin_ = context_.following(sentence_begin_).at;
+  }
+  return *text_begin_;
+}
+
 // Brackets hold a sentence together, and so do quotation marks inside or before the rest of one.
 bool BoundaryFinder::inside_pair(const SentenceCandidate& candidate, std::size_t end) {
   if (const auto pair = brackets_.around(candidate.run_begin)) {
@@ -227,12 +246,15 @@ bool BoundaryFinder::inside_pair(const SentenceCandidate& candidate, std::size_t
   const auto pair = quotations_.around(candidate.run_begin);
   if (!pair) return false;
   if (end >= pair->end) return goes_on_after_quotation(end);
-  const bool embedded = context_.following(sentence_begin_).at < pair->begin;
-  if (embedded) return true;
-  const SentenceEnd after = context_.end_from(pair->end);
-  return context_.class_at(after.end) == SentenceClass::kContinue ||
-         context_.class_at(after.end) == SentenceClass::kLower ||
-         goes_on_after_quotation(after.end);
+  if (text_begin() < pair->begin) return true;
+  if (pair->begin != quotation_begin_ || !quotation_goes_on_) {
+    const std::size_t after = context_.end_from(pair->end).end;
+    const SentenceClass next = context_.class_at(after);
+    quotation_begin_ = pair->begin;
+    quotation_goes_on_ = next == SentenceClass::kContinue || next == SentenceClass::kLower ||
+                         goes_on_after_quotation(after);
+  }
+  return *quotation_goes_on_;
 }
 
 // Text about marks: 'use "." or ? here', which shows where no capital follows.

@@ -733,12 +733,13 @@ TEST(SentenceRules, AcceptsSubtagsAndOtherSpellingsOfALanguage) {
 TEST(SentenceRules, HostileTextsTakeLinearTime) {
   constexpr std::size_t kSize = 100000;
   const std::vector<std::string_view> patterns = {
-      ".",     "!",    "\"",     "'",       ". ",     "! ",   "\".",     "a.",      "a. ",
-      "1. ",   "1.",   "(",      ")",       "()",     "(. )", "((. ",    "“. ",     "”. ",
-      "«",     "» ",   ". »",    ". “a",    " \n",    "\n",   "a\n",     "a b\n",   "…",
-      "… ",    "• ",   "\u0308", ".\u0308", "1) ",    "a) ",  ". ,",     "[1].",    "..a ",
-      "...A ", "'. '", "z. B. ", "¿. ",     "、",     "。」", "「",      "あ。と",  "a b،",
-      ": ",    "།",    "། ",     "་།",      ". \n\n", ".\r",  "\u202A.", "(a. b) ", "“a. b” "};
+      ".",       "!",       "\"",      "'",       ". ",     "! ",    "\".",  "a.",     "a. ",
+      "1. ",     "1.",      "(",       ")",       "()",     "(. )",  "((. ", "“. ",    "”. ",
+      "«",       "» ",      ". »",     ". “a",    " \n",    "\n",    "a\n",  "a\r",    "a\r\n",
+      "a\u2028", "a\u0085", "A\r",     "a b\n",   "…",      "… ",    "• ",   "\u0308", ".\u0308",
+      "1) ",     "a) ",     ". ,",     "[1].",    "..a ",   "...A ", "'. '", "z. B. ", "¿. ",
+      "、",      "。」",    "「",      "あ。と",  "a b،",   ": ",    "།",    "། ",     "་།",
+      ". \n\n",  ".\r",     "\u202A.", "(a. b) ", "“a. b” "};
   for (const std::string_view language : {"", "en", "de", "ar", "bo", "hy", "ja"}) {
     const SentenceRules rules(language);
     for (const std::string_view pattern : patterns) {
@@ -748,6 +749,19 @@ TEST(SentenceRules, HostileTextsTakeLinearTime) {
       ASSERT_EQ(boundaries.back(), text.size());
       ASSERT_TRUE(std::is_sorted(boundaries.begin(), boundaries.end()));
       ASSERT_EQ(std::adjacent_find(boundaries.begin(), boundaries.end()), boundaries.end());
+    }
+  }
+}
+
+TEST(SentenceRules, LongRunsBeforeManyCandidatesTakeLinearTime) {
+  const SentenceRules rules("en");
+  for (const std::string_view run : {"(", " ", "\"", "\u0308", "\u202A", "\n", "x"}) {
+    for (const std::string_view pattern :
+         {"“x. y. ”, ", "(x. y.) ", "x. ", "x\n", "1. ", "\"a. b. \", "}) {
+      std::string text;
+      while (text.size() < 50000) text += run;
+      while (text.size() < 200000) text += pattern;
+      ASSERT_EQ(rules.boundaries(text).back(), text.size());
     }
   }
 }
