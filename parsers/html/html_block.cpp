@@ -17,14 +17,6 @@ namespace {
 using Kind = MarkupToken::Kind;
 using Info = HtmlElementInfo;
 
-// Parts that end where the next of their kind begins.
-bool ends_sibling(const Info& open, const Info& next) {
-  if (open.name == "p") return next.has(Info::kClosesP);
-  if (open.name == "dt" || open.name == "dd") return next.name == "dt" || next.name == "dd";
-  if (open.name == "td" || open.name == "th") return next.name == "td" || next.name == "th";
-  return open.name == next.name && is_any_of(open.name, {"li", "tr", "option"});
-}
-
 }  // namespace
 
 // Fragments are nobody's tree, so elements are matched by their names alone.

@@ -211,4 +211,11 @@ const HtmlElementInfo& find_html_element(std::string_view name) {
   return kUnknown;
 }
 
+bool ends_sibling(const HtmlElementInfo& open, const HtmlElementInfo& next) {
+  if (open.name == "p") return next.has(Info::kClosesP);
+  if (open.name == "dt" || open.name == "dd") return next.name == "dt" || next.name == "dd";
+  if (open.name == "td" || open.name == "th") return next.name == "td" || next.name == "th";
+  return open.name == next.name && is_any_of(open.name, {"li", "tr", "option"});
+}
+
 }  // namespace hymt

@@ -41,6 +41,9 @@ struct HtmlElementInfo {
 // `name` in lower case. Never null; one and the same object for all names that are not known.
 [[nodiscard]] const HtmlElementInfo& find_html_element(std::string_view name);
 
+// True if an element `open` certainly ends where its sibling `next` begins, without an end tag.
+[[nodiscard]] bool ends_sibling(const HtmlElementInfo& open, const HtmlElementInfo& next);
+
 [[nodiscard]] inline bool is_any_of(std::string_view name,
                                     std::initializer_list<std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();

@@ -58,11 +58,12 @@ class Scanner {
           std::vector<Finding>& findings)
       : source_(source), answers_(answers), markup_(markup), digest_(digest), findings_(findings) {}
 
-  // Scans to `end`, which is source.size() or where a token begins; the rest is kUntrusted.
-  void scan(std::size_t end) {
+  // Scans to `end`, which is source.size() or where a token begins, or at most `max_tokens`.
+  // Returns the offset where it stopped.
+  std::size_t scan(std::size_t end, std::size_t max_tokens) {
     std::size_t offset = 0;
     std::string raw_text;
-    while (offset < end) {
+    while (offset < end && markup_.tokens.size() < max_tokens && !costs_too_much()) {
       const bool starts_cdata = raw_text.empty() && source_.substr(offset, 9) == "<![CDATA[";
       const bool cdata = starts_cdata && answer(offset, open_.in_foreign_element());
       next_html_token(source_, offset, cdata ? "svg" : std::string_view(raw_text), token_);
@@ -78,14 +79,12 @@ class Scanner {
       if (was_too_deep || open_.too_deep()) token.kind = Kind::kUntrusted;
       markup_.tokens.push_back(token);
     }
-    if (end < source_.size()) {
-      MarkupToken rest;
-      rest.kind = Kind::kUntrusted;
-      rest.range = {end, source_.size()};
-      markup_.tokens.push_back(rest);
-    }
     if (num_too_deep_ != 0) report_nesting();
+    return offset;
   }
+
+  // True if end tags are so far where they belong; see OpenElements.
+  [[nodiscard]] bool is_plain() const { return open_.is_plain(); }
 
  private:
   void report_nesting() {
@@ -97,6 +96,13 @@ class Scanner {
     message += "; what is inside is not translated";
     findings_.push_back(
         {Severity::kWarning, "nesting-too-deep", std::move(message), first_too_deep_});
+  }
+
+  // Formatting elements that are never closed are opened again in every block: a tree may be larger
+  // than its source by the square.
+  [[nodiscard]] bool costs_too_much() const {
+    constexpr std::size_t kAlways = 200000;
+    return open_.num_reopened() > kAlways + 2 * markup_.tokens.size();
   }
 
   [[nodiscard]] bool answer(std::size_t offset, bool guess) const {
@@ -137,7 +143,10 @@ class Scanner {
     if (open_.too_deep()) return;
     const std::size_t offset = digest_.text.size();
     switch (token.kind) {
-      case Kind::kText: write_text(token); break;
+      case Kind::kText:
+        if (!token.is_space) open_.text();
+        write_text(token);
+        break;
       case Kind::kEndTag:
         digest_.text += "</";
         digest_.text += name_for_gumbo(token);
@@ -372,10 +381,13 @@ class TreeReader {
   void read_text(const GumboText& text, std::uint32_t parent) {
     const std::size_t begin = offset_of(text.original_text);
     const std::size_t end = begin + text.original_text.length;
+    const std::string_view holder = markup_.elements[parent].info->name;
     for (auto place = place_at(begin); place != digest_.places.end() && place->offset < end;
          ++place) {
       MarkupToken& token = markup_.tokens[place->token];
       const bool is_text = token.kind == Kind::kText || token.kind == Kind::kCdata;
+      // These hold nothing but white space; the rest of the text is dropped.
+      if (!token.is_space && is_any_of(holder, {"html", "frameset"})) continue;
       if (is_text && token.element == MarkupToken::kNoElement) token.element = parent;
     }
   }
@@ -386,60 +398,110 @@ class TreeReader {
   std::unordered_set<std::uint32_t> raw_text_tags_;  // Tokens.
 };
 
-// One round. Returns the offset in the source of the first token that was guessed wrong, with the
-// right answer.
-std::optional<std::pair<std::size_t, bool>> build_once(std::string_view source, std::size_t end,
-                                                       const Answers& answers, HtmlMarkup& markup,
-                                                       std::vector<Finding>& findings) {
-  markup.tokens.clear();
-  Digest digest;
-  Scanner(source, answers, markup, digest, findings).scan(end);
-
-  Arena arena;
-  GumboOptions options = kGumboDefaultOptions;
-  options.max_errors = 0;  // Errors are quadratic in the nesting.
-  options.allocator = Arena::allocate;
-  options.deallocator = Arena::release;
-  options.userdata = &arena;
-  const GumboOutput* output =
-      gumbo_parse_with_options(&options, digest.text.data(), digest.text.size());
-  TreeReader reader(markup, digest);
-  reader.read(output->document);
-  const Digest::Guess* wrong = reader.first_wrong_guess();
-  if (wrong == nullptr) return std::nullopt;
-  return std::pair{markup.tokens[wrong->token].range.begin, !wrong->answer};
+// The start of the first element that is deeper than any the model should have let pass.
+std::optional<std::size_t> find_too_deep(const HtmlMarkup& markup) {
+  constexpr std::uint32_t kMaxDepth = 2 * OpenElements::kMaxDepth;
+  std::vector<std::uint32_t> depths(markup.elements.size(), 0);
+  for (std::size_t i = 1; i < depths.size(); ++i) {
+    depths[i] = depths[markup.elements[i].parent] + 1;
+  }
+  for (const MarkupToken& token : markup.tokens) {
+    if (token.kind != Kind::kStartTag || token.element == MarkupToken::kNoElement) continue;
+    if (depths[token.element] > kMaxDepth) return token.range.begin;
+  }
+  return std::nullopt;
 }
+
+// Scans and builds until both agree.
+class TreeBuilder {
+ public:
+  explicit TreeBuilder(std::string_view source) : source_(source), end_(source.size()) {}
+
+  HtmlMarkup build(std::vector<Finding>& findings) {
+    while (!build_once()) {
+    }
+    std::move(findings_.begin(), findings_.end(), std::back_inserter(findings));
+    if (scanned_ != source_.size()) {
+      MarkupToken rest;
+      rest.kind = Kind::kUntrusted;
+      rest.range = {scanned_, source_.size()};
+      markup_.tokens.push_back(rest);
+      findings.push_back({Severity::kWarning, "markup-unclear",
+                          "what the markup means cannot be told, or not with reasonable effort, "
+                          "from here on; the rest is not translated",
+                          rest.range});
+    }
+    finish_elements(markup_);
+    return std::move(markup_);
+  }
+
+ private:
+  static constexpr std::size_t kAll = static_cast<std::size_t>(-1);
+  static constexpr std::size_t kFirstPart = 4096;
+  static constexpr int kMaxWrongGuesses = 8;
+
+  // Returns true when there is nothing left to be done better.
+  bool build_once() {
+    markup_ = {};
+    findings_.clear();
+    Digest digest;
+    Scanner scanner(source_, answers_, markup_, digest, findings_);
+    scanned_ = scanner.scan(end_, max_tokens_);
+    // What gumbo's work on markup that is not plain comes to can only be told from its tree. So it
+    // gets a small part first, and twice as much whenever that went well.
+    if (!scanner.is_plain() && max_tokens_ == kAll && markup_.tokens.size() > kFirstPart) {
+      max_tokens_ = kFirstPart;
+      return false;
+    }
+    Arena arena;
+    GumboOptions options = kGumboDefaultOptions;
+    options.max_errors = 0;  // Errors are quadratic in the nesting.
+    options.allocator = Arena::allocate;
+    options.deallocator = Arena::release;
+    options.userdata = &arena;
+    const GumboOutput* output =
+        gumbo_parse_with_options(&options, digest.text.data(), digest.text.size());
+    TreeReader reader(markup_, digest);
+    reader.read(output->document);
+    if (const Digest::Guess* wrong = reader.first_wrong_guess()) {
+      correct(*wrong);
+      return false;
+    }
+    if (!scanner.is_plain()) {
+      const std::optional<std::size_t> too_deep = find_too_deep(markup_);
+      if (too_deep) end_ = *too_deep;
+      if (too_deep) return false;
+    }
+    if (markup_.tokens.size() < max_tokens_ || scanned_ == end_) return true;
+    max_tokens_ *= 2;
+    return false;
+  }
+
+  // Everything before the first wrong guess was read right, so its answer stays right.
+  void correct(const Digest::Guess& wrong) {
+    const std::size_t offset = markup_.tokens[wrong.token].range.begin;
+    if (num_wrong_guesses_++ < kMaxWrongGuesses) {
+      answers_[offset] = !wrong.answer;
+    } else {
+      end_ = offset;
+    }
+  }
+
+  std::string_view source_;
+  std::size_t end_;  // What lies behind is not read.
+  std::size_t max_tokens_ = kAll;
+  Answers answers_;
+  int num_wrong_guesses_ = 0;
+  // Of the last round:
+  HtmlMarkup markup_;
+  std::vector<Finding> findings_;
+  std::size_t scanned_ = 0;
+};
 
 }  // namespace
 
 HtmlMarkup build_html_tree(std::string_view source, std::vector<Finding>& findings) {
-  constexpr int kMaxRounds = 8;
-  HtmlMarkup markup;
-  Answers answers;
-  std::size_t end = source.size();
-  for (int round = 0;; ++round) {
-    std::vector<Finding> found;
-    const auto wrong = build_once(source, end, answers, markup, found);
-    if (!wrong) {
-      std::move(found.begin(), found.end(), std::back_inserter(findings));
-      break;
-    }
-    if (round < kMaxRounds) {
-      // Everything before the wrong guess was read right, so this answer stays right.
-      answers[wrong->first] = wrong->second;
-    } else {
-      end = wrong->first;
-    }
-  }
-  if (end != source.size()) {
-    findings.push_back({Severity::kWarning,
-                        "markup-unclear",
-                        "what is markup and what is not cannot be told from here on; the rest is "
-                        "not translated",
-                        {end, source.size()}});
-  }
-  finish_elements(markup);
-  return markup;
+  return TreeBuilder(source).build(findings);
 }
 
 }  // namespace hymt

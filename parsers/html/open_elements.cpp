@@ -1,6 +1,7 @@
 #include "parsers/html/open_elements.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace hymt {
 namespace {
@@ -54,8 +55,12 @@ void OpenElements::close_from(std::size_t index) {
   std::size_t kept = index;
   for (std::size_t i = index; i < entries_.size(); ++i) {
     Entry& entry = entries_[i];
-    inside_marker = inside_marker || (entry.is_open && entry.info->has(Info::kMarker));
-    if (inside_marker || !entry.info->has(Info::kFormatting)) continue;
+    inside_marker = inside_marker || (entry.is_open && entry.has(Info::kMarker));
+    if (inside_marker || !entry.is_listed) {
+      num_pending_ -= entry.is_open ? 0 : 1;
+      continue;
+    }
+    num_pending_ += entry.is_open ? 1 : 0;
     entry.is_open = false;
     entries_[kept++] = entry;
   }
@@ -66,7 +71,7 @@ void OpenElements::close_paragraph() {
   for (std::size_t i = entries_.size(); i-- > 0;) {
     const Entry& entry = entries_[i];
     if (!entry.is_open) continue;
-    if (entry.name_space != Namespace::kHtml || entry.info->has(Info::kScope)) return;
+    if (entry.name_space != Namespace::kHtml || entry.has(Info::kScope)) return;
     if (entry.info->name == "button") return;
     if (entry.info->name == "p") return close_from(i);
   }
@@ -116,14 +121,12 @@ void OpenElements::forget_duplicate_formatting(const Tag& tag) {
   std::size_t oldest = kNone;
   for (std::size_t i = entries_.size(); i-- > 0;) {
     const Entry& entry = entries_[i];
-    if (entry.is_open && entry.info->has(Info::kMarker)) break;
-    if (!entry.info->has(Info::kFormatting) || entry.identity != tag.identity) continue;
+    if (entry.is_open && entry.has(Info::kMarker)) break;
+    if (!entry.is_listed || entry.identity != tag.identity) continue;
     ++num_equal;
     oldest = i;
   }
-  if (num_equal >= 3 && !entries_[oldest].is_open) {
-    entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(oldest));
-  }
+  if (num_equal >= 3) entries_[oldest].is_listed = false;
 }
 
 void OpenElements::push(const Tag& tag, Namespace name_space) {
@@ -131,7 +134,8 @@ void OpenElements::push(const Tag& tag, Namespace name_space) {
     num_too_deep_ = 1;
     return;
   }
-  entries_.push_back({tag.info, tag.name, tag.identity, name_space, true});
+  const bool listed = name_space == Namespace::kHtml && tag.info->has(Info::kFormatting);
+  entries_.push_back({tag.info, tag.name, tag.identity, name_space, true, listed});
 }
 
 // Returns false if the tag ends foreign content, or is not in it.
@@ -145,18 +149,20 @@ bool OpenElements::open_foreign(const Tag& tag) {
     if (!tag.self_closing) push(tag, entries_[i].name_space);
     return true;
   }
-  while (i != kNone && entries_[i].name_space != Namespace::kHtml &&
-         !is_integration_point(entries_[i])) {
-    close_from(i);
-    i = innermost();
+  // It ends all that is foreign, up to HTML or a place in svg or math for HTML.
+  std::size_t first = i;
+  for (; i-- > 0 && entries_[i].name_space != Namespace::kHtml;) {
+    if (is_integration_point(entries_[i])) break;
+    first = i;
   }
+  close_from(first);
   return false;
 }
 
 void OpenElements::open_html(const Tag& tag) {
   const Info& info = *tag.info;
   const std::string_view name = info.name;
-  if (is_any_of(name, {"html", "head", "body", "frameset", "frame"})) return;
+  if (is_any_of(name, {"html", "head", "body"})) return;
   if (info.has(Info::kTablePart) && !open_table_part(info)) return;
   if (is_any_of(name, {"select", "input", "keygen", "textarea"})) {
     const std::size_t select = find("select", Info::kScope);
@@ -196,16 +202,61 @@ void OpenElements::start_tag(const Tag& tag) {
     num_too_deep_ += opens ? 1 : 0;
     return;
   }
+  match_start_tag(tag);
+  if (!tag.info->has(Info::kBlock)) reopen_formatting();
   if (!open_foreign(tag)) open_html(tag);
+}
+
+// They open again inside whatever is open now.
+void OpenElements::reopen_formatting() {
+  if (num_pending_ == 0) return;
+  auto first = entries_.end();
+  while (first != entries_.begin()) {
+    const Entry& entry = *std::prev(first);
+    if (entry.is_open && entry.has(Info::kMarker)) break;
+    --first;
+  }
+  const auto pending = std::stable_partition(first, entries_.end(),
+                                             [](const Entry& entry) { return entry.is_open; });
+  for (auto entry = pending; entry != entries_.end(); ++entry) entry->is_open = true;
+  const auto num_reopened = static_cast<std::size_t>(entries_.end() - pending);
+  num_pending_ -= num_reopened;
+  num_reopened_ += num_reopened;
+}
+
+void OpenElements::match_start_tag(const Tag& tag) {
+  if (!is_plain() || tag.info->has(Info::kVoid | Info::kRawText)) return;
+  if (tag.self_closing && (in_foreign_element() || is_any_of(tag.info->name, {"svg", "math"}))) {
+    return;
+  }
+  if (!unmatched_.empty() && ends_sibling(*unmatched_.back().info, *tag.info)) {
+    unmatched_.pop_back();
+  }
+  unmatched_.push_back({tag.info, tag.name});
+}
+
+void OpenElements::match_end_tag(const Info& info, std::uint64_t name) {
+  if (!is_plain()) return;
+  std::size_t size = unmatched_.size();
+  // These end what is in them; of that, some need no end tag.
+  if (info.has(Info::kEndsInScope | Info::kTablePart) || info.name == "table") {
+    while (size != 0 && unmatched_[size - 1].name != name &&
+           is_any_of(unmatched_[size - 1].info->name,
+                     {"p", "li", "dt", "dd", "option", "tr", "td", "th", "tbody", "thead"})) {
+      --size;
+    }
+  }
+  if (size != 0 && unmatched_[size - 1].name == name) unmatched_.resize(size - 1);
 }
 
 // Removes the element only; what is open inside it may stay open.
 void OpenElements::end_formatting(std::uint64_t name) {
   for (std::size_t i = entries_.size(); i-- > 0;) {
     const Entry& entry = entries_[i];
-    const bool barrier = entry.name_space != Namespace::kHtml || entry.info->has(Info::kScope);
+    const bool barrier = entry.name_space != Namespace::kHtml || entry.has(Info::kScope);
     if (entry.is_open && barrier) return;
     if (entry.name != name) continue;
+    num_pending_ -= entry.is_open ? 0 : 1;
     entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(i));
     return;
   }
@@ -238,7 +289,7 @@ std::size_t OpenElements::find_heading() const {
   for (std::size_t i = entries_.size(); i-- > 0;) {
     const Entry& entry = entries_[i];
     if (!entry.is_open) continue;
-    if (entry.name_space != Namespace::kHtml || entry.info->has(Info::kScope)) break;
+    if (entry.name_space != Namespace::kHtml || entry.has(Info::kScope)) break;
     if (entry.info->heading_level != 0) return i;
   }
   return kNone;
@@ -269,6 +320,7 @@ void OpenElements::end_tag(const Info& info, std::uint64_t name) {
     --num_too_deep_;
     return;
   }
+  match_end_tag(info, name);
   if (end_foreign(name)) return;
   if (info.has(Info::kFormatting)) return end_formatting(name);
   if (info.name == "p") return close_paragraph();

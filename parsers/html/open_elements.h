@@ -4,9 +4,10 @@
 // and tells which tags would nest too deep to be shown to it. It also guesses whether one is inside
 // svg or math, which the tokenizer has to know.
 //
-// The model never holds fewer elements than the standard's algorithm would (but for a bounded
-// factor): it closes an element only where the standard certainly does. Formatting elements stay
-// counted when the block around them ends, since they are opened again behind it.
+// The model closes an element only where the standard does. Formatting elements stay counted when
+// the block around them ends, since they are opened again behind it. It is no full copy of the
+// algorithm, and markup can be made up for which the standard has more elements open; so the model
+// also says whether markup is so plain that this cannot be.
 #pragma once
 
 #include <cstddef>
@@ -35,6 +36,14 @@ class OpenElements {
   void start_tag(const Tag& tag);
   void end_tag(const HtmlElementInfo& info, std::uint64_t name);
   [[nodiscard]] bool too_deep() const { return num_too_deep_ != 0; }
+  // Takes text that is not all white space.
+  void text() { reopen_formatting(); }
+
+  // True if so far end tags have come where they belong, give or take a number.
+  [[nodiscard]] bool is_plain() const { return unmatched_.size() < kMaxUnmatched; }
+  // How many formatting elements had to be opened again so far; three unclosed <b> are three for
+  // every block behind them.
+  [[nodiscard]] std::size_t num_reopened() const { return num_reopened_; }
 
   // True if "<![CDATA[" begins a CDATA section here: the innermost element is svg's or math's.
   [[nodiscard]] bool in_foreign_element() const;
@@ -52,8 +61,16 @@ class OpenElements {
     // False for a formatting element whose block has ended: it is only in the list of formatting
     // elements, until the next text opens it again.
     bool is_open;
+    // True for a formatting element that will be opened again when its block ends.
+    bool is_listed;
+
+    // What is foreign only has the name of an element of HTML.
+    [[nodiscard]] bool has(std::uint32_t flags) const {
+      return name_space == Namespace::kHtml && info->has(flags);
+    }
   };
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  static constexpr std::size_t kMaxUnmatched = 1000;
 
   static bool is_integration_point(const Entry& entry);
   [[nodiscard]] std::size_t innermost() const;
@@ -76,9 +93,19 @@ class OpenElements {
   void end_formatting(std::uint64_t name);
   void end_any(std::uint64_t name);
   bool end_foreign(std::uint64_t name);
+  void reopen_formatting();
+  void match_start_tag(const Tag& tag);
+  void match_end_tag(const HtmlElementInfo& info, std::uint64_t name);
 
   std::vector<Entry> entries_;
   std::size_t num_too_deep_ = 0;  // Tags opened beyond the limit.
+  std::size_t num_pending_ = 0;   // Entries that are not open.
+  std::size_t num_reopened_ = 0;
+  struct StartTag {
+    const HtmlElementInfo* info;
+    std::uint64_t name;
+  };
+  std::vector<StartTag> unmatched_;  // Start tags whose end tag has not come.
 };
 
 }  // namespace hymt

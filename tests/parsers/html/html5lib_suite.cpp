@@ -9,6 +9,7 @@
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "parsers/encoding.h"
 
@@ -99,6 +100,44 @@ std::vector<std::string> sections(const std::string& file, const std::string& be
   return result;
 }
 
+// Reads a tree in the suite's form: "|   <p>", "|     \"text\"", by indentation.
+std::vector<std::string> characters_of(const std::string& tree) {
+  std::vector<std::string> characters;
+  std::vector<std::string> path;
+  bool in_text = false;
+  std::string parent;
+  std::istringstream lines(tree);
+  for (std::string line; std::getline(lines, line);) {
+    std::string text;
+    const std::size_t begin = line.find_first_not_of(' ', 1);
+    if (line.starts_with("| ") && begin != std::string::npos) {
+      const std::size_t depth = begin / 2 - 1;
+      in_text = line[begin] == '"';
+      if (in_text) {
+        parent = depth == 0 ? "" : path.at(depth - 1);
+        text = line.substr(begin + 1);
+      } else if (line[begin] == '<' && line[begin + 1] != '!') {
+        path.resize(depth);
+        std::string name = line.substr(begin + 1, line.find('>') - begin - 1);
+        name = name.substr(name.find(' ') + 1);  // "svg title" is a title.
+        for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+        path.push_back(name);
+      } else if (line.substr(begin) == "content") {
+        path.resize(depth);
+        path.push_back(path.back());  // Of a template.
+      }
+    } else if (in_text) {
+      text = line;
+    }
+    if (in_text && text.ends_with('"')) text.pop_back();
+    for (const char c : text) {
+      if (static_cast<unsigned char>(c) > ' ') characters.push_back(parent + ":" + c);
+    }
+  }
+  std::sort(characters.begin(), characters.end());
+  return characters;
+}
+
 }  // namespace
 
 std::string html5lib_dir() {
@@ -141,6 +180,21 @@ std::vector<std::string> read_tree_construction_inputs() {
     }
   }
   return inputs;
+}
+
+std::vector<TreeCase> read_tree_cases() {
+  std::vector<TreeCase> cases;
+  for (const std::string& path : files_in(html5lib_dir() + "/tree-construction", ".dat")) {
+    for (const std::string& test : sections(read_test_file(path) + "\n", "#data", "#data")) {
+      const std::size_t errors = test.find("\n#errors\n");
+      const std::size_t tree = test.find("\n#document\n");
+      const bool special = test.find("\n#document-fragment\n") != std::string::npos ||
+                           test.find("\n#script-on\n") != std::string::npos;
+      if (errors == std::string::npos || tree == std::string::npos || special) continue;
+      cases.push_back({test.substr(0, errors), characters_of(test.substr(tree + 11))});
+    }
+  }
+  return cases;
 }
 
 std::vector<EncodingCase> read_encoding_cases() {

@@ -31,6 +31,15 @@ struct TokenizerCase {
 // The "#data" of every test of the suite "tree-construction".
 [[nodiscard]] std::vector<std::string> read_tree_construction_inputs();
 
+// One test of the suite "tree-construction", of whole documents only and without scripts.
+struct TreeCase {
+  std::string input;
+  // The characters of all text but white space, each with the element that it stands in: "p:a".
+  // Sorted.
+  std::vector<std::string> characters;
+};
+[[nodiscard]] std::vector<TreeCase> read_tree_cases();
+
 // One test of the suite "encoding".
 struct EncodingCase {
   std::string input;
