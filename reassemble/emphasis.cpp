@@ -35,6 +35,7 @@ bool is_enclosed(const InlineCode& code) {
 struct Neighbours {
   char32_t before = U' ';
   char32_t after = U' ';
+  char32_t beyond = U' ';  // Of a bare URL: what follows the ASCII punctuation behind it.
   friend bool operator==(const Neighbours&, const Neighbours&) = default;
 };
 
@@ -70,38 +71,53 @@ char32_t last_of(const PlacedCode& placed) {
 class CodeSequence {
  public:
   CodeSequence(std::string_view text, const std::vector<PlacedCode>& codes)
-      : text_(text), codes_(codes) {}
+      : text_(text), codes_(&codes) {}
 
   // What stands before codes[first] and behind codes[last].
   [[nodiscard]] Neighbours around(std::size_t first, std::size_t last) const {
     Neighbours result;
-    const PlacedCode& head = codes_[first];
+    const PlacedCode& head = (*codes_)[first];
     const bool touches_code = first != 0 && end_of(first - 1) == head.offset;
     if (touches_code) {
-      result.before = last_of(codes_[first - 1]);
+      result.before = last_of((*codes_)[first - 1]);
     } else if (head.offset != 0) {
       result.before = last_code_point(text_.substr(0, head.offset)).value;
     }
     const std::size_t end = end_of(last);
-    if (last + 1 < codes_.size() && codes_[last + 1].offset == end) {
-      result.after = first_of(codes_[last + 1]);
+    if (last + 1 < codes_->size() && (*codes_)[last + 1].offset == end) {
+      result.after = first_of((*codes_)[last + 1]);
     } else if (end != text_.size()) {
       result.after = first_code_point(text_.substr(end)).value;
     }
     return result;
   }
 
+  // The same for the bare URL codes[i].
+  [[nodiscard]] Neighbours around_url(std::size_t i) const {
+    Neighbours result = around(i, i);
+    const std::size_t begin = end_of(i);
+    const std::size_t text_end = i + 1 == codes_->size() ? text_.size() : (*codes_)[i + 1].offset;
+    std::size_t at = begin;
+    while (at < text_end && is_ascii_punctuation(text_[at])) ++at;
+    if (at < text_end) {
+      result.beyond = first_code_point(text_.substr(at)).value;
+    } else if (i + 1 < codes_->size()) {
+      result.beyond = first_of((*codes_)[i + 1]);
+    }
+    return result;
+  }
+
   [[nodiscard]] std::size_t end_of(std::size_t i) const {
-    return codes_[i].offset + codes_[i].length;
+    return (*codes_)[i].offset + (*codes_)[i].length;
   }
 
   // The last code of the delimiter run that begins with codes[first].
   [[nodiscard]] std::size_t end_of_run(std::size_t first) const {
     std::size_t last = first;
-    while (last + 1 < codes_.size() && codes_[last + 1].offset == codes_[first].offset &&
-           is_delimiter(*codes_[last + 1].code) &&
-           codes_[last + 1].code->kind == codes_[first].code->kind &&
-           first_of(codes_[last + 1]) == first_of(codes_[first])) {
+    while (last + 1 < codes_->size() && (*codes_)[last + 1].offset == (*codes_)[first].offset &&
+           is_delimiter(*(*codes_)[last + 1].code) &&
+           (*codes_)[last + 1].code->kind == (*codes_)[first].code->kind &&
+           first_of((*codes_)[last + 1]) == first_of((*codes_)[first])) {
       ++last;
     }
     return last;
@@ -109,7 +125,7 @@ class CodeSequence {
 
  private:
   std::string_view text_;
-  const std::vector<PlacedCode>& codes_;
+  const std::vector<PlacedCode>* codes_;
 };
 
 class Repair {
@@ -158,7 +174,9 @@ class Repair {
     for (std::size_t i = 0; i < source_codes_.size(); ++i) {
       std::size_t last = i;
       if (is_delimiter(*source_codes_[i].code)) last = source.end_of_run(i);
-      const Neighbours around = source.around(i, last);
+      const PlacedCode& placed = source_codes_[i];
+      const bool url = is_bare_url(*placed.code, source_text_.substr(placed.offset, placed.length));
+      const Neighbours around = url ? source.around_url(i) : source.around(i, last);
       for (; i < last; ++i) known_.push_back({key(*source_codes_[i].code), around});
       known_.push_back({key(*source_codes_[i].code), around});
     }
@@ -312,16 +330,38 @@ class Repair {
     return true;
   }
 
-  // A letter right behind a URL would become part of it, and one before it hide it, unless they did
-  // not in the source either.
+  // A URL goes on to the next space, but for ASCII punctuation at its end; a letter before it would
+  // hide it. Unless that was so in the source, too, spaces keep it apart.
   void part_url(std::size_t i) {
-    const Neighbours around = sequence_.around(i, i);
+    const Neighbours around = sequence_.around_url(i);
     if (as_in_source(*target_.codes[i].code, around)) return;
-    if (around.after >= 0x80 || is_word_character(around.after))
-      target_.codes[i].space_after = true;
     if (around.before < 0x80 && is_word_character(around.before)) {
       target_.codes[i].space_before = true;
     }
+    const std::string_view rest = inner_text(i, i, true).substr(target_.codes[i].length);
+    const auto end = std::find_if_not(rest.begin(), rest.end(), is_ascii_punctuation);
+    if (end == rest.end() || is_ascii_space(*end)) {
+      // What stands there instead of text is a code.
+      if (rest.empty() && (around.after >= 0x80 || is_word_character(around.after))) {
+        target_.codes[i].space_after = true;
+      }
+    } else if (end == rest.begin()) {
+      target_.codes[i].space_after = true;
+    } else {
+      insert_space(sequence_.end_of(i) + static_cast<std::size_t>(end - rest.begin()));
+    }
+  }
+
+  void insert_space(std::size_t at) {
+    target_.text.insert(at, 1, ' ');
+    for (PlacedCode& code : target_.codes) {
+      if (code.offset >= at) ++code.offset;
+    }
+    for (TextRun& run : target_.runs) {
+      if (run.target.begin >= at) ++run.target.begin;
+      if (run.target.end >= at) ++run.target.end;
+    }
+    sequence_ = CodeSequence(target_.text, target_.codes);
   }
 
   // Two code spans, or formulas, side by side would become one.

@@ -73,19 +73,25 @@ void write_double_quoted(char mark, std::string& out) {
   out += kHexDigits[static_cast<unsigned char>(mark) & 15U];
 }
 
+// Where one line break is a space, two are one, and so on.
+bool folds(const TextPlace& place) {
+  return place.context == TextContext::kYamlPlain || place.context == TextContext::kYamlQuoted ||
+         (place.context == TextContext::kYamlBlock && place.quote == '>');
+}
+
 // A line end that the source has in its text, where the target has one more of them.
-void write_line_end(const TextPlace& place, std::string& out) {
+void write_line_end(const TextPlace& place, bool is_first, std::string& out) {
   const bool spelt = (place.context == TextContext::kYamlQuoted && place.quote == '"') ||
                      (place.context == TextContext::kTomlBasic && place.quote != 'M') ||
                      place.context == TextContext::kJsonString;
-  const bool as_it_is =
-      place.context == TextContext::kPlain || place.context == TextContext::kYamlBlock ||
-      place.context == TextContext::kTomlBasic || place.context == TextContext::kTomlLiteral;
+  const bool as_it_is = place.context == TextContext::kPlain || folds(place) ||
+                        place.context == TextContext::kYamlBlock ||
+                        place.context == TextContext::kTomlBasic ||
+                        place.context == TextContext::kTomlLiteral;
   if (spelt) {
     out += "\\n";
   } else if (as_it_is && !place.line_break.empty()) {
-    // In a folded scalar, one line break is a space and two are one.
-    if (place.context == TextContext::kYamlBlock && place.quote == '>') {
+    if (folds(place) && is_first) {
       out.append(place.line_break, 0, place.line_break.find_last_of("\r\n") + 1);
     }
     out += place.line_break;
@@ -148,7 +154,7 @@ void Escaper::write(const MarkSite& site, std::string& out) {
       out += ' ';
       return;
     }
-    return write_line_end(place_, out);
+    return write_line_end(place_, site.previous != '\n', out);
   }
   switch (place_.context) {
     case TextContext::kPlain:

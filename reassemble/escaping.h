@@ -18,6 +18,7 @@ struct MarkSite {
   std::string_view written;  // The unit's bytes so far.
   std::string_view text;     // The target's text from the mark on, up to the next code.
   std::string_view code;     // The bytes of the code (or codes) behind `text`; empty at the end.
+  char previous = 0;         // The byte of text or code before the mark, unescaped.
 
   [[nodiscard]] char mark() const { return text.front(); }
   // What stands `distance` bytes behind the mark, of text or code; 0 at the end.

@@ -145,7 +145,9 @@ class Layout {
     bool like_source = false;
   };
 
-  bool may_fill() const { return place_.wrap_width != 0 && !place_.line_break.empty(); }
+  bool may_fill() const {
+    return place_.wrap_width != 0 && !place_.line_break.empty() && !spelt_.keeps_lines;
+  }
 
   bool has_too_few_lines() const {
     return spelt_.needs_lines && !place_.line_break.empty() && !has_line_end(bytes_);
@@ -226,7 +228,7 @@ class Layout {
   }
 
   bool is_bad_break(const BreakPoint& point) const {
-    return point.is_break && !point.like_source && !may_break_at(point);
+    return point.is_break && !point.like_source && (spelt_.keeps_lines || !may_break_at(point));
   }
 
   // Index of the first break point from which on lines are to be filled.

@@ -22,6 +22,9 @@ struct SpeltUnit {
   // Where the first text begins that holds line breaks and other spaces than its source, so that
   // its breaks stand only in proportion; npos if there is none.
   std::size_t respaced_from = std::string::npos;
+  // No line break may be added or moved: in a folded scalar of YAML with lines that begin with a
+  // space, it would not be folded back into one.
+  bool keeps_lines = false;
   // More than one line must come out, however short: a paragraph of one line above a ruler would
   // be a heading.
   bool needs_lines = false;

@@ -30,7 +30,8 @@ struct Mismatch {
 // Compares `reparsed`, what the parser made of a written document, with `document` and its targets
 // (or its sources, for units with source_kept[id]), written to `placements`:
 //   * top-level units lie where they were written, and there are no others;
-//   * their texts are equal, white space collapsed and that beside codes left out;
+//   * their texts are equal, white space collapsed and that beside codes left out (but in front
+//     matter exactly equal);
 //   * their codes are equal, in order, with the units inside them;
 //   * the outlines are equal.
 // A unit without any letter may be missing, parsers take such text for skeleton; the units inside

@@ -7,6 +7,7 @@
 
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
+#include "reassemble/character.h"
 #include "reassemble/locale.h"
 #include "reassemble/proof.h"
 #include "reassemble/target_text.h"
@@ -55,6 +56,8 @@ class Reassembly {
         writer_(writer),
         language_(target_language),
         encoding_(document.encoding),
+        holds_bytes_(document.encoding != "UTF-8" &&
+                     document.source.find_first_of("\xC0\xC1") != std::string::npos),
         has_bom_(document.has_bom),
         levels_(document.units.size(), Level::kAsSource),
         source_kept_(document.units.size(), false),
@@ -101,10 +104,46 @@ class Reassembly {
   }
 
   // Units inside this one must have been written.
-  void write_unit(const TranslationUnit& unit) {
+  void write_unit(TranslationUnit& unit) {
     const Escaping escaping =
         levels_[unit.id] == Level::kStrict ? Escaping::kStrict : Escaping::kAsSource;
-    written_[unit.id] = writer_.write_unit(unit, escaping, written_);
+    std::string& bytes = written_[unit.id];
+    bytes = writer_.write_unit(unit, escaping, written_);
+    if (!holds_bytes_ || can_encode(bytes)) return;
+    if (takes_references(unit.place.context)) {
+      write_references(bytes);
+    } else {
+      keep_source(unit, "source-kept-encoding",
+                  "the translation has characters that " + encoding_ +
+                      " lacks, and the file cannot be written in another encoding because it "
+                      "holds bytes that are not text; the source text was kept");
+      bytes = writer_.write_unit(unit, Escaping::kAsSource, written_);
+    }
+  }
+
+  bool can_encode(std::string_view text) const {
+    std::string ignored;
+    return encode_text(text, encoding_, false, Unencodable::kFail, ignored);
+  }
+
+  static bool takes_references(TextContext context) {
+    return context >= TextContext::kHtmlText && context <= TextContext::kMarkdownTitle;
+  }
+
+  // Writes the characters that the encoding lacks as numeric references.
+  void write_references(std::string& bytes) const {
+    std::string result;
+    for (std::string_view rest = bytes; !rest.empty();) {
+      const CodePoint c = first_code_point(rest);
+      const std::string_view character = rest.substr(0, c.length);
+      if (c.value < 0x80 || valid_utf8_prefix(character) != c.length || can_encode(character)) {
+        result += character;
+      } else {
+        result += "&#" + std::to_string(static_cast<std::uint32_t>(c.value)) + ";";
+      }
+      rest.remove_prefix(c.length);
+    }
+    bytes = std::move(result);
   }
 
   // Writes a unit again, and those around it.
@@ -197,6 +236,7 @@ class Reassembly {
 
   // First UTF-8 as it is, then with a mark that leaves no doubt.
   bool change_encoding() {
+    if (holds_bytes_) return false;
     if (encoding_ != "UTF-8") {
       encoding_ = "UTF-8";
       has_bom_ = document_.format == Format::kHtml && !declares_encoding();
@@ -386,6 +426,8 @@ class Reassembly {
   const Writer& writer_;
   const std::string& language_;
   std::string encoding_;  // In which the document is written now.
+  // The source holds bytes that its encoding does not know; they would mean nothing in another.
+  bool holds_bytes_;
   bool has_bom_;
   bool keeps_locale_ = false;  // The locale slots could not be changed.
   std::vector<Level> levels_;

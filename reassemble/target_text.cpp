@@ -305,6 +305,13 @@ bool ends_label(const InlineCode& code) {
   return code.kind == InlineCodeKind::kClosing && (code.original == "]" || code.original == "][]");
 }
 
+bool is_labelled_image(const InlineCode& code) {
+  if (code.sub_flows.size() != 1 || !code.original.starts_with("![")) return false;
+  const std::string_view tail =
+      std::string_view(code.original).substr(code.sub_flows.front().range.end);
+  return code.sub_flows.front().range.begin == 2 && (tail == "]" || tail == "][]");
+}
+
 TargetText source_text(const TranslationUnit& unit) {
   TargetText result;
   result.text = unit.source.text();

@@ -25,6 +25,8 @@ struct PlacedCode {
 // True for what ends a link or image whose label is its own text: the "]" of "[text]" and the "][]"
 // of "[text][]". Where the text changes, the old one must be named: "[Text][text]".
 [[nodiscard]] bool ends_label(const InlineCode& code);
+// The same for an image that is one code, with its description inside: "![text]", "![text][]".
+[[nodiscard]] bool is_labelled_image(const InlineCode& code);
 
 // A stretch of target text and the stretch of source text that its spellings come from.
 struct TextRun {

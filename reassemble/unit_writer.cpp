@@ -23,6 +23,9 @@ bool is_markdown(TextContext context) {
          context == TextContext::kMarkdownCell;
 }
 
+// Front matter, where each character counts.
+bool is_scalar(TextContext context) { return context >= TextContext::kYamlPlain; }
+
 bool is_html(TextContext context) {
   return context == TextContext::kHtmlText || context == TextContext::kHtmlRcdata ||
          context == TextContext::kHtmlAttribute;
@@ -64,6 +67,8 @@ class UnitSpeller {
     guard_line();
     guard_end();
     layout_.bytes = std::move(out_);
+    layout_.keeps_lines = place_.context == TextContext::kYamlBlock &&
+                          (text().starts_with(' ') || text().find("\n ") != std::string::npos);
     layout_.needs_lines = strict_ && place_.context == TextContext::kPlain && source_.has_lines();
     return lay_out(std::move(layout_), unit_);
   }
@@ -85,13 +90,7 @@ class UnitSpeller {
     } else if (placed.mark != 0) {
       out_.append(code.original.size(), placed.mark);
     } else {
-      std::size_t at = 0;
-      for (const SubFlow& flow : code.sub_flows) {
-        out_.append(code.original, at, flow.range.begin - at);
-        out_ += sub_units_.bytes(flow.unit);
-        at = flow.range.end;
-      }
-      out_.append(code.original, at);
+      write_original(code);
     }
     if (out_.size() != begin) layout_.codes.push_back({begin, out_.size()});
     if (code.kind == InlineCodeKind::kOpening && code.original == "[") {
@@ -117,6 +116,24 @@ class UnitSpeller {
     open_labels_.pop_back();
     return ends_label(code) &&
            std::string_view(out_).substr(begin) != source_.enclosed(code.id, false);
+  }
+
+  // Writes the bytes of a code, with the units inside it.
+  void write_original(const InlineCode& code) {
+    const std::size_t begin = out_.size();
+    std::size_t at = 0;
+    for (const SubFlow& flow : code.sub_flows) {
+      out_.append(code.original, at, flow.range.begin - at);
+      out_ += sub_units_.bytes(flow.unit);
+      at = flow.range.end;
+    }
+    out_.append(code.original, at);
+    if (!is_labelled_image(code) || std::string_view(out_).substr(begin) == code.original) return;
+    // The old description names the image.
+    out_.resize(out_.size() - (code.original.size() - at));
+    out_ += "][";
+    out_ += code.sub_flows.front().range.of(code.original);
+    out_ += ']';
   }
 
   // A line begins behind the code `placed`, which was just written.
@@ -269,7 +286,7 @@ class UnitSpeller {
   // Returns false if the spelling does not do here.
   bool write_spelling(const Occurrence& occurrence, std::size_t at, std::size_t text_end) {
     const std::string_view spelling = occurrence.spelling;
-    const bool ends_line = occurrence.text == "\n";
+    const bool ends_line = occurrence.text.find_first_not_of('\n') == std::string_view::npos;
     const bool splits_words = !ends_line && has_line_end(spelling);
     const bool open_reference =
         spelling.front() == '&' && spelling.back() != ';' && is_html(place_.context);
@@ -285,7 +302,7 @@ class UnitSpeller {
   }
 
   MarkSite site(std::size_t at, std::size_t text_end) const {
-    return {out_, text().substr(at, text_end - at), bytes_behind_text()};
+    return {out_, text().substr(at, text_end - at), bytes_behind_text(), before_};
   }
 
   // A character reference may go without ";" only before what it went before in the source.
@@ -328,7 +345,7 @@ class UnitSpeller {
     if (has_line_end(source.spelling) && source.text.size() == 1) {
       const std::string_view source_text = unit_.source.text();
       const bool same_place = stands_as_in_source(source, at);
-      if (!same_place) drop_spaces_at_end();
+      if (!same_place && !is_scalar(place_.context)) drop_spaces_at_end();
       const bool same = same_place && !strict_ &&
                         same_words(source_text.substr(source.offset + 1), text().substr(text_end));
       layout_.line_breaks.push_back({{out_.size(), out_.size() + source.spelling.size()}, same});

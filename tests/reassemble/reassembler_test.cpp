@@ -207,6 +207,12 @@ TEST(ReassemblerTest, TheEncodingBecomesUtf8WhereItDoesNot) {
   EXPECT_EQ(run.written.findings[0].rule, "encoding-changed");
 }
 
+TEST(ReassemblerTest, BytesThatAreNoTextForbidAnotherEncoding) {
+  const std::string source = "@charset shift_jis\n\x82\xA0 \xFF\nTwo\n";
+  const Outcome run = write(source, replacing("Two", "Ü二"));
+  EXPECT_EQ(run.written.bytes, "@charset shift_jis\n\x82\xA0 \xFF\n&#220;\x93\xF1\n");
+}
+
 TEST(ReassemblerTest, AParserThatContradictsItselfIsAnError) {
   class Fickle : public ToyParser {
    public:

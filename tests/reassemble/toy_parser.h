@@ -83,6 +83,10 @@ class ToyParser : public Parser {
         builder.add_text(i);
         builder.add_spelled(i + 2, source.substr(i + 1, 1));
         i += 2;
+      } else if (source.substr(i).starts_with("&#220;")) {
+        builder.add_text(i);
+        builder.add_spelled(i + 6, "Ü");
+        i += 6;
       } else if (source[i] == '*') {
         builder.add_text(i);
         if (open == 0) {

@@ -363,6 +363,25 @@ TEST(WriterTest, FoldedScalarsNeedTwoLineBreaksForOne) {
   EXPECT_EQ(unit.write("1 2\n3\n4"), "1\n  2\n\n  3\n\n  4");
 }
 
+TEST(WriterTest, LineEndsOfFoldedScalarsSurviveInAnyNumber) {
+  Unit block = make(TextContext::kYamlBlock, {text("a"), spelt("\n \n\n  ", "\n\n"), text("b")},
+                    '>', "\n  ");
+  EXPECT_EQ(block.write("x\n\ny"), "x\n \n\n  y");
+  EXPECT_EQ(block.write("x\n\ny\n\nz"), "x\n \n\n  y\n\n  \n  z");
+  Unit plain =
+      make(TextContext::kYamlPlain, {text("a"), spelt("\n\n\n  ", "\n\n"), text("b")}, 0, "\n  ");
+  EXPECT_EQ(plain.write("x\n\ny\nz"), "x\n\n\n  y\n\n  z");
+}
+
+TEST(WriterTest, FoldedScalarsWithIndentedLinesKeepTheirLines) {
+  Unit unit = make(TextContext::kYamlBlock,
+                   {text("a b"), spelt("\n  ", " "), text("c"), spelt("\n  ", "\n"), text(" d")},
+                   '>', "\n  ");
+  unit.unit.place.wrap_width = 8;
+  EXPECT_EQ(unit.write("a b c\n d"), "a b\n  c\n   d");
+  EXPECT_EQ(unit.write("aaa bbb ccc\n ddd ddd"), "aaa bbb ccc\n   ddd ddd");
+}
+
 TEST(WriterTest, LineEndsInScalars) {
   EXPECT_EQ(make(TextContext::kJsonString, {text("a"), spelt("\\n", "\n"), text("b")}, '"')
                 .write("1\n2\n3"),
