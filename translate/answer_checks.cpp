@@ -30,7 +30,7 @@ constexpr std::array<FaultText, 22> kFaultTexts = {{
     {"tag-nesting", "tags of the answer are nested in another way"},
     {"tag-emptied", "a pair of tags in the answer encloses nothing"},
     {"tag-order", "tags that must keep their order changed it"},
-    {"tag-inside-word", "a tag in the answer stands inside a word"},
+    {"tag-glued", "a tag in the answer stands in or against a word"},
     {"markup", "the answer holds markup that the source lacks"},
     {"control-character", "the answer holds control characters"},
     {"line-break", "the answer holds line breaks that the source lacks"},
@@ -51,7 +51,7 @@ AnswerFault answer_fault(TagFault fault) {
     case TagFault::kNesting: return AnswerFault::kTagNesting;
     case TagFault::kEmptied: return AnswerFault::kTagEmptied;
     case TagFault::kOrder: return AnswerFault::kTagOrder;
-    case TagFault::kInsideWord: return AnswerFault::kTagInsideWord;
+    case TagFault::kGlued: return AnswerFault::kTagGlued;
   }
   return AnswerFault::kTagUnknown;
 }

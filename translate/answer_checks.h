@@ -29,7 +29,7 @@ enum class AnswerFault : std::uint8_t {
   kTagNesting,
   kTagEmptied,
   kTagOrder,
-  kTagInsideWord,
+  kTagGlued,
   kMarkup,     // Tags, comments, character references, braces, Markdown marks or arrows that the
                // source lacks.
   kControl,    // Control characters that the source lacks.

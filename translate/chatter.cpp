@@ -184,18 +184,39 @@ std::string_view without_note(std::string_view answer, std::string_view source) 
   return is_note ? answer.substr(0, end) : answer;
 }
 
-// The length of `source` and of what parts it from the rest, if `answer` begins so; else 0.
-std::size_t echo_length(std::string_view answer, std::string_view source) {
-  if (source.empty() || !answer.starts_with(source)) return 0;
-  std::size_t end = source.size();
-  const std::size_t not_space = answer.find_first_not_of(" \t", end);
-  if (not_space == std::string_view::npos) return 0;
-  end = not_space;
-  for (const std::string_view mark : {std::string_view("\n"), std::string_view("→"),
-                                      std::string_view("=>"), std::string_view("->")}) {
-    if (answer.compare(end, mark.size(), mark) == 0) return end + mark.size();
+// `text` without spaces and tabs at its ends.
+std::string_view trimmed_blanks(std::string_view text) {
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of(" \t")));
+  return text.substr(0, text.find_last_not_of(" \t") + 1);
+}
+
+// What parts a source that is repeated from its translation.
+constexpr std::array<std::string_view, 4> kEchoMarks = {"\n", "→", "=>", "->"};
+
+// `answer` without the source, if it stands at its beginning or end or on a line of its own with
+// the prompt before it; else `answer`.
+std::string_view without_echo(std::string_view answer, std::string_view source) {
+  if (source.empty() || answer.size() <= source.size()) return answer;
+  if (answer.starts_with(source)) {
+    const std::string_view rest = trimmed_blanks(answer.substr(source.size()));
+    for (const std::string_view mark : kEchoMarks) {
+      if (rest.starts_with(mark)) return rest.substr(mark.size());
+    }
   }
-  return 0;
+  if (answer.ends_with(source)) {
+    const std::string_view rest = trimmed_blanks(answer.substr(0, answer.size() - source.size()));
+    for (const std::string_view mark : kEchoMarks) {
+      if (rest.ends_with(mark)) return rest.substr(0, rest.size() - mark.size());
+    }
+  }
+  for (std::size_t at = answer.find(source); at != std::string_view::npos && at > 0;
+       at = answer.find(source, at + source.size())) {
+    const std::size_t end = at + source.size();
+    if (answer[at - 1] == '\n' && end < answer.size() && answer[end] == '\n') {
+      return answer.substr(end + 1);
+    }
+  }
+  return answer;
 }
 
 }  // namespace
@@ -221,7 +242,7 @@ bool is_quoted(std::string_view answer, std::string_view source) {
 
 bool has_echo(std::string_view answer, std::string_view source) {
   if (answer.size() <= source.size() + source.size() / 4) return false;
-  if (echo_length(answer, source) != 0) return true;
+  if (without_echo(answer, source).size() != answer.size()) return true;
   // A name or a short text may well be part of its own translation, and brackets say nothing.
   constexpr std::size_t kTelling = 16;
   const bool is_sentence = source.size() > 1 && source.find_last_of(".!?") == source.size() - 1;
@@ -244,7 +265,7 @@ std::string_view without_wrapping(std::string_view answer, std::string_view sour
     if (!may_acknowledge) answer = trimmed(answer.substr(acknowledgement_length(answer)));
     answer = trimmed(without_element(answer, source, "<target>", "</target>"));
     answer = trimmed(without_fence(answer, source));
-    answer = trimmed(answer.substr(echo_length(answer, source)));
+    answer = trimmed(without_echo(answer, source));
     answer = trimmed(without_quotation_marks(answer, source));
     if (answer.size() == size) break;
   }

@@ -21,7 +21,8 @@ namespace hymt {
 // `answer` without wrappings that can be told from the translation with certainty, as far as
 // `source` has none of them: a <think> block, <target> tags, a code fence around everything, a
 // remark with a colon or line of its own at the beginning, a note in a paragraph of its own at the
-// end, the source itself at the beginning, quotation marks. A part of `answer`; it may be empty.
+// end, the source itself at the beginning, at the end or behind a prompt, quotation marks. A part
+// of `answer`; it may be empty.
 [[nodiscard]] std::string_view without_wrapping(std::string_view answer, std::string_view source,
                                                 bool target_is_english);
 

@@ -30,9 +30,9 @@ std::vector<std::size_t> match_pairs(const std::vector<InlineCode>& codes) {
 
 bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
-// A letter of a script that parts words with spaces.
-bool is_letter_of_words(char32_t c) {
-  return (c < 0x0E00 || (c >= 0x1E00 && c < 0x2000)) && u_isalpha(static_cast<UChar32>(c)) != 0;
+// A letter or digit of a script that parts words with spaces and writes no word against another.
+bool is_of_separate_words(char32_t c) {
+  return (c < 0x0590 || (c >= 0x1E00 && c < 0x2000)) && u_isalnum(static_cast<UChar32>(c)) != 0;
 }
 
 constexpr bool is_ascii_alphanumeric(char c) {
@@ -62,12 +62,23 @@ bool has_residue(std::string_view text, std::string_view name, std::string_view 
   return false;
 }
 
-bool is_inside_word(std::string_view text, ByteRange range) {
-  if (range.begin == 0 || range.end == text.size()) return false;
-  std::size_t before = previous_code_point(text, range.begin);
-  std::size_t behind = range.end;
-  return is_letter_of_words(next_code_point(text, before)) &&
-         is_letter_of_words(next_code_point(text, behind));
+// On which sides a range touches a word.
+struct Touch {
+  bool left = false;
+  bool right = false;
+};
+
+Touch touch_of(std::string_view text, ByteRange range) {
+  Touch touch;
+  if (range.begin > 0) {
+    std::size_t before = previous_code_point(text, range.begin);
+    touch.left = is_of_separate_words(next_code_point(text, before));
+  }
+  if (range.end < text.size()) {
+    std::size_t behind = range.end;
+    touch.right = is_of_separate_words(next_code_point(text, behind));
+  }
+  return touch;
 }
 
 }  // namespace
@@ -202,14 +213,18 @@ bool TaggedSegment::order_is_kept(const std::vector<FoundTag>& tags) const {
   return true;
 }
 
-bool TaggedSegment::cuts_word(std::string_view answer, const std::vector<FoundTag>& tags) const {
-  std::vector<bool> may_cut(elements_.size());
-  for (const Tag& tag : tagged_.tags) {
-    if (is_inside_word(tagged_.text, tag.range)) may_cut[tag.number - 1] = true;
-  }
+bool TaggedSegment::glues(std::string_view answer, const std::vector<FoundTag>& tags) const {
+  std::vector<const Tag*> asked(elements_.size());
+  for (const Tag& tag : tagged_.tags) asked[tag.number - 1] = &tag;
   return std::any_of(tags.begin(), tags.end(), [&](const FoundTag& tag) {
-    return tag.kind == FoundTag::Kind::kStandalone && !may_cut[tag.number - 1] &&
-           is_inside_word(answer, tag.range);
+    if (tag.kind != FoundTag::Kind::kStandalone) return false;
+    const Touch now = touch_of(answer, tag.range);
+    if (!now.left && !now.right) return false;
+    const Touch then = touch_of(tagged_.text, asked[tag.number - 1]->range);
+    const bool is_new_side = (now.left && !then.left) || (now.right && !then.right);
+    // What shows nothing may stand at a word, but not in it.
+    const bool shows_text = !asked[tag.number - 1]->shown.empty();
+    return is_new_side && (shows_text || (now.left && now.right));
   });
 }
 
@@ -296,7 +311,7 @@ std::optional<TagFault> TaggedSegment::fault(std::string_view answer,
     }
   }
   if (!order_is_kept(tags)) return TagFault::kOrder;
-  if (cuts_word(answer, tags)) return TagFault::kInsideWord;
+  if (glues(answer, tags)) return TagFault::kGlued;
   return std::nullopt;
 }
 

@@ -39,11 +39,11 @@ class CodedTextJoiner {
 enum class TagFault : std::uint8_t {
   kUnknown,  // No tag of the request, or a broken one, or what is left of one.
   kDoubled,
-  kMissing,     // Also half of a pair.
-  kNesting,     // Crossed, closed before it was opened, or in another pair than in the source.
-  kEmptied,     // A pair that held something holds nothing.
-  kOrder,       // A tag that may not be passed was.
-  kInsideWord,  // A standalone tag went into the middle of a word.
+  kMissing,  // Also half of a pair.
+  kNesting,  // Crossed, closed before it was opened, or in another pair than in the source.
+  kEmptied,  // A pair that held something holds nothing.
+  kOrder,    // A tag that may not be passed was.
+  kGlued,    // A standalone tag went into a word, or against one.
 };
 
 // How the pairs at the top level of a segment are spelt.
@@ -91,7 +91,7 @@ class TaggedSegment {
   void add_tag(Tag::Kind kind, std::uint32_t number, std::string shown);
   void mark_not_empty(std::uint32_t number);
   [[nodiscard]] bool order_is_kept(const std::vector<FoundTag>& tags) const;
-  [[nodiscard]] bool cuts_word(std::string_view answer, const std::vector<FoundTag>& tags) const;
+  [[nodiscard]] bool glues(std::string_view answer, const std::vector<FoundTag>& tags) const;
   [[nodiscard]] bool leaves_residue(std::string_view answer,
                                     const std::vector<FoundTag>& tags) const;
 

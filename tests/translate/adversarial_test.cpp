@@ -26,7 +26,7 @@ constexpr std::uint64_t kNumSeeds = 100;
 constexpr std::size_t kNumSentences = 60;
 
 std::vector<CodedText> corpus(std::uint64_t seed) {
-  RandomDraws draws(mixed(seed, 1));
+  RandomDraws draws(mixed(seed, std::uint64_t{1}));
   std::vector<CodedText> sentences;
   for (std::size_t i = 0; i < kNumSentences; ++i) {
     sentences.push_back(testing::random_sentence(draws));

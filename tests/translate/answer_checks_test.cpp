@@ -93,6 +93,9 @@ TEST(AnswerChecksTest, WrappingsAreTakenOff) {
            good + "\n\n(Note: ...)",
            "Save the file.\n" + good,
            "Save the file. → " + good,
+           good + "\nSave the file.",
+           good + " => Save the file.",
+           "Translate the following text into German.\n\nSave the file.\n" + good,
            "Here is the translation:\n```\n\"" + good + "\"\n```\n\nLet me know!",
        }) {
     EXPECT_EQ(check("Save the file.", answer), good) << answer;

@@ -28,7 +28,7 @@ std::string read(const CodedText& source, std::string_view answer) {
     case TagFault::kNesting: return "nesting";
     case TagFault::kEmptied: return "emptied";
     case TagFault::kOrder: return "order";
-    case TagFault::kInsideWord: return "inside word";
+    case TagFault::kGlued: return "glued";
   }
   return "?";
 }
@@ -84,7 +84,9 @@ TEST(TaggedSegmentTest, FindsWhatIsWrongWithTags) {
   EXPECT_EQ(read(kClick, "<s1>A</s1> <x2>F5</x2>"), "unknown");
   EXPECT_EQ(read(kClick, "<s1>A <x2/></s1>"), "nesting");
   EXPECT_EQ(read(kClick, "<s1> </s1>A <x2/>"), "emptied");
-  EXPECT_EQ(read(kClick, "<s1>A</s1> Spei<x2/>chern"), "inside word");
+  EXPECT_EQ(read(kClick, "<s1>A</s1> Spei<x2/>chern"), "glued");
+  EXPECT_EQ(read(kClick, "<s1>A</s1> Speichern<x2/>."), "glued");
+  EXPECT_EQ(read(kClick, "<s1>A</s1> <x2/>2."), "glued");
   EXPECT_EQ(read(kClick, "<s1>A</s1> <x2/> [s1]"), "unknown");
   EXPECT_EQ(read(kClick, "<s1>A</s1> <x2/> x1/"), "unknown");
 }
@@ -112,6 +114,13 @@ TEST(TaggedSegmentTest, CodesThatMayNotBePassedKeepTheirPlaceAmongTheOthers) {
   EXPECT_EQ(read(source, "<x1/> a <x2/> <x4/> <x3/>"), "{1=A:`A`} a {2=:<br>} {4=D:`D`} {3=C:`C`}");
   EXPECT_EQ(read(source, "<x3/> a <x2/> <x4/> <x1/>"), "order");
   EXPECT_EQ(read(source, "<x2/> a <x1/> <x3/> <x4/>"), "order");
+}
+
+TEST(TaggedSegmentTest, PlaceholdersTouchWordsWhereTheyDidOrWhereWordsDo) {
+  EXPECT_EQ(read(coded("{1=F5:`F5`}s"), "{die} <x1/>s"), "{die} {1=F5:`F5`}s");
+  EXPECT_EQ(read(kClick, "<s1>保存</s1>或按<x2/>键"), "{1:<b>}保存{/1:</b>}或按{2=F5:`F5`}键");
+  EXPECT_EQ(read(coded("a {1=:[^1]} b"), "a<x1/> b"), "a{1=:[^1]} b");
+  EXPECT_EQ(read(coded("a {1=:[^1]} b"), "a<x1/>b"), "glued");
 }
 
 TEST(TaggedSegmentTest, TextThatLooksLikeATagIsNoTag) {
