@@ -66,7 +66,7 @@ std::string numbered_lines(int count, const char* word, int every) {
 }
 
 TEST(ReassemblerTest, UnchangedTextIsWrittenByteForByteAndProvenOnce) {
-  const std::string source = "One *two* three\n\n![alt] \\* four\r\n\xff five\nno end";
+  const std::string source = "One *two* three\n\n!<alt> \\* four\r\n\xff five\nno end";
   const Outcome run = write(source, itself);
   EXPECT_EQ(run.written.bytes, source);
   EXPECT_EQ(run.num_parses, 1);
@@ -81,13 +81,13 @@ TEST(ReassemblerTest, TargetsAreSplicedIn) {
 }
 
 TEST(ReassemblerTest, UnitsInsideCodesAreWrittenThere) {
-  const Outcome run = write("see ![a cat] here\n", [](const TranslationUnit& unit) {
+  const Outcome run = write("see !<a cat> here\n", [](const TranslationUnit& unit) {
     if (unit.parent != kNoUnit) return CodedText("eine Katze", {});
     std::vector<InlineCode> codes = unit.source.codes();
     codes[0].offset = 0;
     return CodedText(" siehe hier", codes);
   });
-  EXPECT_EQ(run.written.bytes, "![eine Katze] siehe hier\n");
+  EXPECT_EQ(run.written.bytes, "!<eine Katze> siehe hier\n");
   EXPECT_THAT(run.written.units_kept, ElementsAre());
 }
 
@@ -235,13 +235,13 @@ TEST(ReassemblerTest, AParserThatContradictsItselfIsAnError) {
 
 TEST(ReassemblerTest, WhateverTheTargetsAreTheResultIsProven) {
   const std::vector<const char*> words = {"word", " ",     "*",    "\\",   "^",  "EATER",
-                                          "GLUE", "TITLE", "\n",   "![",   "]",  "`",
+                                          "GLUE", "TITLE", "\n",   "!<",   ">",  "`",
                                           "é",    "@",     "\x02", "漢字", "。", "&amp;"};
   for (std::uint32_t seed = 0; seed < 1500; ++seed) {
     Random random(seed);
     std::string source;
     for (std::size_t i = random.below(12); i > 0; --i) {
-      source += random.chance(3) ? "a *b* c\n" : random.chance(3) ? "x ![y] z\n" : "text \\*\n";
+      source += random.chance(3) ? "a *b* c\n" : random.chance(3) ? "x !<y> z\n" : "text \\*\n";
     }
     const Outcome run = write(source, [&](const TranslationUnit& unit) {
       std::string text;

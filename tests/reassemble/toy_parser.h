@@ -1,6 +1,6 @@
 // A small format with every trap that the proof must survive, so that faults can be injected.
 //
-// Each line is a unit. "*" opens and closes emphasis, "![text]" is a code with a unit inside it,
+// Each line is a unit. "*" opens and closes emphasis, "!<text>" is a code with a unit inside it,
 // "\" escapes punctuation. A line that begins with "@" is a locale slot: "@language en",
 // "@direction ltr", "@charset latin1".
 // What a translation may stumble over:
@@ -97,7 +97,7 @@ class ToyParser : public Parser {
           open = 0;
         }
         ++i;
-      } else if (source.substr(i, 2) == "![" && source.find(']', i) < end) {
+      } else if (source.substr(i, 2) == "!<" && source.find('>', i) < end) {
         i = add_image(document, builder, id, i);
       } else {
         ++i;
@@ -113,7 +113,7 @@ class ToyParser : public Parser {
 
   static std::size_t add_image(Document& document, UnitBuilder& builder, std::uint32_t parent,
                                std::size_t begin) {
-    const std::size_t end = document.source.find(']', begin) + 1;
+    const std::size_t end = document.source.find('>', begin) + 1;
     builder.add_text(begin);
     builder.add_placeholder(end);
     const auto id = static_cast<std::uint32_t>(document.units.size());

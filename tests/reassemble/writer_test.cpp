@@ -224,6 +224,26 @@ TEST(WriterTest, LinksThatAreNamedByTheirTextKeepTheirName) {
   EXPECT_EQ(collapsed.write("{1fu1} y"), "[fu][foo] y");
 }
 
+TEST(WriterTest, ImagesThatAreNamedByTheirDescriptionKeepTheirName) {
+  class Alt : public Writer::SubUnits {
+   public:
+    explicit Alt(std::string alt) : alt_(std::move(alt)) {}
+    std::string bytes(std::uint32_t) const override { return alt_; }
+
+   private:
+    std::string alt_;
+  };
+  const std::string source = "![foo *bar*][]";
+  UnitBuilder builder(source, 0);
+  builder.add_placeholder(source.size());
+  builder.add_sub_flow(1, {2, 11});
+  TranslationUnit unit = std::move(builder).finish();
+  unit.place.context = TextContext::kMarkdownInline;
+  const auto writer = make_writer(Format::kMarkdown);
+  EXPECT_EQ(writer->write_unit(unit, Escaping::kAsSource, Alt("foo *bar*")), source);
+  EXPECT_EQ(writer->write_unit(unit, Escaping::kAsSource, Alt("fu")), "![fu][foo *bar*]");
+}
+
 TEST(WriterTest, AnExclamationMarkBeforeALinkMakesNoImage) {
   Unit unit = markdown({text("x "), opening("["), text("y"), closing("](u)")});
   EXPECT_EQ(unit.write("Hey!{1y1}"), "Hey\\![y](u)");
