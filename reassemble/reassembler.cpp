@@ -191,7 +191,9 @@ class Reassembly {
 
   // ---- Proving
 
-  // The language that the written text is in, for the parser.
+  // The language that the written text is in, for the parser. If it has not changed: what locale
+  // slots name; without any, nothing in the document named the source's language, whatever that
+  // was, and nothing names "zxx" (no language) either.
   std::string parse_language() const {
     if (!language_.empty() && !keeps_locale_) return language_;
     for (const LocaleSlot& slot : document_.locale_slots) {
@@ -199,7 +201,7 @@ class Reassembly {
         return std::string(slot.range.of(document_.source));
       }
     }
-    return document_.language;
+    return "zxx";
   }
 
   // Writes the document and reads it again. Changes the encoding if that helps. Nothing if what

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reassemble/character.h"
+#include "reassemble/emphasis.h"
 
 namespace hymt {
 namespace {
@@ -322,7 +323,15 @@ TargetText source_text(const TranslationUnit& unit) {
   return result;
 }
 
-TargetText target_text(const TranslationUnit& unit) { return Assembly(unit).finish(); }
+TargetText target_text(const TranslationUnit& unit) {
+  TargetText result = Assembly(unit).finish();
+  const TextContext context = unit.place.context;
+  if (context == TextContext::kMarkdownInline || context == TextContext::kMarkdownLine ||
+      context == TextContext::kMarkdownCell) {
+    repair_emphasis(unit, result);
+  }
+  return result;
+}
 
 std::string target_defect(const TranslationUnit& unit, const TargetText& target) {
   if (!has_text(target.text) && has_text(unit.source.text())) return "there is no text";

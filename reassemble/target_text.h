@@ -48,6 +48,7 @@ struct TargetText {
 //   * the space between two sentences goes where both are now written in a script without spaces
 //     and were not in the source.
 // A unit whose segments all keep their source gives its source, unchanged.
+// Markdown's emphasis marks have been moved to where they work (emphasis.h).
 [[nodiscard]] TargetText target_text(const TranslationUnit& unit);
 
 // The same for a unit that keeps its source, whatever targets its segments have.

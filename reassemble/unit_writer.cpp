@@ -8,7 +8,6 @@
 
 #include "parsers/document/text_line.h"
 #include "reassemble/character.h"
-#include "reassemble/emphasis.h"
 #include "reassemble/escaping.h"
 #include "reassemble/line_layout.h"
 #include "reassemble/source_view.h"
@@ -488,8 +487,7 @@ std::string spell_yaml_plain(const TranslationUnit& unit, Escaping escaping,
 
 std::string spell_unit(const TranslationUnit& unit, Escaping escaping,
                        const Writer::SubUnits& sub_units) {
-  TargetText target = target_text(unit);
-  if (is_markdown(unit.place.context)) repair_emphasis(unit, target);
+  const TargetText target = target_text(unit);
   if (unit.place.context == TextContext::kYamlPlain) {
     return spell_yaml_plain(unit, escaping, target, sub_units);
   }
