@@ -257,7 +257,8 @@ bool BoundaryFinder::inside_pair(const SentenceCandidate& candidate, std::size_t
   return *quotation_goes_on_;
 }
 
-// Text about marks: 'use "." or ? here', which shows where no capital follows.
+// Text about marks: 'use "." or ? here', which stand in quotation marks or, in Chinese or Japanese
+// text, behind a space.
 bool BoundaryFinder::is_mark_itself(const SentenceCandidate& candidate,
                                     const SentenceEnd& end) const {
   if (candidate.run_begin == 0) return false;
@@ -265,7 +266,8 @@ bool BoundaryFinder::is_mark_itself(const SentenceCandidate& candidate,
   const bool opened =
       classes_(before) == SentenceClass::kClose && context_.opens_word(candidate.run_begin);
   if (opened && end.close_end > candidate.run_end) return true;
-  return before == ' ' && is_cjk_letter(context_.character_at(end.end));
+  return before == ' ' && is_ascii_mark(context_.character_before(candidate.run_end)) &&
+         is_cjk_letter(context_.character_at(end.end));
 }
 
 // Japanese goes on with a particle behind 「...。」, Chinese with a verb of speaking.

@@ -699,7 +699,8 @@ TEST(SentenceRules, FoundInRealDocumentation) {
                              "Wählen Sie Wörterbuch .... |Danach nichts.",
                          });
   expect_sentences("es", {"Edite site-start.d. |El número es 50."});
-  expect_sentences("zh", {"可以使用通配符 ? 和 *。|谢谢。", "转换为 '.' 转换为模块名。"});
+  expect_sentences("zh", {"可以使用通配符 ? 和 *。|谢谢。", "转换为 '.' 转换为模块名。",
+                          "插入省略号 (三个点) 。|用于此窗口。"});
   expect_sentences("ja", {"スタイルがあります。|\"全て\"などです。", "\"はい。\"と言った。"});
 }
 
