@@ -1,0 +1,192 @@
+#include "tests/suites/document_laws.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "parsers/make_parser.h"
+#include "translate/stand_in_generators.h"
+
+namespace hymt {
+namespace {
+
+const std::string kSourceLanguage = "en";
+
+std::string unit_name(const TranslationUnit& unit) {
+  return "unit " + std::to_string(unit.id) + " at byte " + std::to_string(unit.range.begin);
+}
+
+// Adds a task for each sentence; outcomes go into the document, which must stay where it is.
+void queue_segments(Document& document, Translator& translator,
+                    const std::string& target_language) {
+  for (TranslationUnit& unit : document.units) {
+    for (Segment& segment : unit.segments) {
+      if (segment.is_gap) continue;
+      SegmentTask task;
+      task.source = unit.source.slice(segment.range.begin, segment.range.end);
+      task.source_language = kSourceLanguage;
+      task.target_language = target_language;
+      if (unit.heading != kNoUnit) task.heading = document.units[unit.heading].source.text();
+      task.preceding = unit.source.text().substr(0, segment.range.begin);
+      task.note = unit.note;
+      translator.translate(std::move(task), [&segment](SegmentOutcome outcome) {
+        segment.state = outcome.state;
+        if (outcome.rung != Rung::kSourceKept) segment.target = std::move(outcome.target);
+      });
+    }
+  }
+}
+
+// A code without the bytes of its sub-flows, which are translated by themselves.
+std::string untranslated_bytes(const InlineCode& code) {
+  std::string bytes = code.original;
+  for (auto flow = code.sub_flows.rbegin(); flow != code.sub_flows.rend(); ++flow) {
+    bytes.erase(flow->range.begin, flow->range.size());
+  }
+  return bytes;
+}
+
+using CodeBag = std::multiset<std::tuple<InlineCodeKind, std::string>>;
+
+CodeBag code_bag(const CodedText& text) {
+  CodeBag bag;
+  for (const InlineCode& code : text.codes()) bag.emplace(code.kind, untranslated_bytes(code));
+  return bag;
+}
+
+// The text with each cover shrunk to one private character: what a generator could change.
+std::string text_between_covers(const CodedText& text) {
+  std::string result;
+  std::size_t position = 0;
+  for (const InlineCode& code : text.codes()) {
+    if (code.length == 0) continue;
+    result.append(text.text(), position, code.offset - position);
+    result += "\uE000";
+    position = code.offset + code.length;
+  }
+  return result.append(text.text(), position, std::string::npos);
+}
+
+// Undoes each sentence of `unit` alone, because each was translated alone.
+void check_undone(const TranslationUnit& unit, const CodedText& reparsed) {
+  const CodedText meant = meant_text(unit);
+  if (reparsed.text() != meant.text()) {
+    throw LawBroken(unit_name(unit) + " was to become \"" + meant.text() +
+                    "\" but reads back as \"" + reparsed.text() + "\"");
+  }
+  if (code_bag(reparsed) != code_bag(meant)) {
+    throw LawBroken(unit_name(unit) + " has other codes when read back");
+  }
+  for (const Segment& segment : unit.segments) {
+    if (!segment.target) continue;
+    const CodedText source = unit.source.slice(segment.range.begin, segment.range.end);
+    if (undo_pseudo_translation(text_between_covers(*segment.target)) !=
+        text_between_covers(source)) {
+      throw LawBroken(unit_name(unit) + ": undoing \"" + segment.target->text() +
+                      "\" does not give \"" + source.text() + "\"");
+    }
+  }
+}
+
+}  // namespace
+
+CodedText meant_text(const TranslationUnit& unit) {
+  if (unit.segments.empty()) return unit.source;
+  CodedText result;
+  for (const Segment& segment : unit.segments) {
+    result.append(segment.target ? *segment.target
+                                 : unit.source.slice(segment.range.begin, segment.range.end));
+  }
+  return result;
+}
+
+const FormatLaws& laws_of(Format format) {
+  static const FormatLaws text(Format::kText);
+  static const FormatLaws markdown(Format::kMarkdown);
+  static const FormatLaws html(Format::kHtml);
+  switch (format) {
+    case Format::kText: return text;
+    case Format::kMarkdown: return markdown;
+    case Format::kHtml: return html;
+  }
+  return text;
+}
+
+FormatLaws::FormatLaws(Format format, const ParserOptions& options)
+    : parser_(make_parser(format, options)),
+      writer_(make_writer(format)),
+      segmenter_(kSourceLanguage) {}
+
+Document FormatLaws::take_apart(std::string_view bytes) const {
+  Document document = parser_->parse(bytes, kSourceLanguage);
+  for (TranslationUnit& unit : document.units) unit.segments = segmenter_.segment(unit.source);
+  try {
+    check_document(document);
+  } catch (const std::logic_error& broken) {
+    throw LawBroken(broken.what());
+  }
+  return document;
+}
+
+RoundTrip FormatLaws::put_together(Document document, const std::string& target_language) const {
+  RoundTrip trip;
+  trip.source = std::move(document);
+  try {
+    trip.written = write_document(trip.source, *parser_, *writer_, target_language);
+    trip.target = parser_->parse(trip.written.bytes, target_language);
+    check_document(trip.target);
+  } catch (const std::exception& error) {
+    throw LawBroken(std::string("cannot be written and read again: ") + error.what());
+  }
+  const auto differences = compare_outlines(trip.source.outline, trip.target.outline, 1);
+  if (!differences.empty()) {
+    throw LawBroken("the outline changed: " + differences.front().message + " (source byte " +
+                    std::to_string(differences.front().source.begin) + ")");
+  }
+  for (const TranslationUnit& unit : trip.source.units) {
+    for (const Segment& segment : unit.segments) {
+      if (segment.is_gap) continue;
+      ++trip.num_segments;
+      if (!segment.target) ++trip.num_segments_kept;
+    }
+  }
+  return trip;
+}
+
+RoundTrip FormatLaws::translate(std::string_view bytes, const MakeGenerator& make_generator,
+                                const std::string& target_language) const {
+  Document document = take_apart(bytes);
+  Translator translator(make_generator(), {});
+  queue_segments(document, translator, target_language);
+  translator.finish();
+  translator.run();
+  RoundTrip trip = put_together(std::move(document), target_language);
+  trip.rungs = translator.rung_counts();
+  return trip;
+}
+
+void FormatLaws::check_identity(std::string_view bytes) const {
+  // No target language: the document's declaration of its language stays as well.
+  const RoundTrip trip = translate(bytes, make_identity_generator, {});
+  if (trip.written.bytes == bytes) return;
+  const auto [a, b] = std::mismatch(bytes.begin(), bytes.end(), trip.written.bytes.begin(),
+                                    trip.written.bytes.end());
+  throw LawBroken("identity changed byte " + std::to_string(a - bytes.begin()) + " of " +
+                  std::to_string(bytes.size()));
+}
+
+RoundTrip FormatLaws::check_pseudo(std::string_view bytes) const {
+  RoundTrip trip = translate(bytes, make_pseudo_generator, "de");
+  if (trip.source.units.size() != trip.target.units.size()) {
+    throw LawBroken("the pseudo-translation has " + std::to_string(trip.target.units.size()) +
+                    " units instead of " + std::to_string(trip.source.units.size()));
+  }
+  for (std::size_t i = 0; i < trip.source.units.size(); ++i) {
+    check_undone(trip.source.units[i], trip.target.units[i].source);
+  }
+  return trip;
+}
+
+}  // namespace hymt
