@@ -4,7 +4,7 @@
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tests/suites/document_laws.h"
+#include "tests/suites/law_broken.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view bytes = hymt::fuzz_bytes(data, size);

@@ -5,7 +5,7 @@
 #include "parsers/document/error.h"
 #include "parsers/placeholders.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tests/suites/document_laws.h"
+#include "tests/suites/law_broken.h"
 
 namespace hymt {
 namespace {

@@ -1,5 +1,6 @@
 // The first byte chooses the language; placeholders cover what stands between two bytes 0x01.
 #include <array>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,7 +8,7 @@
 #include "parsers/document/coded_text.h"
 #include "segmenter/segmenter.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tests/suites/document_laws.h"
+#include "tests/suites/law_broken.h"
 
 namespace hymt {
 namespace {

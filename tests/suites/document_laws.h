@@ -8,7 +8,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -17,16 +16,11 @@
 #include "reassemble/reassembler.h"
 #include "reassemble/writer.h"
 #include "segmenter/segmenter.h"
+#include "tests/suites/law_broken.h"
 #include "translate/generator.h"
 #include "translate/translator.h"
 
 namespace hymt {
-
-// A document broke a law; what() says which and where.
-class LawBroken : public std::logic_error {
- public:
-  using std::logic_error::logic_error;
-};
 
 // A translated document, before and after.
 struct RoundTrip {
