@@ -83,9 +83,9 @@ void write_pairs(const std::vector<SuiteInput>& inputs, const fs::path& folder) 
 }
 
 // The fuzz targets that seeds are made for.
-constexpr std::array kTargets = {"markdown",        "html",        "text",         "front_matter",
-                                 "segmenter",       "encoding",    "placeholders", "translator",
-                                 "markdown_writer", "html_writer", "text_writer"};
+constexpr std::array kTargets = {"configuration", "markdown",        "html",        "text",
+                                 "front_matter",  "segmenter",       "encoding",    "placeholders",
+                                 "translator",    "markdown_writer", "html_writer", "text_writer"};
 
 void write_seeds(const std::vector<SuiteInput>& inputs, const fs::path& folder) {
   for (const char* target : kTargets) fs::create_directories(folder / target);
