@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Runs hymt-doc over a tree and says what it cost.
+
+    whole_program.py PROGRAM TREE [--engine identity|pseudo] [--keep FOLDER] [-- ARGUMENT...]
+
+Prints one line: files, bytes, outcome counts of the report, seconds, MB/s, peak memory, and the
+bound that the design sets for memory (512 MiB + 30 times the largest file). With the identity
+engine every output is compared with its input. Exit status 1 if one differs, the program failed or
+the bound was broken.
+"""
+
+import argparse
+import collections
+import json
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+MIB = 1 << 20
+
+
+def documents(tree):
+    return [path for path in sorted(tree.rglob("*")) if path.is_file() and not path.is_symlink()]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("program", type=pathlib.Path)
+    parser.add_argument("tree", type=pathlib.Path)
+    parser.add_argument("--engine", default="identity")
+    parser.add_argument("--keep", type=pathlib.Path, help="where the output goes (else deleted)")
+    parser.add_argument("arguments", nargs="*", help="more arguments for the program")
+    options = parser.parse_args()
+
+    files = documents(options.tree)
+    sizes = [path.stat().st_size for path in files]
+    with tempfile.TemporaryDirectory() as scratch:
+        out = options.keep or pathlib.Path(scratch) / "out"
+        report = pathlib.Path(scratch) / "report.json"
+        command = [options.program, "translate", options.tree, "-o", out, "--from", "en", "--to",
+                   "de", "--engine", options.engine, "--report", report, "--no-progress", "--quiet",
+                   *options.arguments]
+        begin = time.monotonic()
+        status = subprocess.run([str(part) for part in command], check=False).returncode
+        seconds = time.monotonic() - begin
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        peak = usage.ru_maxrss / 1024
+        bound = 512 + 30 * max(sizes) / MIB
+
+        different = []
+        missing = 0
+        for path in files:
+            output = out / path.relative_to(options.tree)
+            if not output.exists():
+                missing += 1
+            elif options.engine == "identity" and output.read_bytes() != path.read_bytes():
+                different.append(path)
+        rules = collections.Counter()
+        if report.exists():
+            for document in json.loads(report.read_text()).get("documents", []):
+                rules.update(finding["rule"] for finding in document.get("findings", []))
+
+    for path in different[:20]:
+        print(f"CHANGED {path}")
+    size = sum(sizes)
+    print(f"{options.engine}: {len(files)} files, {size} bytes, {missing} without output, "
+          f"{len(different)} changed; exit {status}; {seconds:.1f} s, "
+          f"{usage.ru_utime + usage.ru_stime:.1f} s CPU, {size / 1e6 / seconds:.1f} MB/s; "
+          f"peak {peak:.0f} MiB of {bound:.0f} MiB")
+    print("  findings: " + (", ".join(f"{rule} {n}" for rule, n in rules.most_common()) or "none"))
+    return 1 if different or status not in (0, 1, 3) or peak > bound else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
