@@ -14,21 +14,10 @@
 #include "parsers/document/error.h"
 #include "tests/suites/bad_inputs.h"
 #include "tests/suites/document_laws.h"
+#include "tests/suites/sanitized.h"
 
 namespace hymt {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-#else
-constexpr bool kSanitized = false;
-#endif
 
 #ifdef NDEBUG
 constexpr std::size_t kHugeSize = 100'000'000;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tests/suites/bad_inputs.h"
+#include "tests/suites/sanitized.h"
 #include "tests/suites/suite_inputs.h"
 
 namespace hymt {
@@ -23,6 +24,7 @@ constexpr std::size_t kHugeSize = 1'000'000;
 
 struct Ended {
   int exit_code = -1;  // -1: by a signal.
+  std::size_t max_resident_mib = 0;
 };
 
 Ended run_program(const std::vector<std::string>& arguments) {
@@ -99,6 +101,9 @@ TEST_F(BadTree, ComesBackByteForByteFromIdentity) {
 TEST_F(BadTree, LeavesTheGoodDocumentsTranslated) {
   const Ended ended = translate("pseudo");
   EXPECT_TRUE(ended.exit_code == 0 || ended.exit_code == 3) << ended.exit_code;
+  if (!kSanitized) {
+    EXPECT_LE(ended.max_resident_mib, 512 + 30 * kHugeSize / 1'000'000);
+  }
   for (const char* name : {"good.md", "good.html", "good.txt"}) {
     ASSERT_TRUE(fs::exists(folder_ / "out" / name)) << name;
     const std::string bytes = read_file(folder_ / "out" / name);
