@@ -77,16 +77,24 @@ CodedText meant_text(const TranslationUnit& unit) {
   return result;
 }
 
+namespace {
+
+// Each format's laws are made when they are first asked for.
+template <Format kFormat>
+const FormatLaws& made_laws() {
+  static const FormatLaws laws(kFormat);
+  return laws;
+}
+
+}  // namespace
+
 const FormatLaws& laws_of(Format format) {
-  static const FormatLaws text(Format::kText);
-  static const FormatLaws markdown(Format::kMarkdown);
-  static const FormatLaws html(Format::kHtml);
   switch (format) {
-    case Format::kText: return text;
-    case Format::kMarkdown: return markdown;
-    case Format::kHtml: return html;
+    case Format::kText: return made_laws<Format::kText>();
+    case Format::kMarkdown: return made_laws<Format::kMarkdown>();
+    case Format::kHtml: return made_laws<Format::kHtml>();
   }
-  return text;
+  return made_laws<Format::kText>();
 }
 
 FormatLaws::FormatLaws(Format format, const ParserOptions& options)
