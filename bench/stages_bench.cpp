@@ -39,6 +39,7 @@ struct Stages {
   static void translate(Document& document, std::unique_ptr<Generator> generator) {
     Translator translator(std::move(generator), {});
     for (TranslationUnit& unit : document.units) {
+      std::string preceding;
       for (Segment& segment : unit.segments) {
         if (segment.is_gap) continue;
         SegmentTask task;
@@ -46,7 +47,8 @@ struct Stages {
         task.source_language = "en";
         task.target_language = "de";
         if (unit.heading != kNoUnit) task.heading = document.units[unit.heading].source.text();
-        task.preceding = unit.source.text().substr(0, segment.range.begin);
+        task.preceding = preceding;
+        preceding = task.source.text();
         translator.translate(std::move(task), [&segment](SegmentOutcome outcome) {
           segment.target = std::move(outcome.target);
         });

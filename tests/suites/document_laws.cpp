@@ -21,6 +21,7 @@ std::string unit_name(const TranslationUnit& unit) {
 void queue_segments(Document& document, Translator& translator,
                     const std::string& target_language) {
   for (TranslationUnit& unit : document.units) {
+    std::string preceding;  // The sentence before; all of them would be quadratic.
     for (Segment& segment : unit.segments) {
       if (segment.is_gap) continue;
       SegmentTask task;
@@ -28,8 +29,9 @@ void queue_segments(Document& document, Translator& translator,
       task.source_language = kSourceLanguage;
       task.target_language = target_language;
       if (unit.heading != kNoUnit) task.heading = document.units[unit.heading].source.text();
-      task.preceding = unit.source.text().substr(0, segment.range.begin);
+      task.preceding = preceding;
       task.note = unit.note;
+      preceding = task.source.text();
       translator.translate(std::move(task), [&segment](SegmentOutcome outcome) {
         segment.state = outcome.state;
         if (outcome.rung != Rung::kSourceKept) segment.target = std::move(outcome.target);
@@ -47,21 +49,32 @@ std::string untranslated_bytes(const InlineCode& code) {
   return bytes;
 }
 
-// What must be equal in two texts that say the same: ids may count other codes.
-std::string without_ids(const CodedText& text) {
-  std::string result = text.text();
+// What must be equal in two texts that say the same: ids may count other codes, and in plain text
+// it is a matter of layout where lines end.
+std::string essence(const CodedText& text, TextContext context) {
+  std::string result;
+  std::size_t position = 0;
+  const auto add_text_to = [&](std::size_t end) {
+    for (; position < end; ++position) {
+      const char c = text.text()[position];
+      const bool layout = context == TextContext::kPlain && (c == ' ' || c == '\n' || c == '\r');
+      if (!layout) result += c;
+    }
+  };
   for (const InlineCode& code : text.codes()) {
-    result += "\n" + std::to_string(static_cast<int>(code.kind)) + " at " +
-              std::to_string(code.offset) + "+" + std::to_string(code.length) + ": " +
-              untranslated_bytes(code);
+    add_text_to(code.offset);
+    result += '{' + std::to_string(static_cast<int>(code.kind)) + ' ' + untranslated_bytes(code);
+    add_text_to(code.offset + code.length);
+    result += '}';
   }
+  add_text_to(text.text().size());
   return result;
 }
 
 void check_equal(const TranslationUnit& unit, const char* what, const CodedText& expected,
                  const CodedText& found) {
-  const std::string a = without_ids(expected);
-  const std::string b = without_ids(found);
+  const std::string a = essence(expected, unit.place.context);
+  const std::string b = essence(found, unit.place.context);
   if (a != b) throw LawBroken(unit_name(unit) + ' ' + what + " \"" + a + "\" but is \"" + b + '"');
 }
 
@@ -69,12 +82,19 @@ void check_equal(const TranslationUnit& unit, const char* what, const CodedText&
 
 CodedText meant_text(const TranslationUnit& unit) {
   if (unit.segments.empty()) return unit.source;
-  CodedText result;
+  std::string text;
+  std::vector<InlineCode> codes;
   for (const Segment& segment : unit.segments) {
-    result.append(segment.target ? *segment.target
-                                 : unit.source.slice(segment.range.begin, segment.range.end));
+    const CodedText part = segment.target
+                               ? *segment.target
+                               : unit.source.slice(segment.range.begin, segment.range.end);
+    for (InlineCode code : part.codes()) {
+      code.offset += text.size();
+      codes.push_back(std::move(code));
+    }
+    text += part.text();
   }
-  return result;
+  return {std::move(text), std::move(codes)};
 }
 
 namespace {
