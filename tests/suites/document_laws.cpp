@@ -49,6 +49,15 @@ std::string untranslated_bytes(const InlineCode& code) {
   return bytes;
 }
 
+// A link by its text alone ("[text]", "[text][]") must name its definition when the text changes
+// ("[other][text]"); that it leads to the same place is the outline's business.
+std::string without_label(std::string code) {
+  const std::size_t end = code.find(']');
+  const bool labelled = end != std::string::npos && code.compare(end, 2, "][") == 0;
+  if (labelled && code.ends_with(']')) code.resize(end + 1);
+  return code;
+}
+
 // What must be equal in two texts that say the same: ids may count other codes, and in plain text
 // it is a matter of layout where lines end.
 std::string essence(const CodedText& text, TextContext context) {
@@ -63,7 +72,8 @@ std::string essence(const CodedText& text, TextContext context) {
   };
   for (const InlineCode& code : text.codes()) {
     add_text_to(code.offset);
-    result += '{' + std::to_string(static_cast<int>(code.kind)) + ' ' + untranslated_bytes(code);
+    result += '{' + std::to_string(static_cast<int>(code.kind)) + ' ';
+    result += without_label(untranslated_bytes(code));
     add_text_to(code.offset + code.length);
     result += '}';
   }
