@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Compares documents with their pseudo-translations by parsers that are not ours.
 
-    judge.py SOURCE_FOLDER TARGET_FOLDER    every document that both hold under one name
+    judge.py SOURCE_FOLDER TARGET_FOLDER    every document that both hold under one name,
+                                            but for those whose names hold an --except
     judge.py --self-test                    shows that damage of every kind is found
 
 HTML is read by html5lib, Markdown by cmark-gfm (its XML for the structure, its HTML for the words).
@@ -47,7 +48,7 @@ ASCII_LETTER = re.compile(r"[A-Za-z]")
 # and not taken from the program.
 RULES = {
     "url": r"(?:https?|ftp|file|mailto|irc|news|git|ssh|tel|data|ws|wss)s?:(?://)?[^\s<>\"]+"
-    r"|\bwww\.[^\s<>\"]+|\b[\w.+-]+://[^\s<>\"]+",
+    r"|\bwww\.[^\s<>\"]+|\b[A-Za-z][\w.+-]+:[^\s<>\"]+",
     "e-mail": r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+",
     "template": r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<%.*?%>|\$\{[^}]*\}|\$\([^)]*\)|#\{[^}]*\}",
     "named field": r"%\([\w.]+\)[#0+ -]*[\d.]*[a-zA-Z]|%\{[\w.]+\}|%[A-Z][A-Z_0-9]*%?"
@@ -61,6 +62,7 @@ RULES = {
     "option": r"(?<!\w)--?[A-Za-z][\w-]*(?:=\S+)?",
     "heading id": r"\{[#.:][^}]*\}",
     "admonition": r"\[![A-Za-z]+\][+-]?|^ {0,3}:{3,}.*$|^ {0,3}(?:!!!|\?\?\?\+?) .*$",
+    "character reference": r"&#?\w+;",
     "identifier": r"\b\w*_\w+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\(\)|@[\w/-]+|#\w+",
     "key of a mapping": r"^[\w.-]+\s*[:=]",
     "script placed in text": r"^\s*(?:import|export)\s.*$",
@@ -71,14 +73,16 @@ TEXT_ATTRIBUTES = {
     "alt", "title", "placeholder", "aria-label", "aria-description", "label", "summary",
 }
 META_NAMES = re.compile(r"^(?:description|keywords|og:.*|twitter:.*)$", re.IGNORECASE)
-LOCALE_ATTRIBUTES = {"lang", "xml:lang", "dir", "charset", "{http://www.w3.org/XML/1998/namespace}lang"}
+LOCALE_ATTRIBUTES = {
+    "lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang", "dir", "charset",
+}
 PROTECTED = {
     "code", "pre", "kbd", "samp", "var", "math", "svg", "script", "style", "textarea", "tt",
 }
 # Elements whose content browsers show as it stands or not at all, or that html5lib reads by an
 # older standard than today's: a translator may do either.
 UNDECIDED = {
-    "xmp", "plaintext", "listing", "iframe", "noembed", "noframes", "noscript", "template", "isindex",
+    "xmp", "plaintext", "listing", "iframe", "noembed", "noframes", "noscript", "template",
 }
 # html5lib makes a form of <isindex>, with this text.
 ISINDEX = "This is a searchable index. Enter search keywords: "
@@ -164,6 +168,8 @@ def split_attributes(element, tag, protected):
     for name, value in sorted(element.attrib.items(), key=lambda item: str(item[0])):
         name = str(name)
         is_text = name in TEXT_ATTRIBUTES
+        if tag == "input" and name == "value":
+            is_text = element.get("type", "").strip().lower() in ("submit", "button", "reset")
         if tag == "meta" and name == "content":
             is_text = bool(META_NAMES.match(element.get("name") or element.get("property") or ""))
             if (element.get("http-equiv") or "").lower() in ("content-type", "content-language"):
@@ -204,7 +210,9 @@ def flatten(root):
         else:
             tag = element.tag.rpartition("}")[2]
             inside = kind_of(element, tag, kind)
-            attributes, words = split_attributes(element, tag, off or inside != "words")
+            # An element's own attributes are words even where its content is code, unless it says no.
+            outside = kind_of(element, "", kind)
+            attributes, words = split_attributes(element, tag, off or outside != "words")
             flat.mark(("start", element.tag, attributes), words)
             stack.append(("leave", element.tag, ""))
             children = [("text", element.text or "", inside)]
@@ -369,10 +377,12 @@ def judge_pair(pair):
     return verdict
 
 
-def judge_folders(source, target, max_listed):
+def judge_folders(source, target, exceptions, max_listed):
     pairs = []
     for path in sorted(source.rglob("*")):
         name = path.relative_to(source).as_posix()
+        if any(exception in name for exception in exceptions):
+            continue
         if path.is_file() and path.suffix.lower() in JUDGES and (target / name).is_file():
             pairs.append((path, target / name, name))
     if not pairs:
@@ -478,6 +488,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("folders", nargs="*", type=pathlib.Path)
     arguments.add_argument("--self-test", action="store_true")
+    arguments.add_argument("--except", dest="exceptions", action="append", default=[])
     arguments.add_argument("--max-listed", type=int, default=100)
     options = arguments.parse_args()
     try:
@@ -490,7 +501,7 @@ def main():
     if len(options.folders) != 2:
         arguments.print_usage()
         return 2
-    return judge_folders(*options.folders, options.max_listed)
+    return judge_folders(*options.folders, options.exceptions, options.max_listed)
 
 
 if __name__ == "__main__":
