@@ -244,6 +244,13 @@ class Comparison {
         continue;
       }
       if (meant.range.contains(read->range)) {
+        const std::vector<const TranslationUnit*> family = units_inside(meant.range, read);
+        if (compare_trimmed(k, family)) {
+          vanished_begin_ = vanished_end_ = 0;
+          read = reparsed_.units.begin() + family.back()->id + 1;
+          ++k;
+          continue;
+        }
         miss(k, Mismatch::Kind::kBounds);
       } else {
         blame(k, Mismatch::Kind::kBounds);
@@ -307,6 +314,92 @@ class Comparison {
            meant.begin < read.range.end && read.range.begin < meant.end;
   }
 
+  using UnitIterator = std::vector<TranslationUnit>::const_iterator;
+
+  // The top-level units in `range`, from `first` on.
+  std::vector<const TranslationUnit*> units_inside(ByteRange range, UnitIterator first) const {
+    std::vector<const TranslationUnit*> result;
+    for (; first != reparsed_.units.end() && range.contains(first->range); ++first) {
+      if (first->parent == kNoUnit) result.push_back(&*first);
+    }
+    return result;
+  }
+
+  // Parsers also leave codes at the ends of a unit to the skeleton (an image, a break). Those of a
+  // target may stand there that did not in the source; the units inside them then stand for
+  // themselves, before and behind the body. Compares placement `k` with such a `family`.
+  bool compare_trimmed(std::size_t k, const std::vector<const TranslationUnit*>& family) {
+    constexpr std::size_t kMostLeadingCodes = 16;
+    const TranslationUnit& unit = document_.units[placements_[k].unit];
+    const TargetText meant = meant_text(unit);
+    const auto body = std::max_element(
+        family.begin(), family.end(),
+        [](const auto* a, const auto* b) { return a->range.size() < b->range.size(); });
+    const std::size_t num_codes = (*body)->source.codes().size();
+    const std::size_t num_all = meant.codes.size();
+    for (std::size_t first = 0; first <= kMostLeadingCodes && first + num_codes <= num_all;
+         ++first) {
+      const std::size_t last = first + num_codes;
+      if (!is_blank_before(meant, first)) return false;
+      if (!is_blank_behind(meant, last)) continue;
+      pending_.clear();
+      if (!compare_body(unit, trimmed(meant, first, last), **body)) continue;
+      return pair_sub_units(meant, {0, first}, family.begin(), body) &&
+             pair_sub_units(meant, {last, num_all}, body + 1, family.end()) &&
+             (compare_pending(k), true);
+    }
+    return false;
+  }
+
+  // True if all of the text outside the covers of the codes before `first`, or of those from `last`
+  // on, is white space.
+  static bool is_blank_before(const TargetText& text, std::size_t first) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < first; ++i) {
+      const PlacedCode& code = text.codes[i];
+      if (!is_blank(std::string_view(text.text).substr(at, code.offset - at))) return false;
+      at = code.offset + code.length;
+    }
+    return true;
+  }
+  static bool is_blank_behind(const TargetText& text, std::size_t last) {
+    for (std::size_t i = last; i < text.codes.size(); ++i) {
+      const std::size_t at = text.codes[i].offset + text.codes[i].length;
+      const std::size_t end =
+          i + 1 == text.codes.size() ? text.text.size() : text.codes[i + 1].offset;
+      if (!is_blank(std::string_view(text.text).substr(at, end - at))) return false;
+    }
+    return true;
+  }
+
+  // `text` without the codes before `first` and from `last` on, and what stands around them.
+  static TargetText trimmed(const TargetText& text, std::size_t first, std::size_t last) {
+    const std::size_t begin =
+        first == 0 ? 0 : text.codes[first - 1].offset + text.codes[first - 1].length;
+    const std::size_t end = last == text.codes.size() ? text.text.size() : text.codes[last].offset;
+    TargetText result;
+    result.text = text.text.substr(begin, end - begin);
+    for (std::size_t i = first; i < last; ++i) {
+      result.codes.push_back(text.codes[i]);
+      result.codes.back().offset -= begin;
+    }
+    return result;
+  }
+
+  // Queues the units inside the codes [range.begin, range.end) with those that were read.
+  bool pair_sub_units(const TargetText& meant, ByteRange range,
+                      std::vector<const TranslationUnit*>::const_iterator read,
+                      std::vector<const TranslationUnit*>::const_iterator end) {
+    for (std::size_t i = range.begin; i < range.end; ++i) {
+      for (const SubFlow& flow : meant.codes[i].code->sub_flows) {
+        if (!has_letter(meant_text(document_.units[flow.unit]).text)) continue;
+        if (read == end) return false;
+        pending_.emplace_back(flow.unit, *read++);
+      }
+    }
+    return read == end;
+  }
+
   template <typename Codes>
   static void canonicalize(TextContext context, std::string_view text, const Codes& codes,
                            Canonical& result) {
@@ -316,6 +409,10 @@ class Comparison {
   // Compares a unit and those inside its codes.
   void compare_content(std::size_t placement, const TranslationUnit& read) {
     pending_.assign(1, {placements_[placement].unit, &read});
+    compare_pending(placement);
+  }
+
+  void compare_pending(std::size_t placement) {
     while (!pending_.empty()) {
       const auto [id, found] = pending_.back();
       pending_.pop_back();
@@ -329,7 +426,12 @@ class Comparison {
     const TargetText meant = meant_text(unit);
     const std::vector<InlineCode>& codes = read.source.codes();
     const bool same_text = meant.codes.empty() && codes.empty() && meant.text == read.source.text();
-    if (same_text) return true;
+    return same_text || compare_body(unit, meant, read);
+  }
+
+  bool compare_body(const TranslationUnit& unit, const TargetText& meant,
+                    const TranslationUnit& read) {
+    const std::vector<InlineCode>& codes = read.source.codes();
     canonicalize(unit.place.context, meant.text, meant.codes, meant_);
     canonicalize(unit.place.context, read.source.text(), codes, read_);
     return meant_.text == read_.text && meant_.words_before_code == read_.words_before_code &&
