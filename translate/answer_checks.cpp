@@ -30,7 +30,7 @@ constexpr std::array<FaultText, 22> kFaultTexts = {{
     {"tag-nesting", "tags of the answer are nested in another way"},
     {"tag-emptied", "a pair of tags in the answer encloses nothing"},
     {"tag-order", "tags that must keep their order changed it"},
-    {"tag-glued", "a tag in the answer stands in or against a word"},
+    {"tag-glued", "a placeholder in the answer touches a word that it did not touch"},
     {"markup", "the answer holds markup that the source lacks"},
     {"control-character", "the answer holds control characters"},
     {"line-break", "the answer holds line breaks that the source lacks"},

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -208,6 +209,37 @@ std::vector<ByteRange> find_groups(std::string_view uncovered) {
   return groups;
 }
 
+// Brackets go outside the tags that touch the outer words from outside, so that marks of emphasis
+// stand against letters. But a pair around all words keeps them inside: text outside of it may be
+// in a place where nothing is translated.
+void include_outer_tags(const std::vector<Tag>& tags, WordExtent& words) {
+  std::vector<const Tag*> opening;  // From the innermost.
+  std::vector<const Tag*> closing;
+  std::size_t begin = words.begin;
+  for (auto tag = tags.rbegin(); tag != tags.rend(); ++tag) {
+    if (tag->kind != Tag::Kind::kOpening || tag->range.end != begin) continue;
+    opening.push_back(&*tag);
+    begin = tag->range.begin;
+  }
+  std::size_t end = words.end;
+  for (const Tag& tag : tags) {
+    if (tag.kind != Tag::Kind::kClosing || tag.range.begin != end) continue;
+    closing.push_back(&tag);
+    end = tag.range.end;
+  }
+  // Pairs nest: a pair that is in both lists encloses all that come before it in either.
+  const auto first_around_all = [](const auto& list, const auto& other) {
+    return std::find_if(list.begin(), list.end(), [&other](const Tag* tag) {
+      return std::any_of(other.begin(), other.end(),
+                         [tag](const Tag* half) { return half->number == tag->number; });
+    });
+  };
+  const auto stop_opening = first_around_all(opening, closing);
+  const auto stop_closing = first_around_all(closing, opening);
+  if (stop_opening != opening.begin()) words.begin = (*std::prev(stop_opening))->range.begin;
+  if (stop_closing != closing.begin()) words.end = (*std::prev(stop_closing))->range.end;
+}
+
 }  // namespace
 
 std::vector<AnswerPiece> pseudo_translation(const TaggedText& text) {
@@ -220,15 +252,7 @@ std::vector<AnswerPiece> pseudo_translation(const TaggedText& text) {
   }
   words.add(bytes.substr(position), position);
 
-  // Brackets go outside the tags that touch the outer words from outside.
-  for (auto tag = text.tags.rbegin(); tag != text.tags.rend(); ++tag) {
-    if (tag->kind == Tag::Kind::kOpening && tag->range.end == words.begin) {
-      words.begin = tag->range.begin;
-    }
-  }
-  for (const Tag& tag : text.tags) {
-    if (tag.kind == Tag::Kind::kClosing && tag.range.begin == words.end) words.end = tag.range.end;
-  }
+  include_outer_tags(text.tags, words);
 
   std::vector<AnswerPiece> pieces;
   const auto add = [&pieces](bool is_tag) -> std::string& {

@@ -39,7 +39,7 @@ struct AnswerPiece {
 };
 
 // The pseudo-translation of text with tags, tags in place. Brackets stand outside the tags that
-// open right before the first word or close right behind the last.
+// open right before the first word or close right behind the last, unless these are a pair.
 [[nodiscard]] std::vector<AnswerPiece> pseudo_translation(const TaggedText& text);
 
 }  // namespace hymt

@@ -62,23 +62,48 @@ bool has_residue(std::string_view text, std::string_view name, std::string_view 
   return false;
 }
 
-// On which sides a range touches a word.
-struct Touch {
-  bool left = false;
-  bool right = false;
+// What stands right before and right behind a range: a space, a word or something else. The ends of
+// the text count as spaces.
+enum class Neighbour : std::uint8_t { kSpace, kWord, kOther };
+
+struct Neighbours {
+  Neighbour left = Neighbour::kSpace;
+  Neighbour right = Neighbour::kSpace;
 };
 
-Touch touch_of(std::string_view text, ByteRange range) {
-  Touch touch;
+Neighbour neighbour_of(char32_t c) {
+  if (is_white_space(c)) return Neighbour::kSpace;
+  return is_of_separate_words(c) ? Neighbour::kWord : Neighbour::kOther;
+}
+
+Neighbours neighbours_of(std::string_view text, ByteRange range) {
+  Neighbours result;
   if (range.begin > 0) {
     std::size_t before = previous_code_point(text, range.begin);
-    touch.left = is_of_separate_words(next_code_point(text, before));
+    result.left = neighbour_of(next_code_point(text, before));
   }
   if (range.end < text.size()) {
     std::size_t behind = range.end;
-    touch.right = is_of_separate_words(next_code_point(text, behind));
+    result.right = neighbour_of(next_code_point(text, behind));
   }
-  return touch;
+  return result;
+}
+
+// `text` as a reader sees it: each tag as what it shows. `ranges` gets the place of each.
+template <typename Tags, typename Shown>
+std::string rendered(std::string_view text, const Tags& tags, const Shown& shown,
+                     std::vector<ByteRange>& ranges) {
+  std::string result;
+  std::size_t position = 0;
+  for (const auto& tag : tags) {
+    result += text.substr(position, tag.range.begin - position);
+    position = tag.range.end;
+    const std::size_t begin = result.size();
+    result += shown(tag.number);
+    ranges.push_back({begin, result.size()});
+  }
+  result += text.substr(position);
+  return result;
 }
 
 }  // namespace
@@ -213,19 +238,45 @@ bool TaggedSegment::order_is_kept(const std::vector<FoundTag>& tags) const {
   return true;
 }
 
+bool TaggedSegment::is_glued(std::uint32_t number, std::string_view before, ByteRange before_range,
+                             std::string_view after, ByteRange after_range) const {
+  if (elements_[number - 1].kind != Element::Kind::kCode) return false;
+  const Neighbours then = neighbours_of(before, before_range);
+  const Neighbours now = neighbours_of(after, after_range);
+  const auto is_new = [&](Neighbour neighbour, bool left) {
+    return left ? now.left == neighbour && then.left != neighbour
+                : now.right == neighbour && then.right != neighbour;
+  };
+  const std::string_view shown = after_range.of(after);
+  // What shows nothing may stand at a word, but not in it.
+  if (shown.empty()) {
+    const bool inside = now.left == Neighbour::kWord && now.right == Neighbour::kWord;
+    return inside && (is_new(Neighbour::kWord, true) || is_new(Neighbour::kWord, false));
+  }
+  // White space that is protected for its form loses it among other white space.
+  const Neighbour shunned = is_blank(shown) ? Neighbour::kSpace : Neighbour::kWord;
+  return is_new(shunned, true) || is_new(shunned, false);
+}
+
 bool TaggedSegment::glues(std::string_view answer, const std::vector<FoundTag>& tags) const {
   std::vector<const Tag*> asked(elements_.size());
   for (const Tag& tag : tagged_.tags) asked[tag.number - 1] = &tag;
-  return std::any_of(tags.begin(), tags.end(), [&](const FoundTag& tag) {
-    if (tag.kind != FoundTag::Kind::kStandalone) return false;
-    const Touch now = touch_of(answer, tag.range);
-    if (!now.left && !now.right) return false;
-    const Touch then = touch_of(tagged_.text, asked[tag.number - 1]->range);
-    const bool is_new_side = (now.left && !then.left) || (now.right && !then.right);
-    // What shows nothing may stand at a word, but not in it.
-    const bool shows_text = !asked[tag.number - 1]->shown.empty();
-    return is_new_side && (shows_text || (now.left && now.right));
-  });
+  const auto shown = [&asked](std::uint32_t number) -> const std::string& {
+    return asked[number - 1]->shown;
+  };
+  std::vector<ByteRange> before_ranges;
+  std::vector<ByteRange> after_ranges;
+  const std::string before = rendered(tagged_.text, tagged_.tags, shown, before_ranges);
+  const std::string after = rendered(answer, tags, shown, after_ranges);
+  std::vector<ByteRange> range_of(elements_.size());
+  for (std::size_t i = 0; i < before_ranges.size(); ++i) {
+    range_of[tagged_.tags[i].number - 1] = before_ranges[i];
+  }
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    const std::uint32_t number = tags[i].number;
+    if (is_glued(number, before, range_of[number - 1], after, after_ranges[i])) return true;
+  }
+  return false;
 }
 
 bool TaggedSegment::leaves_residue(std::string_view answer,

@@ -43,7 +43,7 @@ enum class TagFault : std::uint8_t {
   kNesting,  // Crossed, closed before it was opened, or in another pair than in the source.
   kEmptied,  // A pair that held something holds nothing.
   kOrder,    // A tag that may not be passed was.
-  kGlued,    // A standalone tag went into a word, or against one.
+  kGlued,    // A placeholder went into a word, or against one; or blanks among blanks.
 };
 
 // How the pairs at the top level of a segment are spelt.
@@ -91,6 +91,8 @@ class TaggedSegment {
   void add_tag(Tag::Kind kind, std::uint32_t number, std::string shown);
   void mark_not_empty(std::uint32_t number);
   [[nodiscard]] bool order_is_kept(const std::vector<FoundTag>& tags) const;
+  [[nodiscard]] bool is_glued(std::uint32_t number, std::string_view before, ByteRange before_range,
+                              std::string_view after, ByteRange after_range) const;
   [[nodiscard]] bool glues(std::string_view answer, const std::vector<FoundTag>& tags) const;
   [[nodiscard]] bool leaves_residue(std::string_view answer,
                                     const std::vector<FoundTag>& tags) const;

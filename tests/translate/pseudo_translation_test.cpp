@@ -73,6 +73,8 @@ TEST(PseudoTranslationTest, TagsStayAndBracketsStandOutsideThem) {
   EXPECT_EQ(pseudo(coded("{1:<b>}Save{/1:</b>} it")), "⟦{1:<b>}Ṡȧȧṽĕĕ{/1:</b>} ĭĭṫ⟧");
   EXPECT_EQ(pseudo(coded("See {1:<a>}{2:<i>}me{/2:</i>}{/1:</a>}.")),
             "⟦Ṡĕĕĕĕ {1:<a>}{2:<i>}ḿĕĕ{/2:</i>}{/1:</a>}⟧.");
+  EXPECT_EQ(pseudo(coded("{1:<a>}{2:<i>}my{/2:</i>} cat{/1:</a>}.")),
+            "{1:<a>}⟦{2:<i>}ḿẏ{/2:</i>} ċȧȧṫ⟧{/1:</a>}.");
 }
 
 TEST(PseudoTranslationTest, BracketsDoNotTouchPlaceholdersBeyondTheWords) {

@@ -121,6 +121,15 @@ TEST(TaggedSegmentTest, PlaceholdersTouchWordsWhereTheyDidOrWhereWordsDo) {
   EXPECT_EQ(read(kClick, "<s1>保存</s1>或按<x2/>键"), "{1:<b>}保存{/1:</b>}或按{2=F5:`F5`}键");
   EXPECT_EQ(read(coded("a {1=:[^1]} b"), "a<x1/> b"), "a{1=:[^1]} b");
   EXPECT_EQ(read(coded("a {1=:[^1]} b"), "a<x1/>b"), "glued");
+  EXPECT_EQ(read(coded("a {1=b:`b`} {2=c:`c`}"), "a <x1/><x2/>"), "glued");
+  EXPECT_EQ(read(coded("a {1:<b>}{2=b:`b`}{/1:</b>} c"), "a<s1><x2/></s1> c"), "glued");
+}
+
+TEST(TaggedSegmentTest, ProtectedBlanksKeepApartFromOtherBlanks) {
+  const CodedText source = coded("name{1= :\t\t}value, and more");
+  EXPECT_EQ(read(source, "Name<x1/>Wert, und mehr"), "Name{1= :\t\t}Wert, und mehr");
+  EXPECT_EQ(read(source, "Name, <x1/>Wert und mehr"), "glued");
+  EXPECT_EQ(read(source, "Name, Wert und mehr<x1/>"), "glued");
 }
 
 TEST(TaggedSegmentTest, TextThatLooksLikeATagIsNoTag) {
