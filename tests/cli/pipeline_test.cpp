@@ -1,0 +1,189 @@
+#include "cli/pipeline.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+#include "cli/plan.h"
+#include "cli/run_totals.h"
+#include "parsers/document/error.h"
+#include "tests/cli/faulty_file_system.h"
+#include "tests/cli/scratch_folder.h"
+#include "translate/stand_in_generators.h"
+
+namespace hymt {
+namespace {
+
+using testing::HasSubstr;
+
+// Answers with the source, but the last request first and one at a time.
+class BackwardGenerator : public Generator {
+ public:
+  GeneratorTraits traits() const override { return {"backward", "backward", false, 64, 8192}; }
+  void submit(GenerationRequest request) override {
+    const std::lock_guard lock(mutex_);
+    GenerationResult result;
+    result.id = request.id;
+    result.text = std::move(request.source.text);
+    results_.push_back(std::move(result));
+  }
+  void cancel(RequestId) override {}
+  std::vector<GenerationResult> wait(std::chrono::milliseconds) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<GenerationResult> last;
+    if (!results_.empty()) {
+      last.push_back(std::move(results_.back()));
+      results_.pop_back();
+    }
+    return last;
+  }
+  void set_model(std::shared_ptr<const ModelHandle>) override {}
+
+ private:
+  std::mutex mutex_;
+  std::vector<GenerationResult> results_;
+};
+
+// Breaks down at its first request.
+class BrokenGenerator : public BackwardGenerator {
+ public:
+  std::vector<GenerationResult> wait(std::chrono::milliseconds) override {
+    throw std::runtime_error("the device is gone");
+  }
+};
+
+// Remembers what became of each job.
+class Outcomes : public JobObserver {
+ public:
+  void job_done(std::size_t index, const Job& job, const DocumentReport& report) override {
+    const std::lock_guard lock(mutex_);
+    EXPECT_TRUE(statuses.emplace(index, report.status).second) << job.name << " was told twice";
+    segments += report.segments.size();
+  }
+  std::map<std::size_t, JobStatus> statuses;
+  std::size_t segments = 0;
+
+ private:
+  std::mutex mutex_;
+};
+
+class PipelineTest : public testing::Test {
+ protected:
+  PipelineTest() {
+    for (int i = 0; i < 40; ++i) {
+      std::string text;
+      for (int k = 0; k < i * 3; ++k) {
+        text +=
+            "Cup " + std::to_string(k) + " of pot " + std::to_string(i) + " is *hot*. Wait!\n\n";
+      }
+      scratch_.write("docs/" + std::to_string(i) + ".md", text);
+    }
+    TranslateOptions options;
+    options.inputs = {(scratch_ / "docs").string()};
+    options.output = scratch_ / "out";
+    plan_ = make_plan(files_, options, Configuration());
+  }
+
+  // Returns the error's message, if there is one.
+  std::string run(std::unique_ptr<Generator> generator, const PipelineOptions& options) {
+    Translator translator(std::move(generator), {});
+    Pipeline pipeline(files_, &translator, outcomes_, options);
+    try {
+      pipeline.run(plan_.jobs);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kEngine);
+      return error.what();
+    }
+    return {};
+  }
+
+  void expect_all_written() {
+    EXPECT_EQ(outcomes_.statuses.size(), plan_.jobs.size());
+    for (const auto& [index, status] : outcomes_.statuses) {
+      EXPECT_EQ(status, JobStatus::kTranslated) << plan_.jobs[index].name;
+    }
+    for (const std::string& file : scratch_.files("docs")) {
+      EXPECT_EQ(scratch_.read("out/" + file), scratch_.read("docs/" + file));
+    }
+  }
+
+  ScratchFolder scratch_;
+  FaultyFileSystem files_;
+  Plan plan_;
+  Outcomes outcomes_;
+};
+
+TEST_F(PipelineTest, DoesEveryJobOnce) {
+  EXPECT_EQ(run(make_identity_generator(), {.num_threads = 4}), "");
+  expect_all_written();
+  EXPECT_EQ(outcomes_.segments, 2U * 3U * (39U * 40U / 2U));
+}
+
+TEST_F(PipelineTest, NarrowWindowsAndLittleRoomOnlyTakeLonger) {
+  for (const std::size_t window : {1UL, 2UL, 7UL}) {
+    outcomes_.statuses.clear();
+    std::filesystem::remove_all(scratch_ / "out");
+    EXPECT_EQ(run(make_identity_generator(), {.num_threads = 3,
+                                              .max_bytes_in_flight = 5000,
+                                              .max_documents_in_flight = 2,
+                                              .window = window}),
+              "");
+    expect_all_written();
+  }
+}
+
+TEST_F(PipelineTest, AnswersMayComeInAnyOrder) {
+  EXPECT_EQ(run(std::make_unique<BackwardGenerator>(), {.num_threads = 2, .window = 50}), "");
+  expect_all_written();
+}
+
+TEST_F(PipelineTest, ABrokenEngineEndsTheRunAndNothingIsHalfDone) {
+  EXPECT_THAT(run(std::make_unique<BrokenGenerator>(), {.num_threads = 2}),
+              HasSubstr("the device is gone"));
+  EXPECT_EQ(outcomes_.statuses.size(), plan_.jobs.size());
+  for (const auto& [index, status] : outcomes_.statuses) {
+    // A document without text needs no engine.
+    if (plan_.jobs[index].size != 0) {
+      EXPECT_EQ(status, JobStatus::kInterrupted);
+    }
+  }
+  for (const std::string& file : scratch_.files("out")) EXPECT_EQ(scratch_.read("out/" + file), "");
+}
+
+TEST_F(PipelineTest, CancellingBeforeItBeginsIsHeard) {
+  Translator translator(make_identity_generator(), {});
+  Pipeline pipeline(files_, &translator, outcomes_, {.num_threads = 2});
+  pipeline.cancel();
+  pipeline.run(plan_.jobs);
+  EXPECT_EQ(outcomes_.statuses.size(), plan_.jobs.size());
+  for (const auto& [index, status] : outcomes_.statuses) EXPECT_EQ(status, JobStatus::kInterrupted);
+}
+
+TEST_F(PipelineTest, CancellingAtAnyTimeLeavesWholeFiles) {
+  for (int round = 0; round < 20; ++round) {
+    outcomes_.statuses.clear();
+    std::filesystem::remove_all(scratch_ / "out");
+    Translator translator(make_identity_generator(), {});
+    Pipeline pipeline(files_, &translator, outcomes_, {.num_threads = 3, .window = 8});
+    std::thread canceller([&pipeline, round] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2 * round));
+      pipeline.cancel();
+    });
+    pipeline.run(plan_.jobs);
+    canceller.join();
+    EXPECT_EQ(outcomes_.statuses.size(), plan_.jobs.size());
+    for (const auto& [index, status] : outcomes_.statuses) {
+      const std::string name = plan_.jobs[index].output.filename().string();
+      EXPECT_EQ(scratch_.read("out/" + name),
+                status == JobStatus::kTranslated ? scratch_.read("docs/" + name) : std::nullopt);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace hymt
