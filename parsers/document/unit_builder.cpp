@@ -5,6 +5,20 @@
 #include <utility>
 
 namespace hymt {
+namespace {
+
+// The end of the bytes from `begin` on, which is no character, that are no characters.
+std::size_t opaque_end(std::string_view source, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kLongestCharacter = 4;
+  std::size_t i = begin + 1;
+  while (i < end &&
+         valid_utf8_prefix(source.substr(i, std::min(kLongestCharacter, end - i))) == 0) {
+    ++i;
+  }
+  return i;
+}
+
+}  // namespace
 
 UnitBuilder::UnitBuilder(std::string_view source, std::size_t begin)
     : source_(source), begin_(begin), position_(begin) {
@@ -28,13 +42,17 @@ void UnitBuilder::add_piece(Piece::Kind kind, std::size_t end, std::string_view 
 void UnitBuilder::add_text(std::size_t end) {
   while (position_ < end) {
     const std::string_view rest = source_.substr(position_, end - position_);
-    std::size_t length = valid_utf8_prefix(rest);
-    length = std::min(length, rest.find('\0'));
-    if (length != 0) {
-      add_piece(Piece::Kind::kText, position_ + length, rest.substr(0, length), 0, {});
-    } else {
-      add_placeholder(position_ + 1);
+    const std::size_t valid_end = position_ + valid_utf8_prefix(rest);
+    while (position_ < valid_end) {
+      const std::string_view text = source_.substr(position_, valid_end - position_);
+      const std::size_t length = std::min(text.find('\0'), text.size());
+      if (length != 0) {
+        add_piece(Piece::Kind::kText, position_ + length, text.substr(0, length), 0, {});
+      } else {
+        add_placeholder(position_ + std::min(text.find_first_not_of('\0'), text.size()));
+      }
     }
+    if (position_ < end) add_placeholder(opaque_end(source_, position_, end));
   }
 }
 

@@ -42,8 +42,8 @@ class UnitBuilder {
   // The text gathered so far.
   [[nodiscard]] const std::string& text() const { return text_; }
 
-  // The bytes up to `end` are text as they stand. Bytes that are not valid UTF-8, and NUL, become
-  // placeholders of their own.
+  // The bytes up to `end` are text as they stand. Bytes that are not valid UTF-8, and NULs, become
+  // placeholders, one for each run of them.
   void add_text(std::size_t end);
 
   // The bytes up to `end` spell `decoded` (valid UTF-8, not empty).

@@ -15,12 +15,29 @@
 #include "parsers/text/text_lines.h"
 #include "parsers/text/text_runs.h"
 #include "parsers/text/text_wrapping.h"
+#include "parsers/utf8.h"
 
 namespace hymt {
 namespace {
 
 // A unit takes some hundred bytes of memory, and a hostile file may hold one in every three bytes.
 constexpr std::size_t kMaxUnits = 2'000'000;
+// So does a code. Translation keeps their number, so a block that has too many has them again.
+constexpr std::size_t kMaxCodes = 20'000;
+
+// Bytes that are no characters, and NULs.
+std::size_t count_opaque_bytes(std::string_view text) {
+  if (valid_utf8_prefix(text) == text.size()) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\0'));
+  }
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const Utf8Character c = decode_utf8(text, i);
+    count += static_cast<std::size_t>(c.code_point == Utf8Character::kInvalid || c.code_point == 0);
+    i += c.size;
+  }
+  return count;
+}
 
 bool is_alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -344,6 +361,7 @@ class TextTaker {
     Wrapping wrapping;
     wrapping.is_soft.assign(block_.size() - 1, false);
     const std::size_t gaps = count_gaps();
+    if (gaps + count_opaque_bytes(range.of(source_)) > kMaxCodes) return protect_coded(range);
     may_wrap = may_wrap && gaps < 2;
     if (may_wrap && block_.size() > 1) {
       wrapping = find_wrapping(source_, block_, widths_.median());
@@ -352,7 +370,9 @@ class TextTaker {
     UnitBuilder builder(source_, range.begin);
     builder.reserve(range.size(), 2 * (block_.size() + gaps));
     add_lines(wrapping, gaps != 0, builder);
-    placeholders_.protect(builder);
+    const std::vector<ByteRange> found = placeholders_.find(builder.text());
+    if (found.size() > kMaxCodes) return protect_coded(range);
+    builder.protect_all(found);
     TranslationUnit unit = std::move(builder).finish();
     if (!has_letter(unit.source)) return;
     unit.id = static_cast<std::uint32_t>(document_.units.size());
@@ -456,6 +476,16 @@ class TextTaker {
     if (range.empty()) return;
     document_.protected_regions.push_back({range, reason});
     add_outline(reason, std::string(range.of(source_)), range);
+  }
+
+  // A block that is nearly nothing but codes.
+  void protect_coded(ByteRange range) {
+    document_.findings.push_back({Severity::kWarning, "too-many-codes",
+                                  "This block is not translated, because it holds more than " +
+                                      std::to_string(kMaxCodes) +
+                                      " placeholders and other things that must stay.",
+                                  range});
+    protect(range, "too many codes");
   }
 
   void protect_surplus(ByteRange range) {

@@ -71,7 +71,8 @@ std::size_t unspaced_words(std::string_view word) {
 struct Words {
   std::size_t count = 0;
   std::size_t points = 0;
-  std::size_t longest_streak = 0;  // Of words that do not speak for code.
+  std::size_t streak = 0;          // Of words that do not speak for code, up to here,
+  std::size_t longest_streak = 0;  // and the longest.
 };
 
 enum class ByteKind : std::uint8_t { kPlain, kBlank, kSpecial };
@@ -109,34 +110,28 @@ bool is_plainly_text(std::string_view source, const std::vector<TextLine>& run,
   return special * kMostPoints * 100 < least_percent * words;
 }
 
-Words count_words(std::string_view source, const std::vector<TextLine>& run) {
-  Words words;
-  std::size_t streak = 0;
-  for (const TextLine& line : run) {
-    const std::string_view content = line.content(source);
-    std::size_t i = 0;
-    while (i < content.size()) {
-      const std::size_t begin = i;
-      bool is_special = false;
-      for (; i < content.size(); ++i) {
-        const ByteKind kind = kByteKinds[static_cast<unsigned char>(content[i])];
-        if (kind == ByteKind::kBlank) break;
-        is_special = is_special || kind == ByteKind::kSpecial;
-      }
-      const std::string_view word = content.substr(begin, i - begin);
-      while (i < content.size() &&
-             kByteKinds[static_cast<unsigned char>(content[i])] == ByteKind::kBlank) {
-        ++i;
-      }
-      const int points = is_special ? code_points_of(word) : 0;
-      const std::size_t size = is_special ? 1 + unspaced_words(word) : 1;
-      streak = points == 0 || size > 1 ? streak + size : 0;
-      words.longest_streak = std::max(words.longest_streak, streak);
-      words.points += static_cast<std::size_t>(points);
-      words.count += size;
+void count_words(std::string_view content, Words& words) {
+  std::size_t i = 0;
+  while (i < content.size()) {
+    const std::size_t begin = i;
+    bool is_special = false;
+    for (; i < content.size(); ++i) {
+      const ByteKind kind = kByteKinds[static_cast<unsigned char>(content[i])];
+      if (kind == ByteKind::kBlank) break;
+      is_special = is_special || kind == ByteKind::kSpecial;
     }
+    const std::string_view word = content.substr(begin, i - begin);
+    while (i < content.size() &&
+           kByteKinds[static_cast<unsigned char>(content[i])] == ByteKind::kBlank) {
+      ++i;
+    }
+    const int points = is_special ? code_points_of(word) : 0;
+    const std::size_t size = is_special ? 1 + unspaced_words(word) : 1;
+    words.streak = points == 0 || size > 1 ? words.streak + size : 0;
+    words.longest_streak = std::max(words.longest_streak, words.streak);
+    words.points += static_cast<std::size_t>(points);
+    words.count += size;
   }
-  return words;
 }
 
 // Programs that instructions tell one to run, as they are typed: lower case, first on the line.
@@ -161,10 +156,14 @@ bool is_command_line(std::string_view content) {
     content.remove_prefix(std::min(content.find_first_not_of(" \t"), content.size()));
     word = first_word(content);
   }
-  // "make sure that it works." is a sentence.
+  // "make sure that it works." is a sentence, and "make it work in all places as well" too.
+  constexpr std::size_t kMaxPlainWords = 5;
+  Words words;
+  count_words(content, words);
   const bool is_sentence = content.ends_with('.') || content.ends_with(':') ||
-                           content.ends_with('!') || content.ends_with('?');
-  return is_command(word) && !is_sentence;
+                           content.ends_with('!') || content.ends_with('?') ||
+                           words.longest_streak > kMaxPlainWords;
+  return (is_command(word) || word.starts_with("./")) && !is_sentence;
 }
 
 bool has_plain_gap(char before) {
@@ -247,15 +246,15 @@ bool looks_like_code(std::string_view source, const std::vector<TextLine>& run, 
   const bool may_be_commands =
       indent != RunIndent::kNone && is_command_line(run.front().content(source));
   if (!may_be_commands && is_plainly_text(source, run, threshold.words)) return false;
-  const Words words = count_words(source, run);
+  Words words;
+  for (const TextLine& line : run) count_words(line.content(source), words);
   if (words.count == 0) return false;
   // A sentence has five plain words in a row, code rarely but in comments.
   constexpr std::size_t kSentence = 5;
   const bool is_sentence = words.longest_streak >= kSentence;
   const std::size_t percent = words.points * 100 / words.count;
   if (percent >= (is_sentence ? threshold.sentence : threshold.words)) return true;
-  return may_be_commands && !is_sentence &&
-         std::all_of(run.begin(), run.end(), [source](const TextLine& line) {
+  return may_be_commands && std::all_of(run.begin(), run.end(), [source](const TextLine& line) {
            return is_command_line(line.content(source));
          });
 }

@@ -44,7 +44,17 @@ TEST(UnitBuilderTest, BytesThatAreNotTextBecomePlaceholders) {
   const TranslationUnit unit = std::move(builder).finish();
   check(source, unit);
   EXPECT_EQ(unit.source.text(), "ab");
-  EXPECT_EQ(unit.source.codes().size(), 3U);
+  EXPECT_EQ(unit.source.codes().size(), 2U);  // The NUL, and what is before it.
+}
+
+TEST(UnitBuilderTest, BytesThatAreNotTextTakeLinearTime) {
+  for (const std::string& piece : {std::string("a\xff"), std::string("a\0", 2)}) {
+    std::string source;
+    while (source.size() < 1000000) source += piece;
+    UnitBuilder builder(source, 0);
+    builder.add_text(source.size());
+    EXPECT_EQ(std::move(builder).finish().source.codes().size(), source.size() / 2);
+  }
 }
 
 TEST(UnitBuilderTest, MarkupThatDoesNotNestStandsAlone) {

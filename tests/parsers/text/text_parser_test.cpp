@@ -1,0 +1,377 @@
+#include "parsers/text/text_parser.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace hymt {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Document parse(std::string_view bytes) {
+  static const std::unique_ptr<const Parser> kParser = make_text_parser({});
+  Document document = kParser->parse(bytes, "en");
+  EXPECT_NO_THROW(check_document(document));
+  std::size_t position = 0;
+  for (const ProtectedRegion& region : document.protected_regions) {
+    EXPECT_GE(region.range.begin, position);
+    EXPECT_LT(region.range.begin, region.range.end);
+    position = region.range.end;
+  }
+  return document;
+}
+
+std::vector<std::string> texts(const Document& document) {
+  std::vector<std::string> result;
+  for (const TranslationUnit& unit : document.units) result.push_back(unit.source.text());
+  return result;
+}
+std::vector<std::string> texts(std::string_view bytes) { return texts(parse(bytes)); }
+
+std::vector<UnitKind> kinds(std::string_view bytes) {
+  std::vector<UnitKind> result;
+  for (const TranslationUnit& unit : parse(bytes).units) result.push_back(unit.kind);
+  return result;
+}
+
+// "code: x = 1;", one for each protected region.
+std::vector<std::string> guarded(std::string_view bytes) {
+  const Document document = parse(bytes);
+  std::vector<std::string> result;
+  for (const ProtectedRegion& region : document.protected_regions) {
+    result.push_back(std::string(region.reason) + ": " +
+                     std::string(region.range.of(document.source)));
+  }
+  return result;
+}
+
+std::vector<std::string> outline(std::string_view bytes) {
+  std::vector<std::string> result;
+  for (const OutlineEntry& entry : parse(bytes).outline) {
+    result.push_back(std::string(entry.name) + ": " + entry.value);
+  }
+  return result;
+}
+
+constexpr std::string_view kWrapped =
+    "This paragraph is wrapped by an editor to about sixty\n"
+    "columns, so that its lines are joined, and wrapped again\n"
+    "when they come back.\n";
+constexpr std::string_view kJoined =
+    "This paragraph is wrapped by an editor to about sixty columns, so that its lines are joined, "
+    "and wrapped again when they come back.";
+
+TEST(TextParserTest, BlankLinesSeparateParagraphs) {
+  EXPECT_THAT(texts("One.\n\nTwo.\n \t\n\n\nThree."), ElementsAre("One.", "Two.", "Three."));
+  EXPECT_THAT(texts(""), IsEmpty());
+  EXPECT_THAT(texts("\n\n"), IsEmpty());
+}
+
+TEST(TextParserTest, WrappedLinesAreOneText) {
+  const Document document = parse(kWrapped);
+  EXPECT_THAT(texts(document), ElementsAre(kJoined));
+  const TextPlace& place = document.units[0].place;
+  EXPECT_EQ(place.context, TextContext::kPlain);
+  EXPECT_EQ(place.line_break, "\n");
+  EXPECT_EQ(place.wrap_width, 56U);
+}
+
+TEST(TextParserTest, LinesThatAreNotWrappedKeepTheirBreaks) {
+  EXPECT_THAT(texts("Anna Example\nLong Street 5\n12345 Town\n"),
+              ElementsAre("Anna Example\nLong Street 5\n12345 Town"));
+  EXPECT_THAT(texts("Roses are red in the garden by the gate,\n"
+                    "Violets are blue in the meadow by the lake,\n"
+                    "Sugar is sweet in the coffee on the table,\n"
+                    "And so are you when you smile at breakfast.\n"),
+              ElementsAre(testing::HasSubstr(",\nViolets")));
+}
+
+TEST(TextParserTest, AShortLineBeforeWrappedOnesEndsWhereItEnds) {
+  const Document document = parse("Dear Anna,\n" + std::string(kWrapped));
+  EXPECT_THAT(texts(document), ElementsAre("Dear Anna,\n" + std::string(kJoined)));
+}
+
+TEST(TextParserTest, HangingIndentsBelongToTheBreak) {
+  const Document document = parse(
+      "NOTE: the first line hangs to the left of all the others,\n"
+      "      which are indented by six columns and go on and on\n"
+      "      until they end.\n");
+  ASSERT_EQ(document.units.size(), 1U);
+  EXPECT_EQ(document.units[0].place.line_break, "\n      ");
+  EXPECT_EQ(document.units[0].source.text().find('\n'), std::string::npos);
+}
+
+TEST(TextParserTest, ListItemsBeginWithTheirText) {
+  const std::string source =
+      "Things:\n- one\n* two\n  2. three\n(a) four\n• five\n[6] six\n---> 7) seven\no  eight\n";
+  EXPECT_THAT(texts(source), ElementsAre("Things:", "one", "two", "three", "four", "five", "six",
+                                         "seven", "eight"));
+  EXPECT_EQ(kinds(source)[1], UnitKind::kListItem);
+  EXPECT_EQ(kinds(source)[0], UnitKind::kParagraph);
+  EXPECT_EQ(outline(source)[7], "list item: ---> 7)");
+}
+
+TEST(TextParserTest, ListItemsHang) {
+  const Document document = parse(
+      "  12) An item that is long enough to be wrapped by an editor\n"
+      "      to the width of sixty columns or so.\n"
+      "  13) short\n");
+  ASSERT_EQ(document.units.size(), 2U);
+  EXPECT_EQ(document.units[0].place.line_break, "\n      ");
+  EXPECT_EQ(document.units[0].place.first_column, 6U);
+  EXPECT_EQ(document.units[1].place.line_break, "\n      ");
+}
+
+TEST(TextParserTest, NamesAndYearsBeginNoListInsideAParagraph) {
+  EXPECT_THAT(texts("The book that everybody talks about was written by the great\n"
+                    "J. Smith, who lived in the town on the river until the year\n"
+                    "2010. Then he left, and nobody has seen him again.\n")
+                  .size(),
+              1U);
+  EXPECT_THAT(texts("A. one\nB. two\n"), ElementsAre("one", "two"));
+}
+
+TEST(TextParserTest, UnderlinedLinesAreHeadings) {
+  for (const char* line : {"====", "-----", "~~~", "^^^^^^", "***"}) {
+    const std::string source = "The title\n" + std::string(line) + "\nText.\n";
+    const Document document = parse(source);
+    EXPECT_THAT(texts(document), ElementsAre("The title", "Text.")) << line;
+    EXPECT_EQ(document.units[0].kind, UnitKind::kHeading);
+    EXPECT_EQ(document.units[0].place.line_break, "");
+    EXPECT_EQ(document.units[1].heading, 0U);
+    EXPECT_EQ(outline(source)[0], "heading: " + std::string(line).substr(0, 1));
+  }
+  EXPECT_THAT(kinds("=====\nTitle\n=====\n"), ElementsAre(UnitKind::kHeading));
+  EXPECT_THAT(kinds("1. Title\n--------\n"), ElementsAre(UnitKind::kHeading));
+  EXPECT_THAT(kinds("~~~~~~\n                    Title\n\nText\n"),
+              ElementsAre(UnitKind::kHeading, UnitKind::kParagraph));
+}
+
+TEST(TextParserTest, TwoLinesOverARulerAreAParagraphThatKeepsItsLines) {
+  const Document document = parse(std::string(kWrapped) + "-----\n");
+  ASSERT_EQ(document.units.size(), 1U);
+  EXPECT_EQ(document.units[0].kind, UnitKind::kParagraph);
+  EXPECT_EQ(document.units[0].place.wrap_width, 0U);
+}
+
+TEST(TextParserTest, RulersAndMarksAreNoText) {
+  EXPECT_THAT(texts("-----\n\n* * *\n\n─────\n\n1.2.3\n\n2020-01-01\n\n|\n"), IsEmpty());
+  EXPECT_THAT(outline("-----\n"), ElementsAre("ruler: -----"));
+}
+
+TEST(TextParserTest, MailQuotesArePartOfTheBreak) {
+  const Document document = parse(
+      "> This quotation is wrapped by an editor to sixty columns\n"
+      "> or so, like the rest.\n"
+      ">\n"
+      "> > An older one.\n"
+      ">> And another that is older still.\n"
+      "The answer.\n");
+  EXPECT_THAT(texts(document),
+              ElementsAre("This quotation is wrapped by an editor to sixty columns or so, like the "
+                          "rest.",
+                          "An older one.\nAnd another that is older still.", "The answer."));
+  EXPECT_EQ(document.units[0].place.line_break, "\n> ");
+  EXPECT_EQ(document.outline[0].depth, 1U);
+}
+
+TEST(TextParserTest, CommentMarksArePartOfTheBreak) {
+  const Document document = parse(
+      "# These are comments of a configuration file, and they are\n"
+      "# wrapped as well.\n");
+  EXPECT_THAT(texts(document), ElementsAre("These are comments of a configuration file, and they "
+                                           "are wrapped as well."));
+  EXPECT_EQ(document.units[0].place.line_break, "\n# ");
+}
+
+TEST(TextParserTest, LiteralBlocksFollowDoubleColons) {
+  const std::string source = "Run this::\n\n  make it so\n\n    and this\n\nThen go on.\n";
+  EXPECT_THAT(texts(source), ElementsAre("Run this", "Then go on."));
+  EXPECT_THAT(guarded(source), ElementsAre("literal block: make it so\n\n    and this"));
+  EXPECT_THAT(texts("Not literal::\n\nas it is not indented\n"),
+              ElementsAre("Not literal", "as it is not indented"));
+}
+
+TEST(TextParserTest, CodeIsProtected) {
+  EXPECT_THAT(guarded("Type this:\n\n    int main(void) {\n      return f(0);\n    }\n"),
+              ElementsAre("code: int main(void) {\n      return f(0);\n    }"));
+  EXPECT_THAT(guarded("Type this:\n\n    sudo apt-get install frob\n    cd frob\n"),
+              ElementsAre("code: sudo apt-get install frob\n    cd frob"));
+  EXPECT_THAT(guarded("$ ./configure --prefix=/usr && make\n"),
+              ElementsAre("code: $ ./configure --prefix=/usr && make"));
+}
+
+TEST(TextParserTest, IndentedProseIsText) {
+  EXPECT_THAT(guarded("NAME\n\n    frob - turns plain text into other plain text\n\n"
+                      "    Make sure that you read this; it (really) matters.\n\n"
+                      "    make sure that it works, and do not forget the rest.\n"),
+              IsEmpty());
+}
+
+TEST(TextParserTest, TablesAndBoxesAreProtected) {
+  EXPECT_THAT(guarded("Name    Size    Kind\n----    ----    ----\nfoo     12      file\n").size(),
+              1U);
+  EXPECT_THAT(guarded("+-----+\n| box |\n+-----+\n"),
+              ElementsAre("box: +-----+\n| box |\n+-----+"));
+  EXPECT_THAT(guarded("=========\n=  Box  =\n=========\n"), ElementsAre("box: =  Box  ="));
+}
+
+TEST(TextParserTest, WideGapsAreCodes) {
+  const Document document = parse(
+      "  -h, --help      show this help and exit\n"
+      "  -v, --version\tshow the version and exit\n");
+  ASSERT_EQ(document.units.size(), 1U);
+  EXPECT_EQ(document.units[0].source.text(),
+            "-h, --help show this help and exit\n-v, --version show the version and exit");
+  std::vector<std::string> codes;
+  for (const InlineCode& code : document.units[0].source.codes()) codes.push_back(code.original);
+  EXPECT_THAT(codes, ElementsAre("-h", "--help", "      ", "-v", "--version", "\t"));
+}
+
+TEST(TextParserTest, Changelogs) {
+  EXPECT_THAT(guarded("frob (1-1) unstable; urgency=low\n\n  * Fix.\n\n"
+                      " -- A B <a@b.org>  Sat, 01 Jan 2000 00:00:00 +0000\n")
+                  .size(),
+              2U);
+  EXPECT_THAT(guarded("2000-01-01  A B  <a@b.org>\n\n\t* x.c: Fix.\n").size(), 1U);
+}
+
+TEST(TextParserTest, Directives) {
+  const std::string source =
+      "One.\n# hymt:off\nTwo.\n\n    Three.\n<!-- hymt:on -->\n"
+      "hymt:note=\"a button\"\nFour.\nhymt:off\nFive.";
+  const Document document = parse(source);
+  EXPECT_THAT(texts(document), ElementsAre("One.", "Four."));
+  EXPECT_EQ(document.units[0].note, "");
+  EXPECT_EQ(document.units[1].note, "a button");
+  EXPECT_THAT(guarded(source), ElementsAre("hymt:off: Two.\n\n    Three.\n", "hymt:off: Five."));
+}
+
+TEST(TextParserTest, LineEndsOfAllKinds) {
+  const std::string wrapped(kWrapped);
+  for (const std::string& newline : {std::string("\r\n"), std::string("\r")}) {
+    std::string source;
+    for (const char c : wrapped + "\nNext.") source += c == '\n' ? newline : std::string(1, c);
+    const Document document = parse(source);
+    EXPECT_THAT(texts(document), ElementsAre(kJoined, "Next."));
+    EXPECT_EQ(document.units[0].place.line_break, newline);
+    EXPECT_EQ(document.units[1].place.line_break, newline);
+  }
+}
+
+TEST(TextParserTest, FormFeedsBeginABlock) {
+  EXPECT_THAT(texts("One\n\fTwo\n\f\nThree\n"), ElementsAre("One", "Two", "Three"));
+}
+
+TEST(TextParserTest, ChineseAndJapaneseLinesAreJoinedWithoutSpace) {
+  const std::string source =
+      "这是一个中文段落，每行大约七十个字符宽，行与行之间没有空格，所以连接的时候\n"
+      "也不应该加上空格。GNU\n";
+  EXPECT_THAT(
+      texts(source),
+      ElementsAre("这是一个中文段落，每行大约七十个字符宽，行与行之间没有空格，所以连接的时候"
+                  "也不应该加上空格。GNU"));
+  EXPECT_EQ(parse(source).units[0].place.wrap_width, 74U);
+}
+
+TEST(TextParserTest, SingleLinesGetTheWidthOfTheFile) {
+  const Document document =
+      parse(std::string(kWrapped) + "\nOne line.\n\n" + std::string(200, 'x') + " y\n");
+  EXPECT_EQ(document.units[1].place.wrap_width, 56U);
+  EXPECT_EQ(document.units[2].place.wrap_width, 0U);
+}
+
+TEST(TextParserTest, EncodingsAndMarks) {
+  const Document bom = parse("\xEF\xBB\xBFHello.\n");
+  EXPECT_TRUE(bom.has_bom);
+  EXPECT_THAT(texts(bom), ElementsAre("Hello."));
+  const Document wide = parse(std::string("\xFF\xFEH\0\xE9\0.\0\n\0", 10));
+  EXPECT_EQ(wide.encoding, "UTF-16LE");
+  EXPECT_THAT(texts(wide), ElementsAre("Hé."));
+}
+
+TEST(TextParserTest, BytesThatAreNotTextAreCodes) {
+  const Document document = parse(std::string("One \xff two\0 three.\n", 19));
+  ASSERT_EQ(document.units.size(), 1U);
+  EXPECT_EQ(document.encoding, "windows-1252");
+  const Document utf8 = parse(std::string("Größe über Maß, nul\0 byte.\n", 31));
+  ASSERT_EQ(utf8.units.size(), 1U);
+  EXPECT_EQ(utf8.units[0].source.codes().size(), 1U);
+}
+
+TEST(TextParserTest, BinaryFilesAreRefused) {
+  const std::string png("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0", 29);
+  try {
+    parse(png);
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kInput);
+  }
+}
+
+std::string repeated(std::string_view piece, std::size_t size) {
+  std::string result;
+  while (result.size() < size) result += piece;
+  return result;
+}
+
+TEST(TextParserTest, BlocksOfNearlyNothingButCodesAreProtected) {
+  for (const char* piece : {"a   ", "a\xff", "%s x "}) {
+    const Document document = parse("\xEF\xBB\xBFTitle\n\n" + repeated(piece, 1'000'000));
+    EXPECT_EQ(document.units.size(), 1U);
+    ASSERT_EQ(document.findings.size(), 1U) << piece;
+    EXPECT_EQ(document.findings[0].rule, "too-many-codes");
+  }
+}
+
+// Each of these would take minutes if any part were quadratic.
+TEST(TextParserTest, HostileInputTakesLinearTime) {
+  constexpr std::size_t kSize = 2'000'000;
+  for (const char* piece : {"a",
+                            " ",
+                            "\n",
+                            "\r",
+                            "a\n",
+                            " a\n",
+                            "- ",
+                            "- a\n",
+                            "> ",
+                            ">",
+                            "> a\n",
+                            ">\n> a\n",
+                            "|",
+                            "=",
+                            "=\n",
+                            "a\n=\n",
+                            "a   ",
+                            "a\t",
+                            "a   b   c\n",
+                            "::\n\n  a\n\n",
+                            "# ",
+                            "# a\n",
+                            "hymt:off\n",
+                            "{{ ",
+                            "漢",
+                            "漢\n",
+                            "\xff",
+                            "1. ",
+                            "f(); ",
+                            "f();\n\n",
+                            "https://x.org/ ",
+                            "a@b.org\n",
+                            "a\n\n",
+                            "-\n",
+                            "\f",
+                            "\fa\n",
+                            "Aa Bb cc\n"}) {
+    const Document document = parse(repeated(piece, kSize));
+    EXPECT_LE(document.units.size(), kSize / 2) << piece;
+  }
+}
+
+}  // namespace
+}  // namespace hymt
