@@ -8,6 +8,7 @@
 #include "parsers/html/html_element.h"
 #include "parsers/html/html_markup.h"
 #include "parsers/html/html_text.h"
+#include "parsers/letters.h"
 
 namespace hymt {
 namespace {
@@ -166,9 +167,9 @@ std::vector<TranslationUnit> attribute_units(std::string_view source, const Html
     const std::string name = lower_case(attribute.name.of(source));
     if (!may_be_text_attribute(name, options) || !is_first(name)) continue;
     if (!is_text_attribute(source, tag, name, options)) continue;
-    if (!has_letters(attribute.value.of(source))) continue;
+    if (!has_letter(attribute.value.of(source))) continue;
     TranslationUnit unit = attribute_unit(source, attribute, placeholders);
-    if (has_words(unit.source)) units.push_back(std::move(unit));
+    if (has_letter(unit.source)) units.push_back(std::move(unit));
   }
   return units;
 }

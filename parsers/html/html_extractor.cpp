@@ -201,9 +201,9 @@ void HtmlExtractor::take_text(std::size_t i) {
   if (text.is_space) {
     run_.add_text(i);
   } else if (element == nullptr) {
-    run_.add_protected(i, i + 1, "not shown");
+    run_.add_protected_text(i, "not shown");
   } else if (element->is_protected) {
-    run_.add_protected(i, i + 1, element->reason);
+    run_.add_protected_text(i, element->reason);
   } else {
     run_.add_text(i);
   }

@@ -53,6 +53,27 @@ MarkupToken::Kind kind_of(HtmlToken::Kind kind) {
   return MarkupToken::Kind::kUntrusted;
 }
 
+// The first token in each reopened element is what opened it.
+void count_reopened(HtmlMarkup& markup) {
+  std::vector<HtmlElement>& elements = markup.elements;
+  // For each element, the nearest reopened one among itself and those around it; 0 if there is
+  // none.
+  std::vector<std::uint32_t> nearest(elements.size(), 0);
+  for (std::uint32_t i = 1; i < elements.size(); ++i) {
+    nearest[i] = elements[i].is_reopened ? i : nearest[elements[i].parent];
+  }
+  std::vector<bool> seen(elements.size(), false);
+  for (MarkupToken& token : markup.tokens) {
+    if (token.element == MarkupToken::kNoElement) continue;
+    // What is around a seen one has been seen.
+    for (std::uint32_t i = nearest[token.element]; i != 0 && !seen[i];
+         i = nearest[elements[i].parent]) {
+      seen[i] = true;
+      ++token.num_reopened;
+    }
+  }
+}
+
 }  // namespace
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
@@ -101,6 +122,7 @@ HtmlElement child_element(const std::vector<HtmlElement>& elements, std::uint32_
   element.info = &info;
   element.parent = parent;
   element.holds_text = false;
+  element.is_reopened = false;
   element.block_depth = outer.block_depth + (outer.info->has(Info::kBlock) ? 1 : 0);
   element.keeps_space = outer.keeps_space || info.has(Info::kKeepsSpace);
   element.is_hidden = outer.is_hidden || info.has(Info::kHidden);
@@ -142,6 +164,10 @@ void finish_elements(HtmlMarkup& markup) {
       elements[i].holds_text = true;
     }
   }
+  const bool any_reopened =
+      std::any_of(elements.begin(), elements.end(),
+                  [](const HtmlElement& element) { return element.is_reopened; });
+  if (any_reopened) count_reopened(markup);
 }
 
 }  // namespace hymt

@@ -30,7 +30,9 @@ struct HtmlElement {
   bool is_protected = false;          // Text directly in it is not translated.
   bool translates_attributes = true;  // Those of its own start tag.
   bool holds_text = false;            // Text to translate stands somewhere inside.
-  std::string_view reason;            // Why it is protected.
+  // A formatting element that no tag opens here: it was opened before, and ended with its block.
+  bool is_reopened = false;
+  std::string_view reason;  // Why it is protected.
 };
 
 struct MarkupToken {
@@ -56,6 +58,8 @@ struct MarkupToken {
   TranslateMark mark = TranslateMark::kNone;
   bool has_attributes = false;
   bool is_space = false;  // Text of nothing but white space.
+  // How many formatting elements are opened again for this text or tag.
+  std::uint32_t num_reopened = 0;
 };
 
 struct HtmlMarkup {
@@ -77,7 +81,8 @@ struct HtmlMarkup {
                                         std::uint32_t parent, const HtmlElementInfo& info,
                                         TranslateMark mark);
 
-// Fills in HtmlElement::last and holds_text when all elements and tokens are there.
+// Fills in HtmlElement::last and holds_text, and MarkupToken::num_reopened, when all elements and
+// tokens are there.
 void finish_elements(HtmlMarkup& markup);
 
 [[nodiscard]] constexpr bool is_html_space(char c) {

@@ -8,6 +8,7 @@
 #include "parsers/html/html_attributes.h"
 #include "parsers/html/html_block.h"
 #include "parsers/html/html_text.h"
+#include "parsers/letters.h"
 
 namespace hymt {
 namespace {
@@ -56,7 +57,21 @@ void HtmlRun::add_item(Item::Kind kind, std::size_t first, std::size_t last) {
   items_.push_back({kind, first, last, 0, {}});
 }
 
-void HtmlRun::add_text(std::size_t i) { add_item(Item::Kind::kText, i, i + 1); }
+void HtmlRun::separate(bool is_protected) {
+  if (is_protected ? has_text_ : has_protected_text_) finish();
+  (is_protected ? has_protected_text_ : has_text_) = true;
+}
+
+void HtmlRun::add_text(std::size_t i) {
+  if (!token(i).is_space) separate(false);
+  add_item(Item::Kind::kText, i, i + 1);
+}
+
+void HtmlRun::add_protected_text(std::size_t i, std::string_view reason) {
+  separate(true);
+  add_protected(i, i + 1, reason);
+}
+
 void HtmlRun::add_comment(std::size_t i) { add_item(Item::Kind::kComment, i, i + 1); }
 void HtmlRun::add_void_tag(std::size_t i) { add_item(Item::Kind::kVoid, i, i + 1); }
 
@@ -69,8 +84,20 @@ void HtmlRun::add_end_tag(std::size_t i) {
   const auto match = std::find_if(open_.rbegin(), open_.rend(), [&](std::size_t item) {
     return token(items_[item].first).name == token(i).name;
   });
+  if (match == open_.rend()) {
+    // Directly behind another end tag: "<b>x<i>y</b></i>". Text between the two would be in an
+    // element of its own, so nothing may come between them.
+    const bool behind_end_tag =
+        !items_.empty() && token(items_.back().last - 1).kind == MarkupToken::Kind::kEndTag &&
+        (items_.back().kind == Item::Kind::kClosing || items_.back().kind == Item::Kind::kStray);
+    if (behind_end_tag) {
+      items_.back().last = i + 1;
+    } else {
+      add_item(Item::Kind::kStray, i, i + 1);
+    }
+    return;
+  }
   add_item(Item::Kind::kStray, i, i + 1);
-  if (match == open_.rend()) return;
   Item& opening = items_[*match];
   opening.kind = Item::Kind::kOpening;
   opening.partner = items_.size() - 1;
@@ -101,6 +128,7 @@ void HtmlRun::finish() {
   add_outline();
   items_.clear();
   open_.clear();
+  has_text_ = has_protected_text_ = false;
 }
 
 // At the edge of a unit: what no reader sees, and tags whose other half is elsewhere.
@@ -169,7 +197,7 @@ bool HtmlRun::add_unit(const Extent& extent) {
   const std::vector<ByteRange> found = sink_.settings().placeholders.find(builder.text());
   builder.protect_all(found);
   TranslationUnit unit = std::move(builder).finish();
-  if (!has_words(unit.source)) return false;
+  if (!has_letter(unit.source)) return false;
 
   const auto text =
       std::find_if(items_.begin() + static_cast<std::ptrdiff_t>(extent.first), items_.end(),
@@ -272,6 +300,10 @@ void HtmlRun::add_outline() {
 void HtmlRun::add_outline_of(const Item& item) {
   const MarkupToken& first = token(item.first);
   const ByteRange range = range_of(item);
+  for (std::size_t i = item.first; i < item.last; ++i) {
+    if (token(i).num_reopened == 0) continue;
+    sink_.add_entry("reopened elements", std::to_string(token(i).num_reopened), range, true);
+  }
   const std::string_view bytes = range.of(sink_.source());
   if (item.kind == Item::Kind::kComment) {
     return sink_.add_entry("comment", std::string(bytes), range, true);

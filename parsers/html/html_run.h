@@ -22,6 +22,9 @@ class HtmlRun {
   HtmlRun(const HtmlMarkup& markup, HtmlSink& sink);
 
   void add_text(std::size_t token);
+  // Text that is not translated, in an element of which other parts are. Such text never shares a
+  // unit with text to translate: what a translation put beside it would be protected, too.
+  void add_protected_text(std::size_t token, std::string_view reason);
   void add_comment(std::size_t token);
   void add_void_tag(std::size_t token);
   void add_start_tag(std::size_t token);
@@ -58,6 +61,7 @@ class HtmlRun {
   [[nodiscard]] const MarkupToken& token(std::size_t i) const { return markup_.tokens[i]; }
   [[nodiscard]] ByteRange range_of(const Item& item) const;
   void add_item(Item::Kind kind, std::size_t first, std::size_t last);
+  void separate(bool is_protected);
 
   [[nodiscard]] bool stays_outside(const Item& item) const;
   [[nodiscard]] Extent extent() const;
@@ -78,6 +82,8 @@ class HtmlRun {
   HtmlSink& sink_;
   std::vector<Item> items_;
   std::vector<std::size_t> open_;  // Items: start tags whose end tag has not come.
+  bool has_text_ = false;
+  bool has_protected_text_ = false;
   // While a unit is built:
   std::vector<std::uint32_t> code_ids_;  // By item, of kOpening.
   std::vector<TranslationUnit> inner_;

@@ -1,14 +1,12 @@
 #include "parsers/html/html_text.h"
 
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include "parsers/document/coded_text.h"
 #include "parsers/html/html_markup.h"
+#include "parsers/utf8.h"
 
 namespace hymt {
 namespace {
@@ -23,24 +21,11 @@ constexpr std::array<bool, 256> kStops = make_stops();
 
 // Scripts that put no space between words: Chinese, Japanese, Yi and their punctuation. Korean
 // does.
-constexpr bool is_wide(UChar32 c) {
+constexpr bool is_wide(std::uint32_t c) {
   return (c >= 0x2E80 && c <= 0x312F) || (c >= 0x3190 && c <= 0xA4CF) ||
          (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
          (c >= 0xFF00 && c <= 0xFF9F) || (c >= 0xFFE0 && c <= 0xFFE6) ||
          (c >= 0x20000 && c <= 0x3FFFF);
-}
-
-// The character of `source` that begins at `at`, none of whose bytes lies at or behind `end`, and
-// its length. Negative if it is malformed.
-UChar32 character_at(std::string_view source, std::size_t at, std::size_t end,
-                     std::size_t& length) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(source.data()) + at;
-  const auto limit = static_cast<std::int32_t>(std::min<std::size_t>(end - at, 4));
-  std::int32_t read = 0;
-  UChar32 character = 0;
-  U8_NEXT(bytes, read, limit, character);
-  length = static_cast<std::size_t>(read);
-  return character;
 }
 
 // The length of the character that ends at `end` and begins at or behind `begin`, if it is wide;
@@ -52,14 +37,12 @@ std::size_t wide_before(std::string_view source, std::size_t begin, std::size_t 
     if ((static_cast<unsigned char>(source[at]) & 0xC0) != 0x80) break;
   }
   if (at == end) return 0;
-  std::size_t length = 0;
-  const UChar32 character = character_at(source, at, end, length);
-  return length == end - at && is_wide(character) ? length : 0;
+  const Utf8Character character = decode_utf8(source.substr(0, end), at);
+  return character.size == end - at && is_wide(character.code_point) ? character.size : 0;
 }
 
 bool wide_after(std::string_view source, std::size_t at, std::size_t end) {
-  std::size_t length = 0;
-  return at < end && is_wide(character_at(source, at, end, length));
+  return at < end && is_wide(decode_utf8(source.substr(0, end), at).code_point);
 }
 
 // Calls `plain(end)` for bytes that stand for themselves, `spelled(end, text)` for others, in
@@ -151,33 +134,6 @@ ByteRange without_outer_space(std::string_view source, ByteRange range) {
   while (!range.empty() && is_html_space(source[range.begin])) ++range.begin;
   while (!range.empty() && is_html_space(source[range.end - 1])) --range.end;
   return range;
-}
-
-bool has_letters(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const unsigned lead = static_cast<unsigned char>(text[at]);
-    if (lead < 0x80) {
-      if ((lead | 0x20) >= 'a' && (lead | 0x20) <= 'z') return true;
-      ++at;
-      continue;
-    }
-    std::size_t length = 0;
-    const UChar32 character = character_at(text, at, text.size(), length);
-    if (character > 0 && u_isalpha(character)) return true;
-    at += length;
-  }
-  return false;
-}
-
-bool has_words(const CodedText& text) {
-  std::string_view rest = text.text();
-  std::size_t done = 0;
-  for (const InlineCode& code : text.codes()) {
-    if (code.length == 0) continue;
-    if (has_letters(rest.substr(done, code.offset - done))) return true;
-    done = code.offset + code.length;
-  }
-  return has_letters(rest.substr(done));
 }
 
 }  // namespace hymt

@@ -33,8 +33,4 @@ void add_html_text(UnitBuilder& unit, std::string_view source, std::size_t end,
 // `range` without the white space at its ends.
 [[nodiscard]] ByteRange without_outer_space(std::string_view source, ByteRange range);
 
-// True if text that is not covered by a code holds a letter (of any script).
-[[nodiscard]] bool has_words(const CodedText& text);
-[[nodiscard]] bool has_letters(std::string_view text);
-
 }  // namespace hymt

@@ -309,7 +309,7 @@ class TreeReader {
       }
       const auto* node = static_cast<const GumboNode*>(step.children->data[step.next++]);
       if (node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE) {
-        const std::uint32_t element = read_element(node->v.element, step.element);
+        const std::uint32_t element = read_element(*node, step.element);
         steps.push_back({&node->v.element.children, 0, element});
       } else if (node->type == GUMBO_NODE_COMMENT) {
         comments_.push_back(offset_of(node->v.text.original_text));
@@ -358,7 +358,10 @@ class TreeReader {
     return found ? place->token : MarkupToken::kNoElement;
   }
 
-  std::uint32_t read_element(const GumboElement& gumbo, std::uint32_t parent) {
+  std::uint32_t read_element(const GumboNode& node, std::uint32_t parent) {
+    constexpr unsigned kReopened =
+        GUMBO_INSERTION_RECONSTRUCTED_FORMATTING_ELEMENT | GUMBO_INSERTION_ADOPTION_AGENCY_CLONED;
+    const GumboElement& gumbo = node.v.element;
     const auto index = static_cast<std::uint32_t>(markup_.elements.size());
     const std::uint32_t token_index = token_of(gumbo);
     if (token_index == MarkupToken::kNoElement) {
@@ -369,6 +372,7 @@ class TreeReader {
     }
     MarkupToken& token = markup_.tokens[token_index];
     markup_.elements.push_back(child_element(markup_.elements, parent, *token.info, token.mark));
+    markup_.elements.back().is_reopened = (node.parse_flags & kReopened) != 0;
     // Formatting elements that are opened again behind a block repeat their tag; the first counts.
     if (token.element == MarkupToken::kNoElement) token.element = index;
     if (gumbo.tag_namespace == GUMBO_NAMESPACE_HTML && token.info->has(Info::kRawText)) {

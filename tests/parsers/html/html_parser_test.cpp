@@ -32,6 +32,9 @@ TEST(HtmlParserTest, InlineTagsAreCodes) {
 
 TEST(HtmlParserTest, MarkupThatDoesNotNestStandsAlone) {
   EXPECT_EQ(html_texts("<p>a <b>b <i>c</b> d</i> e"), (Texts{"a [1]b {2}c[/1] d{3} e"}));
+  // Text between end tags that do not nest would be in an element of its own.
+  EXPECT_EQ(html_texts("<font>to <b>my <i>page</b></i></font>"),
+            (Texts{"[1]to [2]my {3}page[/2][/1]"}));
   // A link around blocks: its tags belong to neither block.
   EXPECT_EQ(html_texts("<a href=x>one<div>two</div>three</a> four"),
             (Texts{"one", "two", "three{1} four"}));
@@ -161,7 +164,9 @@ TEST(HtmlParserTest, TranslateYesWorksInsideTranslateNo) {
   EXPECT_EQ(html_texts("<div translate=no>Brand <p translate=yes>text</p> Name</div>"),
             (Texts{"text"}));
   EXPECT_EQ(html_texts("<p>a <span translate=no>B <i translate=yes>c</i> D</span> e"),
-            (Texts{"a [1]{2:B }[3]c[/3]{4: D}[/1] e"}));
+            (Texts{"a", "c", "e"}));
+  EXPECT_EQ(html_texts("<p translate=no>KETTLE <span translate=yes>is <b>it</b>.</span></p>"),
+            (Texts{"is [1]it[/1]."}));
   EXPECT_EQ(html_texts("<pre translate=yes>line one\n  line two</pre>"),
             (Texts{"line one\\n  line two"}));
   EXPECT_EQ(html_texts("<svg translate=yes><text>no</text></svg>"), Texts{});
@@ -280,6 +285,13 @@ TEST(HtmlParserTest, TheOutlineHoldsWhatMustStay) {
   }
   EXPECT_EQ(entries, (Texts{"2 div|class=\"b\" id=\"a\"", "3 p|", "a|href=\"x?a&b\"",
                             "placeholder|{name}", "br|"}));
+}
+
+TEST(HtmlParserTest, ElementsThatAreOpenedAgainAreInTheOutline) {
+  const auto outline_of = [](std::string_view html) { return parsed_html(html).outline; };
+  const Outline one = outline_of("<b>to <i>page</b></i> x");
+  EXPECT_TRUE(compare_outlines(one, outline_of("<b>zu <i>Seite</b></i> y")).empty());
+  EXPECT_FALSE(compare_outlines(one, outline_of("<b>zu <i>Seite</b>,</i> y")).empty());
 }
 
 TEST(HtmlParserTest, WhatATranslationChangesIsNotInTheOutline) {
