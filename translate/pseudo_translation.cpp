@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -213,31 +212,23 @@ std::vector<ByteRange> find_groups(std::string_view uncovered) {
 // stand against letters. But a pair around all words keeps them inside: text outside of it may be
 // in a place where nothing is translated.
 void include_outer_tags(const std::vector<Tag>& tags, WordExtent& words) {
-  std::vector<const Tag*> opening;  // From the innermost.
-  std::vector<const Tag*> closing;
-  std::size_t begin = words.begin;
-  for (auto tag = tags.rbegin(); tag != tags.rend(); ++tag) {
-    if (tag->kind != Tag::Kind::kOpening || tag->range.end != begin) continue;
-    opening.push_back(&*tag);
-    begin = tag->range.begin;
-  }
-  std::size_t end = words.end;
+  std::vector<std::size_t> open(tags.size() + 1);  // Where pairs open and close, by number.
+  std::vector<std::size_t> close(tags.size() + 1);
   for (const Tag& tag : tags) {
-    if (tag.kind != Tag::Kind::kClosing || tag.range.begin != end) continue;
-    closing.push_back(&tag);
-    end = tag.range.end;
+    if (tag.number > tags.size()) return;  // Not numbered as promised.
+    if (tag.kind == Tag::Kind::kOpening) open[tag.number] = tag.range.begin;
+    if (tag.kind == Tag::Kind::kClosing) close[tag.number] = tag.range.begin;
   }
-  // Pairs nest: a pair that is in both lists encloses all that come before it in either.
-  const auto first_around_all = [](const auto& list, const auto& other) {
-    return std::find_if(list.begin(), list.end(), [&other](const Tag* tag) {
-      return std::any_of(other.begin(), other.end(),
-                         [tag](const Tag* half) { return half->number == tag->number; });
-    });
-  };
-  const auto stop_opening = first_around_all(opening, closing);
-  const auto stop_closing = first_around_all(closing, opening);
-  if (stop_opening != opening.begin()) words.begin = (*std::prev(stop_opening))->range.begin;
-  if (stop_closing != closing.begin()) words.end = (*std::prev(stop_closing))->range.end;
+  const std::size_t first = words.begin;
+  const std::size_t last = words.end;
+  for (auto tag = tags.rbegin(); tag != tags.rend(); ++tag) {
+    if (tag->kind != Tag::Kind::kOpening || tag->range.end != words.begin) continue;
+    if (close[tag->number] < last) words.begin = tag->range.begin;
+  }
+  for (const Tag& tag : tags) {
+    if (tag.kind != Tag::Kind::kClosing || tag.range.begin != words.end) continue;
+    if (open[tag.number] > first) words.end = tag.range.end;
+  }
 }
 
 }  // namespace

@@ -75,6 +75,7 @@ TEST(PseudoTranslationTest, TagsStayAndBracketsStandOutsideThem) {
             "⟦Ṡĕĕĕĕ {1:<a>}{2:<i>}ḿĕĕ{/2:</i>}{/1:</a>}⟧.");
   EXPECT_EQ(pseudo(coded("{1:<a>}{2:<i>}my{/2:</i>} cat{/1:</a>}.")),
             "{1:<a>}⟦{2:<i>}ḿẏ{/2:</i>} ċȧȧṫ⟧{/1:</a>}.");
+  EXPECT_EQ(pseudo(coded("{1=F5:`F5`}{2:<a>}me.{/2:</a>}")), "{1=F5:`F5`}{2:<a>}⟦ḿĕĕ⟧.{/2:</a>}");
 }
 
 TEST(PseudoTranslationTest, BracketsDoNotTouchPlaceholdersBeyondTheWords) {
