@@ -28,11 +28,15 @@ struct Canonical {
 const InlineCode& code_of(const InlineCode& code) { return code; }
 const InlineCode& code_of(const PlacedCode& placed) { return *placed.code; }
 
-// In Chinese and Japanese a line that ends inside a paragraph is nothing; parsers make it a code
-// there, and a space in other scripts.
-bool is_line_end(const InlineCode& code) {
-  return code.can_delete && code.length == 0 && code.kind == InlineCodeKind::kPlaceholder &&
-         has_line_end(code.original);
+// Codes that are mere white space. In Chinese and Japanese a line that ends inside a paragraph is
+// nothing, so it is a code there and a space in other scripts; and in plain text, so is what lays
+// out columns.
+bool is_white_space(const InlineCode& code, TextContext context) {
+  if (code.kind != InlineCodeKind::kPlaceholder || code.original.empty()) return false;
+  if (context == TextContext::kPlain) {
+    return code.original.find_first_not_of(" \t\r\n") == std::string::npos;
+  }
+  return code.can_delete && code.length == 0 && has_line_end(code.original);
 }
 
 // Makes canonical texts. White space collapses, and goes at the ends and beside codes, where
@@ -49,7 +53,10 @@ class Canonicalizer {
     for (const auto& code : codes) {
       add(text.substr(at, code.offset - at));
       at = code.offset;
-      if (is_line_end(code_of(code))) continue;
+      if (is_white_space(code_of(code), context_)) {
+        pending_space_ = pending_space_ || is_plain();
+        continue;
+      }
       result_.words_before_code.push_back(result_.num_words);
       pending_space_ = false;
       beside_code_ = true;
@@ -435,26 +442,27 @@ class Comparison {
     canonicalize(unit.place.context, meant.text, meant.codes, meant_);
     canonicalize(unit.place.context, read.source.text(), codes, read_);
     return meant_.text == read_.text && meant_.words_before_code == read_.words_before_code &&
-           compare_codes(meant.codes, codes);
+           compare_codes(unit.place.context, meant.codes, codes);
   }
 
   // Queues the units inside the codes.
-  bool compare_codes(const std::vector<PlacedCode>& meant, const std::vector<InlineCode>& read) {
+  bool compare_codes(TextContext context, const std::vector<PlacedCode>& meant,
+                     const std::vector<InlineCode>& read) {
     auto found = read.begin();
-    const auto skip_line_ends = [&] {
-      while (found != read.end() && is_line_end(*found)) ++found;
+    const auto skip_white_space = [&] {
+      while (found != read.end() && is_white_space(*found, context)) ++found;
     };
     for (const PlacedCode& placed : meant) {
       const InlineCode& code = *placed.code;
-      if (is_line_end(code)) continue;
-      skip_line_ends();
+      if (is_white_space(code, context)) continue;
+      skip_white_space();
       if (found == read.end() || !same_code(code, *found)) return false;
       for (std::size_t k = 0; k < code.sub_flows.size(); ++k) {
         pending_.emplace_back(code.sub_flows[k].unit, &reparsed_.units[found->sub_flows[k].unit]);
       }
       ++found;
     }
-    skip_line_ends();
+    skip_white_space();
     return found == read.end();
   }
 

@@ -35,7 +35,7 @@ struct Mismatch {
 //   * their codes are equal, in order, with the units inside them;
 //   * the outlines are equal.
 // A unit without any letter may be missing, parsers take such text for skeleton; the units inside
-// its codes then stand for themselves. Codes that are mere line ends are white space.
+// its codes then stand for themselves. Codes that are white space are compared as such.
 // Returns the mismatches ordered by placement, none if all is as meant; those of the outline only
 // if the units match. Linear but for sorting.
 [[nodiscard]] std::vector<Mismatch> find_mismatches(const Document& document,

@@ -79,6 +79,7 @@ class Assembly {
         drop_gap_between_cjk(i);
       }
     }
+    if (unit_.place.context == TextContext::kPlain) drop_spaces_beside_layout();
     trim_ends();
     return std::move(result_);
   }
@@ -200,6 +201,27 @@ class Assembly {
     return std::any_of(first, unit_.spellings.end(), [&](const Spelling& spelling) {
       return spelling.text.begin < source_gap.end && has_line_end(spelling.source);
     });
+  }
+
+  // In plain text, white space that lays out columns is a code; more of it would be another code.
+  void drop_spaces_beside_layout() {
+    for (std::size_t i = result_.codes.size(); i > 0; --i) {
+      const PlacedCode& placed = result_.codes[i - 1];
+      const std::string& bytes = placed.code->original;
+      if (bytes.empty() || bytes.find_first_not_of(" \t") != std::string::npos) continue;
+      const std::size_t previous =
+          i == 1 ? 0 : result_.codes[i - 2].offset + result_.codes[i - 2].length;
+      const std::size_t next =
+          i == result_.codes.size() ? result_.text.size() : result_.codes[i].offset;
+      std::size_t end = placed.offset + placed.length;
+      const std::size_t behind = end;
+      while (end < next && result_.text[end] == ' ') ++end;
+      if (end != behind) cut(behind, end);
+      std::size_t begin = placed.offset;
+      const std::size_t before = begin;
+      while (begin > previous && result_.text[begin - 1] == ' ') --begin;
+      if (begin != before) cut(begin, before);
+    }
   }
 
   // White space at the ends goes where the source has none, but for what stands behind a

@@ -430,6 +430,11 @@ TEST(WriterTest, AParagraphOfSeveralLinesStaysOneWhereItMust) {
   EXPECT_EQ(unit.strict("eins zwei drei"), "eins\nzwei drei");
 }
 
+TEST(WriterTest, ColumnsOfPlainTextStayAsWideAsTheyAre) {
+  Unit unit = make(TextContext::kPlain, {text("a"), code("   \t"), text("b")}, 0, "\n");
+  EXPECT_EQ(unit.write("x {1} y"), "x   \ty");
+}
+
 TEST(WriterTest, LinesOfPlainTextThatStayAreNoOtherBlocks) {
   Unit unit = make(TextContext::kPlain,
                    {text("a"), spelt("\n   ", "\n"), text("b"), spelt("\n  ", "\n"), text("c")}, 0,
