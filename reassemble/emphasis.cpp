@@ -1,6 +1,7 @@
 #include "reassemble/emphasis.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,11 @@ bool may_open(char mark, Neighbours at, bool symbols_are_punctuation) {
 
 bool may_open(char mark, Neighbours at) {
   return may_open(mark, at, false) && may_open(mark, at, true);
+}
+// True if a mark that opens might be taken for one that closes.
+bool might_close(char mark, Neighbours at) {
+  const Neighbours mirrored{at.after, at.before};
+  return may_open(mark, mirrored, false) || may_open(mark, mirrored, true);
 }
 // The rules are symmetric.
 bool may_close(char mark, Neighbours at) { return may_open(mark, {at.after, at.before}); }
@@ -144,11 +150,13 @@ class Repair {
     // A move can spoil what the mark beside it relies on, so look again, but not for ever.
     for (int round = 0; round < 3; ++round) {
       bool changed = false;
+      num_open_ = {};
       for (std::size_t i = 0; i < target_.codes.size(); ++i) {
         const InlineCode& code = *target_.codes[i].code;
         if (is_delimiter(code)) {
           const std::size_t last = sequence_.end_of_run(i);
           changed = repair_run(i, last) || changed;
+          count_marks(i, last);
           i = last;
         } else if (is_bare_url(code, covered(i))) {
           part_url(i);
@@ -212,8 +220,24 @@ class Repair {
     Neighbours around = sequence_.around(first, last);
     if (target_.codes[first].space_before) around.before = U' ';
     if (target_.codes[last].space_after) around.after = U' ';
-    return target_.codes[first].code->kind == InlineCodeKind::kOpening ? may_open(mark, around)
-                                                                       : may_close(mark, around);
+    if (target_.codes[first].code->kind == InlineCodeKind::kClosing) return may_close(mark, around);
+    // Inside emphasis of its own kind, it must not look like the end of that.
+    const bool nested = num_open_[index_of(mark)] != 0;
+    return may_open(mark, around) && !(nested && might_close(mark, around));
+  }
+
+  static std::size_t index_of(char mark) { return mark == '*' ? 0 : mark == '_' ? 1 : 2; }
+
+  // Keeps account of the marks that are open.
+  void count_marks(std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i <= last; ++i) {
+      std::size_t& open = num_open_[index_of(mark_of(i))];
+      if (target_.codes[i].code->kind == InlineCodeKind::kOpening) {
+        ++open;
+      } else if (open != 0) {
+        --open;
+      }
+    }
   }
 
   // Returns true if something changed.
@@ -378,7 +402,8 @@ class Repair {
   std::string_view source_text_;
   std::vector<PlacedCode> source_codes_;
   std::vector<std::pair<std::pair<std::uint32_t, InlineCodeKind>, Neighbours>> known_;
-  std::vector<std::size_t> partners_;  // Index of the other half of a pair.
+  std::array<std::size_t, 3> num_open_{};  // Pairs of each mark around the present place.
+  std::vector<std::size_t> partners_;      // Index of the other half of a pair.
 };
 
 }  // namespace

@@ -217,7 +217,7 @@ class Comparison {
   }
 
   void blame(std::size_t placement, Mismatch::Kind kind) {
-    mismatches_.push_back({kind, placements_[placement].unit, placement});
+    mismatches_.push_back({kind, placements_[placement].unit, placement, kUnknown});
   }
 
   // Walks both lists of top-level units, which are ordered by position.
@@ -424,7 +424,7 @@ class Comparison {
       const auto [id, found] = pending_.back();
       pending_.pop_back();
       if (!compare_one(document_.units[id], *found)) {
-        mismatches_.push_back({Mismatch::Kind::kContent, id, placement});
+        mismatches_.push_back({Mismatch::Kind::kContent, id, placement, fault_});
       }
     }
   }
@@ -436,18 +436,54 @@ class Comparison {
     return same_text || compare_body(unit, meant, read);
   }
 
+  // Where it returns false, fault_ says where the two begin to differ.
   bool compare_body(const TranslationUnit& unit, const TargetText& meant,
                     const TranslationUnit& read) {
     const std::vector<InlineCode>& codes = read.source.codes();
     canonicalize(unit.place.context, meant.text, meant.codes, meant_);
     canonicalize(unit.place.context, read.source.text(), codes, read_);
-    return meant_.text == read_.text && meant_.words_before_code == read_.words_before_code &&
-           compare_codes(unit.place.context, meant.codes, codes);
+    std::size_t offset = meant.text.size();
+    const bool same_codes = compare_codes(unit.place.context, meant.codes, codes, offset);
+    if (same_codes && meant_.text == read_.text &&
+        meant_.words_before_code == read_.words_before_code) {
+      return true;
+    }
+    fault_ = source_offset(meant, std::min(offset, first_difference(meant.text)));
+    return false;
   }
 
-  // Queues the units inside the codes.
+  // The offset in `meant` at which the canonical texts begin to differ, to the word character.
+  std::size_t first_difference(std::string_view meant) const {
+    const std::string_view a = meant_.text;
+    const std::string_view b = read_.text;
+    const auto same = static_cast<std::size_t>(
+        std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+    std::size_t num_words = 0;
+    for (std::size_t at = 0; at < same;) {
+      const CodePoint c = first_code_point(a.substr(at));
+      if (is_word_character(c.value)) ++num_words;
+      at += c.length;
+    }
+    std::size_t at = 0;
+    while (at < meant.size()) {
+      const CodePoint c = first_code_point(meant.substr(at));
+      if (is_word_character(c.value) && num_words-- == 0) break;
+      at += c.length;
+    }
+    return same == a.size() && same == b.size() ? meant.size() : at;
+  }
+
+  // The beginning, in the source's text, of the run that the target's byte `offset` belongs to.
+  static std::size_t source_offset(const TargetText& text, std::size_t offset) {
+    for (const TextRun& run : text.runs) {
+      if (offset < run.target.end) return run.source.begin;
+    }
+    return text.runs.empty() ? kUnknown : text.runs.back().source.begin;
+  }
+
+  // Queues the units inside the codes. Where codes differ, `offset` is where in the meant text.
   bool compare_codes(TextContext context, const std::vector<PlacedCode>& meant,
-                     const std::vector<InlineCode>& read) {
+                     const std::vector<InlineCode>& read, std::size_t& offset) {
     auto found = read.begin();
     const auto skip_white_space = [&] {
       while (found != read.end() && is_white_space(*found, context)) ++found;
@@ -456,7 +492,10 @@ class Comparison {
       const InlineCode& code = *placed.code;
       if (is_white_space(code, context)) continue;
       skip_white_space();
-      if (found == read.end() || !same_code(code, *found)) return false;
+      if (found == read.end() || !same_code(code, *found)) {
+        offset = placed.offset;
+        return false;
+      }
       for (std::size_t k = 0; k < code.sub_flows.size(); ++k) {
         pending_.emplace_back(code.sub_flows[k].unit, &reparsed_.units[found->sub_flows[k].unit]);
       }
@@ -496,6 +535,8 @@ class Comparison {
     if (at != placements_.begin()) blame(index(std::prev(at)), Mismatch::Kind::kContent);
   }
 
+  static constexpr std::size_t kUnknown = static_cast<std::size_t>(-1);
+
   const Document& document_;
   const std::vector<bool>& source_kept_;
   const std::vector<Placement>& placements_;
@@ -504,6 +545,7 @@ class Comparison {
   // Placements, by index, one after the other, that hold no unit and may.
   std::size_t vanished_begin_ = 0;
   std::size_t vanished_end_ = 0;
+  std::size_t fault_ = kUnknown;
   // Storage that is used again.
   Canonical meant_;
   Canonical read_;

@@ -25,6 +25,8 @@ struct Mismatch {
   Kind kind = Kind::kContent;
   std::uint32_t unit = 0;     // The unit at fault; inside the placement, if only that is wrong.
   std::size_t placement = 0;  // Index of its top-level unit's place.
+  // For kContent: where in the unit's source text the segment at fault begins; npos if unknown.
+  std::size_t source_offset = static_cast<std::size_t>(-1);
 };
 
 // Compares `reparsed`, what the parser made of a written document, with `document` and its targets

@@ -25,6 +25,9 @@ constexpr int kMaxTrials = 48;
 constexpr int kMaxTrialsOfLargeDocuments = 16;
 constexpr std::size_t kLargeDocument = std::size_t{4} << 20;
 
+// More sentences at fault than this, and the whole unit keeps its source.
+constexpr std::uint8_t kMostSegmentsPutBack = 3;
+
 // More missing units in a row than this were swallowed by the one before them.
 constexpr std::size_t kLongRun = 8;
 // Rounds in which only the unit that swallowed others is repaired.
@@ -60,6 +63,7 @@ class Reassembly {
                      document.source.find_first_of("\xC0\xC1") != std::string::npos),
         has_bom_(document.has_bom),
         levels_(document.units.size(), Level::kAsSource),
+        num_put_back_(document.units.size(), 0),
         source_kept_(document.units.size(), false),
         written_(document.units.size()) {}
 
@@ -93,13 +97,20 @@ class Reassembly {
     }
   }
 
+  void reset(Segment& segment) {
+    if (segment.target) ++result_.num_segments_kept;
+    segment.target.reset();
+    segment.state = SegmentState::kInitial;
+  }
+
   void keep_source(TranslationUnit& unit, const char* rule, std::string message) {
     levels_[unit.id] = Level::kSource;
-    for (Segment& segment : unit.segments) {
-      segment.target.reset();
-      segment.state = SegmentState::kInitial;
-    }
+    for (Segment& segment : unit.segments) reset(segment);
     result_.units_kept.push_back(unit.id);
+    add_finding(unit, rule, std::move(message));
+  }
+
+  void add_finding(const TranslationUnit& unit, const char* rule, std::string message) {
     result_.findings.push_back({Severity::kWarning, rule, std::move(message), unit.range});
   }
 
@@ -279,12 +290,12 @@ class Reassembly {
           ++end;
         }
         const bool swallowed = i != 0 && mismatches[i - 1].placement + 1 >= mismatches[i].placement;
-        if (!swallowed) raised = raise_or_neighbour(mismatches[i].unit) || raised;
+        if (!swallowed) raised = raise_or_neighbour(mismatches[i]) || raised;
         if (round >= kPatientRounds && end - i > kLongRun) {
           raised = escape_all(mismatches, i, end) || raised;
         }
       } else {
-        raised = raise_or_neighbour(mismatches[i].unit) || raised;
+        raised = raise_or_neighbour(mismatches[i]) || raised;
       }
       i = end;
     }
@@ -303,8 +314,31 @@ class Reassembly {
     return raised;
   }
 
-  bool raise_or_neighbour(std::uint32_t unit) {
-    return levels_[unit] == Level::kSource ? raise_neighbour(unit) : raise_unit(unit);
+  bool raise_or_neighbour(const Mismatch& mismatch) {
+    const std::uint32_t unit = mismatch.unit;
+    if (levels_[unit] == Level::kSource) return raise_neighbour(unit);
+    if (levels_[unit] == Level::kStrict && put_segment_back(mismatch)) return true;
+    return raise_unit(unit);
+  }
+
+  // Gives up one sentence of a unit instead of all, if it is known which one is at fault.
+  bool put_segment_back(const Mismatch& mismatch) {
+    TranslationUnit& unit = document_.units[mismatch.unit];
+    const auto num_translated =
+        std::count_if(unit.segments.begin(), unit.segments.end(),
+                      [](const Segment& segment) { return segment.target.has_value(); });
+    if (num_translated < 2 || num_put_back_[unit.id] >= kMostSegmentsPutBack) return false;
+    for (Segment& segment : unit.segments) {
+      if (segment.range.begin != mismatch.source_offset || !segment.target) continue;
+      reset(segment);
+      ++num_put_back_[unit.id];
+      add_finding(unit, "source-kept-by-proof",
+                  "a sentence could not be written so that it reads back as meant; its source "
+                  "text was kept");
+      rewrite(unit.id);
+      return true;
+    }
+    return false;
   }
 
   bool raise_unit(std::uint32_t id) {
@@ -433,7 +467,8 @@ class Reassembly {
   bool has_bom_;
   bool keeps_locale_ = false;  // The locale slots could not be changed.
   std::vector<Level> levels_;
-  std::vector<bool> source_kept_;  // For now, by the search by halves.
+  std::vector<std::uint8_t> num_put_back_;  // Segments of each unit.
+  std::vector<bool> source_kept_;           // For now, by the search by halves.
   WrittenUnits written_;
   std::string text_;  // As last spliced, in UTF-8.
   std::vector<Placement> placements_;

@@ -21,6 +21,8 @@ struct WrittenDocument {
   std::vector<Finding> findings;          // Ranges in the source.
   std::vector<std::uint32_t> units_kept;  // Units that the proof put back to their source text.
   std::size_t num_units_escaped = 0;      // Units that needed Escaping::kStrict.
+  // Segments that the proof put back to their source text, those of units_kept included.
+  std::size_t num_segments_kept = 0;
 };
 
 // Writes `document`. `target_language` (BCP 47) goes into its locale slots; empty: they stay as

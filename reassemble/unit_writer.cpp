@@ -77,7 +77,7 @@ class UnitSpeller {
 
   void write_code(const PlacedCode& placed) {
     const InlineCode& code = *placed.code;
-    if (placed.space_before) out_ += ' ';
+    if (placed.space_before || is_glued(placed, true)) out_ += ' ';
     const bool ends_line =
         place_.context == TextContext::kMarkdownInline && has_line_end(code.original);
     if (ends_line) guard_line();
@@ -96,7 +96,7 @@ class UnitSpeller {
       open_labels_.emplace_back(code.id, out_.size());
     }
     if (ends_line) begin_line(placed);
-    if (placed.space_after) out_ += ' ';
+    if (placed.space_after || is_glued(placed, false)) out_ += ' ';
     escaper_.pass_code(code);
     if (!code.original.empty()) {
       before_ = code.original.back();
@@ -115,6 +115,27 @@ class UnitSpeller {
     open_labels_.pop_back();
     return ends_label(code) &&
            std::string_view(out_).substr(begin) != source_.enclosed(code.id, false);
+  }
+
+  // True if a letter stands right before or behind a code that is protected for what it looks like
+  // (a URL, a field, a path) and did not do so in the source. Read again, more or less of it might
+  // be protected; so a careful writer puts a space there.
+  bool is_glued(const PlacedCode& placed, bool before) {
+    const InlineCode& code = *placed.code;
+    if (!strict_ || placed.length == 0 || is_scalar(place_.context) ||
+        text().compare(placed.offset, placed.length, code.original) != 0) {
+      return false;
+    }
+    const std::size_t end = placed.offset + placed.length;
+    const CodePoint neighbour = before ? last_code_point(text().substr(0, placed.offset))
+                                       : first_code_point(text().substr(end));
+    if (neighbour.length == 0 || is_space(neighbour.value)) return false;
+    const InlineCode* own = source_.find(code.id, code.kind);
+    if (own == nullptr) return true;
+    const std::string_view source = unit_.source.text();
+    const CodePoint was = before ? last_code_point(source.substr(0, own->offset))
+                                 : first_code_point(source.substr(own->offset + own->length));
+    return was.length == 0 || was.value != neighbour.value;
   }
 
   // Writes the bytes of a code, with the units inside it.

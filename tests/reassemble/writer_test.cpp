@@ -281,6 +281,13 @@ TEST(WriterTest, UnderscoresInsideWordsBecomeAsterisks) {
   EXPECT_EQ(unit.write("x {1b1} c"), "x _b_ c");
 }
 
+TEST(WriterTest, NestedEmphasisDoesNotEndTheOuterOne) {
+  Unit unit = markdown(
+      {opening("*"), text("a "), opening("*"), text("b"), closing("*"), text(" c"), closing("*")});
+  EXPECT_EQ(unit.write("{1a {2b2} c1}"), "*a *b* c*");
+  EXPECT_EQ(unit.write("{1甲{2乙2}丙1}"), "*甲 *乙*丙*");
+}
+
 TEST(WriterTest, ABareUrlIsPartedFromTheLettersBehindIt) {
   Unit unit = markdown({text("See "), code("https://x.y", "https://x.y"), text(" now")});
   EXPECT_EQ(unit.write("见{1}现在"), "见https://x.y 现在");
