@@ -272,14 +272,11 @@ bool BlockScanner::open_leaf(BlockIndex& container, bool all_matched) {
     return true;
   }
   if (const std::size_t length = scan_fence_start(line, start)) {
-    const auto indent = static_cast<std::uint32_t>(start - cursor_.offset());
     container = add_child(container, BlockKind::kCodeBlock, begin);
     Fence& fence = at(container).fence;
-    fence = {true,
-             line[start],
-             static_cast<std::uint32_t>(std::min<std::size_t>(length, 255)),
-             indent,
-             {begin + length, line_end_}};
+    fence = {true, line[start], static_cast<std::uint16_t>(std::min<std::size_t>(length, 255)),
+             static_cast<std::uint16_t>(start - cursor_.offset())};
+    at(container).words = {begin + length, line_end_};
     cursor_.advance_bytes(start + length - cursor_.offset());
     return true;
   }
@@ -306,7 +303,7 @@ bool BlockScanner::open_leaf(BlockIndex& container, bool all_matched) {
   if (const std::size_t length = scan_footnote_start(line, start)) {
     cursor_.advance_bytes(start + length - cursor_.offset());
     container = add_child(container, BlockKind::kFootnoteDefinition, begin);
-    at(container).label = {begin + 2, line_begin_ + line.rfind(']', start + length - 1)};
+    at(container).words = {begin + 2, line_begin_ + line.rfind(']', start + length - 1)};
     return true;
   }
   return false;
@@ -414,7 +411,8 @@ void BlockScanner::try_table_header(BlockIndex paragraph) {
   Block& table = at(paragraph);
   table.kind = BlockKind::kTable;
   table.columns = static_cast<std::uint32_t>(num_columns);
-  table.alignment = std::move(alignment);
+  table.alignment = static_cast<std::uint32_t>(tree_.alignments.size());
+  tree_.alignments.push_back(std::move(alignment));
   table.num_lines = 0;
   table.range = {header.range.begin, line_end_};
   add_table_row(paragraph, header, true);

@@ -48,9 +48,8 @@ struct ListMarker {
 struct Fence {
   bool fenced = false;
   char mark = 0;
-  std::uint32_t length = 0;
-  std::uint32_t indent = 0;
-  ByteRange info;  // As it stands in the source, not trimmed.
+  std::uint16_t length = 0;
+  std::uint16_t indent = 0;
 };
 
 // A line of a leaf: `range` leaves the line ending out. A tab that a container used up in part
@@ -80,14 +79,22 @@ struct Block {
   std::uint32_t line_number = 0;  // From 1, of the first line.
   std::uint32_t first_line = 0;   // Index into BlockTree::lines.
   std::uint32_t num_lines = 0;
-  std::uint32_t columns = 0;  // Of a table.
+  std::uint32_t columns = 0;    // Of a table.
+  std::uint32_t alignment = 0;  // Of a table: index into BlockTree::alignments.
   // From the first mark (or character) to the end of the last line.
   ByteRange range;
-  ListMarker marker;      // Of a list and an item.
-  Fence fence;            // Of a code block.
-  ByteRange label;        // Of a footnote definition.
-  std::string alignment;  // Of a table: one of "-lrc" a column.
+  // The label of a footnote definition; the info string of a fenced block, not trimmed.
+  ByteRange words;
+  ListMarker marker;  // Of a list and an item.
+  Fence fence;        // Of a code block.
 };
+
+// True if the block has a text with inline markup.
+[[nodiscard]] inline bool has_inlines(const Block& block) {
+  const bool kind = block.kind == BlockKind::kParagraph || block.kind == BlockKind::kHeading ||
+                    block.kind == BlockKind::kTableCell;
+  return kind && block.num_lines != 0;
+}
 
 // "[label]: destination 'title'", which leaves no block behind.
 struct Definition {
@@ -116,6 +123,7 @@ struct BlockTree {
   std::vector<Block> blocks;  // [0] is the document; children come after their parents.
   std::vector<Line> lines;
   std::vector<Definition> definitions;  // In document order.
+  std::vector<std::string> alignments;  // Of tables: one of "-lrc" a column.
   Excess excess = Excess::kNone;        // If set, the tree is not complete.
   std::size_t excess_at = 0;            // Where in the source.
 

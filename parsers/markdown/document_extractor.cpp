@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "parsers/markdown/character_class.h"
-#include "parsers/markdown/hazards.h"
 #include "parsers/markdown/link_syntax.h"
+#include "parsers/markdown/text_traits.h"
 
 namespace hymt::markdown {
 namespace {
@@ -49,6 +49,11 @@ DocumentExtractor::DocumentExtractor(const Extraction& extraction, const BlockTr
       newline_(newline_of(source_)) {}
 
 void DocumentExtractor::run() {
+  // Most leaves become one unit; growing the vectors would move all of them several times.
+  const auto leaves = std::count_if(tree_.blocks.begin(), tree_.blocks.end(),
+                                    [](const Block& block) { return has_inlines(block); });
+  document_.units.reserve(document_.units.size() + static_cast<std::size_t>(leaves));
+  document_.outline.reserve(document_.outline.size() + 2 * tree_.blocks.size());
   walk();
   add_definitions(source_.size() + 1);
   assign_notes();
@@ -110,9 +115,11 @@ bool DocumentExtractor::enter_container(const Block& block) {
                   block.range);
       break;
     case BlockKind::kFootnoteDefinition:
-      add_outline("footnote", std::string(block.label.of(source_)), block.range);
+      add_outline("footnote", std::string(block.words.of(source_)), block.range);
       break;
-    case BlockKind::kTable: add_outline("table", block.alignment, block.range); break;
+    case BlockKind::kTable:
+      add_outline("table", tree_.alignments[block.alignment], block.range);
+      break;
     case BlockKind::kTableRow: add_outline("table row", {}, block.range); break;
     case BlockKind::kThematicBreak: add_outline("thematic break", {}, block.range); return false;
     default: break;
@@ -165,7 +172,7 @@ void DocumentExtractor::add_definition(const Definition& definition) {
 }
 
 void DocumentExtractor::add_code_block(const Block& block) {
-  std::string value = unescape_link_text(trimmed(block.fence.info.of(source_)));
+  std::string value = unescape_link_text(trimmed(block.words.of(source_)));
   for (std::uint32_t i = 0; i < block.num_lines; ++i) {
     const Line& line = tree_.lines[block.first_line + i];
     value += '\n';
@@ -250,7 +257,8 @@ bool DocumentExtractor::scan_leaf(BlockIndex index) {
   const Block& block = tree_.at(index);
   text_.assign(source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines),
                block.unescape_pipes);
-  if (is_hazardous(text_.text())) {
+  traits_ = traits_of(text_.text());
+  if (traits_.markup == TextTraits::Markup::kHazardous) {
     protect(block.range, "too complex");
     document_.findings.push_back({Severity::kWarning, "block-too-complex",
                                   "This block is not translated: it has more markup than can be "
@@ -259,6 +267,8 @@ bool DocumentExtractor::scan_leaf(BlockIndex index) {
     return false;
   }
   scanner_.scan(text_.text(), inlines_);
+  // In text without a mark there is nothing to disagree on; the text itself has been compared.
+  if (traits_.markup == TextTraits::Markup::kNone) return true;
   if (grammar_.inlines_agree(index, text_.text(), inlines_)) return true;
   protect_mismatch(block.range);
   return false;
@@ -266,11 +276,12 @@ bool DocumentExtractor::scan_leaf(BlockIndex index) {
 
 void DocumentExtractor::find_leaf_regions(const Block& block) {
   regions_.clear();
+  const bool opaque = !marks_.opaque.empty() && !opaque_reason(block.range).empty();
+  if (!opaque && !traits_.may_hold_regions) return;
   const bool has_html =
       std::any_of(inlines_.events.begin(), inlines_.events.end(),
                   [](const InlineEvent& event) { return event.kind == InlineKind::kHtml; });
   if (has_html) find_protected_elements(text_.text(), inlines_, regions_);
-  const bool opaque = !marks_.opaque.empty() && !opaque_reason(block.range).empty();
   if (opaque) add_opaque_regions(block);
   const bool several_kinds = !regions_.empty();
   find_regions(text_.text(), inlines_, regions_);
@@ -398,9 +409,8 @@ std::string DocumentExtractor::continuation_of(const Block& block, BlockIndex in
   std::string prefix = prefix_of(index);
   if (block.num_lines > 1) {
     const std::size_t begin = tree_.lines[block.first_line + 1].range.begin;
-    std::size_t line_begin = source_.find_last_of("\r\n", begin == 0 ? 0 : begin - 1);
-    line_begin = line_begin == std::string_view::npos ? 0 : line_begin + 1;
-    const std::string_view own = source_.substr(line_begin, begin - line_begin);
+    const std::size_t line = line_begin(source_, begin);
+    const std::string_view own = source_.substr(line, begin - line);
     const auto quotes = [](std::string_view s) { return std::count(s.begin(), s.end(), '>'); };
     const bool clean = own.find_first_not_of(" >") == std::string_view::npos;
     if (clean && own.size() >= prefix.size() && quotes(own) == quotes(prefix)) {

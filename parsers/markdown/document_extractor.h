@@ -15,6 +15,7 @@
 #include "parsers/markdown/inline_scanner.h"
 #include "parsers/markdown/leaf_extractor.h"
 #include "parsers/markdown/line_structure.h"
+#include "parsers/markdown/text_traits.h"
 #include "parsers/markdown/unit_frame.h"
 
 namespace hymt::markdown {
@@ -77,6 +78,7 @@ class DocumentExtractor {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> headings_;  // Level, unit.
   // Of the leaf at hand; storage is used again.
   LeafText text_;
+  TextTraits traits_;
   InlineTree inlines_;
   std::vector<Region> regions_;
   std::vector<LineItem> items_;

@@ -7,8 +7,8 @@
 
 #include "parsers/directive.h"
 #include "parsers/markdown/character_class.h"
-#include "parsers/markdown/hazards.h"
 #include "parsers/markdown/leaf_text.h"
+#include "parsers/markdown/text_traits.h"
 
 namespace hymt::markdown {
 namespace {
@@ -55,10 +55,7 @@ class Comments {
   Comments(std::string_view source, const BlockTree& tree, InlineScanner& scanner)
       : source_(source), tree_(tree), scanner_(scanner) {
     for (BlockIndex i = 0; i < tree.blocks.size(); ++i) {
-      const BlockKind kind = tree.at(i).kind;
-      const bool has_inlines = kind == BlockKind::kParagraph || kind == BlockKind::kHeading ||
-                               kind == BlockKind::kTableCell;
-      if (has_inlines && tree.at(i).num_lines != 0) leaves_.push_back(i);
+      if (has_inlines(tree.at(i))) leaves_.push_back(i);
     }
     std::sort(leaves_.begin(), leaves_.end(), [&tree](BlockIndex a, BlockIndex b) {
       return tree.at(a).range.begin < tree.at(b).range.begin;
@@ -74,7 +71,7 @@ class Comments {
     if (block.range.end <= at) return true;
     text_.assign(source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines),
                  block.unescape_pipes);
-    if (is_hazardous(text_.text())) return false;
+    if (traits_of(text_.text()).markup == TextTraits::Markup::kHazardous) return false;
     scanner_.scan(text_.text(), inlines_);
     return std::any_of(inlines_.events.begin(), inlines_.events.end(), [&](const InlineEvent& e) {
       return e.kind == InlineKind::kHtml && text_.source_begin(e.range.begin) == at;

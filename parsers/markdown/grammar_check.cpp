@@ -341,13 +341,13 @@ bool lists_agree(const Block& block, const cmark_list& list) {
   return mark == block.marker.mark && list.start == static_cast<int>(block.marker.start);
 }
 
-bool tables_agree(const Block& block, cmark_node* node) {
+bool tables_agree(const BlockTree& tree, const Block& block, cmark_node* node) {
   const std::size_t columns = cmark_gfm_extensions_get_table_columns(node);
   if (columns != block.columns) return false;
   const std::uint8_t* const alignments = cmark_gfm_extensions_get_table_alignments(node);
   for (std::size_t i = 0; i < columns; ++i) {
     const char alignment = alignments[i] == 0 ? '-' : static_cast<char>(alignments[i]);
-    if (alignment != block.alignment[i]) return false;
+    if (alignment != tree.alignments[block.alignment][i]) return false;
   }
   return true;
 }
@@ -365,7 +365,7 @@ bool GrammarCheck::Impl::nodes_agree(const Block& block, const cmark_node* node)
              (cmark_gfm_extensions_get_table_row_is_header(const_cast<cmark_node*>(node)) != 0) ==
                  block.header;
     case BlockKind::kTable:
-      return is(CMARK_NODE_TABLE) && tables_agree(block, const_cast<cmark_node*>(node));
+      return is(CMARK_NODE_TABLE) && tables_agree(tree, block, const_cast<cmark_node*>(node));
     case BlockKind::kList:
       return is(CMARK_NODE_LIST) && lists_agree(block, node->as.list) &&
              node->as.list.tight == block.tight;
@@ -377,7 +377,7 @@ bool GrammarCheck::Impl::nodes_agree(const Block& block, const cmark_node* node)
     }
     case BlockKind::kFootnoteDefinition:
       return is(CMARK_NODE_FOOTNOTE_DEFINITION) &&
-             equal_text(view(node->as.literal), block.label.of(source));
+             equal_text(view(node->as.literal), block.words.of(source));
     case BlockKind::kHeading:
       return is(CMARK_NODE_HEADING) && node->as.heading.level == block.level &&
              node->as.heading.setext == block.setext && content_agrees(block, view(node->content));
@@ -391,7 +391,7 @@ bool GrammarCheck::Impl::nodes_agree(const Block& block, const cmark_node* node)
       if (!is(CMARK_NODE_CODE_BLOCK) || (node->as.code.fenced != 0) != block.fence.fenced) {
         return false;
       }
-      const std::string_view info = trimmed(block.fence.info.of(source));
+      const std::string_view info = trimmed(block.words.of(source));
       return view(node->as.code.info) == unescape_link_text(info) &&
              content_agrees(block, view(node->as.code.literal));
     }
@@ -481,7 +481,9 @@ bool GrammarCheck::inlines_agree(BlockIndex leaf, std::string_view text,
   node->extension = node->type == CMARK_NODE_TABLE_CELL ? extensions().table : nullptr;
   cmark_parse_inlines(impl_->parser, node, impl_->references, CMARK_OPT_FOOTNOTES);
   bool agree = text.find("[^") == std::string_view::npos || impl_->resolve_footnotes(node);
-  if (agree && text.find_first_of("@&\\") != std::string_view::npos) {
+  const bool may_hold_address = text.find('@') != std::string_view::npos ||
+                                inlines.decoded_text.find('@') != std::string::npos;
+  if (agree && may_hold_address) {
     cmark_syntax_extension* const autolink = extensions().autolink;
     autolink->postprocess_func(autolink, impl_->parser, node);
   }

@@ -4,7 +4,9 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
-#include <utility>
+#include <algorithm>
+
+#include "parsers/markdown/character_class.h"
 
 namespace hymt::markdown {
 namespace {
@@ -14,9 +16,22 @@ bool stays(UChar32 c) {
   return (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) != 0;
 }
 
-}  // namespace
+std::string slug_of_ascii(std::string_view text) {
+  std::string slug;
+  for (const char c : text) {
+    if (c == ' ') {
+      slug += '-';
+    } else if (is_alphanumeric(c) || c == '-' || c == '_') {
+      slug += to_lower(c);
+    }
+  }
+  return slug;
+}
 
-std::string HeadingSlugs::add(std::string_view text) {
+std::string slug_of(std::string_view text) {
+  if (std::all_of(text.begin(), text.end(), [](char c) { return c >= 0; })) {
+    return slug_of_ascii(text);
+  }
   icu::UnicodeString lower = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
   lower.toLower(icu::Locale::getRoot());
@@ -27,7 +42,13 @@ std::string HeadingSlugs::add(std::string_view text) {
   }
   std::string slug;
   kept.toUTF8String(slug);
+  return slug;
+}
 
+}  // namespace
+
+std::string HeadingSlugs::add(std::string_view text) {
+  const std::string slug = slug_of(text);
   std::string result = slug;
   while (seen_.contains(result)) result = slug + "-" + std::to_string(++seen_[slug]);
   seen_.emplace(result, 0);

@@ -73,7 +73,8 @@ Neighbours neighbours_of(std::string_view text, ByteRange run, bool skip_tildes)
 
 std::string code_span_text(std::string_view text, ByteRange code_span) {
   std::string_view span = code_span.of(text);
-  const std::size_t ticks = std::min(span.find_first_not_of('`'), span.size());
+  std::size_t ticks = 0;
+  while (span[ticks] == '`') ++ticks;
   span = span.substr(ticks, span.size() - 2 * ticks);
   std::string code(span);
   std::replace(code.begin(), code.end(), '\n', ' ');
@@ -87,7 +88,7 @@ std::string code_span_text(std::string_view text, ByteRange code_span) {
 FootnoteLabels::FootnoteLabels(std::string_view source, const BlockTree& tree) {
   for (const Block& block : tree.blocks) {
     if (block.kind != BlockKind::kFootnoteDefinition) continue;
-    std::string key = label_key(block.label.of(source));
+    std::string key = label_key(block.words.of(source));
     if (!key.empty()) keys_.insert(std::move(key));
   }
 }
@@ -156,9 +157,16 @@ void InlineScanner::scan_token() {
   scan_plain_text();
 }
 
+bool InlineScanner::ends_plain_text(std::size_t at) const {
+  const char c = text_[at];
+  if (!is_special(c)) return false;
+  if (c == 'w') return text_.substr(at, 4) == "www.";
+  return c != ':' || text_.substr(at, 3) == "://";
+}
+
 void InlineScanner::scan_plain_text() {
   const std::size_t begin = position_++;
-  while (position_ < text_.size() && !is_special(text_[position_])) ++position_;
+  while (position_ < text_.size() && !ends_plain_text(position_)) ++position_;
   std::size_t end = position_;
   if (peek(position_) == '\n') {
     // The line break takes the spaces before it.

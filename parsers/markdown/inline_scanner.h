@@ -82,6 +82,7 @@ class InlineScanner {
 
   void scan_token();
   void scan_plain_text();
+  [[nodiscard]] bool ends_plain_text(std::size_t at) const;
   void scan_line_break();
   void scan_code_span();
   void scan_backslash();

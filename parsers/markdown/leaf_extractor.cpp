@@ -83,14 +83,15 @@ std::uint32_t LeafExtractor::add_unit(ByteRange range, const UnitFrame& frame) {
   const auto id = static_cast<std::uint32_t>(document.units.size());
   document.units.emplace_back();
   OpenUnit unit{
-      UnitBuilder(document.source, text_->source_begin(range.begin)), id, frame, range, {}};
+      UnitBuilder(document.source, text_->source_begin(range.begin)), id, frame, range, {}, {}};
   if (frame.parent == kNoUnit) {
     pair_tags(range);
     has_soft_break_ = false;
   }
   write_range(unit);
+  const bool is_needed = unit.is_needed;
   finish(std::move(unit));
-  if (has_words(document.units[id])) return id;
+  if (is_needed || has_words(document.units[id])) return id;
   dissolve_unit(document, id);
   return kNoUnit;
 }
@@ -131,14 +132,15 @@ void LeafExtractor::finish(OpenUnit&& open) {
 
 // Where the unit begins on its line, and how wide its lines are if they were broken to fill them.
 void LeafExtractor::set_layout(TranslationUnit& unit) const {
+  // Units inside codes go where their codes go.
+  if (unit.parent != kNoUnit) return;
   const std::string_view source = extraction_.document.source;
-  const std::size_t before =
-      unit.range.begin == 0 ? kNone : source.find_last_of("\r\n", unit.range.begin - 1);
-  std::size_t line = before == kNone ? 0 : before + 1;
+  std::size_t line = line_begin(source, unit.range.begin);
   unit.place.first_column = display_column(source.substr(line, unit.range.begin - line));
-  if (!has_soft_break_ || unit.parent != kNoUnit) return;
+  if (!has_soft_break_) return;
   while (line < unit.range.end) {
-    const std::size_t end = std::min(source.find_first_of("\r\n", line), unit.range.end);
+    std::size_t end = line;
+    while (end < unit.range.end && source[end] != '\n' && source[end] != '\r') ++end;
     unit.place.wrap_width =
         std::max(unit.place.wrap_width, display_column(source.substr(line, end - line)));
     line = end + 1;
@@ -179,6 +181,8 @@ void LeafExtractor::write_range(OpenUnit& unit) {
       regions_->begin());
   std::size_t at = range.begin;
   while (at < range.end) {
+    // An image takes the regions inside it along.
+    while (region < regions_->size() && (*regions_)[region].range.end <= at) ++region;
     if (region < regions_->size() && (*regions_)[region].range.begin <= at) {
       at = write_region(unit, region++);
       continue;
@@ -349,14 +353,16 @@ std::size_t LeafExtractor::write_image(OpenUnit& unit, std::size_t index) {
   inner.parent = unit.id;
   inner.kind = UnitKind::kAttribute;
   const ByteRange description{open.range.end, close.range.begin};
-  // Without a label of its own, a reference is found by its text, which must stay then.
-  const bool text_is_label = target.is_reference && close.range.size() <= 3;
   // Images in descriptions of images are left alone: descriptions are plain text at last.
-  if (!inside_alt_ && !text_is_label) {
+  if (!inside_alt_) {
     inside_alt_ = true;
     const std::uint32_t alt = add_unit(description, inner);
     inside_alt_ = false;
     if (alt != kNoUnit) unit.builder.add_sub_flow(alt, extraction_.document.units[alt].range);
+    // "![text]" and "![text][]" name their definition by the text. The writer keeps the name when
+    // the text changes, but it must see the image for that.
+    const bool text_is_label = target.is_reference && close.range.size() <= 3;
+    if (alt != kNoUnit && text_is_label) unit.is_needed = true;
   }
   if (!inside_alt_ && target.title_quote != 0) {
     const std::uint32_t title =
@@ -417,7 +423,7 @@ std::uint32_t LeafExtractor::add_title(const LeafText& text, ByteRange range, ch
   title.place.quote = quote;
   const auto id = static_cast<std::uint32_t>(document.units.size());
   document.units.emplace_back();
-  finish({std::move(builder), id, title, range, {}});
+  finish({std::move(builder), id, title, range, {}, {}});
   if (has_words(document.units[id])) return id;
   document.units.pop_back();
   return kNoUnit;
@@ -428,18 +434,25 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
   const ByteRange source = text_->source_range(region.range);
   const std::string_view bytes = slice(region.range);
   switch (region.kind) {
-    case RegionKind::kLinkHead:
-      link_heads_.emplace_back(region.link, unit.builder.add_opening(source.end));
+    case RegionKind::kLinkHead: {
+      const auto tail =
+          std::find_if(regions_->begin() + static_cast<std::ptrdiff_t>(index) + 1, regions_->end(),
+                       [&](const Region& other) { return other.link == region.link; });
+      if (tail != regions_->end() && unit.range.contains(tail->range)) {
+        unit.link_heads.emplace_back(region.link, unit.builder.add_opening(source.end));
+      } else {
+        unit.add_placeholder(source.end, {}, kFixed);
+      }
       add_outline("link", {}, source);
       return region.range.end;
+    }
     case RegionKind::kLinkTail: {
-      const auto head = std::find_if(link_heads_.begin(), link_heads_.end(),
+      const auto head = std::find_if(unit.link_heads.begin(), unit.link_heads.end(),
                                      [&](const auto& pair) { return pair.first == region.link; });
-      if (head == link_heads_.end()) {
+      if (head == unit.link_heads.end()) {
         unit.add_placeholder(source.end, {}, kFixed);
       } else {
         unit.builder.add_closing(head->second, source.end);
-        link_heads_.erase(head);
       }
       add_outline("destination", std::string(bytes), source);
       return region.range.end;

@@ -43,6 +43,8 @@ class LeafExtractor {
     const UnitFrame& frame;
     ByteRange range;                // Of the leaf's text.
     std::vector<ByteRange> covers;  // Of the unit's text, by codes that show something.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> link_heads;  // Region::link, code id.
+    bool is_needed = false;  // Even without words of its own.
 
     std::uint32_t add_placeholder(std::size_t end, std::string_view shown, CodeTraits traits = {});
   };
@@ -74,7 +76,6 @@ class LeafExtractor {
   // Of each event: the id of its code in the unit, and the partner of an HTML tag, as index + 1.
   std::vector<std::uint32_t> code_ids_;
   std::vector<std::size_t> tag_partners_;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> link_heads_;  // Link number, code id.
   std::uint32_t depth_ = 0;  // Of inline markup, for the outline.
   bool inside_alt_ = false;
   bool has_soft_break_ = false;  // The unit at hand was broken into lines.

@@ -16,9 +16,9 @@ bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
 // Collects the items of one paragraph; lines of text in a row become one item.
 class LineSplitter {
  public:
-  LineSplitter(std::string_view text, const std::vector<Region>& regions,
+  LineSplitter(std::string_view text, const InlineTree& tree, const std::vector<Region>& regions,
                std::vector<LineItem>& items)
-      : text_(text), regions_(regions), items_(items) {}
+      : text_(text), tree_(tree), regions_(regions), items_(items) {}
 
   void add_line(ByteRange line, bool begins_alert) {
     line_ = line;
@@ -44,10 +44,25 @@ class LineSplitter {
   // A mark with, perhaps, a title at [begin, end) of the line.
   void add_mark(std::size_t begin, std::size_t end) {
     const std::string_view title = line().substr(begin, end - begin);
-    if (title.empty()) return add(LineItem::Kind::kMark, 0, line().size());
+    if (title.empty() || cuts_markup(line_.begin + begin) || cuts_markup(line_.begin + end)) {
+      return add(LineItem::Kind::kMark, 0, line().size());
+    }
     add(LineItem::Kind::kMark, 0, begin);
     add(LineItem::Kind::kTitle, begin, end);
     add(LineItem::Kind::kMark, end, line().size());
+  }
+
+  // True if a code span, a tag, a link's destination or a region goes on over `offset`.
+  [[nodiscard]] bool cuts_markup(std::size_t offset) const {
+    const auto region =
+        std::lower_bound(regions_.begin(), regions_.end(), offset,
+                         [](const Region& r, std::size_t at) { return r.range.end <= at; });
+    if (region != regions_.end() && region->range.begin < offset) return true;
+    const auto event =
+        std::lower_bound(tree_.events.begin(), tree_.events.end(), offset,
+                         [](const InlineEvent& e, std::size_t at) { return e.range.end <= at; });
+    return event != tree_.events.end() && event->range.begin < offset &&
+           event->kind != InlineKind::kText;
   }
 
   // An output of a template ("{{ name }}") is a word of the sentence around it.
@@ -152,12 +167,14 @@ class LineSplitter {
     const std::string_view text = line();
     if (text.size() < 2 || text[0] != ':' || !is_blank(text[1])) return false;
     const std::size_t begin = std::min(text.find_first_not_of(" \t", 1), text.size());
+    if (cuts_markup(line_.begin + begin)) return false;
     add(LineItem::Kind::kMark, 0, begin);
     add(LineItem::Kind::kDefinition, begin, text.size());
     return true;
   }
 
   std::string_view text_;
+  const InlineTree& tree_;
   const std::vector<Region>& regions_;
   std::vector<LineItem>& items_;
   ByteRange line_;
@@ -183,7 +200,7 @@ void split_lines(std::string_view text, const InlineTree& tree, const std::vecto
     items.push_back({LineItem::Kind::kText, {0, text.size()}});
     return;
   }
-  LineSplitter splitter(text, regions, items);
+  LineSplitter splitter(text, tree, regions, items);
   std::size_t begin = 0;
   std::size_t region = 0;
   for (const InlineEvent& event : tree.events) {

@@ -1,5 +1,7 @@
 #include "parsers/markdown/link_syntax.h"
 
+#include <algorithm>
+
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_functions.h"
 
@@ -147,9 +149,9 @@ std::string decode_entities(std::string_view text) {
 }
 
 std::string unescape_link_text(std::string_view text) {
-  if (text.find_first_of(std::string_view("&\\\0", 3)) == std::string_view::npos) {
-    return std::string(text);
-  }
+  const bool plain = std::none_of(text.begin(), text.end(),
+                                  [](char c) { return c == '&' || c == '\\' || c == '\0'; });
+  if (plain) return std::string(text);
   const std::string decoded = decode_entities(text);
   std::string result;
   for (std::size_t i = 0; i < decoded.size(); ++i) {

@@ -1,6 +1,7 @@
 // What a unit gets from the block that it stands in.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -30,6 +31,12 @@ struct UnitFrame {
 
 // Takes unit `id` away; the units inside its codes, if any, stand for themselves then.
 void dissolve_unit(Document& document, std::uint32_t id);
+
+// Where the line that holds `offset` begins.
+[[nodiscard]] inline std::size_t line_begin(std::string_view source, std::size_t offset) {
+  while (offset > 0 && source[offset - 1] != '\n' && source[offset - 1] != '\r') --offset;
+  return offset;
+}
 
 // Protected bytes as the value of an outline entry: themselves, or their size and a hash if they
 // are many.
