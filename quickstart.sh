@@ -27,11 +27,11 @@ echo "Made:"
 find out -type f | sort | sed 's/^/  /'
 cat <<END
 
-A piece of samples/guide/install.md and of out/guide/install.md:
+Three lines of samples/guide/install.md, and what became of them:
 
-$(sed -n '/^# /,/^$/p;/^## /,/^$/p' samples/guide/install.md | head -n 6 | sed 's/^/  /')
-  ---
-$(sed -n '/^# /,/^$/p;/^## /,/^$/p' out/guide/install.md | head -n 6 | sed 's/^/  /')
+$(sed -n '12,14s/^/  /p' samples/guide/install.md)
+
+$(sed -n '12,14s/^/  /p' out/guide/install.md)
 
 How to go on:
   $program check samples out                        is everything still there?

@@ -135,8 +135,10 @@ JsonReport::JsonReport(FileSystem& file_system, std::filesystem::path path, cons
       plan_(plan),
       description_(std::move(description)),
       pieces_(plan.jobs.size()) {
+  const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
   try {
-    parts_ = file_system_.create_temporary(path_.has_parent_path() ? path_.parent_path() : ".");
+    file_system_.make_directories(folder);
+    parts_ = file_system_.create_temporary(folder);
   } catch (const Error& error) {
     throw Error(error.kind(), error.what(), path_.string());
   }

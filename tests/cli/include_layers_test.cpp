@@ -23,7 +23,7 @@ struct Layer {
 };
 
 const std::vector<Layer>& layers() {
-  static const std::vector<Layer> rows = {
+  static const std::vector<Layer> kRows = {
       // The vocabulary: no I/O, nothing but the standard library.
       {"parsers/document/", {"parsers/document/"}, {}},
       {"parsers/",
@@ -40,7 +40,7 @@ const std::vector<Layer>& layers() {
        {"CLI/", "tbb/", "toml++/", "unicode/", "dirent.h", "fcntl.h", "poll.h", "sys/",
         "unistd.h"}},
   };
-  return rows;
+  return kRows;
 }
 
 std::vector<std::string> source_files(const std::vector<std::string_view>& folders) {

@@ -349,9 +349,17 @@ TEST_F(TranslateCommandTest, TheReportOfARunWithoutFilesIsJsonToo) {
 
 TEST_F(TranslateCommandTest, AReportThatCannotBeWrittenEndsTheRunBeforeItsWork) {
   write_tree();
-  EXPECT_EQ(translate({path("docs"), "-o", path("out"), "--report", path("no/folder/r.json")}),
-            kExitFailed);
+  EXPECT_EQ(
+      translate({path("docs"), "-o", path("out"), "--report", path("docs/index.html/r.json")}),
+      kExitFailed);
   EXPECT_FALSE(std::filesystem::exists(scratch_ / "out"));
+}
+
+TEST_F(TranslateCommandTest, AReportMayGoIntoTheOutputFolder) {
+  write_tree();
+  EXPECT_EQ(translate({path("docs"), "-o", path("out"), "--report", path("out/r/report.json")}),
+            kExitDone);
+  EXPECT_EQ(report("out/r/report.json")["files"].size(), 3U);
 }
 
 TEST_F(TranslateCommandTest, AReportThatFailsInTheMiddleLeavesNoTrace) {
