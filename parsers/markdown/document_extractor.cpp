@@ -35,8 +35,7 @@ std::string list_value(const Block& block) {
 
 DocumentExtractor::DocumentExtractor(const Extraction& extraction, const BlockTree& tree,
                                      std::size_t begin)
-    : extraction_(extraction),
-      document_(extraction.document),
+    : document_(extraction.document),
       source_(extraction.document.source),
       tree_(tree),
       references_(tree.definitions),
@@ -187,12 +186,39 @@ void DocumentExtractor::add_html_block(BlockIndex index) {
   const Block& block = tree_.at(index);
   const std::string_view reason = opaque_reason(block.range);
   if (!reason.empty()) return protect(block.range, reason);
-  // A container's marks inside an element are no HTML.
-  const bool quoted = prefix_of(index).find('>') != std::string::npos;
-  if (quoted && block.num_lines > 1) return protect(block.range, "html");
   const std::size_t first = document_.units.size();
-  html_blocks_.add_block(document_, block.range, depth_);
+  const bool quoted = prefix_of(index).find('>') != std::string::npos;
+  if (!quoted || block.num_lines == 1) {
+    html_blocks_.add_block(document_, block.range, depth_);
+  } else if (lines_hold_whole_tags(block)) {
+    // The quote's marks are no HTML, so the lines are read one by one.
+    for (std::uint32_t i = 0; i < block.num_lines; ++i) {
+      const ByteRange line = tree_.lines[block.first_line + i].range;
+      if (!line.empty()) html_blocks_.add_block(document_, line, depth_);
+    }
+  } else {
+    return protect(block.range, "html");
+  }
   assign_headings(first, 0);
+}
+
+bool DocumentExtractor::lines_hold_whole_tags(const Block& block) const {
+  HtmlToken token;
+  for (std::uint32_t i = 0; i < block.num_lines; ++i) {
+    const std::string_view line = tree_.lines[block.first_line + i].range.of(source_);
+    for (std::size_t at = 0; next_html_token(line, at, {}, token); at = token.range.end) {
+      if (token.kind == HtmlToken::Kind::kText || token.kind == HtmlToken::Kind::kEndTag) continue;
+      const bool raw = token.name == "script" || token.name == "style" ||
+                       token.name == "textarea" || token.name == "pre";
+      if (token.kind != HtmlToken::Kind::kStartTag || raw) return false;
+    }
+    // A tag that the line cuts off.
+    const std::size_t open = line.rfind('<');
+    if (open != std::string_view::npos && line.find('>', open) == std::string_view::npos) {
+      return false;
+    }
+  }
+  return true;
 }
 
 // The first opaque range that ends behind `offset`.

@@ -37,6 +37,7 @@ class DocumentExtractor {
   void add_definition(const Definition& definition);
   void add_code_block(const Block& block);
   void add_html_block(BlockIndex index);
+  [[nodiscard]] bool lines_hold_whole_tags(const Block& block) const;
   void add_leaf(BlockIndex index);
   bool scan_leaf(BlockIndex index);
   void find_leaf_regions(const Block& block);
@@ -58,7 +59,6 @@ class DocumentExtractor {
   void assign_notes();
   void sort_protected_regions();
 
-  const Extraction& extraction_;
   Document& document_;
   std::string_view source_;
   const BlockTree& tree_;

@@ -83,7 +83,7 @@ std::uint32_t LeafExtractor::add_unit(ByteRange range, const UnitFrame& frame) {
   const auto id = static_cast<std::uint32_t>(document.units.size());
   document.units.emplace_back();
   OpenUnit unit{
-      UnitBuilder(document.source, text_->source_begin(range.begin)), id, frame, range, {}, {}};
+      UnitBuilder(document.source, text_->source_start(range.begin)), id, frame, range, {}, {}};
   if (frame.parent == kNoUnit) {
     pair_tags(range);
     has_soft_break_ = false;
@@ -265,15 +265,7 @@ std::size_t LeafExtractor::write_event(OpenUnit& unit, std::size_t index) {
       break;
     }
     case InlineKind::kHtml: write_html(unit, index); break;
-    case InlineKind::kAutolink: {
-      const std::string& destination = tree_->links[event.data].destination;
-      std::string_view shown = slice(event.range);
-      if (shown.front() == '<') shown = shown.substr(1, shown.size() - 2);
-      unit.add_placeholder(end, showable(shown));
-      add_outline("autolink", destination, source);
-      extraction_.document.links.push_back({destination, source});
-      break;
-    }
+    case InlineKind::kAutolink: return write_autolink(unit, index);
     case InlineKind::kFootnoteReference:
       unit.add_placeholder(end, {});
       add_outline("footnote reference", std::string(slice(event.range)), source);
@@ -287,6 +279,45 @@ std::size_t LeafExtractor::write_event(OpenUnit& unit, std::size_t index) {
     case InlineKind::kClose: write_closing(unit, index); break;
   }
   return event.range.end;
+}
+
+std::size_t LeafExtractor::write_autolink(OpenUnit& unit, std::size_t index) {
+  const InlineEvent& event = tree_->events[index];
+  const ByteRange source = text_->source_range(event.range);
+  const std::string& destination = tree_->links[event.data].destination;
+  std::string_view shown = slice(event.range);
+  std::size_t end = event.range.end;
+  if (shown.front() == '<') {
+    shown = shown.substr(1, shown.size() - 2);
+  } else {
+    end = end_of_glued_text(index, unit.range.end);
+    shown = slice({event.range.begin, end});
+  }
+  unit.add_placeholder(text_->source_end(end), showable(shown));
+  add_outline("autolink", destination, source);
+  extraction_.document.links.push_back({destination, source});
+  return end;
+}
+
+// Where the word goes on behind a bare autolink, as in "www.a.org&hl;", it cannot be translated:
+// other letters would belong to the address.
+std::size_t LeafExtractor::end_of_glued_text(std::size_t index, std::size_t limit) const {
+  const std::size_t begin = tree_->events[index].range.end;
+  std::size_t end = begin;
+  for (std::size_t i = index + 1; i < tree_->events.size(); ++i) {
+    const InlineEvent& event = tree_->events[i];
+    if (event.kind != InlineKind::kText && event.kind != InlineKind::kSpelled) break;
+    limit = std::min(limit, std::max(event.range.end, begin));
+    while (end < event.range.end && end < limit && !is_space(text_->text()[end]) &&
+           region_around(end) == nullptr) {
+      ++end;
+    }
+    if (end < event.range.end) break;
+  }
+  const std::string_view glued = slice({begin, end});
+  const bool has_word =
+      std::any_of(glued.begin(), glued.end(), [](char c) { return is_alphanumeric(c) || c < 0; });
+  return has_word ? end : begin;
 }
 
 // A line that ends inside a paragraph is a space, but in Chinese and Japanese it is nothing.
@@ -379,7 +410,7 @@ std::uint32_t LeafExtractor::add_title(const LeafText& text, ByteRange range, ch
   while (!range.empty() && is_space(content[range.end - 1])) --range.end;
   if (range.empty()) return kNoUnit;
   Document& document = extraction_.document;
-  UnitBuilder builder(document.source, text.source_begin(range.begin));
+  UnitBuilder builder(document.source, text.source_start(range.begin));
   std::string spelled;
   for (std::size_t at = range.begin; at < range.end;) {
     const char c = content[at];

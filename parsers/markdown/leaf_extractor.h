@@ -54,6 +54,8 @@ class LeafExtractor {
   // Each returns the offset behind what was written.
   std::size_t write_region(OpenUnit& unit, std::size_t index);
   std::size_t write_event(OpenUnit& unit, std::size_t index);
+  std::size_t write_autolink(OpenUnit& unit, std::size_t index);
+  [[nodiscard]] std::size_t end_of_glued_text(std::size_t index, std::size_t limit) const;
   void write_soft_break(OpenUnit& unit, const InlineEvent& event);
   void write_opening(OpenUnit& unit, std::size_t index);
   void write_closing(OpenUnit& unit, std::size_t index);

@@ -12,17 +12,17 @@ void LeafText::assign(std::string_view source, std::span<const Line> lines, bool
   last_piece_ = 0;
   for (const Line& line : lines) {
     if (line.spaces != 0) {
-      pieces_.push_back({text_.size(), line.range.begin - 1});
+      pieces_.push_back({text_.size(), line.range.begin - 1, false});
       text_.append(line.spaces, ' ');
     }
-    pieces_.push_back({text_.size(), line.range.begin});
+    pieces_.push_back({text_.size(), line.range.begin, false});
     if (!unescape_pipes) {
       text_ += line.range.of(source);
     } else {
       for (std::size_t i = line.range.begin; i < line.range.end; ++i) {
         if (source[i] == '\\' && i + 1 < line.range.end && source[i + 1] == '|') {
           ++i;
-          pieces_.push_back({text_.size(), i});
+          pieces_.push_back({text_.size(), i, true});
         }
         text_ += source[i];
       }
@@ -55,6 +55,13 @@ std::size_t LeafText::source_begin(std::size_t offset) const {
   if (pieces_.empty()) return 0;
   const Piece& piece = pieces_[piece_of(offset)];
   return piece.source + (offset - piece.text);
+}
+
+std::size_t LeafText::source_start(std::size_t offset) const {
+  if (pieces_.empty()) return 0;
+  const Piece& piece = pieces_[piece_of(offset)];
+  const bool behind_backslash = piece.escaped && piece.text == offset;
+  return piece.source + (offset - piece.text) - (behind_backslash ? 1 : 0);
 }
 
 std::size_t LeafText::text_offset(std::size_t source_offset) const {

@@ -26,6 +26,8 @@ class LeafText {
 
   // The source offset of the character at `offset`; for offset == text().size(), behind the last.
   [[nodiscard]] std::size_t source_begin(std::size_t offset) const;
+  // Where what stands for the character at `offset` begins: before the backslash of "\|".
+  [[nodiscard]] std::size_t source_start(std::size_t offset) const;
   // The source offset behind the character before `offset`, which must not be 0. Differs from
   // source_begin where a line ends or a backslash was left out.
   [[nodiscard]] std::size_t source_end(std::size_t offset) const {
@@ -44,6 +46,7 @@ class LeafText {
   struct Piece {
     std::size_t text;    // In text_.
     std::size_t source;  // Of the same character.
+    bool escaped;        // A backslash was left out before it.
   };
   [[nodiscard]] std::size_t piece_of(std::size_t offset) const;
 

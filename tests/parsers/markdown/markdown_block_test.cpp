@@ -87,6 +87,20 @@ TEST(MarkdownBlockTest, TablesCellByCell) {
   EXPECT_EQ(document.units[1].spellings[0].source, "\\|");
 }
 
+TEST(MarkdownBlockTest, ACellMayBeginWithAPipe) {
+  const Document document = parse_markdown("| \\| x | a |\n|---|---|\n");
+  ASSERT_EQ(document.units.size(), 2U);
+  EXPECT_EQ(document.units[0].source.text(), "| x");
+  EXPECT_EQ(document.units[0].range.begin, 2U);
+}
+
+TEST(MarkdownBlockTest, HtmlBlocks) {
+  EXPECT_THAT(units_of("<div>\nsome *html*\n</div>\n\ntext"), ElementsAre("some *html*", "text"));
+  EXPECT_THAT(units_of("> <div>\n> foo\n> </div>\n\nbar"), ElementsAre("foo", "bar"));
+  EXPECT_THAT(units_of("> <div\n> class='a'>\n> foo\n\nbar"), ElementsAre("bar"));
+  EXPECT_THAT(units_of("<div translate=no>\n\na *b*\n\n</div>\n\nc"), ElementsAre("c"));
+}
+
 TEST(MarkdownBlockTest, TextAboveATableLosesItsEscapesToo) {
   EXPECT_THAT(units_of("see a\\|b\n| c |\n|---|\n"), ElementsAre("see a|b", "c"));
 }

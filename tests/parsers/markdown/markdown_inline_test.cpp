@@ -96,6 +96,21 @@ TEST(MarkdownInlineTest, AutolinksShowTheirAddress) {
       ElementsAre("paragraph", "~ autolink http://www.a.org", "~ autolink mailto:me@b.org"));
 }
 
+TEST(MarkdownInlineTest, WhatIsGluedToABareAutolinkStaysWithIt) {
+  EXPECT_THAT(units_of("see www.a.org/b?c&hl; and www.d.org/he<lp x"),
+              ElementsAre("see {1=www.a.org/b?c&hl;:www.a.org/b?c&hl;} and "
+                          "{2=www.d.org/he<lp:www.d.org/he<lp} x"));
+  EXPECT_THAT(units_of("see www.a.org. (www.b.org)"),
+              ElementsAre("see {1=www.a.org:www.a.org}. ({2=www.b.org:www.b.org})"));
+}
+
+TEST(MarkdownInlineTest, ImagesFoundByTheirTextCanBeTranslated) {
+  const Document document = parse_markdown("![foo *b*][]\n\n[foo *b*]: c\n");
+  ASSERT_EQ(document.units.size(), 2U);
+  EXPECT_EQ(coded(document.units[0].source), "{1:![foo *b*][]}");
+  EXPECT_EQ(document.units[1].parent, 0U);
+}
+
 TEST(MarkdownInlineTest, EntitiesAndEscapesAreSpellings) {
   const TranslationUnit unit = only_unit("R&amp;D \\*caf&eacute;\\* &copy; &nope; \\a");
   EXPECT_EQ(coded(unit.source), "R&D *café* © &nope; \\a");
