@@ -71,20 +71,22 @@ struct Neighbours {
   Neighbour right = Neighbour::kSpace;
 };
 
-Neighbour neighbour_of(char32_t c) {
+// `joints` are marks that can join what stands at them to a longer name, path or address.
+Neighbour neighbour_of(char32_t c, std::u32string_view joints) {
   if (is_white_space(c)) return Neighbour::kSpace;
-  return is_of_separate_words(c) ? Neighbour::kWord : Neighbour::kOther;
+  const bool is_word = is_of_separate_words(c) || joints.find(c) != std::u32string_view::npos;
+  return is_word ? Neighbour::kWord : Neighbour::kOther;
 }
 
 Neighbours neighbours_of(std::string_view text, ByteRange range) {
   Neighbours result;
   if (range.begin > 0) {
     std::size_t before = previous_code_point(text, range.begin);
-    result.left = neighbour_of(next_code_point(text, before));
+    result.left = neighbour_of(next_code_point(text, before), U"./@_:\\#=&~");
   }
   if (range.end < text.size()) {
     std::size_t behind = range.end;
-    result.right = neighbour_of(next_code_point(text, behind));
+    result.right = neighbour_of(next_code_point(text, behind), U"/@_\\=&~");
   }
   return result;
 }

@@ -87,6 +87,7 @@ TEST(TaggedSegmentTest, FindsWhatIsWrongWithTags) {
   EXPECT_EQ(read(kClick, "<s1>A</s1> Spei<x2/>chern"), "glued");
   EXPECT_EQ(read(kClick, "<s1>A</s1> Speichern<x2/>."), "glued");
   EXPECT_EQ(read(kClick, "<s1>A</s1> <x2/>2."), "glued");
+  EXPECT_EQ(read(kClick, "<s1>A</s1>.<x2/>"), "glued");  // ".js" is another name than "js".
   EXPECT_EQ(read(kClick, "<s1>A</s1> <x2/> [s1]"), "unknown");
   EXPECT_EQ(read(kClick, "<s1>A</s1> <x2/> x1/"), "unknown");
 }
