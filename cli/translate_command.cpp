@@ -263,6 +263,11 @@ class Translation {
 }  // namespace
 
 int translate(TranslateOptions options, FileSystem& file_system, StatusStream& status) {
+  if (options.inputs.empty() && ::isatty(STDIN_FILENO) == 1) {
+    throw Error(ErrorKind::kUsage,
+                "no INPUT given; name a file or a folder, pipe a document in, or type one with "
+                "INPUT '-'\nsee hymt-doc translate --help");
+  }
   const Configuration configuration = configuration_for(options, file_system);
   fill_in(options.settings, configuration.run());
   const std::string engine = options.settings.engine.value_or(kDefaultEngine);
