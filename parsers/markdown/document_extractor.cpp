@@ -188,7 +188,12 @@ void DocumentExtractor::add_html_block(BlockIndex index) {
   if (!reason.empty()) return protect(block.range, reason);
   const std::size_t first = document_.units.size();
   const bool quoted = prefix_of(index).find('>') != std::string::npos;
-  if (!quoted || block.num_lines == 1) {
+  if (!quoted && block.html_type == 7 && block.num_lines > 1) {
+    // Only a tag alone on its line begins such a block: no text may come to stand behind it.
+    const ByteRange first_line = tree_.lines[block.first_line].range;
+    html_blocks_.add_block(document_, first_line, depth_);
+    html_blocks_.add_block(document_, {first_line.end, block.range.end}, depth_);
+  } else if (!quoted || block.num_lines == 1) {
     html_blocks_.add_block(document_, block.range, depth_);
   } else if (lines_hold_whole_tags(block)) {
     // The quote's marks are no HTML, so the lines are read one by one.

@@ -14,7 +14,6 @@
 namespace hymt::markdown {
 namespace {
 
-constexpr std::size_t kNone = std::string_view::npos;
 constexpr CodeTraits kFixed{false, false};
 
 // `text` if a code may show it: valid UTF-8 on one line without control characters.

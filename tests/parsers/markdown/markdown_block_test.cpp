@@ -96,6 +96,7 @@ TEST(MarkdownBlockTest, ACellMayBeginWithAPipe) {
 
 TEST(MarkdownBlockTest, HtmlBlocks) {
   EXPECT_THAT(units_of("<div>\nsome *html*\n</div>\n\ntext"), ElementsAre("some *html*", "text"));
+  EXPECT_THAT(units_of("<a href=x>\n*bar*\n</a>"), ElementsAre("*bar*"));
   EXPECT_THAT(units_of("> <div>\n> foo\n> </div>\n\nbar"), ElementsAre("foo", "bar"));
   EXPECT_THAT(units_of("> <div\n> class='a'>\n> foo\n\nbar"), ElementsAre("bar"));
   EXPECT_THAT(units_of("<div translate=no>\n\na *b*\n\n</div>\n\nc"), ElementsAre("c"));
