@@ -108,7 +108,7 @@ void DocumentWork::put_together() {
   }
   const auto writer = make_writer(document.format);
   WrittenDocument written =
-      write_document(document, taken_apart_->parser, *writer, job_.target_language);
+      write_document(document, taken_apart_->parser, *writer, job_.declared_language);
   write_findings_ = std::move(written.findings);
   write(written.bytes);
 }

@@ -47,7 +47,7 @@ Languages:
 
 Engine:
       --engine ENGINE    model             the default; not in this version
-                         identity          the source text: proves that nothing else changes
+                         identity          the source text: proves that nothing else changes, lang= neither
                          pseudo            ⟦Ṗṡĕĕŭŭḋŏŏ ṫĕĕẋṫ⟧: shows what is translated
                          adversarial[:N]   damaged answers (N: a seed): shows what survives them
       --seed N           seed of random draws (default: 0)

@@ -24,9 +24,10 @@ struct Job {
   std::filesystem::path output;        // Empty: standard output.
   // Found in a folder: a canonical path that the output must not leave by a link. Else empty.
   std::filesystem::path output_root;
-  std::string source_language;   // Empty: what the document declares.
-  std::string target_language;   // Empty: nothing that names the language is changed.
-  std::optional<Format> format;  // Unset: guessed from content.
+  std::string source_language;    // Empty: what the document declares.
+  std::string target_language;    // As asked for; may be empty.
+  std::string declared_language;  // That the output names as its own; empty: what it named.
+  std::optional<Format> format;   // Unset: guessed from content.
   std::shared_ptr<const ParserSet> parsers;
   std::uint64_t size = 0;                    // Of the input, when it was looked at.
   std::optional<std::uint32_t> permissions;  // For the output; unset: the default.

@@ -81,6 +81,8 @@ class Planner {
     if (from != "auto") job.source_language = from;
     for (const std::string& target : targets_) {
       job.target_language = target;
+      // Its output is in the language of the input, whatever was asked for.
+      if (options_.settings.engine != "identity") job.declared_language = target;
       if (!relative.empty()) job.output = output_for(relative, target);
       plan_.jobs.push_back(job);
     }

@@ -77,7 +77,7 @@ TEST_F(TranslateCommandTest, OtherFilesAreCopiedIfAsked) {
 
 TEST_F(TranslateCommandTest, SeveralLanguagesGoToFoldersOfTheirOwn) {
   write_tree();
-  EXPECT_EQ(translate({path("docs"), "-o", path("out"), "--to", "de,ar"}), kExitDone);
+  EXPECT_EQ(translate({path("docs"), "-o", path("out"), "--to", "de,ar"}, "pseudo"), kExitDone);
   EXPECT_THAT(scratch_.files("out"),
               ElementsAre("ar/guide/a.md", "ar/guide/b.txt", "ar/index.html", "de/guide/a.md",
                           "de/guide/b.txt", "de/index.html"));
@@ -90,6 +90,12 @@ TEST_F(TranslateCommandTest, WithoutATargetTheLanguageStays) {
   EXPECT_EQ(translate({path("a.html")}, "pseudo"), kExitDone);
   EXPECT_THAT(files_.output(), HasSubstr("lang=\"en\""));
   EXPECT_THAT(files_.output(), Not(HasSubstr("Green")));
+}
+
+TEST_F(TranslateCommandTest, IdentityIsInTheLanguageOfItsSourceWhateverTheTarget) {
+  scratch_.write("a.html", kPage);
+  EXPECT_EQ(translate({path("a.html"), "--from", "en", "--to", "de"}), kExitDone);
+  EXPECT_EQ(files_.output(), kPage);
 }
 
 TEST_F(TranslateCommandTest, AFileGoesIntoAFolderThatExistsOrEndsInASlash) {
