@@ -24,6 +24,8 @@ namespace {
 constexpr std::size_t kMaxUnits = 2'000'000;
 // So does a code. Translation keeps their number, so a block that has too many has them again.
 constexpr std::size_t kMaxCodes = 20'000;
+// And so does an indented line. No text has as many without a blank one.
+constexpr std::size_t kMaxLines = 500'000;
 
 // Bytes that are no characters, and NULs.
 std::size_t count_opaque_bytes(std::string_view text) {
@@ -360,6 +362,7 @@ class TextTaker {
     if (document_.units.size() >= kMaxUnits) return protect_surplus(range);
     Wrapping wrapping;
     wrapping.is_soft.assign(block_.size() - 1, false);
+    if (block_.size() > kMaxLines) return protect_coded(range);
     const std::size_t gaps = count_gaps();
     if (gaps + count_opaque_bytes(range.of(source_)) > kMaxCodes) return protect_coded(range);
     may_wrap = may_wrap && gaps < 2;
@@ -481,9 +484,8 @@ class TextTaker {
   // A block that is nearly nothing but codes.
   void protect_coded(ByteRange range) {
     document_.findings.push_back({Severity::kWarning, "too-many-codes",
-                                  "This block is not translated, because it holds more than " +
-                                      std::to_string(kMaxCodes) +
-                                      " placeholders and other things that must stay.",
+                                  "This block is not translated, because it holds too many lines, "
+                                  "placeholders or other things that must stay.",
                                   range});
     protect(range, "too many codes");
   }

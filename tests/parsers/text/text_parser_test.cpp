@@ -320,8 +320,8 @@ std::string repeated(std::string_view piece, std::size_t size) {
 }
 
 TEST(TextParserTest, BlocksOfNearlyNothingButCodesAreProtected) {
-  for (const char* piece : {"a   ", "a\xff", "%s x "}) {
-    const Document document = parse("\xEF\xBB\xBFTitle\n\n" + repeated(piece, 1'000'000));
+  for (const char* piece : {"a   ", "a\xff", "%s x ", " a\n"}) {
+    const Document document = parse("\xEF\xBB\xBFTitle\n\n" + repeated(piece, 2'000'000));
     EXPECT_EQ(document.units.size(), 1U);
     ASSERT_EQ(document.findings.size(), 1U) << piece;
     EXPECT_EQ(document.findings[0].rule, "too-many-codes");
