@@ -7,6 +7,7 @@
 
 #include "reassemble/character.h"
 #include "reassemble/emphasis.h"
+#include "reassemble/source_view.h"
 
 namespace hymt {
 namespace {
@@ -59,7 +60,7 @@ std::size_t longest_run_of_spaces(std::string_view text) {
 
 class Assembly {
  public:
-  explicit Assembly(const TranslationUnit& unit) : unit_(unit) {
+  explicit Assembly(const TranslationUnit& unit) : unit_(unit), source_(unit) {
     result_.text.reserve(unit.source.text().size() + unit.source.text().size() / 4);
     result_.codes.reserve(unit.source.codes().size());
   }
@@ -79,7 +80,7 @@ class Assembly {
         drop_gap_between_cjk(i);
       }
     }
-    if (unit_.place.context == TextContext::kPlain) drop_spaces_beside_layout();
+    drop_spaces_beside_layout();
     trim_ends();
     return std::move(result_);
   }
@@ -172,7 +173,7 @@ class Assembly {
     const ByteRange source_gap = result_.runs[gap_index].source;
     if (gap.empty() || gap.of(result_.text).find_first_not_of(' ') != std::string::npos) return;
     if (!joins_cjk(result_.text, gap) || joins_cjk(source_text(), source_gap)) return;
-    if (is_layout(source_gap)) return;
+    if (is_line_break(source_gap)) return;
     for (auto code = result_.codes.rbegin(); code != result_.codes.rend(); ++code) {
       if (code->offset + code->length < gap.begin) break;
       if (code->length != 0 && code->offset < gap.end) return;
@@ -193,7 +194,7 @@ class Assembly {
   }
 
   // True if the gap is a line break in a text that puts sentences on lines of their own.
-  bool is_layout(ByteRange source_gap) const {
+  bool is_line_break(ByteRange source_gap) const {
     if (unit_.place.wrap_width != 0) return false;
     const auto first = std::lower_bound(
         unit_.spellings.begin(), unit_.spellings.end(), source_gap.begin,
@@ -203,23 +204,35 @@ class Assembly {
     });
   }
 
-  // In plain text, white space that lays out columns is a code; more of it would be another code.
+  // White space that lays out columns in plain text is a code, and so is a hard break in Markdown
+  // with the white space around it; more of it would be another code.
+  bool is_layout(const InlineCode& code) const {
+    if (unit_.place.context == TextContext::kMarkdownInline) return has_line_end(code.original);
+    return unit_.place.context == TextContext::kPlain && !code.original.empty() &&
+           code.original.find_first_not_of(" \t") == std::string::npos;
+  }
+
   void drop_spaces_beside_layout() {
     for (std::size_t i = result_.codes.size(); i > 0; --i) {
       const PlacedCode& placed = result_.codes[i - 1];
-      const std::string& bytes = placed.code->original;
-      if (bytes.empty() || bytes.find_first_not_of(" \t") != std::string::npos) continue;
+      if (placed.code->kind != InlineCodeKind::kPlaceholder || !is_layout(*placed.code)) continue;
       const std::size_t previous =
           i == 1 ? 0 : result_.codes[i - 2].offset + result_.codes[i - 2].length;
       const std::size_t next =
           i == result_.codes.size() ? result_.text.size() : result_.codes[i].offset;
-      std::size_t end = placed.offset + placed.length;
-      const std::size_t behind = end;
-      while (end < next && result_.text[end] == ' ') ++end;
+      // What the source has there itself stays.
+      const InlineCode* own = source_.find(placed.code->id, placed.code->kind);
+      if (own == nullptr) continue;
+      const std::string_view source = source_text();
+      const bool keeps_before = own->offset != 0 && source[own->offset - 1] == ' ';
+      const bool keeps_behind = source.substr(own->offset + own->length).starts_with(' ');
+      const std::size_t behind = placed.offset + placed.length;
+      std::size_t end = behind;
+      while (!keeps_behind && end < next && result_.text[end] == ' ') ++end;
       if (end != behind) cut(behind, end);
-      std::size_t begin = placed.offset;
-      const std::size_t before = begin;
-      while (begin > previous && result_.text[begin - 1] == ' ') --begin;
+      const std::size_t before = placed.offset;
+      std::size_t begin = before;
+      while (!keeps_before && begin > previous && result_.text[begin - 1] == ' ') --begin;
       if (begin != before) cut(begin, before);
     }
   }
@@ -267,6 +280,7 @@ class Assembly {
   static constexpr std::size_t kNoGap = static_cast<std::size_t>(-1);
 
   const TranslationUnit& unit_;
+  SourceView source_;
   TargetText result_;
   std::size_t spelling_ = 0;  // The first spelling that does not end before the present run.
   std::size_t gap_ = kNoGap;  // Index of the run of the last gap, until a sentence follows.

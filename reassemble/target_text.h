@@ -44,7 +44,7 @@ struct TargetText {
 // plain concatenation of the segments:
 //   * control characters which the segment's source lacks are dropped, line ends become spaces;
 //   * runs of spaces are no longer than the longest in the segment's source;
-//   * in plain text, spaces beside codes that are white space themselves are dropped;
+//   * spaces beside codes that lay out columns (plain text) or end lines (Markdown) are dropped;
 //   * white space at the unit's ends that the source does not have there is dropped;
 //   * the space between two sentences goes where both are now written in a script without spaces
 //     and were not in the source.
