@@ -189,12 +189,13 @@ std::string HtmlRun::shown(const Item& item) const {
 bool HtmlRun::add_unit(const Extent& extent) {
   UnitBuilder builder(sink_.source(), extent.range.begin);
   code_ids_.assign(items_.size(), 0);
+  covers_.clear();
   inner_.clear();
   for (std::size_t i = extent.first; i < extent.last; ++i) {
     const std::size_t end = i + 1 == extent.last ? extent.range.end : range_of(items_[i]).end;
     build_item(builder, items_[i], end);
   }
-  const std::vector<ByteRange> found = sink_.settings().placeholders.find(builder.text());
+  const std::vector<ByteRange> found = find_placeholders(builder.text());
   builder.protect_all(found);
   TranslationUnit unit = std::move(builder).finish();
   if (!has_letter(unit.source)) return false;
@@ -234,14 +235,30 @@ void HtmlRun::build_item(UnitBuilder& builder, const Item& item, std::size_t end
       return build_inner_units(builder, item);
     case Item::Kind::kVoid: {
       const bool can_delete = token(item.first).info->name == "wbr";
-      builder.add_placeholder(end, shown(item), {.can_delete = can_delete, .can_reorder = true});
-      return build_inner_units(builder, item);
+      return build_placeholder(builder, item, end, {.can_delete = can_delete});
     }
     case Item::Kind::kComment: builder.add_placeholder(end); return;
-    case Item::Kind::kProtected:
-      builder.add_placeholder(end, shown(item));
-      return build_inner_units(builder, item);
+    case Item::Kind::kProtected: return build_placeholder(builder, item, end, {});
   }
+}
+
+void HtmlRun::build_placeholder(UnitBuilder& builder, const Item& item, std::size_t end,
+                                CodeTraits traits) {
+  const std::size_t begin = builder.text().size();
+  builder.add_placeholder(end, shown(item), traits);
+  covers_.push_back({begin, builder.text().size()});
+  build_inner_units(builder, item);
+}
+
+// Those in what an item covers are no codes of their own.
+std::vector<ByteRange> HtmlRun::find_placeholders(std::string_view text) const {
+  std::vector<ByteRange> found = sink_.settings().placeholders.find(text);
+  auto cover = covers_.begin();
+  std::erase_if(found, [&](ByteRange range) {
+    while (cover != covers_.end() && cover->end <= range.begin) ++cover;
+    return cover != covers_.end() && cover->begin < range.end;
+  });
+  return found;
 }
 
 bool HtmlRun::read_attributes(const MarkupToken& start, bool& translates) {

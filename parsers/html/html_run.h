@@ -70,6 +70,9 @@ class HtmlRun {
   // Returns false, and adds nothing, if there are no words.
   bool add_unit(const Extent& extent);
   void build_item(UnitBuilder& builder, const Item& item, std::size_t end);
+  void build_placeholder(UnitBuilder& builder, const Item& item, std::size_t end,
+                         CodeTraits traits);
+  [[nodiscard]] std::vector<ByteRange> find_placeholders(std::string_view text) const;
   void build_inner_units(UnitBuilder& builder, const Item& item);
   void add_skeleton(std::size_t first, std::size_t last);
   void add_outline();
@@ -86,6 +89,7 @@ class HtmlRun {
   bool has_protected_text_ = false;
   // While a unit is built:
   std::vector<std::uint32_t> code_ids_;  // By item, of kOpening.
+  std::vector<ByteRange> covers_;        // Of the text, by items.
   std::vector<TranslationUnit> inner_;
   std::vector<OutlineEntry> placeholders_;
   HtmlToken tag_;

@@ -287,6 +287,15 @@ TEST(HtmlParserTest, TheOutlineHoldsWhatMustStay) {
                             "placeholder|{name}", "br|"}));
 }
 
+TEST(HtmlParserTest, WhatACodeCoversIsNoPlaceholderBesides) {
+  const Document document = parsed_html("<p><code>rary.rs</code> and main.rs");
+  std::vector<std::string> values;
+  for (const OutlineEntry& entry : document.outline) {
+    if (entry.name == "placeholder") values.push_back(entry.value);
+  }
+  EXPECT_EQ(values, (Texts{"main.rs"}));
+}
+
 TEST(HtmlParserTest, ElementsThatAreOpenedAgainAreInTheOutline) {
   const auto outline_of = [](std::string_view html) { return parsed_html(html).outline; };
   const Outline one = outline_of("<b>to <i>page</b></i> x");
