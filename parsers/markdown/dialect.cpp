@@ -122,7 +122,9 @@ std::optional<Region> tex_math_at(std::string_view text, std::size_t at) {
   const std::size_t begin = at + backslashes + 1;
   const std::size_t end = behind(text, closes.substr(2 - backslashes), begin);
   if (end == kNone) return std::nullopt;
-  if (!looks_like_math(text.substr(begin, end - backslashes - 1 - begin))) return std::nullopt;
+  // In Markdown these are first of all escaped brackets.
+  const std::string_view content = text.substr(begin, end - backslashes - 1 - begin);
+  if (content.find_first_of("\\^_=") == kNone || !looks_like_math(content)) return std::nullopt;
   return Region{{at, end}, open == '(' ? RegionKind::kMath : RegionKind::kDisplayMath, {}, 0};
 }
 
@@ -321,21 +323,24 @@ bool looks_like_math(std::string_view content) {
   // Words of prose in a row mean that two unrelated dollar signs were found.
   std::size_t words = 0;
   bool previous_was_word = false;
+  // Other scripts than Latin are written without TeX's commands too.
+  const auto is_word_byte = [](char c) { return is_letter(c) || c < 0; };
   for (std::size_t i = 0; i < content.size();) {
-    if (!is_letter(content[i])) {
+    if (!is_word_byte(content[i])) {
       if (content[i] != ' ' && content[i] != '\n') previous_was_word = false;
       ++i;
       continue;
     }
     const std::size_t begin = i;
-    while (i < content.size() && is_letter(content[i])) ++i;
+    while (i < content.size() && is_word_byte(content[i])) ++i;
     const bool command = begin > 0 && content[begin - 1] == '\\';
     const bool word = !command && i - begin >= 3;
     if (word && previous_was_word) ++words;
     previous_was_word = word;
   }
   const bool tex = content.find_first_of("\\^_={}+<>") != kNone;
-  return tex ? words < 3 : words == 0;
+  if (tex) return words < 3;
+  return words == 0 && std::all_of(content.begin(), content.end(), [](char c) { return c >= 0; });
 }
 
 void find_regions(std::string_view text, const InlineTree& tree, std::vector<Region>& regions) {

@@ -23,6 +23,9 @@ TEST(MarkdownDialectTest, MoneyIsNoMath) {
   EXPECT_FALSE(markdown::looks_like_math("5 for the big one and"));
   EXPECT_TRUE(markdown::looks_like_math("O(n \\log n)"));
   EXPECT_TRUE(markdown::looks_like_math("n"));
+  EXPECT_FALSE(markdown::looks_like_math("ḋĕĕ ḟŏŏ"));
+  EXPECT_THAT(units_of("the \\(local\\) and \\(ḋĕĕ ḟŏŏ\\) and \\[这个\\]"),
+              ElementsAre("the (local) and (ḋĕĕ ḟŏŏ) and [这个]"));
   EXPECT_THAT(units_of("an \\[escaped link\\] and \\(more words here\\)"),
               ElementsAre("an [escaped link] and (more words here)"));
 }
