@@ -307,15 +307,15 @@ std::size_t LeafExtractor::end_of_glued_text(std::size_t index, std::size_t limi
     const InlineEvent& event = tree_->events[i];
     if (event.kind != InlineKind::kText && event.kind != InlineKind::kSpelled) break;
     limit = std::min(limit, std::max(event.range.end, begin));
-    while (end < event.range.end && end < limit && !is_space(text_->text()[end]) &&
+    // Other scripts cannot be part of an address, and know no spaces between words.
+    while (end < event.range.end && end < limit && text_->text()[end] > ' ' &&
            region_around(end) == nullptr) {
       ++end;
     }
     if (end < event.range.end) break;
   }
   const std::string_view glued = slice({begin, end});
-  const bool has_word =
-      std::any_of(glued.begin(), glued.end(), [](char c) { return is_alphanumeric(c) || c < 0; });
+  const bool has_word = std::any_of(glued.begin(), glued.end(), is_alphanumeric);
   return has_word ? end : begin;
 }
 

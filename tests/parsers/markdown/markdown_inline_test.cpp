@@ -100,6 +100,9 @@ TEST(MarkdownInlineTest, WhatIsGluedToABareAutolinkStaysWithIt) {
   EXPECT_THAT(units_of("see www.a.org/b?c&hl; and www.d.org/he<lp x"),
               ElementsAre("see {1=www.a.org/b?c&hl;:www.a.org/b?c&hl;} and "
                           "{2=www.d.org/he<lp:www.d.org/he<lp} x"));
+  EXPECT_THAT(
+      units_of("<git@a.org:b/c.git> 联系a@b.com，谢谢"),
+      ElementsAre("<{1=git@a.org:b/c.git>:git@a.org:b/c.git>} 联系{2=a@b.com:a@b.com}，谢谢"));
   EXPECT_THAT(units_of("see www.a.org. (www.b.org)"),
               ElementsAre("see {1=www.a.org:www.a.org}. ({2=www.b.org:www.b.org})"));
 }
