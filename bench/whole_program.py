@@ -40,8 +40,10 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         out = options.keep or pathlib.Path(scratch) / "out"
         report = pathlib.Path(scratch) / "report.json"
+        # What identity says is still English; "de" would be declared in <html lang>.
+        target = "en" if options.engine == "identity" else "de"
         command = [options.program, "translate", options.tree, "-o", out, "--from", "en", "--to",
-                   "de", "--engine", options.engine, "--report", report, "--no-progress", "--quiet",
+                   target, "--engine", options.engine, "--report", report, "--no-progress", "--quiet",
                    *options.arguments]
         begin = time.monotonic()
         status = subprocess.run([str(part) for part in command], check=False).returncode
@@ -58,10 +60,13 @@ def main():
                 missing += 1
             elif options.engine == "identity" and output.read_bytes() != path.read_bytes():
                 different.append(path)
+        summary = {}
         rules = collections.Counter()
         if report.exists():
-            for document in json.loads(report.read_text()).get("documents", []):
-                rules.update(finding["rule"] for finding in document.get("findings", []))
+            said = json.loads(report.read_text())
+            summary = said["summary"]
+            for document in said["files"]:
+                rules.update(finding["rule"] for finding in document["findings"])
 
     for path in different[:20]:
         print(f"CHANGED {path}")
@@ -70,6 +75,7 @@ def main():
           f"{len(different)} changed; exit {status}; {seconds:.1f} s, "
           f"{usage.ru_utime + usage.ru_stime:.1f} s CPU, {size / 1e6 / seconds:.1f} MB/s; "
           f"peak {peak:.0f} MiB of {bound:.0f} MiB")
+    print("  " + ", ".join(f"{name} {summary.get(name)}" for name in ("units", "segments", "rungs")))
     print("  findings: " + (", ".join(f"{rule} {n}" for rule, n in rules.most_common()) or "none"))
     return 1 if different or status not in (0, 1, 3) or peak > bound else 0
 

@@ -78,9 +78,9 @@ class BadTree : public testing::Test {
   }
   Ended translate(const std::string& engine) const {
     return run_program({HYMT_PROGRAM, "translate", (folder_ / "in").string(), "-o",
-                        (folder_ / "out").string(), "--to", "de", "--from", "en", "--engine",
-                        engine, "--report", (folder_ / "report.json").string(), "--no-progress",
-                        "--quiet"});
+                        (folder_ / "out").string(), "--to", engine == "identity" ? "en" : "de",
+                        "--from", "en", "--engine", engine, "--report",
+                        (folder_ / "report.json").string(), "--no-progress", "--quiet"});
   }
 
   fs::path folder_;
