@@ -68,7 +68,8 @@ void LeafExtractor::set_leaf(const LeafText& text, const InlineTree& tree,
   text_ = &text;
   tree_ = &tree;
   regions_ = &regions;
-  code_ids_.assign(tree.events.size(), 0);
+  open_pairs_.assign(tree.events.size(), {});
+  depth_ = 0;
   tag_partners_.assign(tree.events.size(), 0);
 }
 
@@ -91,7 +92,12 @@ std::uint32_t LeafExtractor::add_unit(ByteRange range, const UnitFrame& frame) {
   const bool is_needed = unit.is_needed;
   finish(std::move(unit));
   if (is_needed || has_words(document.units[id])) return id;
-  dissolve_unit(document, id);
+  if (frame.parent == kNoUnit) {
+    dissolve_unit(document, id);
+  } else {
+    // What is inside a description without words (attributes of a tag) nobody sees.
+    document.units.resize(id);
+  }
   return kNoUnit;
 }
 
@@ -344,7 +350,7 @@ void LeafExtractor::write_opening(OpenUnit& unit, std::size_t index) {
   }
   add_outline(mark_name(event.mark), std::move(value), source);
   if (is_paired(index, unit.range)) {
-    code_ids_[index] = unit.builder.add_opening(source.end);
+    open_pairs_[index] = {unit.id, unit.builder.add_opening(source.end)};
     ++depth_;
   } else {
     unit.add_placeholder(source.end, {}, kFixed);
@@ -354,12 +360,13 @@ void LeafExtractor::write_opening(OpenUnit& unit, std::size_t index) {
 void LeafExtractor::write_closing(OpenUnit& unit, std::size_t index) {
   const InlineEvent& event = tree_->events[index];
   const std::size_t end = text_->source_end(event.range.end);
-  if (!is_paired(index, unit.range)) {
+  const OpenPair pair = open_pairs_[event.partner];
+  if (pair.unit != unit.id) {
     unit.add_placeholder(end, {}, kFixed);
     return;
   }
   --depth_;
-  unit.builder.add_closing(code_ids_[event.partner], end);
+  unit.builder.add_closing(pair.code, end);
   if (event.mark != InlineMark::kLink) return;
   const LinkTarget& target = tree_->links[event.data];
   if (target.title_quote == 0) return;
@@ -570,8 +577,8 @@ void LeafExtractor::write_tag(OpenUnit& unit, std::size_t index) {
   const ByteRange source = token_.range;
   const std::size_t partner = tag_partners_[index];
   if (token_.kind == HtmlToken::Kind::kEndTag) {
-    if (partner != 0 && code_ids_[partner - 1] != 0) {
-      unit.builder.add_closing(code_ids_[partner - 1], source.end);
+    if (partner != 0 && open_pairs_[partner - 1].unit == unit.id) {
+      unit.builder.add_closing(open_pairs_[partner - 1].code, source.end);
       --depth_;
     } else {
       unit.add_placeholder(source.end, {}, kFixed);
@@ -586,7 +593,7 @@ void LeafExtractor::write_tag(OpenUnit& unit, std::size_t index) {
               source);
   const bool paired = partner != 0 && tree_->events[partner - 1].range.end != event.range.end;
   if (paired) {
-    code_ids_[index] = unit.builder.add_opening(source.end);
+    open_pairs_[index] = {unit.id, unit.builder.add_opening(source.end)};
     ++depth_;
   } else {
     unit.add_placeholder(source.end, token_.name == "br" ? "\n" : "");

@@ -75,8 +75,12 @@ class LeafExtractor {
   const LeafText* text_ = nullptr;
   const InlineTree* tree_ = nullptr;
   const std::vector<Region>* regions_ = nullptr;
-  // Of each event: the id of its code in the unit, and the partner of an HTML tag, as index + 1.
-  std::vector<std::uint32_t> code_ids_;
+  // Of each event: the pair of codes that it opened, and the partner of an HTML tag, as index + 1.
+  struct OpenPair {
+    std::uint32_t unit = kNoUnit;
+    std::uint32_t code = 0;
+  };
+  std::vector<OpenPair> open_pairs_;
   std::vector<std::size_t> tag_partners_;
   std::uint32_t depth_ = 0;  // Of inline markup, for the outline.
   bool inside_alt_ = false;

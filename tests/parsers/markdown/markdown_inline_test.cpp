@@ -69,6 +69,8 @@ TEST(MarkdownInlineTest, AnImageAloneLeavesItsDescriptionAsAUnit) {
 }
 
 TEST(MarkdownInlineTest, ImagesInDescriptionsStayWhole) {
+  EXPECT_THAT(units_of("![<b title=\"x\">]() r"), ElementsAre("{1:![<b title=\"x\">]()} r"));
+  EXPECT_THAT(units_of("<a>![b</a>]() c"), ElementsAre("{1:<a>}{2:![b</a>]()} c", "b{1:</a>}"));
   EXPECT_THAT(units_of("![a ![b](c) d](e)"), ElementsAre("a {1:![b](c)} d"));
 }
 
