@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "parsers/document/coded_text.h"
-
 namespace hymt {
 namespace {
 
@@ -17,26 +15,27 @@ unsigned byte_at(std::string_view text, std::size_t i) {
   return static_cast<unsigned char>(text[i]);
 }
 
-std::size_t length_by_lead(unsigned lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return 2;
-  if (lead >= 0xE0 && lead <= 0xEF) return 3;
-  if (lead >= 0xF0 && lead <= 0xF4) return 4;
-  return 0;
-}
-
 }  // namespace
 
 CodePoint first_code_point(std::string_view text) {
   if (text.empty()) return {};
   const unsigned lead = byte_at(text, 0);
   if (lead < 0x80) return {lead, 1};
-  const std::size_t length = length_by_lead(lead);
-  if (length == 0 || length > text.size() || valid_utf8_prefix(text.substr(0, length)) != length) {
-    return {kReplacement, 1};
-  }
+  const std::size_t length = lead < 0xC2   ? 0
+                             : lead < 0xE0 ? 2
+                             : lead < 0xF0 ? 3
+                             : lead < 0xF5 ? 4
+                                           : 0;
+  if (length == 0 || length > text.size()) return {kReplacement, 1};
   char32_t value = lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) value = (value << 6) | (byte_at(text, i) & 0x3FU);
+  for (std::size_t i = 1; i < length; ++i) {
+    const unsigned byte = byte_at(text, i);
+    if ((byte & 0xC0U) != 0x80U) return {kReplacement, 1};
+    value = (value << 6) | (byte & 0x3FU);
+  }
+  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (overlong || surrogate || value > 0x10FFFF) return {kReplacement, 1};
   return {value, length};
 }
 
@@ -110,7 +109,8 @@ bool is_cjk(char32_t c) {
 }
 
 std::size_t display_width(char32_t c) {
-  if (c < 0x300) return c < 0x20 ? 0 : 1;
+  // Latin, Greek and the like need no table.
+  if (c < 0x300 || (c >= 0x1E00 && c < 0x2000)) return c < 0x20 ? 0 : 1;
   const int category = u_charType(to_icu(c));
   if (category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_FORMAT_CHAR) {
     return 0;
@@ -121,12 +121,19 @@ std::size_t display_width(char32_t c) {
 
 std::size_t column_after(std::size_t column, std::string_view bytes) {
   constexpr std::size_t kTabStop = 8;
-  const std::size_t line_end = bytes.find_last_of("\n\r");
-  if (line_end != std::string_view::npos) {
+  for (std::size_t i = bytes.size(); i > 0; --i) {
+    if (bytes[i - 1] != '\n' && bytes[i - 1] != '\r') continue;
     column = 0;
-    bytes.remove_prefix(line_end + 1);
+    bytes.remove_prefix(i);
+    break;
   }
   while (!bytes.empty()) {
+    const char byte = bytes.front();
+    if (byte >= ' ' && byte < 0x7F) {
+      ++column;
+      bytes.remove_prefix(1);
+      continue;
+    }
     const CodePoint c = first_code_point(bytes);
     column += c.value == '\t' ? kTabStop - column % kTabStop : display_width(c.value);
     bytes.remove_prefix(c.length);

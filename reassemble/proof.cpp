@@ -212,8 +212,14 @@ class Comparison {
   }
 
  private:
-  TargetText meant_text(const TranslationUnit& unit) const {
-    return source_kept_[unit.id] ? source_text(unit) : target_text(unit);
+  // Stays true until the next call.
+  const TargetText& meant_text(const TranslationUnit& unit) {
+    if (source_kept_[unit.id]) {
+      assign_source(unit, meant_text_);
+    } else {
+      assign_target(unit, meant_text_);
+    }
+    return meant_text_;
   }
 
   void blame(std::size_t placement, Mismatch::Kind kind) {
@@ -293,8 +299,8 @@ class Comparison {
     blame(before ? k - 1 : k, Mismatch::Kind::kBounds);
   }
 
-  bool may_be_missing(const Placement& placement) const {
-    const TargetText meant = meant_text(document_.units[placement.unit]);
+  bool may_be_missing(const Placement& placement) {
+    const TargetText& meant = meant_text(document_.units[placement.unit]);
     std::string_view text = meant.text;
     std::size_t at = 0;
     for (const PlacedCode& code : meant.codes) {
@@ -338,7 +344,7 @@ class Comparison {
   bool compare_trimmed(std::size_t k, const std::vector<const TranslationUnit*>& family) {
     constexpr std::size_t kMostLeadingCodes = 16;
     const TranslationUnit& unit = document_.units[placements_[k].unit];
-    const TargetText meant = meant_text(unit);
+    const TargetText meant = meant_text(unit);  // A copy: sub-units are looked at below.
     const auto body = std::max_element(
         family.begin(), family.end(),
         [](const auto* a, const auto* b) { return a->range.size() < b->range.size(); });
@@ -430,7 +436,7 @@ class Comparison {
   }
 
   bool compare_one(const TranslationUnit& unit, const TranslationUnit& read) {
-    const TargetText meant = meant_text(unit);
+    const TargetText& meant = meant_text(unit);
     const std::vector<InlineCode>& codes = read.source.codes();
     const bool same_text = meant.codes.empty() && codes.empty() && meant.text == read.source.text();
     return same_text || compare_body(unit, meant, read);
@@ -547,6 +553,7 @@ class Comparison {
   std::size_t vanished_end_ = 0;
   std::size_t fault_ = kUnknown;
   // Storage that is used again.
+  TargetText meant_text_;
   Canonical meant_;
   Canonical read_;
   std::vector<std::pair<std::uint32_t, const TranslationUnit*>> pending_;

@@ -88,7 +88,7 @@ class Reassembly {
         levels_[unit.id] = Level::kSource;
         continue;
       }
-      const std::string defect = target_defect(unit, target_text(unit));
+      const std::string defect = target_defect(unit);
       if (!defect.empty()) {
         keep_source(
             unit, "source-kept-damaged",

@@ -32,40 +32,49 @@ std::span<const InlineCode> codes_of_slice(const CodedText& text, ByteRange rang
   return {first, last};
 }
 
-bool needs_cleaning(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte > 0x20 && byte < 0x7F) continue;
-    if (byte == ' ') {
-      if (text.substr(i + 1).starts_with(' ')) return true;
-      continue;
-    }
-    // Beyond ASCII only few lead bytes begin control characters.
-    const bool perhaps = byte < 0x80 || byte == 0xC2 || byte == 0xE2 || byte >= 0xEF;
-    if (perhaps && is_control(first_code_point(text.substr(i)).value)) return true;
-  }
-  return false;
-}
-
 // At least 1.
 std::size_t longest_run_of_spaces(std::string_view text) {
   std::size_t longest = 1;
-  std::size_t run = 0;
-  for (const char c : text) {
-    run = c == ' ' ? run + 1 : 0;
-    longest = std::max(longest, run);
+  for (std::size_t at = text.find("  "); at != std::string_view::npos; at = text.find("  ", at)) {
+    const std::size_t end = std::min(text.find_first_not_of(' ', at), text.size());
+    longest = std::max(longest, end - at);
+    at = end;
   }
   return longest;
 }
 
+// True if `text` holds control characters, or longer runs of spaces, that `source` does not.
+bool needs_cleaning(std::string_view text, std::string_view source) {
+  bool has_double_space = false;
+  char32_t known = U'a';  // A control character that the source has, too.
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte > 0x20 && byte < 0x7F) continue;
+    if (byte == ' ') {
+      has_double_space = has_double_space || (i != 0 && text[i - 1] == ' ');
+      continue;
+    }
+    // Beyond ASCII only few lead bytes begin control characters.
+    const bool perhaps = byte < 0x80 || byte == 0xC2 || byte == 0xE2 || byte >= 0xEF;
+    if (!perhaps) continue;
+    const CodePoint c = first_code_point(text.substr(i));
+    if (!is_control(c.value) || c.value == known) continue;
+    if (source.find(text.substr(i, c.length)) == std::string_view::npos) return true;
+    known = c.value;
+  }
+  return has_double_space && longest_run_of_spaces(text) > longest_run_of_spaces(source);
+}
+
 class Assembly {
  public:
-  explicit Assembly(const TranslationUnit& unit) : unit_(unit), source_(unit) {
+  Assembly(const TranslationUnit& unit, TargetText& result)
+      : unit_(unit), source_(unit), result_(result) {
+    result_.clear();
     result_.text.reserve(unit.source.text().size() + unit.source.text().size() / 4);
     result_.codes.reserve(unit.source.codes().size());
   }
 
-  TargetText finish() && {
+  void run() && {
     if (unit_.segments.empty()) {
       add_source({0, unit_.source.text().size()});
     } else {
@@ -82,7 +91,6 @@ class Assembly {
     }
     drop_spaces_beside_layout();
     trim_ends();
-    return std::move(result_);
   }
 
  private:
@@ -99,7 +107,7 @@ class Assembly {
 
   void add_target(const CodedText& target, ByteRange range) {
     const std::size_t begin = result_.text.size();
-    if (!needs_cleaning(target.text())) {
+    if (!needs_cleaning(target.text(), range.of(source_text()))) {
       result_.text.append(target.text());
       for (const InlineCode& code : target.codes()) {
         result_.codes.push_back({&code, begin + code.offset, code.length});
@@ -281,7 +289,7 @@ class Assembly {
 
   const TranslationUnit& unit_;
   SourceView source_;
-  TargetText result_;
+  TargetText& result_;
   std::size_t spelling_ = 0;  // The first spelling that does not end before the present run.
   std::size_t gap_ = kNoGap;  // Index of the run of the last gap, until a sentence follows.
 };
@@ -349,42 +357,66 @@ bool is_labelled_image(const InlineCode& code) {
   return code.sub_flows.front().range.begin == 2 && (tail == "]" || tail == "][]");
 }
 
-TargetText source_text(const TranslationUnit& unit) {
-  TargetText result;
+void TargetText::clear() {
+  text.clear();
+  codes.clear();
+  runs.clear();
+}
+
+void assign_source(const TranslationUnit& unit, TargetText& result) {
+  result.clear();
   result.text = unit.source.text();
   for (const InlineCode& code : unit.source.codes()) {
     result.codes.push_back({&code, code.offset, code.length});
   }
   result.runs.push_back({{0, result.text.size()}, {0, result.text.size()}});
-  return result;
 }
 
-TargetText target_text(const TranslationUnit& unit) {
-  TargetText result = Assembly(unit).finish();
+void assign_target(const TranslationUnit& unit, TargetText& result) {
+  Assembly(unit, result).run();
   const TextContext context = unit.place.context;
   if (context == TextContext::kMarkdownInline || context == TextContext::kMarkdownLine ||
       context == TextContext::kMarkdownCell) {
     repair_emphasis(unit, result);
   }
+}
+
+TargetText target_text(const TranslationUnit& unit) {
+  TargetText result;
+  assign_target(unit, result);
   return result;
 }
 
-std::string target_defect(const TranslationUnit& unit, const TargetText& target) {
-  if (!has_text(target.text) && has_text(unit.source.text())) return "there is no text";
-  if (target.codes.empty() && unit.source.codes().empty()) return {};
+std::string target_defect(const TranslationUnit& unit) {
+  const std::string_view source = unit.source.text();
+  bool is_empty = has_text(source);
   CodeCount count(unit.source);
   std::vector<std::uint32_t> open;
-  for (const PlacedCode& placed : target.codes) {
-    const InlineCode& code = *placed.code;
-    if (!count.add(code)) return "code " + std::to_string(code.id) + " is not the source's";
-    if (code.kind == InlineCodeKind::kOpening) open.push_back(code.id);
-    if (code.kind == InlineCodeKind::kClosing) {
-      if (open.empty() || open.back() != code.id) return "its codes do not nest";
-      open.pop_back();
+  std::string defect;
+  const auto add = [&](std::span<const InlineCode> codes, std::string_view text) {
+    is_empty = is_empty && !has_text(text);
+    for (const InlineCode& code : codes) {
+      if (!defect.empty()) return;
+      if (!count.add(code)) defect = "code " + std::to_string(code.id) + " is not the source's";
+      if (code.kind == InlineCodeKind::kOpening) open.push_back(code.id);
+      if (code.kind != InlineCodeKind::kClosing) continue;
+      if (open.empty() || open.back() != code.id) {
+        defect = "its codes do not nest";
+      } else {
+        open.pop_back();
+      }
+    }
+  };
+  for (const Segment& segment : unit.segments) {
+    if (segment.target) {
+      add(segment.target->codes(), segment.target->text());
+    } else {
+      add(codes_of_slice(unit.source, segment.range), segment.range.of(source));
     }
   }
-  if (!open.empty()) return "its codes do not nest";
-  return count.defect();
+  if (is_empty) return "there is no text";
+  if (!defect.empty()) return defect;
+  return open.empty() ? count.defect() : "its codes do not nest";
 }
 
 }  // namespace hymt

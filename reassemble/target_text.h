@@ -38,6 +38,8 @@ struct TargetText {
   std::string text;
   std::vector<PlacedCode> codes;  // In order.
   std::vector<TextRun> runs;      // Tile both texts; no spelling of the unit crosses a border.
+
+  void clear();  // Keeps the storage.
 };
 
 // Puts the target of `unit` together. The result refers to `unit`'s codes. What differs from the
@@ -52,12 +54,14 @@ struct TargetText {
 // Markdown's emphasis marks have been moved to where they work (emphasis.h).
 [[nodiscard]] TargetText target_text(const TranslationUnit& unit);
 
+// The same into `result`, whose storage is used again.
+void assign_target(const TranslationUnit& unit, TargetText& result);
 // The same for a unit that keeps its source, whatever targets its segments have.
-[[nodiscard]] TargetText source_text(const TranslationUnit& unit);
+void assign_source(const TranslationUnit& unit, TargetText& result);
 
-// Why `target`, the target_text() of `unit`, cannot be written, as a clause ("code 3 is missing");
-// empty if they can: each code is one of the source's, each that must not be deleted is there once,
-// and pairs nest; and there is text where the source has some.
-[[nodiscard]] std::string target_defect(const TranslationUnit& unit, const TargetText& target);
+// Why the targets of `unit`, which has segments, cannot be written, as a clause ("code 3 is
+// missing"); empty if they can: each code is one of the source's, each that must not be deleted is
+// there once, and pairs nest; and there is text where the source has some.
+[[nodiscard]] std::string target_defect(const TranslationUnit& unit);
 
 }  // namespace hymt

@@ -192,13 +192,18 @@ class UnitSpeller {
     next_planned_ = 0;
     const std::vector<SpeltSpace>& spelt = index_.spelt_spaces();
     if (spelt.empty()) return;
-    const std::vector<std::size_t> spaces = target_spaces(run.target);
-    if (spaces.size() == index_.num_spaces()) {
-      for (const SpeltSpace& space : spelt) {
-        planned_.emplace_back(spaces[space.ordinal], &space.occurrence);
-      }
+    if (count_target_spaces(run.target) == index_.num_spaces()) {
+      std::size_t ordinal = 0;
+      auto space = spelt.begin();
+      for_each_space(run.target, [&](std::size_t at) {
+        if (space == spelt.end() || space->ordinal != ordinal++) return;
+        planned_.emplace_back(at, &space->occurrence);
+        ++space;
+      });
       return;
     }
+    std::vector<std::size_t> spaces;
+    for_each_space(run.target, [&spaces](std::size_t at) { spaces.push_back(at); });
     layout_.respaced_from = std::min(layout_.respaced_from, out_.size());
     const double scale =
         static_cast<double>(run.target.size()) / static_cast<double>(run.source.size());
@@ -219,18 +224,37 @@ class UnitSpeller {
     }
   }
 
-  std::vector<std::size_t> target_spaces(ByteRange range) const {
-    std::vector<std::size_t> result;
+  // Calls `visit` with the offset of each space in the target's bytes `range`, outside covers.
+  template <typename Visit>
+  void for_each_space(ByteRange range, Visit visit) const {
+    for_each_uncovered(range, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        if (text()[i] == ' ') visit(i);
+      }
+    });
+  }
+
+  std::size_t count_target_spaces(ByteRange range) const {
+    std::ptrdiff_t result = 0;
+    for_each_uncovered(range, [&](std::size_t begin, std::size_t end) {
+      const std::string_view part = text().substr(begin, end - begin);
+      result += std::count(part.begin(), part.end(), ' ');
+    });
+    return static_cast<std::size_t>(result);
+  }
+
+  template <typename Visit>
+  void for_each_uncovered(ByteRange range, Visit visit) const {
     auto code = std::lower_bound(
         target_.codes.begin(), target_.codes.end(), range.begin,
-        [](const PlacedCode& c, std::size_t at) { return c.offset + c.length < at; });
-    for (std::size_t i = text().find(' ', range.begin); i < range.end;
-         i = text().find(' ', i + 1)) {
-      while (code != target_.codes.end() && code->offset + code->length <= i) ++code;
-      const bool covered = code != target_.codes.end() && code->offset <= i;
-      if (!covered) result.push_back(i);
+        [](const PlacedCode& c, std::size_t at) { return c.offset + c.length <= at; });
+    std::size_t at = range.begin;
+    for (; code != target_.codes.end() && code->offset < range.end; ++code) {
+      if (code->length == 0) continue;
+      if (code->offset > at) visit(at, code->offset);
+      at = code->offset + code->length;
     }
-    return result;
+    if (at < range.end) visit(at, range.end);
   }
 
   // Writes [begin, end) of one run; text goes on to `text_end`, where a code stands.
