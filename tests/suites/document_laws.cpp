@@ -58,26 +58,63 @@ std::string without_label(std::string code) {
   return code;
 }
 
-// What must be equal in two texts that say the same: ids may count other codes, and in plain text
-// it is a matter of layout where lines end.
+bool in_markdown(TextContext context) {
+  return context == TextContext::kMarkdownInline || context == TextContext::kMarkdownLine ||
+         context == TextContext::kMarkdownCell;
+}
+
+// The writer may mend emphasis that would not be seen beside other letters: it moves marks over
+// brackets, takes "*" for "_", and adds a space.
+std::string mended_mark(std::string code) {
+  for (char& c : code) c = c == '_' && code.find_first_not_of("_*") == std::string::npos ? '*' : c;
+  return code;
+}
+
+// What must be equal in two texts that say the same: ids may count other codes, in plain text it is
+// a matter of layout where lines end, and in Markdown marks may have been mended.
 std::string essence(const CodedText& text, TextContext context) {
+  const bool markdown = in_markdown(context);
+  const bool layout = markdown || context == TextContext::kPlain;
   std::string result;
+  std::vector<std::string> mended;
   std::size_t position = 0;
   const auto add_text_to = [&](std::size_t end) {
     for (; position < end; ++position) {
       const char c = text.text()[position];
-      const bool layout = context == TextContext::kPlain && (c == ' ' || c == '\n' || c == '\r');
-      if (!layout) result += c;
+      if (!layout || (c != ' ' && c != '\n' && c != '\r')) result += c;
     }
   };
   for (const InlineCode& code : text.codes()) {
     add_text_to(code.offset);
-    result += '{' + std::to_string(static_cast<int>(code.kind)) + ' ';
-    result += without_label(untranslated_bytes(code));
+    const std::string bytes = without_label(untranslated_bytes(code));
+    const std::string written = std::to_string(static_cast<int>(code.kind)) + ' ' + bytes;
+    if (markdown && code.length == 0) {
+      mended.push_back(mended_mark(written.substr(2)));
+      continue;
+    }
+    result += '{' + written;
     add_text_to(code.offset + code.length);
     result += '}';
   }
   add_text_to(text.text().size());
+  std::sort(mended.begin(), mended.end());
+  for (const std::string& mark : mended) result += '\n' + mark;
+  return result;
+}
+
+bool has_words(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
+// A unit without words, such as a paragraph that is one image, may be one or may be skeleton.
+std::vector<const TranslationUnit*> units_with_words(const Document& document) {
+  std::vector<const TranslationUnit*> result;
+  for (const TranslationUnit& unit : document.units) {
+    if (has_words(unit.source.text())) result.push_back(&unit);
+  }
   return result;
 }
 
@@ -193,13 +230,15 @@ void FormatLaws::check_identity(std::string_view bytes) const {
 
 RoundTrip FormatLaws::check_pseudo(std::string_view bytes) const {
   RoundTrip trip = translate(bytes, make_pseudo_generator, "de");
-  if (trip.source.units.size() != trip.target.units.size()) {
-    throw LawBroken("the pseudo-translation has " + std::to_string(trip.target.units.size()) +
-                    " units instead of " + std::to_string(trip.source.units.size()));
+  const auto sources = units_with_words(trip.source);
+  const auto targets = units_with_words(trip.target);
+  if (sources.size() != targets.size()) {
+    throw LawBroken("the pseudo-translation has " + std::to_string(targets.size()) +
+                    " units with words instead of " + std::to_string(sources.size()));
   }
-  for (std::size_t i = 0; i < trip.source.units.size(); ++i) {
-    const TranslationUnit& unit = trip.source.units[i];
-    const CodedText& found = trip.target.units[i].source;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const TranslationUnit& unit = *sources[i];
+    const CodedText& found = targets[i]->source;
     check_equal(unit, "was to become", meant_text(unit), found);
     check_equal(unit, "was, before it was translated,", unit.source,
                 undo_pseudo_translation(found));
