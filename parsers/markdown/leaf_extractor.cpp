@@ -54,6 +54,18 @@ bool is_output(std::string_view region) {
          region[2] != '#' && region[2] != '/';
 }
 
+// True if `bytes` are `text` with white space added at the beginnings of lines.
+bool equal_but_for_indents(std::string_view bytes, std::string_view text) {
+  std::size_t at = 0;
+  for (const char c : text) {
+    if (c == '\n' && bytes.substr(at, 2) == "\r\n") ++at;
+    if (at == bytes.size() || (bytes[at] != c && !(c == '\n' && bytes[at] == '\r'))) return false;
+    ++at;
+    while (c == '\n' && at < bytes.size() && is_blank(bytes[at])) ++at;
+  }
+  return at == bytes.size();
+}
+
 bool is_void_element(std::string_view name) {
   constexpr std::array<std::string_view, 14> kVoid = {"area",  "base",   "br",    "col",  "embed",
                                                       "hr",    "img",    "input", "link", "meta",
@@ -397,9 +409,8 @@ std::size_t LeafExtractor::write_image(OpenUnit& unit, std::size_t index) {
     inside_alt_ = false;
     if (alt != kNoUnit) unit.builder.add_sub_flow(alt, extraction_.document.units[alt].range);
     // "![text]" and "![text][]" name their definition by the text. The writer keeps the name when
-    // the text changes, but it must see the image for that.
-    const bool text_is_label = target.is_reference && close.range.size() <= 3;
-    if (alt != kNoUnit && text_is_label) unit.is_needed = true;
+    // the text changes (it becomes "![new][text]"), but it must see the image for that.
+    if (alt != kNoUnit && target.is_reference) unit.is_needed = true;
   }
   if (!inside_alt_ && target.title_quote != 0) {
     const std::uint32_t title =
@@ -561,7 +572,7 @@ void LeafExtractor::write_html(OpenUnit& unit, std::size_t index) {
   const ByteRange source = text_->source_range(event.range);
   const std::string_view bytes = source.of(extraction_.document.source);
   const bool whole = next_html_token(extraction_.document.source, source.begin, {}, token_) &&
-                     token_.range == source && bytes == slice(event.range);
+                     token_.range == source && equal_but_for_indents(bytes, slice(event.range));
   if (whole &&
       (token_.kind == HtmlToken::Kind::kStartTag || token_.kind == HtmlToken::Kind::kEndTag)) {
     write_tag(unit, index);

@@ -114,6 +114,19 @@ TEST(MarkdownInlineTest, ImagesFoundByTheirTextCanBeTranslated) {
   ASSERT_EQ(document.units.size(), 2U);
   EXPECT_EQ(coded(document.units[0].source), "{1:![foo *b*][]}");
   EXPECT_EQ(document.units[1].parent, 0U);
+  // What the writer makes of it has the same units.
+  EXPECT_THAT(units_of("![bar][foo *b*]\n\n[foo *b*]: c\n"),
+              ElementsAre("{1:![bar][foo *b*]}", "bar"));
+}
+
+TEST(MarkdownInlineTest, TagsOverSeveralLines) {
+  const Document document =
+      parse_markdown("- x <img align=\"right\"\n    alt=\"A stone\"\r\n  src=\"a\"> y");
+  ASSERT_EQ(document.units.size(), 2U);
+  EXPECT_EQ(document.units[1].source.text(), "A stone");
+  EXPECT_EQ(document.units[1].parent, 0U);
+  EXPECT_THAT(units_of("> x <img\n> alt=\"A stone\"> y"),
+              ElementsAre("x {1:<img\n> alt=\"A stone\">} y"));
 }
 
 TEST(MarkdownInlineTest, EntitiesAndEscapesAreSpellings) {
