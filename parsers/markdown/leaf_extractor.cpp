@@ -5,7 +5,6 @@
 
 #include "parsers/display_width.h"
 #include "parsers/document/coded_text.h"
-#include "parsers/html/html_block.h"
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_functions.h"
 #include "parsers/markdown/link_syntax.h"
@@ -13,8 +12,6 @@
 
 namespace hymt::markdown {
 namespace {
-
-constexpr CodeTraits kFixed{false, false};
 
 // `text` if a code may show it: valid UTF-8 on one line without control characters.
 std::string_view showable(std::string_view text) {
@@ -52,25 +49,6 @@ std::string_view mark_name(InlineMark mark) {
 bool is_output(std::string_view region) {
   return region.starts_with("{{") && region.size() > 2 && region[2] != '<' && region[2] != '%' &&
          region[2] != '#' && region[2] != '/';
-}
-
-// True if `bytes` are `text` with white space added at the beginnings of lines.
-bool equal_but_for_indents(std::string_view bytes, std::string_view text) {
-  std::size_t at = 0;
-  for (const char c : text) {
-    if (c == '\n' && bytes.substr(at, 2) == "\r\n") ++at;
-    if (at == bytes.size() || (bytes[at] != c && !(c == '\n' && bytes[at] == '\r'))) return false;
-    ++at;
-    while (c == '\n' && at < bytes.size() && is_blank(bytes[at])) ++at;
-  }
-  return at == bytes.size();
-}
-
-bool is_void_element(std::string_view name) {
-  constexpr std::array<std::string_view, 14> kVoid = {"area",  "base",   "br",    "col",  "embed",
-                                                      "hr",    "img",    "input", "link", "meta",
-                                                      "param", "source", "track", "wbr"};
-  return std::find(kVoid.begin(), kVoid.end(), name) != kVoid.end();
 }
 
 }  // namespace
@@ -365,7 +343,7 @@ void LeafExtractor::write_opening(OpenUnit& unit, std::size_t index) {
     open_pairs_[index] = {unit.id, unit.builder.add_opening(source.end)};
     ++depth_;
   } else {
-    unit.add_placeholder(source.end, {}, kFixed);
+    unit.add_placeholder(source.end, {}, kFixedCode);
   }
 }
 
@@ -374,7 +352,7 @@ void LeafExtractor::write_closing(OpenUnit& unit, std::size_t index) {
   const std::size_t end = text_->source_end(event.range.end);
   const OpenPair pair = open_pairs_[event.partner];
   if (pair.unit != unit.id) {
-    unit.add_placeholder(end, {}, kFixed);
+    unit.add_placeholder(end, {}, kFixedCode);
     return;
   }
   --depth_;
@@ -489,7 +467,7 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
       if (tail != regions_->end() && unit.range.contains(tail->range)) {
         unit.link_heads.emplace_back(region.link, unit.builder.add_opening(source.end));
       } else {
-        unit.add_placeholder(source.end, {}, kFixed);
+        unit.add_placeholder(source.end, {}, kFixedCode);
       }
       add_outline("link", {}, source);
       return region.range.end;
@@ -498,7 +476,7 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
       const auto head = std::find_if(unit.link_heads.begin(), unit.link_heads.end(),
                                      [&](const auto& pair) { return pair.first == region.link; });
       if (head == unit.link_heads.end()) {
-        unit.add_placeholder(source.end, {}, kFixed);
+        unit.add_placeholder(source.end, {}, kFixedCode);
       } else {
         unit.builder.add_closing(head->second, source.end);
       }
@@ -540,78 +518,6 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
   value += slice({from, region.range.end});
   add_outline(region_name(region.kind), std::move(value), source);
   return region.range.end;
-}
-
-// Start and end tags inside one unit that belong together.
-void LeafExtractor::pair_tags(ByteRange range) {
-  constexpr std::size_t kFarthest = 32;
-  std::vector<std::pair<std::string, std::size_t>> open;
-  for (std::size_t i = first_event(range.begin); i < tree_->events.size(); ++i) {
-    const InlineEvent& event = tree_->events[i];
-    if (event.range.begin >= range.end) break;
-    if (event.kind != InlineKind::kHtml || region_around(event.range.begin) != nullptr) continue;
-    if (!next_html_token(text_->text().substr(0, event.range.end), event.range.begin, {}, token_)) {
-      continue;
-    }
-    if (token_.kind == HtmlToken::Kind::kStartTag) {
-      if (!token_.self_closing && !is_void_element(token_.name)) open.emplace_back(token_.name, i);
-    } else if (token_.kind == HtmlToken::Kind::kEndTag) {
-      for (std::size_t k = open.size(); k > 0 && open.size() - k < kFarthest; --k) {
-        if (open[k - 1].first != token_.name) continue;
-        tag_partners_[i] = open[k - 1].second + 1;
-        tag_partners_[open[k - 1].second] = i + 1;
-        open.resize(k - 1);
-        break;
-      }
-    }
-  }
-}
-
-void LeafExtractor::write_html(OpenUnit& unit, std::size_t index) {
-  const InlineEvent& event = tree_->events[index];
-  const ByteRange source = text_->source_range(event.range);
-  const std::string_view bytes = source.of(extraction_.document.source);
-  const bool whole = next_html_token(extraction_.document.source, source.begin, {}, token_) &&
-                     token_.range == source && equal_but_for_indents(bytes, slice(event.range));
-  if (whole &&
-      (token_.kind == HtmlToken::Kind::kStartTag || token_.kind == HtmlToken::Kind::kEndTag)) {
-    write_tag(unit, index);
-    return;
-  }
-  // Comments and the like, and tags with a container's marks inside them.
-  unit.add_placeholder(source.end, {});
-  add_outline("html", std::string(slice(event.range)), source);
-}
-
-void LeafExtractor::write_tag(OpenUnit& unit, std::size_t index) {
-  const InlineEvent& event = tree_->events[index];
-  const ByteRange source = token_.range;
-  const std::size_t partner = tag_partners_[index];
-  if (token_.kind == HtmlToken::Kind::kEndTag) {
-    if (partner != 0 && open_pairs_[partner - 1].unit == unit.id) {
-      unit.builder.add_closing(open_pairs_[partner - 1].code, source.end);
-      --depth_;
-    } else {
-      unit.add_placeholder(source.end, {}, kFixed);
-    }
-    add_outline("html", "</" + token_.name + ">", source);
-    return;
-  }
-  add_outline("html",
-              "<" + token_.name + ">" +
-                  outline_value(extraction_.document.source, token_, extraction_.options,
-                                extraction_.language),
-              source);
-  const bool paired = partner != 0 && tree_->events[partner - 1].range.end != event.range.end;
-  if (paired) {
-    open_pairs_[index] = {unit.id, unit.builder.add_opening(source.end)};
-    ++depth_;
-  } else {
-    unit.add_placeholder(source.end, token_.name == "br" ? "\n" : "");
-  }
-  const HtmlToken tag = token_;
-  add_attribute_units(extraction_.document, tag, unit.builder, unit.id, extraction_.options,
-                      extraction_.placeholders);
 }
 
 }  // namespace hymt::markdown

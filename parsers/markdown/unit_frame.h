@@ -8,6 +8,7 @@
 
 #include "parsers/document/document.h"
 #include "parsers/document/parser.h"
+#include "parsers/document/unit_builder.h"
 #include "parsers/placeholders.h"
 
 namespace hymt::markdown {
@@ -19,6 +20,9 @@ struct Extraction {
   const PlaceholderScanner& placeholders;
   std::string_view language;
 };
+
+// A mark that lost its partner belongs where it stands.
+inline constexpr CodeTraits kFixedCode{false, false};
 
 struct UnitFrame {
   UnitKind kind = UnitKind::kParagraph;

@@ -1,0 +1,109 @@
+// The part of LeafExtractor that knows HTML tags.
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parsers/html/html_block.h"
+#include "parsers/markdown/character_class.h"
+#include "parsers/markdown/leaf_extractor.h"
+
+namespace hymt::markdown {
+namespace {
+
+// True if `bytes` are `text` with white space added at the beginnings of lines.
+bool equal_but_for_indents(std::string_view bytes, std::string_view text) {
+  std::size_t at = 0;
+  for (const char c : text) {
+    if (c == '\n' && bytes.substr(at, 2) == "\r\n") ++at;
+    if (at == bytes.size() || (bytes[at] != c && !(c == '\n' && bytes[at] == '\r'))) return false;
+    ++at;
+    while (c == '\n' && at < bytes.size() && is_blank(bytes[at])) ++at;
+  }
+  return at == bytes.size();
+}
+
+bool is_void_element(std::string_view name) {
+  constexpr std::array<std::string_view, 14> kVoid = {"area",  "base",   "br",    "col",  "embed",
+                                                      "hr",    "img",    "input", "link", "meta",
+                                                      "param", "source", "track", "wbr"};
+  return std::find(kVoid.begin(), kVoid.end(), name) != kVoid.end();
+}
+
+}  // namespace
+
+// Start and end tags inside one unit that belong together.
+void LeafExtractor::pair_tags(ByteRange range) {
+  constexpr std::size_t kFarthest = 32;
+  std::vector<std::pair<std::string, std::size_t>> open;
+  for (std::size_t i = first_event(range.begin); i < tree_->events.size(); ++i) {
+    const InlineEvent& event = tree_->events[i];
+    if (event.range.begin >= range.end) break;
+    if (event.kind != InlineKind::kHtml || region_around(event.range.begin) != nullptr) continue;
+    if (!next_html_token(text_->text().substr(0, event.range.end), event.range.begin, {}, token_)) {
+      continue;
+    }
+    if (token_.kind == HtmlToken::Kind::kStartTag) {
+      if (!token_.self_closing && !is_void_element(token_.name)) open.emplace_back(token_.name, i);
+    } else if (token_.kind == HtmlToken::Kind::kEndTag) {
+      for (std::size_t k = open.size(); k > 0 && open.size() - k < kFarthest; --k) {
+        if (open[k - 1].first != token_.name) continue;
+        tag_partners_[i] = open[k - 1].second + 1;
+        tag_partners_[open[k - 1].second] = i + 1;
+        open.resize(k - 1);
+        break;
+      }
+    }
+  }
+}
+
+void LeafExtractor::write_html(OpenUnit& unit, std::size_t index) {
+  const InlineEvent& event = tree_->events[index];
+  const ByteRange source = text_->source_range(event.range);
+  const std::string_view bytes = source.of(extraction_.document.source);
+  const bool whole = next_html_token(extraction_.document.source, source.begin, {}, token_) &&
+                     token_.range == source && equal_but_for_indents(bytes, slice(event.range));
+  if (whole &&
+      (token_.kind == HtmlToken::Kind::kStartTag || token_.kind == HtmlToken::Kind::kEndTag)) {
+    write_tag(unit, index);
+    return;
+  }
+  // Comments and the like, and tags with a container's marks inside them.
+  unit.add_placeholder(source.end, {});
+  add_outline("html", std::string(slice(event.range)), source);
+}
+
+void LeafExtractor::write_tag(OpenUnit& unit, std::size_t index) {
+  const InlineEvent& event = tree_->events[index];
+  const ByteRange source = token_.range;
+  const std::size_t partner = tag_partners_[index];
+  if (token_.kind == HtmlToken::Kind::kEndTag) {
+    if (partner != 0 && open_pairs_[partner - 1].unit == unit.id) {
+      unit.builder.add_closing(open_pairs_[partner - 1].code, source.end);
+      --depth_;
+    } else {
+      unit.add_placeholder(source.end, {}, kFixedCode);
+    }
+    add_outline("html", "</" + token_.name + ">", source);
+    return;
+  }
+  add_outline("html",
+              "<" + token_.name + ">" +
+                  outline_value(extraction_.document.source, token_, extraction_.options,
+                                extraction_.language),
+              source);
+  const bool paired = partner != 0 && tree_->events[partner - 1].range.end != event.range.end;
+  if (paired) {
+    open_pairs_[index] = {unit.id, unit.builder.add_opening(source.end)};
+    ++depth_;
+  } else {
+    unit.add_placeholder(source.end, token_.name == "br" ? "\n" : "");
+  }
+  const HtmlToken tag = token_;
+  add_attribute_units(extraction_.document, tag, unit.builder, unit.id, extraction_.options,
+                      extraction_.placeholders);
+}
+
+}  // namespace hymt::markdown
