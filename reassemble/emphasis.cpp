@@ -201,6 +201,7 @@ class Repair {
 
   void find_partners() {
     partners_.assign(target_.codes.size(), target_.codes.size());
+    run_rests_.assign(target_.codes.size(), 0);
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < target_.codes.size(); ++i) {
       const InlineCode& code = *target_.codes[i].code;
@@ -222,20 +223,40 @@ class Repair {
     if (target_.codes[last].space_after) around.after = U' ';
     if (target_.codes[first].code->kind == InlineCodeKind::kClosing) return may_close(mark, around);
     // Inside emphasis of its own kind, it must not look like the end of that.
-    const bool nested = num_open_[index_of(mark)] != 0;
-    return may_open(mark, around) && !(nested && might_close(mark, around));
+    const bool ambiguous = might_close(mark, around) && may_end_outer(mark, run_size(first, last));
+    return may_open(mark, around) && !ambiguous;
+  }
+
+  std::size_t run_size(std::size_t first, std::size_t last) const {
+    std::size_t size = 0;
+    for (std::size_t i = first; i <= last; ++i) size += target_.codes[i].code->original.size();
+    return size;
+  }
+
+  // CommonMark's "rule of 3": a run that could both open and close does not close one with which
+  // it adds up to a multiple of three, unless both are that by themselves.
+  bool may_end_outer(char mark, std::size_t size) const {
+    const auto& open = num_open_[index_of(mark)];
+    for (std::size_t rest = 0; rest < open.size(); ++rest) {
+      const bool excluded = (size + rest) % 3 == 0 && size % 3 != 0;
+      if (open[rest] != 0 && !excluded) return true;
+    }
+    return false;
   }
 
   static std::size_t index_of(char mark) { return mark == '*' ? 0 : mark == '_' ? 1 : 2; }
 
   // Keeps account of the marks that are open.
   void count_marks(std::size_t first, std::size_t last) {
+    const std::size_t rest = run_size(first, last) % 3;
     for (std::size_t i = first; i <= last; ++i) {
-      std::size_t& open = num_open_[index_of(mark_of(i))];
+      if (partners_[i] == target_.codes.size()) continue;
       if (target_.codes[i].code->kind == InlineCodeKind::kOpening) {
-        ++open;
-      } else if (open != 0) {
-        --open;
+        run_rests_[i] = rest;
+        ++num_open_[index_of(mark_of(i))][rest];
+      } else {
+        std::size_t& open = num_open_[index_of(mark_of(i))][run_rests_[partners_[i]]];
+        if (open != 0) --open;
       }
     }
   }
@@ -402,8 +423,10 @@ class Repair {
   std::string_view source_text_;
   std::vector<PlacedCode> source_codes_;
   std::vector<std::pair<std::pair<std::uint32_t, InlineCodeKind>, Neighbours>> known_;
-  std::array<std::size_t, 3> num_open_{};  // Pairs of each mark around the present place.
-  std::vector<std::size_t> partners_;      // Index of the other half of a pair.
+  // Pairs around the present place, by mark and by the size of the run that opens them, modulo 3.
+  std::array<std::array<std::size_t, 3>, 3> num_open_{};
+  std::vector<std::size_t> run_rests_;  // Of each opening code: the size of its run, modulo 3.
+  std::vector<std::size_t> partners_;   // Index of the other half of a pair.
 };
 
 }  // namespace

@@ -286,6 +286,9 @@ TEST(WriterTest, NestedEmphasisDoesNotEndTheOuterOne) {
       {opening("*"), text("a "), opening("*"), text("b"), closing("*"), text(" c"), closing("*")});
   EXPECT_EQ(unit.write("{1a {2b2} c1}"), "*a *b* c*");
   EXPECT_EQ(unit.write("{1甲{2乙2}丙1}"), "*甲 *乙*丙*");
+  Unit strong = markdown({opening("*"), text("a "), opening("**"), text("b"), closing("**"),
+                          text(" c"), closing("*")});
+  EXPECT_EQ(strong.write("{1甲{2乙2}丙1}"), "*甲**乙**丙*");
 }
 
 TEST(WriterTest, ABareUrlIsPartedFromTheLettersBehindIt) {
