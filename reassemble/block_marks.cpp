@@ -58,8 +58,6 @@ std::size_t markdown_block_mark(std::string_view line) {
     case '-':
     case '+':
     case '*':
-      if (ends_mark(line, 1)) return 0;
-      break;
     case ':':
       if (ends_mark(line, 1)) return 0;
       break;
