@@ -262,8 +262,11 @@ void find_template_links(std::string_view text, const EventFinder& finder,
   std::size_t used = 0;  // What lies before this offset belongs to a link already.
   for (std::size_t r = 0; r < regions.size(); ++r) {
     if (regions[r].kind != RegionKind::kTemplate || regions[r].range.begin < used) continue;
-    std::size_t close = regions[r].range.begin;
-    while (close > used && !is_space(text[close - 1]) && text[close - 1] != '(') --close;
+    // A thousand templates in a row would each look back over all those before.
+    const std::size_t begin = regions[r].range.begin;
+    const std::size_t least = std::max(used, begin > kLongest ? begin - kLongest : 0);
+    std::size_t close = begin;
+    while (close > least && !is_space(text[close - 1]) && text[close - 1] != '(') --close;
     if (close < used + 2 || text[close - 1] != '(' || text[close - 2] != ']') continue;
     close -= 2;
     std::size_t end = regions[r].range.end;
