@@ -12,28 +12,6 @@ constexpr std::array<std::string_view, 7> kDocumentEndings = {".md",  ".markdown
 constexpr std::array<std::string_view, 6> kFolderDocuments = {
     "index.md", "index.html", "index.htm", "README.md", "readme.md", "_index.md"};
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
-    if (text[i] == '%' && high >= 0 && low >= 0) {
-      result += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      result += text[i];
-    }
-  }
-  return result;
-}
-
 bool has_scheme(std::string_view destination) {
   const std::size_t colon = destination.find(':');
   if (colon == 0 || colon == std::string_view::npos) return false;

@@ -28,28 +28,6 @@ std::size_t count_words(std::string_view text) {
   return words;
 }
 
-int hexadecimal(char c) {
-  if (is_ascii_digit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool escape = text[i] == '%' && text.size() - i > 2 && hexadecimal(text[i + 1]) >= 0 &&
-                        hexadecimal(text[i + 2]) >= 0;
-    if (escape) {
-      result += static_cast<char>(hexadecimal(text[i + 1]) * 16 + hexadecimal(text[i + 2]));
-      i += 2;
-    } else {
-      result += text[i];
-    }
-  }
-  return result;
-}
-
 // The names that fragments of a document can reach.
 class Anchors {
  public:

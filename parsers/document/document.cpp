@@ -64,6 +64,14 @@ void check_segments(const TranslationUnit& unit) {
   if (position != unit.source.text().size()) fail(unit, "segments do not reach the end");
 }
 
+// -1 if `c` is no hexadecimal digit.
+int hexadecimal_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
 }  // namespace
 
 std::string_view format_name(Format format) {
@@ -73,6 +81,22 @@ std::string_view format_name(Format format) {
     case Format::kHtml: return "html";
   }
   return "text";
+}
+
+std::string percent_decoded(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_escape = text[i] == '%' && text.size() - i > 2;
+    const int high = is_escape ? hexadecimal_value(text[i + 1]) : -1;
+    const int low = is_escape ? hexadecimal_value(text[i + 2]) : -1;
+    if (high >= 0 && low >= 0) {
+      result += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      result += text[i];
+    }
+  }
+  return result;
 }
 
 LineColumn line_column(std::string_view source, std::size_t offset) {

@@ -46,6 +46,10 @@ struct Link {
   ByteRange range;
 };
 
+// What a part of a destination stands for: "a%20b" is "a b" (RFC 3986, section 2.1). A "%" that two
+// hexadecimal digits do not follow stays.
+[[nodiscard]] std::string percent_decoded(std::string_view text);
+
 struct Anchor {
   std::string name;  // What "#name" would reach: an id, a name, or a heading's slug.
   ByteRange range;
