@@ -16,10 +16,10 @@
 #include <vector>
 
 #include "parsers/document/byte_range.h"
+#include "translate/tokenizer/token_id.h"
 
 namespace hymt {
 
-using TokenId = std::int32_t;
 using RequestId = std::uint64_t;
 
 // A tag in TaggedText: markup (or a protected piece of text) in the form that a model sees.

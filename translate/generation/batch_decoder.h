@@ -1,0 +1,78 @@
+// Continuous batching: many requests decoded together on one backend. A sequence that ends frees
+// its slot for the next one at once, and each forward pass holds prompts and next tokens alike.
+//
+// An answer is a function of its request, the model and nothing else, on a backend that is
+// batch-invariant: draws are keyed by (seed, stream), never by time or order.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "translate/generator.h"
+#include "translate/model/backend.h"
+
+namespace hymt {
+
+struct DecodingRequest {
+  RequestId id = 0;
+  std::vector<TokenId> prompt;         // At least one token.
+  std::vector<TokenId> end_tokens;     // Any of them ends the answer; it is not part of it.
+  std::vector<TokenId> banned_tokens;  // Never chosen (control tokens, rows without a token).
+  std::size_t max_answer_tokens = 0;   // At least 1.
+  SamplingOptions sampling;
+  std::uint64_t seed = 0;
+  std::uint64_t stream = 0;
+  // If set, nothing is chosen: these are scored, and the end after them.
+  std::optional<std::vector<TokenId>> forced_answer;
+  std::shared_ptr<LogitMask> mask;  // May be null.
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+};
+
+struct DecodingResult {
+  RequestId id = 0;
+  std::vector<TokenId> tokens;           // Without the end token.
+  std::vector<float> log_probabilities;  // One a token: natural, of the unconstrained softmax
+                                         // before penalty and temperature.
+  StopReason stop = StopReason::kEnd;
+  std::string error;  // For kFailed: one sentence.
+};
+
+struct BatchDecoderCounts {
+  std::uint64_t num_forward_passes = 0;
+  std::uint64_t num_prompt_tokens = 0;  // Computed; what was copied from a shared beginning is not.
+  std::uint64_t num_answer_tokens = 0;
+};
+
+// Belongs to one thread.
+class BatchDecoder {
+ public:
+  // Takes at most `max_prompt_tokens_per_pass` prompt tokens into one forward pass, so that long
+  // prompts do not hold up the others.
+  BatchDecoder(std::unique_ptr<Backend> backend, std::size_t max_prompt_tokens_per_pass = 256);
+  ~BatchDecoder();
+  BatchDecoder(const BatchDecoder&) = delete;
+  BatchDecoder& operator=(const BatchDecoder&) = delete;
+
+  void submit(DecodingRequest request);
+  void cancel(RequestId id);
+
+  // One forward pass (none if nothing is under way). Appends what has finished; each submitted
+  // request ends in exactly one result.
+  void step(std::vector<DecodingResult>& finished);
+
+  [[nodiscard]] bool is_idle() const;
+  [[nodiscard]] const BackendTraits& backend_traits() const;
+  [[nodiscard]] const BatchDecoderCounts& counts() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hymt

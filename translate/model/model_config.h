@@ -1,0 +1,42 @@
+// The shape of a HunYuanDenseV1 model: config.json, understood and checked.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "translate/tokenizer/token_id.h"
+
+namespace hymt {
+
+// All sizes are at least 1 and small enough that products of two fit in 63 bits.
+struct ModelConfig {
+  std::size_t hidden_size = 0;
+  std::size_t num_layers = 0;
+  std::size_t num_heads = 0;  // Query heads; a multiple of num_kv_heads.
+  std::size_t num_kv_heads = 0;
+  std::size_t head_dim = 0;  // Even. Never derived where the file states it.
+  std::size_t intermediate_size = 0;
+  std::size_t vocab_size = 0;  // Rows of the embedding.
+  std::size_t max_positions = 0;
+  float rms_norm_eps = 1e-5F;
+  // The effective base: rope_theta * alpha^(head_dim / (head_dim - 2)) for "dynamic" scaling with
+  // an alpha, computed in double; else rope_theta.
+  double rope_base = 10000.0;
+  bool ties_embeddings = true;
+  std::optional<TokenId> begin_token;
+  std::optional<TokenId> pad_token;
+  std::vector<TokenId> end_tokens;  // As config.json says; generation_config.json may say more.
+  std::string weights_dtype;        // "bfloat16"; informative.
+};
+
+// Reads `folder`/config.json: old key names and new ones. Throws Error (kEngine) that names file,
+// key and remedy, also for architectures that are not HunYuanDenseV1 (saying which it is).
+[[nodiscard]] ModelConfig read_model_config(const std::string& folder);
+
+// Positions p times these are the angles of RoPE, in float32: 1 / base^(2i / head_dim),
+// i = 0 ... head_dim / 2 - 1, with base and exponents in float32 as PyTorch has them.
+[[nodiscard]] std::vector<float> rope_frequencies(const ModelConfig& config);
+
+}  // namespace hymt

@@ -1,0 +1,64 @@
+// What a model is asked: the wording of its family around the segment, and the family's special
+// tokens around that. The texts are those of the models' READMEs, to the character (specification,
+// section 4).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "translate/generator.h"
+#include "translate/tokenizer/tokenizer.h"
+
+namespace hymt {
+
+enum class PromptStyle : std::uint8_t { kHyMt15, kHyMt2, kTiny };
+[[nodiscard]] std::string_view prompt_style_name(
+    PromptStyle style);  // "hy-mt1.5", "hy-mt2", "tiny"
+[[nodiscard]] std::optional<PromptStyle> parse_prompt_style(std::string_view name);
+
+// A style, and the one sentence that says why it was taken ("the folder's name says HY-MT1.5").
+struct ChosenPromptStyle {
+  PromptStyle style = PromptStyle::kHyMt2;
+  std::string reason;
+};
+
+// What the folder of a model says: tokenizer_config.json's `prompt_style`, then names in its files
+// and path, else hy-mt2. Throws nothing.
+[[nodiscard]] ChosenPromptStyle detect_prompt_style(const std::string& folder);
+
+struct Prompt {
+  std::vector<TokenId> ids;
+  // The answer is expected as <target>...</target>.
+  bool wraps_answer = false;
+};
+
+// Immutable; any number of threads may use one.
+class PromptTemplate {
+ public:
+  // `tokenizer` must outlive the template. Throws Error (kEngine) if the tokenizer has none of the
+  // special tokens that a family frames its prompts with.
+  PromptTemplate(PromptStyle style, const Tokenizer& tokenizer);
+
+  // The prompt for a request: formatted if it has tags, with its terms, context and note where the
+  // style has words for them, in the wording that the request asks for. If the whole would be
+  // longer than `max_tokens`, context goes first, then terms from the end.
+  [[nodiscard]] Prompt build(const GenerationRequest& request, std::size_t max_tokens) const;
+
+  // The text that is encoded between the framing tokens, for --dry-run, reports and tests.
+  [[nodiscard]] std::string text(const GenerationRequest& request) const;
+
+  [[nodiscard]] const std::vector<TokenId>& end_tokens() const;  // Each ends an answer.
+
+ private:
+  PromptStyle style_;
+  const Tokenizer* tokenizer_;
+  std::vector<TokenId> begin_;
+  std::vector<TokenId> after_;
+  std::vector<TokenId> end_tokens_;
+};
+
+}  // namespace hymt
