@@ -45,9 +45,12 @@ const std::vector<Layer>& layers() {
        {"parsers/document/", "translate/tokenizer/token_id.h", "translate/model/",
         "translate/torch/"},
        {"ATen/", "c10/"}},
+      {"translate/glossary/",
+       {"parsers/document/", "translate/code_points.h", "translate/glossary/"},
+       {"libstemmer.h", "unicode/"}},
       {"translate/",
        {"parsers/document/", "translate/"},
-       {"cld2/", "libstemmer.h", "nlohmann/", "unicode/", "xxhash.h"}},
+       {"cld2/", "nlohmann/", "unicode/", "xxhash.h"}},
       // Bytes on disk have an encoding, so the writer knows that one, too.
       {"reassemble/", {"parsers/document/", "parsers/encoding.h", "reassemble/"}, {"unicode/"}},
       // Composes the stages, and is the only one that talks to the system.

@@ -1,0 +1,83 @@
+#include "translate/glossary/glossary.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "parsers/document/error.h"
+
+namespace hymt {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+std::string error_of(std::string_view csv) {
+  try {
+    (void)read_glossary(csv, "terms.csv");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kUsage);
+    EXPECT_EQ(error.path(), "terms.csv");
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(GlossaryTest, ReadsColumnsInAnyOrder) {
+  const auto entries = read_glossary(
+      "note,target,source,lang,case,forbidden,forms\n"
+      "keep it,Pull Request,pull request,de,yes,Anfrage|Zugriff , Pull-Request || PR\n",
+      "terms.csv");
+  ASSERT_THAT(entries, SizeIs(1));
+  EXPECT_EQ(entries[0].source, "pull request");
+  EXPECT_EQ(entries[0].target, "Pull Request");
+  EXPECT_EQ(entries[0].language, "de");
+  EXPECT_EQ(entries[0].note, "keep it");
+  EXPECT_TRUE(entries[0].is_case_sensitive);
+  EXPECT_THAT(entries[0].forms, ElementsAre("Pull-Request", "PR"));
+  EXPECT_THAT(entries[0].forbidden, ElementsAre("Anfrage", "Zugriff"));
+  EXPECT_EQ(entries[0].line, 2U);
+}
+
+TEST(GlossaryTest, ReadsWhatSpreadsheetsWrite) {
+  const auto entries = read_glossary(
+      "\xEF\xBB\xBFsource,target\r\n\r\n\"a, b\",\"says \"\"c\"\"\"\r\n\"two\nlines\",x\r\nlast,y",
+      "terms.csv");
+  ASSERT_THAT(entries, SizeIs(3));
+  EXPECT_EQ(entries[0].source, "a, b");
+  EXPECT_EQ(entries[0].target, "says \"c\"");
+  EXPECT_EQ(entries[1].line, 4U);
+  EXPECT_EQ(entries[2].target, "y");
+  EXPECT_EQ(entries[2].line, 6U);
+}
+
+TEST(GlossaryTest, AGlossaryMayHoldNoTermYet) {
+  EXPECT_THAT(read_glossary("source,target\n", "terms.csv"), IsEmpty());
+}
+
+TEST(GlossaryTest, ErrorsNameLineAndRemedy) {
+  EXPECT_THAT(error_of(""), HasSubstr("line 1: the file is empty; begin it with"));
+  EXPECT_THAT(error_of("term,target\n"), HasSubstr("unknown column 'term'"));
+  EXPECT_THAT(error_of("source\nx\n"), HasSubstr("column 'target' is missing"));
+  EXPECT_THAT(error_of("source,target,source\n"), HasSubstr("column 'source' stands twice"));
+  EXPECT_THAT(error_of("source,target\na,b\nc,d,e\n"), HasSubstr("line 3: has more fields"));
+  EXPECT_THAT(error_of("source,target\na,\n"), HasSubstr("line 2: 'a' has neither"));
+  EXPECT_THAT(error_of("source,target\n,b\n"), HasSubstr("line 2: the source term is empty"));
+  EXPECT_THAT(error_of("source,target\n++,b\n"), HasSubstr("holds no letter or digit"));
+  EXPECT_THAT(error_of("source,target\na,b\n\na,c\n"), HasSubstr("line 4: 'a' stands on line 2"));
+  EXPECT_THAT(error_of("source,target\n\"a,b\n"), HasSubstr("line 2: a field begins with"));
+  EXPECT_THAT(error_of("source,target\n\"a\"x,b\n"), HasSubstr("text follows a closing quotation"));
+  EXPECT_THAT(error_of("source,target,case\na,b,maybe\n"), HasSubstr("write yes or no"));
+  EXPECT_THAT(error_of("source,target\na,b\n\xFF,c\n"), HasSubstr("line 3: is not UTF-8"));
+}
+
+TEST(GlossaryTest, TheSameTermMayStandForSeveralLanguages) {
+  EXPECT_THAT(read_glossary("source,target,lang\na,b,de\na,c,fr\na,d,\n", "t.csv"), SizeIs(3));
+}
+
+}  // namespace
+}  // namespace hymt
