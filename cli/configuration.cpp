@@ -32,7 +32,7 @@ class Configuration::Reader {
       } else if (name == "engine") {
         out.run_.engine = text(name, value);
       } else if (name == "fail-on") {
-        out.run_.fail_on = checked(value, [&] { return parse_fail_on(text(name, value), name); });
+        out.run_.fail_on = fail_on(name, value);
       } else if (name == "threads") {
         out.run_.threads = static_cast<std::uint32_t>(number(name, value, 1, kMaxThreads));
       } else if (name == "seed") {
@@ -148,6 +148,14 @@ class Configuration::Reader {
     return checked(value, [&] { return parse_source_language(text(key, value), key); });
   }
 
+  FailOn fail_on(std::string_view key, const toml::node& value) const {
+    return checked(value, [&] { return parse_fail_on(text(key, value), key); });
+  }
+
+  std::optional<Format> format(std::string_view key, const toml::node& value) const {
+    return checked(value, [&] { return parse_format(text(key, value), key); });
+  }
+
   std::vector<PlaceholderRule> placeholders(const toml::node& value) const {
     std::vector<PlaceholderRule> rules;
     for (const toml::table* table : tables("placeholders", value)) {
@@ -180,7 +188,7 @@ class Configuration::Reader {
       } else if (name == "skip") {
         result.skip = flag(name, value);
       } else if (name == "format") {
-        result.format = checked(value, [&] { return parse_format(text(name, value), name); });
+        result.format = format(name, value);
       } else if (name == "from") {
         result.from = source_language(name, value);
       } else if (name == "front-matter-keys") {
