@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,21 @@ struct ModelConfig {
 // Reads `folder`/config.json: old key names and new ones. Throws Error (kEngine) that names file,
 // key and remedy, also for architectures that are not HunYuanDenseV1 (saying which it is).
 [[nodiscard]] ModelConfig read_model_config(const std::string& folder);
+
+// How the model's makers want answers drawn: generation_config.json. Unset: the file does not say.
+struct GenerationDefaults {
+  std::vector<TokenId> end_tokens;  // Those of the model's configuration and of this file.
+  std::optional<bool> samples;      // `do_sample`; false: greedy, whatever the rest says.
+  std::optional<float> temperature;
+  std::optional<std::int32_t> top_k;
+  std::optional<float> top_p;
+  std::optional<float> repetition_penalty;
+};
+
+// Reads `folder`/generation_config.json; without that file, only the configuration's end tokens are
+// known. Throws Error (kEngine) that names file, key and remedy.
+[[nodiscard]] GenerationDefaults read_generation_defaults(const std::string& folder,
+                                                          const ModelConfig& config);
 
 // Positions p times these are the angles of RoPE, in float32: 1 / base^(2i / head_dim),
 // i = 0 ... head_dim / 2 - 1, with base and exponents in float32 as PyTorch has them.

@@ -1,0 +1,110 @@
+#include "tests/translate/model/checkpoint_writer.h"
+
+#include <stdlib.h>
+
+#include <bit>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <utility>
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string little_endian(std::uint64_t value, std::size_t num_bytes) {
+  std::string bytes;
+  for (std::size_t i = 0; i < num_bytes; ++i) bytes += static_cast<char>(value >> 8 * i & 255U);
+  return bytes;
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+  path_ = (fs::temp_directory_path() / "hymt-model-XXXXXX").string();
+  if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("cannot make " + path_);
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+}
+
+std::string TemporaryFolder::file(std::string_view name) const {
+  return (fs::path(path_) / name).string();
+}
+
+void TemporaryFolder::write(std::string_view name, std::string_view bytes) const {
+  std::ofstream stream(file(name), std::ios::binary);
+  stream << bytes;
+  if (!stream.flush()) throw std::runtime_error("cannot write " + file(name));
+}
+
+std::string safetensors_file(std::string_view header, std::string_view data) {
+  return little_endian(header.size(), 8).append(header).append(data);
+}
+
+std::string safetensors_file(const std::map<std::string, TensorToWrite>& tensors) {
+  std::string header = R"({"__metadata__":{"format":"pt"})";
+  std::string data;
+  for (const auto& [name, tensor] : tensors) {
+    std::string shape;
+    for (const std::size_t size : tensor.shape) {
+      shape += (shape.empty() ? "" : ",") + std::to_string(size);
+    }
+    header += ",\"" + name + "\":{\"dtype\":\"" + tensor.type + "\",\"shape\":[" + shape +
+              "],\"data_offsets\":[" + std::to_string(data.size()) + "," +
+              std::to_string(data.size() + tensor.bytes.size()) + "]}";
+    data += tensor.bytes;
+  }
+  return safetensors_file(header + "}", data);
+}
+
+TensorToWrite float_tensor(const std::string& type, std::vector<std::size_t> shape) {
+  std::size_t count = 1;
+  for (const std::size_t size : shape) count *= size;
+  TensorToWrite tensor{type, std::move(shape), {}};
+  for (std::size_t i = 0; i < count; ++i) {
+    const float value = (static_cast<float>(i % 97) - 48.0F) / 64.0F;
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    tensor.bytes += type == "F32" ? little_endian(bits, 4) : little_endian(bits >> 16U, 2);
+  }
+  return tensor;
+}
+
+std::string tiny_config(std::string_view more_keys) {
+  return std::string(R"({
+    "architectures": ["HunYuanDenseV1ForCausalLM"], "model_type": "hunyuan_v1_dense",
+    "hidden_size": 8, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
+    "head_dim": 4, "intermediate_size": 12, "vocab_size": 16, "max_position_embeddings": 64,
+    "rms_norm_eps": 1e-5, "bos_token_id": 1, "eos_token_id": 2)")
+      .append(more_keys)
+      .append("}");
+}
+
+std::map<std::string, TensorToWrite> tiny_tensors(const std::string& type) {
+  std::map<std::string, TensorToWrite> tensors;
+  const auto add = [&](const std::string& name, std::vector<std::size_t> shape) {
+    tensors[name + ".weight"] = float_tensor(type, std::move(shape));
+  };
+  add("model.embed_tokens", {16, 8});
+  add("model.norm", {8});
+  for (const char* layer : {"model.layers.0.", "model.layers.1."}) {
+    const std::string prefix = layer;
+    add(prefix + "input_layernorm", {8});
+    add(prefix + "post_attention_layernorm", {8});
+    add(prefix + "self_attn.q_proj", {16, 8});
+    add(prefix + "self_attn.k_proj", {8, 8});
+    add(prefix + "self_attn.v_proj", {8, 8});
+    add(prefix + "self_attn.o_proj", {8, 16});
+    add(prefix + "self_attn.query_layernorm", {4});
+    add(prefix + "self_attn.key_layernorm", {4});
+    add(prefix + "mlp.gate_proj", {12, 8});
+    add(prefix + "mlp.up_proj", {12, 8});
+    add(prefix + "mlp.down_proj", {8, 12});
+  }
+  return tensors;
+}
+
+}  // namespace hymt

@@ -1,0 +1,47 @@
+// Writes small checkpoints into a folder of the test, whole ones and broken ones.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hymt {
+
+struct TensorToWrite {
+  std::string type = "F32";
+  std::vector<std::size_t> shape;
+  std::string bytes;
+};
+
+// A folder of its own in the system's temporary one, removed with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] std::string file(std::string_view name) const;
+  void write(std::string_view name, std::string_view bytes) const;
+
+ private:
+  std::string path_;
+};
+
+// The bytes of a safetensors file: `header` as it is, behind its length.
+[[nodiscard]] std::string safetensors_file(std::string_view header, std::string_view data);
+[[nodiscard]] std::string safetensors_file(const std::map<std::string, TensorToWrite>& tensors);
+
+// A tensor of floats that are small, all different and the same in every run.
+[[nodiscard]] TensorToWrite float_tensor(const std::string& type, std::vector<std::size_t> shape);
+
+// A configuration and its weights: 2 layers, hidden 8, 4 query and 2 key/value heads of 4,
+// intermediate 12, vocabulary 16, tied.
+[[nodiscard]] std::string tiny_config(std::string_view more_keys = "");
+[[nodiscard]] std::map<std::string, TensorToWrite> tiny_tensors(const std::string& type = "F32");
+
+}  // namespace hymt

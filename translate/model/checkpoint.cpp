@@ -1,0 +1,280 @@
+#include "translate/model/checkpoint.h"
+
+#include <xxhash.h>
+
+#include <cmath>
+#include <filesystem>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "parsers/document/error.h"
+#include "translate/model/json_value.h"
+#include "translate/model/mapped_file.h"
+#include "translate/model/weight_files.h"
+
+namespace hymt {
+namespace {
+
+std::optional<DataType> data_type(std::string_view type) {
+  if (type == "F32") return DataType::kFloat32;
+  if (type == "F16") return DataType::kFloat16;
+  if (type == "BF16") return DataType::kBFloat16;
+  if (type == "I8") return DataType::kInt8;
+  return std::nullopt;
+}
+
+std::string shape_text(const std::vector<std::size_t>& shape) {
+  std::string text = "[";
+  for (const std::size_t size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
+  return text + "]";
+}
+
+// Finds the tensors that the configuration asks for and checks what they are.
+class TensorFinder {
+ public:
+  explicit TensorFinder(const WeightFiles& files) : files_(files) {}
+
+  // A vector of floating-point numbers.
+  [[nodiscard]] TensorView vector(const std::string& name, std::size_t size) const {
+    TensorView view = tensor(name, {size});
+    if (view.type == DataType::kInt8) fail(name, "is of type I8", "fetch the file again");
+    return view;
+  }
+
+  [[nodiscard]] MatrixView matrix(const std::string& name, std::size_t rows,
+                                  std::size_t columns) const {
+    MatrixView view{tensor(name, {rows, columns}), {}};
+    if (view.tensor.type == DataType::kInt8) view.row_scales = row_scales(name + "_scale", rows);
+    return view;
+  }
+
+ private:
+  [[nodiscard]] TensorView tensor(const std::string& name,
+                                  const std::vector<std::size_t>& shape) const {
+    const WeightFiles::Entry* entry = files_.find(name);
+    if (entry == nullptr) fail_missing(name);
+    const StoredTensor& stored = *entry->tensor;
+    if (stored.type.starts_with("F8_")) {
+      fail(name, "holds FP8 numbers, which are not read",
+           "take the model's release without 'FP8' in its name");
+    }
+    const auto type = data_type(stored.type);
+    if (!type) {
+      fail(name, "is of type " + quoted_name(stored.type) + ", which is not read",
+           "take the model's release in bfloat16");
+    }
+    if (stored.shape != shape) {
+      fail(name,
+           "has the shape " + shape_text(stored.shape) + ", but config.json asks for " +
+               shape_text(shape),
+           "take both files from one release");
+    }
+    return {stored.name, *type, stored.shape, stored.bytes};
+  }
+
+  [[nodiscard]] std::vector<float> row_scales(const std::string& name, std::size_t rows) const {
+    const WeightFiles::Entry* entry = files_.find(name);
+    if (entry == nullptr) fail_missing(name);
+    const StoredTensor& stored = *entry->tensor;
+    const bool one_a_row =
+        stored.shape == std::vector{rows} || stored.shape == std::vector{rows, std::size_t{1}};
+    if (stored.type != "F32" || !one_a_row) {
+      fail(name, "is not one F32 number for each row of its I8 matrix",
+           "take the model's release in bfloat16");
+    }
+    std::vector<float> scales =
+        read_vector({stored.name, DataType::kFloat32, {rows}, stored.bytes});
+    for (const float scale : scales) {
+      if (!std::isfinite(scale))
+        fail(name, "holds a number that is not finite", "fetch the file again");
+    }
+    return scales;
+  }
+
+  [[noreturn]] void fail_missing(const std::string& name) const {
+    const std::string stem = name.substr(0, name.rfind('.'));
+    if (files_.find(stem + ".qweight") != nullptr) {
+      throw Error(ErrorKind::kEngine,
+                  "tensor " + quoted_name(stem + ".qweight") +
+                      " holds GPTQ numbers, which are not read; take the model's release without "
+                      "'GPTQ' in its name",
+                  files_.main_path());
+    }
+    throw Error(ErrorKind::kEngine,
+                "has no tensor " + quoted_name(name) +
+                    ", which config.json asks for; take all files from one release",
+                files_.main_path());
+  }
+
+  [[noreturn]] void fail(const std::string& name, const std::string& what,
+                         const std::string& remedy) const {
+    const WeightFiles::Entry* entry = files_.find(name);
+    throw Error(ErrorKind::kEngine, "tensor " + quoted_name(name) + " " + what + "; " + remedy,
+                entry->file->path);
+  }
+
+  const WeightFiles& files_;
+};
+
+LayerWeights find_layer(const TensorFinder& find, const ModelConfig& config, std::size_t layer) {
+  const std::string prefix = "model.layers." + std::to_string(layer) + ".";
+  const std::size_t hidden = config.hidden_size;
+  const std::size_t query = config.num_heads * config.head_dim;
+  const std::size_t key = config.num_kv_heads * config.head_dim;
+  LayerWeights weights;
+  weights.input_norm = find.vector(prefix + "input_layernorm.weight", hidden);
+  weights.q_proj = find.matrix(prefix + "self_attn.q_proj.weight", query, hidden);
+  weights.k_proj = find.matrix(prefix + "self_attn.k_proj.weight", key, hidden);
+  weights.v_proj = find.matrix(prefix + "self_attn.v_proj.weight", key, hidden);
+  weights.o_proj = find.matrix(prefix + "self_attn.o_proj.weight", hidden, query);
+  weights.query_norm = find.vector(prefix + "self_attn.query_layernorm.weight", config.head_dim);
+  weights.key_norm = find.vector(prefix + "self_attn.key_layernorm.weight", config.head_dim);
+  weights.post_attention_norm = find.vector(prefix + "post_attention_layernorm.weight", hidden);
+  weights.gate_proj =
+      find.matrix(prefix + "mlp.gate_proj.weight", config.intermediate_size, hidden);
+  weights.up_proj = find.matrix(prefix + "mlp.up_proj.weight", config.intermediate_size, hidden);
+  weights.down_proj =
+      find.matrix(prefix + "mlp.down_proj.weight", hidden, config.intermediate_size);
+  return weights;
+}
+
+}  // namespace
+
+class Checkpoint::Impl {
+ public:
+  explicit Impl(const std::string& folder)
+      : folder_(folder), config_(read_model_config(folder)), files_(folder) {
+    const TensorFinder find(files_);
+    embedding_ = find.matrix("model.embed_tokens.weight", config_.vocab_size, config_.hidden_size);
+    // A file may hold the head although it is tied; then the embedding counts (specification 1.1).
+    if (!config_.ties_embeddings) {
+      output_head_ = find.matrix("lm_head.weight", config_.vocab_size, config_.hidden_size);
+    }
+    final_norm_ = find.vector("model.norm.weight", config_.hidden_size);
+    for (std::size_t layer = 0; layer < config_.num_layers; ++layer) {
+      layers_.push_back(find_layer(find, config_, layer));
+    }
+  }
+
+  // Calls `on_vector` and `on_matrix` for all weights, in a fixed order.
+  template <class OnVector, class OnMatrix>
+  void visit(OnVector on_vector, OnMatrix on_matrix) const {
+    on_matrix(embedding_);
+    if (output_head_) on_matrix(*output_head_);
+    on_vector(final_norm_);
+    for (const LayerWeights& layer : layers_) {
+      for (const auto member : {&LayerWeights::input_norm, &LayerWeights::query_norm,
+                                &LayerWeights::key_norm, &LayerWeights::post_attention_norm}) {
+        on_vector(layer.*member);
+      }
+      for (const auto member : {&LayerWeights::q_proj, &LayerWeights::k_proj, &LayerWeights::v_proj,
+                                &LayerWeights::o_proj, &LayerWeights::gate_proj,
+                                &LayerWeights::up_proj, &LayerWeights::down_proj}) {
+        on_matrix(layer.*member);
+      }
+    }
+  }
+
+  [[nodiscard]] std::string compute_hash() const;
+
+  std::string folder_;
+  ModelConfig config_;
+  WeightFiles files_;
+  MatrixView embedding_;
+  std::optional<MatrixView> output_head_;  // None: tied.
+  TensorView final_norm_;
+  std::vector<LayerWeights> layers_;
+  mutable std::once_flag hash_once_;
+  mutable std::string hash_;
+};
+
+namespace {
+
+// XXH3-128 of pieces, each behind its length, so that no two lists of pieces are alike.
+class Hasher {
+ public:
+  Hasher() { XXH3_128bits_reset(state_.get()); }
+
+  void add(const void* bytes, std::uint64_t size) {
+    XXH3_128bits_update(state_.get(), &size, sizeof size);
+    XXH3_128bits_update(state_.get(), bytes, size);
+  }
+  void add(const TensorView& tensor) {
+    add(tensor.name.data(), tensor.name.size());
+    add(&tensor.type, sizeof tensor.type);
+    add(tensor.bytes.data(), tensor.bytes.size());
+  }
+
+  [[nodiscard]] std::string digest() const {
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(state_.get()));
+    std::string text;
+    for (const unsigned char byte : canonical.digest) {
+      text += "0123456789abcdef"[byte >> 4U];
+      text += "0123456789abcdef"[byte & 15U];
+    }
+    return text;
+  }
+
+ private:
+  struct Free {
+    void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
+  };
+  std::unique_ptr<XXH3_state_t, Free> state_{XXH3_createState()};
+};
+
+}  // namespace
+
+std::string Checkpoint::Impl::compute_hash() const {
+  Hasher hasher;
+  const MappedFile config((std::filesystem::path(folder_) / "config.json").string());
+  hasher.add(config.bytes().data(), config.bytes().size());
+  visit([&](const TensorView& vector) { hasher.add(vector); },
+        [&](const MatrixView& matrix) {
+          hasher.add(matrix.tensor);
+          hasher.add(matrix.row_scales.data(), matrix.row_scales.size() * sizeof(float));
+        });
+  return hasher.digest();
+}
+
+std::shared_ptr<const Checkpoint> Checkpoint::open(const std::string& folder) {
+  return std::shared_ptr<const Checkpoint>(new Checkpoint(std::make_unique<const Impl>(folder)));
+}
+
+Checkpoint::Checkpoint(std::unique_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+Checkpoint::~Checkpoint() = default;
+
+const std::string& Checkpoint::folder() const { return impl_->folder_; }
+const ModelConfig& Checkpoint::config() const { return impl_->config_; }
+const MatrixView& Checkpoint::embedding() const { return impl_->embedding_; }
+const MatrixView& Checkpoint::output_head() const {
+  return impl_->output_head_ ? *impl_->output_head_ : impl_->embedding_;
+}
+const TensorView& Checkpoint::final_norm() const { return impl_->final_norm_; }
+const std::vector<LayerWeights>& Checkpoint::layers() const { return impl_->layers_; }
+
+std::uint64_t Checkpoint::num_parameters() const {
+  std::uint64_t count = 0;
+  impl_->visit([&](const TensorView& vector) { count += vector.shape[0]; },
+               [&](const MatrixView& matrix) {
+                 count += std::uint64_t{matrix.tensor.shape[0]} * matrix.tensor.shape[1];
+               });
+  return count;
+}
+
+std::uint64_t Checkpoint::num_bytes() const {
+  std::uint64_t count = 0;
+  impl_->visit([&](const TensorView& vector) { count += vector.bytes.size(); },
+               [&](const MatrixView& matrix) {
+                 count += matrix.tensor.bytes.size() + matrix.row_scales.size() * sizeof(float);
+               });
+  return count;
+}
+
+const std::string& Checkpoint::content_hash() const {
+  std::call_once(impl_->hash_once_, [this] { impl_->hash_ = impl_->compute_hash(); });
+  return impl_->hash_;
+}
+
+}  // namespace hymt

@@ -1,0 +1,42 @@
+// The safetensors files of a model's folder: one, or many with an index.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "translate/model/mapped_file.h"
+#include "translate/model/safetensors.h"
+
+namespace hymt {
+
+struct WeightFile {
+  std::string path;
+  MappedFile mapping;
+  std::vector<StoredTensor> tensors;
+};
+
+// All tensors of all files, by name. Immutable.
+class WeightFiles {
+ public:
+  // Maps `folder`/model.safetensors, or else what model.safetensors.index.json names. Throws Error
+  // (kEngine) that names file and remedy, also if a name stands in two files.
+  explicit WeightFiles(const std::string& folder);
+
+  struct Entry {
+    const StoredTensor* tensor;
+    const WeightFile* file;
+  };
+
+  // Null if there is none.
+  [[nodiscard]] const Entry* find(std::string_view name) const;
+  // What to name when a tensor is missing: the index or the one file.
+  [[nodiscard]] const std::string& main_path() const { return main_path_; }
+
+ private:
+  std::string main_path_;
+  std::vector<WeightFile> files_;
+  std::vector<Entry> entries_;  // Sorted by name.
+};
+
+}  // namespace hymt
