@@ -1,0 +1,43 @@
+#include "translate/model/model_folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "parsers/document/error.h"
+#include "tests/translate/model/checkpoint_writer.h"
+#include "translate/model/checkpoint.h"
+
+namespace hymt {
+namespace {
+
+using testing::Contains;
+using testing::HasSubstr;
+
+TEST(ModelFolderTest, TheEmbeddedModelIsTheDefaultAndOpens) {
+  EXPECT_THAT(installed_models(), Contains(kEmbeddedModel));
+  const auto checkpoint = Checkpoint::open(find_model_folder());
+  EXPECT_EQ(checkpoint->config().num_layers, 6U);
+  EXPECT_EQ(find_model_folder(std::string(kEmbeddedModel)), checkpoint->folder());
+}
+
+TEST(ModelFolderTest, APathIsTakenAsItIs) {
+  const TemporaryFolder folder;
+  EXPECT_EQ(find_model_folder(folder.path()), folder.path());
+}
+
+TEST(ModelFolderTest, AnUnknownNameIsToldWithTheKnownOnes) {
+  try {
+    (void)find_model_folder("no-such\nmodel");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kEngine);
+    EXPECT_THAT(error.what(), HasSubstr("'no-such?model'"));
+    EXPECT_THAT(error.what(), HasSubstr("tiny-en-de"));
+  }
+}
+
+}  // namespace
+}  // namespace hymt
