@@ -149,6 +149,32 @@ std::size_t match_delimited(std::string_view text, std::size_t i, std::string_vi
   return kNone;
 }
 
+// The end of a name in angle brackets, as "<think>", "</target>", "<|eos|>" or "<your-name>": what
+// looks like markup to somebody is for nobody to translate. The bars of models' special tokens may
+// be full-width. URLs and addresses have rules of their own.
+std::size_t match_angle_name(std::string_view text, std::size_t i) {
+  constexpr std::size_t kLongest = 64;
+  constexpr std::string_view kFullBar = "\xEF\xBD\x9C";   // U+FF5C
+  constexpr std::string_view kLowBlock = "\xE2\x96\x81";  // U+2581
+  const std::string_view window = text.substr(0, std::min(text.size(), i + kLongest));
+  std::size_t p = i + 1;
+  if (at(window, p) == '/') ++p;
+  const std::size_t begin = p;
+  while (p < window.size() && window[p] != '>') {
+    const std::string_view rest = window.substr(p);
+    if (rest.starts_with(kFullBar) || rest.starts_with(kLowBlock)) {
+      p += kFullBar.size();
+    } else if (window[p] > ' ' && window[p] < '\x7F' && !is_any_of(window[p], "<\"'`:@")) {
+      ++p;
+    } else {
+      return kNone;
+    }
+  }
+  const bool begins_name = is_letter(at(window, begin)) || at(window, begin) == '|' ||
+                           window.substr(std::min(begin, window.size())).starts_with(kFullBar);
+  return p < window.size() && p > begin && begins_name ? p + 1 : kNone;
+}
+
 // The end of the braces that begin at `i`, which nest at most `max_depth` deep.
 std::size_t match_balanced(std::string_view text, std::size_t i, std::size_t max_depth,
                            std::size_t limit) {
@@ -398,7 +424,8 @@ class Scan {
       case '%': return take(i, match_percent(text_, i));
       case '$': return take(i, match_dollar(text_, i));
       case '<':
-        return at(text_, i + 1) == '%' && take(i, match_delimited(text_, i, "<%", "%>", 400));
+        return at(text_, i + 1) == '%' ? take(i, match_delimited(text_, i, "<%", "%>", 400))
+                                       : take(i, match_angle_name(text_, i));
       case '{': return visit_brace(i);
       case '@': return visit_mail(i);
       case ':': return visit_scheme(i) || visit_drive(i);

@@ -56,6 +56,15 @@ TEST(PlaceholderTest, Braces) {
               ElementsAre("{n, plural, one {# file} other {# files}}"));
 }
 
+TEST(PlaceholderTest, NamesInAngleBrackets) {
+  EXPECT_THAT(found("say <think>x</think>, <|eos|>, <｜hy_User｜> and <s1/>"),
+              ElementsAre("<think>", "</think>", "<|eos|>", "<｜hy_User｜>", "<s1/>"));
+  EXPECT_THAT(found("ssh <your-name>@<host>"), ElementsAre("<your-name>", "<host>"));
+  EXPECT_THAT(found("see <https://example.com/a>."), ElementsAre("https://example.com/a"));
+  EXPECT_THAT(found("if a < b and c > d, or 1<2>1, <> </> <größe> <a b>"), IsEmpty());
+  EXPECT_THAT(found("<" + std::string(100, 'a') + ">"), IsEmpty());
+}
+
 TEST(PlaceholderTest, BracesAroundWordsAreText) {
   EXPECT_THAT(found("the set {a, b, c} and {some words here}, { x"), IsEmpty());
   EXPECT_THAT(found("{n, pluralized, x} }} {{ {größe}"), IsEmpty());
