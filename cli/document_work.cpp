@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/document_language.h"
 #include "cli/input_tree.h"
 #include "cli/source_map.h"
 #include "cli/word_count.h"
@@ -61,7 +62,7 @@ void DocumentWork::take_apart() {
 #ifndef NDEBUG
   check_document(document);
 #endif
-  source_language_ = job_.source_language.empty() ? document.language : job_.source_language;
+  source_language_ = source_language(document, job_.source_language);
   const Segmenter segmenter(source_language_);
   for (TranslationUnit& unit : document.units) {
     num_words_ += count_words(unit.source.text());

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/configuration.h"
+#include "cli/document_language.h"
 #include "cli/exit_code.h"
 #include "cli/explanation.h"
 #include "cli/json_report.h"
@@ -327,8 +328,8 @@ int explain(const ExplainOptions& options, FileSystem& file_system) {
   Document& document = loaded.document;
 
   std::string language = options.from.value_or(settings.file.from.value_or("auto"));
-  if (language == "auto") language = document.language;
-  const Segmenter segmenter(language);
+  if (language == "auto") language.clear();
+  const Segmenter segmenter(source_language(document, language));
   for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
 
   const auto out = file_system.standard_output();

@@ -43,7 +43,8 @@ never overwritten, and OUT may lie inside the input.
 Languages:
   -t, --to LANG[,LANG]   BCP 47 tags such as de, pt-BR, zh-Hant, or qps-ploc (pseudo-translation).
                          The engines below do not need one; given, it goes into lang= and dir=
-      --from LANG|auto   language of the documents (default: auto, what each document declares)
+      --from LANG|auto   language of the documents (default: auto: what each declares, else
+                         what its words tell)
 
 Engine:
       --engine ENGINE    model             the default; not in this version
@@ -125,7 +126,8 @@ structure in between. FILE '-' or none is standard input.
 
 Options:
   -f, --format FORMAT    auto, html, markdown or text (default: auto, by name, else by content)
-      --from LANG|auto   language of the document (default: auto, what it declares)
+      --from LANG|auto   language of the document (default: auto: what it declares, else
+                         what its words tell)
       --json             write it as JSON
       --config FILE      read this configuration (default: the nearest hymt-doc.toml in the folder
                          of FILE or above it)
