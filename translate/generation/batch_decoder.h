@@ -2,13 +2,13 @@
 // its slot for the next one at once, and each forward pass holds prompts and next tokens alike.
 //
 // An answer is a function of its request, the model and nothing else, on a backend that is
-// batch-invariant: draws are keyed by (seed, stream), never by time or order.
+// batch-invariant: draws are keyed by (seed, stream), never by time or order. What prompts have in
+// common at their beginning is computed once, by copying it from slot to slot.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,11 +24,14 @@ struct DecodingRequest {
   std::vector<TokenId> prompt;         // At least one token.
   std::vector<TokenId> end_tokens;     // Any of them ends the answer; it is not part of it.
   std::vector<TokenId> banned_tokens;  // Never chosen (control tokens, rows without a token).
-  std::size_t max_answer_tokens = 0;   // At least 1.
+  // The repetition penalty leaves them alone: tags, which have to be repeated.
+  std::vector<TokenId> unpenalized_tokens;
+  std::size_t max_answer_tokens = 0;  // At least 1.
   SamplingOptions sampling;
   std::uint64_t seed = 0;
   std::uint64_t stream = 0;
-  // If set, nothing is chosen: these are scored, and the end after them.
+  // If set, nothing is chosen, and mask and bans play no part: these are scored, and the end after
+  // them.
   std::optional<std::vector<TokenId>> forced_answer;
   std::shared_ptr<LogitMask> mask;  // May be null.
   std::optional<std::chrono::steady_clock::time_point> deadline;
@@ -39,8 +42,20 @@ struct DecodingResult {
   std::vector<TokenId> tokens;           // Without the end token.
   std::vector<float> log_probabilities;  // One a token: natural, of the unconstrained softmax
                                          // before penalty and temperature.
+  // The same for the end of the answer, all end tokens together; if it ended by itself or was
+  // forced.
+  std::optional<float> end_log_probability;
   StopReason stop = StopReason::kEnd;
   std::string error;  // For kFailed: one sentence.
+};
+
+struct BatchDecoderOptions {
+  // Prompt tokens that go into one forward pass at most, so that long prompts do not hold up the
+  // others. At least 1.
+  std::size_t max_prompt_tokens_per_pass = 256;
+  // Off: every prompt is computed from its first token on. For backends on which it makes a
+  // difference to the last bits.
+  bool shares_beginnings = true;
 };
 
 struct BatchDecoderCounts {
@@ -52,21 +67,24 @@ struct BatchDecoderCounts {
 // Belongs to one thread.
 class BatchDecoder {
  public:
-  // Takes at most `max_prompt_tokens_per_pass` prompt tokens into one forward pass, so that long
-  // prompts do not hold up the others.
-  BatchDecoder(std::unique_ptr<Backend> backend, std::size_t max_prompt_tokens_per_pass = 256);
+  explicit BatchDecoder(std::unique_ptr<Backend> backend, BatchDecoderOptions options = {});
   ~BatchDecoder();
   BatchDecoder(const BatchDecoder&) = delete;
   BatchDecoder& operator=(const BatchDecoder&) = delete;
 
+  // A request that cannot be done (longer than a slot, ids outside the vocabulary) fails with the
+  // next step. The answer is at most as long as the slot has room.
   void submit(DecodingRequest request);
+
+  // The result comes with the next step; none if there is no such request (any more).
   void cancel(RequestId id);
 
   // One forward pass (none if nothing is under way). Appends what has finished; each submitted
-  // request ends in exactly one result.
+  // request ends in exactly one result. If the backend throws, all that is under way there
+  // fails with its message; what waits is tried with the next step.
   void step(std::vector<DecodingResult>& finished);
 
-  [[nodiscard]] bool is_idle() const;
+  [[nodiscard]] bool is_idle() const;  // Every result has been given.
   [[nodiscard]] const BackendTraits& backend_traits() const;
   [[nodiscard]] const BatchDecoderCounts& counts() const;
 

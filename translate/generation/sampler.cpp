@@ -27,6 +27,15 @@ double unit_draw(std::uint64_t seed, std::uint64_t stream, std::uint64_t number)
 
 }  // namespace
 
+double checked_log_sum(std::span<const float> logits) {
+  const double log_sum = log_sum_exp(logits, max_of(logits));
+  if (std::isfinite(log_sum)) return log_sum;
+  throw Error(
+      ErrorKind::kEngine,
+      "The model computed what is not a number, or infinite. Its weights may be damaged; if "
+      "they are not, another --precision or --backend may help.");
+}
+
 float log_probability(std::span<const float> logits, double log_sum, TokenId token) {
   return static_cast<float>(logits[static_cast<std::size_t>(token)] - log_sum);
 }
@@ -43,14 +52,8 @@ Sampler::Sampler(SamplerOptions options, std::span<const TokenId> prompt, std::s
   see(prompt);
 }
 
-TokenChoice Sampler::choose(const std::vector<TokenId>& answer, std::span<float> logits) {
-  const float raw_max = max_of(logits);
-  const double log_sum = log_sum_exp(logits, raw_max);
-  if (!std::isfinite(log_sum)) {
-    throw Error(ErrorKind::kEngine,
-                "The model computed what is not a number, or infinite. Its weights may be damaged; "
-                "if they are not, another --precision or --backend may help.");
-  }
+TokenChoice Sampler::choose(const std::vector<TokenId>& answer, std::span<float> logits,
+                            double log_sum) {
   see(std::span(answer).subspan(std::min(num_answer_tokens_seen_, answer.size())));
   num_answer_tokens_seen_ = answer.size();
   apply_constraints(answer, logits);

@@ -15,6 +15,13 @@
 
 namespace hymt {
 
+// ln(sum of e^logit). Throws Error (kEngine) if the logits hold what is not a number or plus
+// infinity, or nothing else than minus infinity: a model that computes that is broken.
+[[nodiscard]] double checked_log_sum(std::span<const float> logits);
+
+// The natural logarithm of the probability of `token`. `log_sum` is checked_log_sum(logits).
+[[nodiscard]] float log_probability(std::span<const float> logits, double log_sum, TokenId token);
+
 // What a sampler of one sequence is made from.
 struct SamplerOptions {
   SamplingOptions sampling;
@@ -40,10 +47,10 @@ class Sampler {
   Sampler(SamplerOptions options, std::span<const TokenId> prompt, std::size_t vocab_size);
 
   // The token after `answer`, which holds the choices so far. `logits`, [vocab_size], is scratch
-  // afterwards. Among equals the least id comes first.
-  // Throws Error (kEngine) if the logits hold what is not a number or are infinite, or if nothing
-  // may be chosen.
-  [[nodiscard]] TokenChoice choose(const std::vector<TokenId>& answer, std::span<float> logits);
+  // afterwards; `log_sum` is checked_log_sum() of it. Among equals the least id comes first.
+  // Throws Error (kEngine) if nothing may be chosen.
+  [[nodiscard]] TokenChoice choose(const std::vector<TokenId>& answer, std::span<float> logits,
+                                   double log_sum);
 
  private:
   struct Candidate {
@@ -71,8 +78,5 @@ class Sampler {
   std::vector<Candidate> candidates_;
   std::vector<float> top_scores_;
 };
-
-// The natural logarithm of the probability of `token`. `log_sum` is log_sum_exp() of `logits`.
-[[nodiscard]] float log_probability(std::span<const float> logits, double log_sum, TokenId token);
 
 }  // namespace hymt

@@ -25,7 +25,8 @@ constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 TokenChoice choose(SamplerOptions options, std::vector<float> logits,
                    const std::vector<TokenId>& prompt = {},
                    const std::vector<TokenId>& answer = {}) {
-  return Sampler(std::move(options), prompt, logits.size()).choose(answer, logits);
+  const double log_sum = checked_log_sum(logits);
+  return Sampler(std::move(options), prompt, logits.size()).choose(answer, logits, log_sum);
 }
 
 std::string error_of(SamplerOptions options, std::vector<float> logits) {
@@ -129,7 +130,7 @@ TEST(SamplerTest, PenaltyGrowsWithTheAnswerAsItIsChosen) {
   std::vector<TokenId> answer;
   for (int i = 0; i < 4; ++i) {
     std::vector<float> logits{4, 3, 2.5F};
-    answer.push_back(sampler.choose(answer, logits).token);
+    answer.push_back(sampler.choose(answer, logits, checked_log_sum(logits)).token);
   }
   EXPECT_THAT(answer, ElementsAre(0, 1, 2, 0));
 }

@@ -1,0 +1,480 @@
+#include "translate/generation/batch_decoder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <stdexcept>
+
+#include "tests/translate/generation/toy_backend.h"
+#include "translate/generation/sampler.h"
+#include "translate/random_draws.h"
+
+namespace hymt {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Ge;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Le;
+using ::testing::SizeIs;
+using testing::ToyBackend;
+using testing::ToyLog;
+using testing::ToyOptions;
+
+constexpr TokenId kEnd = 0;
+constexpr TokenId kOtherEnd = 1;
+
+std::unique_ptr<Backend> toy(const ToyOptions& options, ToyLog& log) {
+  return std::make_unique<ToyBackend>(options, log);
+}
+
+using Results = std::map<RequestId, DecodingResult>;
+
+Results run(BatchDecoder& decoder) {
+  std::vector<DecodingResult> finished;
+  for (int steps = 0; !decoder.is_idle(); ++steps) {
+    decoder.step(finished);
+    if (steps > 100'000) throw std::runtime_error("it never ends");
+  }
+  Results results;
+  for (DecodingResult& result : finished) {
+    const RequestId id = result.id;
+    EXPECT_TRUE(results.emplace(id, std::move(result)).second) << "two results for " << id;
+  }
+  return results;
+}
+
+// Requests with few different beginnings.
+std::vector<DecodingRequest> random_requests(std::size_t count, std::uint64_t seed) {
+  RandomDraws draws(seed);
+  const auto random_tokens = [&](std::size_t size) {
+    std::vector<TokenId> tokens(size);
+    for (TokenId& token : tokens) token = static_cast<TokenId>(2 + draws.below(22));
+    return tokens;
+  };
+  const std::vector<std::vector<TokenId>> templates = {random_tokens(30), random_tokens(20), {}};
+  std::vector<DecodingRequest> requests(count);
+  for (DecodingRequest& request : requests) {
+    request.id = static_cast<RequestId>(&request - requests.data()) + 1;
+    request.prompt = templates[draws.below(templates.size())];
+    const std::vector<TokenId> text = random_tokens(1 + draws.below(20));
+    request.prompt.insert(request.prompt.end(), text.begin(), text.end());
+    request.end_tokens = {kEnd, kOtherEnd};
+    request.banned_tokens = {5};
+    request.max_answer_tokens = 1 + draws.below(40);
+    if (draws.one_in(2)) request.sampling = {0.7F, 8, 0.9F, 1.1F};
+    request.seed = 4;
+    request.stream = draws.next();
+    if (draws.one_in(5)) request.forced_answer = random_tokens(draws.below(12));
+  }
+  return requests;
+}
+
+// The same, token by token and without any batch.
+DecodingResult decode_alone(const DecodingRequest& request, const ToyOptions& options) {
+  DecodingResult result;
+  result.id = request.id;
+  SamplerOptions sampler_options;
+  sampler_options.sampling = request.sampling;
+  sampler_options.seed = request.seed;
+  sampler_options.stream = request.stream;
+  sampler_options.banned_tokens = request.banned_tokens;
+  sampler_options.unpenalized_tokens = request.unpenalized_tokens;
+  Sampler sampler(sampler_options, request.prompt, options.vocab_size);
+  std::vector<TokenId> history = request.prompt;
+  while (true) {
+    std::vector<float> logits = testing::toy_logits(history, options);
+    const double log_sum = checked_log_sum(logits);
+    double end = 0;
+    for (const TokenId token : request.end_tokens) {
+      end += std::exp(logits[static_cast<std::size_t>(token)] - log_sum);
+    }
+    const std::size_t size = result.tokens.size();
+    TokenChoice choice;
+    if (!request.forced_answer) {
+      choice = sampler.choose(result.tokens, logits, log_sum);
+    } else if (size < request.forced_answer->size()) {
+      choice.token = (*request.forced_answer)[size];
+      choice.log_probability = log_probability(logits, log_sum, choice.token);
+    }
+    const bool is_end = request.forced_answer
+                            ? size == request.forced_answer->size()
+                            : std::ranges::count(request.end_tokens, choice.token) > 0;
+    if (is_end) {
+      result.end_log_probability = static_cast<float>(std::log(end));
+      return result;
+    }
+    if (!request.forced_answer && size == request.max_answer_tokens) {
+      result.stop = StopReason::kLength;
+      return result;
+    }
+    result.tokens.push_back(choice.token);
+    result.log_probabilities.push_back(choice.log_probability);
+    history.push_back(choice.token);
+  }
+}
+
+void expect_same(const DecodingResult& actual, const DecodingResult& expected) {
+  EXPECT_EQ(actual.stop, expected.stop);
+  EXPECT_EQ(actual.tokens, expected.tokens);
+  EXPECT_EQ(actual.log_probabilities, expected.log_probabilities);
+  EXPECT_EQ(actual.end_log_probability, expected.end_log_probability);
+  EXPECT_EQ(actual.error, expected.error);
+}
+
+DecodingRequest simple_request(RequestId id, std::vector<TokenId> prompt) {
+  DecodingRequest request;
+  request.id = id;
+  request.prompt = std::move(prompt);
+  request.end_tokens = {kEnd};
+  request.max_answer_tokens = 30;
+  return request;
+}
+
+TEST(BatchDecoderTest, AnswersAreTheSameInAnyBatchAndOrder) {
+  std::vector<DecodingRequest> requests = random_requests(70, 11);
+  Results expected;
+  for (const DecodingRequest& request : requests) {
+    expected[request.id] = decode_alone(request, {});
+  }
+  RandomDraws draws(12);
+  for (const std::size_t num_slots : {1U, 8U, 32U}) {
+    for (const std::size_t prompt_tokens : {1U, 13U, 256U}) {
+      for (const bool shares : {false, true}) {
+        SCOPED_TRACE(::testing::Message()
+                     << num_slots << " slots, " << prompt_tokens << " tokens, sharing " << shares);
+        ToyLog log;
+        ToyOptions options;
+        options.num_slots = num_slots;
+        BatchDecoder decoder(toy(options, log), {prompt_tokens, shares});
+        for (std::size_t i = requests.size(); i > 1; --i) {
+          std::swap(requests[i - 1], requests[draws.below(i)]);
+        }
+        for (const DecodingRequest& request : requests) decoder.submit(request);
+        const Results results = run(decoder);
+        ASSERT_THAT(results, SizeIs(requests.size()));
+        for (const auto& [id, result] : results) expect_same(result, expected[id]);
+      }
+    }
+  }
+}
+
+TEST(BatchDecoderTest, ForcedAnswersScoreWhatFreeOnesDo) {
+  int num_ended = 0;
+  for (DecodingRequest& request : random_requests(60, 21)) {
+    request.forced_answer.reset();
+    ToyLog log;
+    BatchDecoder decoder(toy({}, log));
+    decoder.submit(request);
+    const DecodingResult free = run(decoder)[request.id];
+    request.forced_answer = free.tokens;
+    decoder.submit(request);
+    const DecodingResult forced = run(decoder)[request.id];
+    EXPECT_EQ(forced.tokens, free.tokens);
+    EXPECT_EQ(forced.log_probabilities, free.log_probabilities);
+    EXPECT_EQ(forced.stop, StopReason::kEnd);
+    ASSERT_TRUE(forced.end_log_probability);
+    if (free.stop == StopReason::kEnd) {
+      EXPECT_EQ(forced.end_log_probability, free.end_log_probability);
+      ++num_ended;
+    }
+  }
+  EXPECT_GT(num_ended, 10);
+}
+
+TEST(BatchDecoderTest, ForcedAnswersTakeFewPassesAndNoMask) {
+  class ForbidsAll final : public LogitMask {
+    void apply(const std::vector<TokenId>&, float* logits, std::size_t size) override {
+      std::fill_n(logits, size, -std::numeric_limits<float>::infinity());
+    }
+  };
+  ToyLog log;
+  BatchDecoder decoder(toy({}, log));
+  DecodingRequest request = simple_request(1, {7, 8, 9});
+  request.forced_answer = std::vector<TokenId>(50, 5);
+  request.banned_tokens = {5};
+  request.mask = std::make_shared<ForbidsAll>();
+  decoder.submit(request);
+  const DecodingResult result = run(decoder)[1];
+  EXPECT_THAT(result.tokens, SizeIs(50));
+  EXPECT_EQ(result.stop, StopReason::kEnd);
+  EXPECT_THAT(log.passes, SizeIs(2));  // 51 rows of logits, 32 at a time.
+}
+
+TEST(BatchDecoderTest, SharedBeginningsAreComputedOnce) {
+  std::vector<TokenId> beginning(60);
+  std::iota(beginning.begin(), beginning.end(), 0);
+  for (TokenId& token : beginning) token = 2 + token % 20;
+  for (const bool shares : {true, false}) {
+    ToyLog log;
+    BatchDecoder decoder(toy({.num_slots = 8}, log), {256, shares});
+    for (RequestId id = 0; id < 40; ++id) {
+      std::vector<TokenId> prompt = beginning;
+      // They differ from the first token behind the beginning on.
+      prompt.insert(prompt.end(),
+                    {static_cast<TokenId>(2 + id % 20), static_cast<TokenId>(2 + id / 20), 9});
+      decoder.submit(simple_request(id, prompt));
+    }
+    EXPECT_THAT(run(decoder), SizeIs(40));
+    if (shares) {
+      EXPECT_THAT(decoder.counts().num_prompt_tokens,
+                  ::testing::AllOf(Ge(60U + 40), Le(60U + 120)));
+    } else {
+      EXPECT_EQ(decoder.counts().num_prompt_tokens, 40U * 63);
+    }
+  }
+}
+
+TEST(BatchDecoderTest, PromptsGoInPiecesAndHoldNobodyUp) {
+  ToyLog log;
+  BatchDecoder decoder(toy({}, log), {10, true});
+  std::vector<DecodingResult> finished;
+  DecodingRequest first = simple_request(1, {3, 4});
+  first.banned_tokens = {kEnd};
+  decoder.submit(first);
+  decoder.step(finished);
+  decoder.submit(simple_request(2, std::vector<TokenId>(35, 7)));
+  for (int i = 0; i < 4; ++i) decoder.step(finished);
+  // While the long prompt is computed, ten tokens at a time, the other answer goes on.
+  ASSERT_THAT(log.passes, SizeIs(5));
+  EXPECT_THAT(log.passes[0].num_tokens, ElementsAre(2));
+  for (int i = 1; i < 4; ++i)
+    EXPECT_THAT(log.passes.at(static_cast<std::size_t>(i)).num_tokens, ElementsAre(1, 10));
+  EXPECT_THAT(log.passes[4].num_tokens, ElementsAre(1, 5));
+  EXPECT_EQ(log.passes[3].num_logits, 1U);
+  EXPECT_EQ(log.passes[4].num_logits, 2U);
+}
+
+TEST(BatchDecoderTest, AFreedSlotIsTakenInTheNextPass) {
+  ToyLog log;
+  BatchDecoder decoder(toy({.num_slots = 2}, log), {256, false});
+  for (RequestId id = 0; id < 6; ++id) {
+    DecodingRequest request = simple_request(id, {static_cast<TokenId>(2 + id), 9});
+    request.banned_tokens = {kEnd};
+    request.max_answer_tokens = 4;
+    decoder.submit(request);
+  }
+  EXPECT_THAT(run(decoder), SizeIs(6));
+  // Each takes five passes, and never is a slot empty.
+  EXPECT_THAT(log.passes, SizeIs(15));
+  for (const ToyLog::Pass& pass : log.passes) EXPECT_THAT(pass.num_tokens, SizeIs(2));
+}
+
+TEST(BatchDecoderTest, TheLongestGoesFirstButNobodyWaitsForEver) {
+  ToyLog log;
+  BatchDecoder decoder(toy({.num_slots = 1}, log), {256, false});
+  std::vector<DecodingResult> finished;
+  const auto submit = [&](RequestId id, std::size_t size) {
+    DecodingRequest request = simple_request(id, std::vector<TokenId>(size, 3));
+    request.max_answer_tokens = 1;
+    decoder.submit(request);
+  };
+  submit(1, 5);
+  submit(2, 50);
+  submit(3, 20);
+  // Longer ones keep coming.
+  for (RequestId id = 4; id < 30; ++id) {
+    submit(id, 60);
+    while (finished.size() + 3 < id) decoder.step(finished);
+  }
+  std::vector<RequestId> order;
+  for (const DecodingResult& result : finished) order.push_back(result.id);
+  EXPECT_EQ(order.front(), 4U);
+  EXPECT_THAT(order, ::testing::IsSupersetOf({1U, 2U, 3U}));
+  EXPECT_LT(std::find(order.begin(), order.end(), 2U), std::find(order.begin(), order.end(), 3U));
+  EXPECT_LT(std::find(order.begin(), order.end(), 3U), std::find(order.begin(), order.end(), 1U));
+}
+
+TEST(BatchDecoderTest, AnswersEndWhereTheSlotDoes) {
+  ToyLog log;
+  BatchDecoder decoder(toy({.num_positions = 20}, log));
+  DecodingRequest request = simple_request(1, std::vector<TokenId>(15, 3));
+  request.banned_tokens = {kEnd};
+  request.max_answer_tokens = 1000;
+  decoder.submit(request);
+  const DecodingResult result = run(decoder)[1];
+  EXPECT_EQ(result.stop, StopReason::kLength);
+  EXPECT_THAT(result.tokens, SizeIs(5));
+}
+
+TEST(BatchDecoderTest, WhatCannotBeDoneFailsWithASentence) {
+  ToyLog log;
+  BatchDecoder decoder(toy({.num_positions = 20}, log));
+  decoder.submit(simple_request(1, {}));
+  decoder.submit(simple_request(2, std::vector<TokenId>(20, 3)));
+  decoder.submit(simple_request(3, {4, 24}));
+  decoder.submit(simple_request(4, {4, -1}));
+  DecodingRequest forced = simple_request(5, std::vector<TokenId>(10, 3));
+  forced.forced_answer = std::vector<TokenId>(11, 3);
+  decoder.submit(forced);
+  forced.id = 6;
+  forced.forced_answer = std::vector<TokenId>{99};
+  decoder.submit(forced);
+  const Results results = run(decoder);
+  EXPECT_THAT(log.passes, IsEmpty());
+  ASSERT_THAT(results, SizeIs(6));
+  for (const auto& [id, result] : results) EXPECT_EQ(result.stop, StopReason::kFailed) << id;
+  EXPECT_THAT(results.at(1).error, HasSubstr("empty"));
+  EXPECT_THAT(results.at(2).error, HasSubstr("20 tokens"));
+  EXPECT_THAT(results.at(3).error, HasSubstr("vocabulary of 24"));
+  EXPECT_THAT(results.at(5).error, HasSubstr("20 positions"));
+  EXPECT_THAT(results.at(6).error, HasSubstr("vocabulary"));
+}
+
+TEST(BatchDecoderTest, CancelledRequestsEndOnceAndUnknownOnesNever) {
+  ToyLog log;
+  BatchDecoder decoder(toy({.num_slots = 1}, log));
+  std::vector<DecodingResult> finished;
+  DecodingRequest request = simple_request(1, {3});
+  request.banned_tokens = {kEnd};
+  decoder.submit(request);
+  decoder.submit(simple_request(2, {4}));
+  decoder.step(finished);
+  decoder.step(finished);
+  EXPECT_THAT(finished, IsEmpty());
+  for (const RequestId id : {1U, 1U, 2U, 2U, 77U}) decoder.cancel(id);
+  EXPECT_FALSE(decoder.is_idle());
+  decoder.step(finished);
+  ASSERT_THAT(finished, SizeIs(2));
+  for (const DecodingResult& result : finished) EXPECT_EQ(result.stop, StopReason::kCancelled);
+  EXPECT_TRUE(decoder.is_idle());
+  decoder.cancel(1);
+  EXPECT_TRUE(decoder.is_idle());
+}
+
+TEST(BatchDecoderTest, DeadlinesEndWhatWaitsAndWhatIsUnderWay) {
+  ToyLog log;
+  BatchDecoder decoder(toy({.num_slots = 1}, log));
+  const auto now = std::chrono::steady_clock::now();
+  for (RequestId id = 1; id <= 4; ++id) {
+    DecodingRequest request = simple_request(id, std::vector<TokenId>(5, 3));
+    if (id < 3) request.deadline = now - std::chrono::seconds(1);
+    if (id == 3) request.deadline = now + std::chrono::hours(1);
+    decoder.submit(request);
+  }
+  const Results results = run(decoder);
+  ASSERT_THAT(results, SizeIs(4));
+  EXPECT_EQ(results.at(1).stop, StopReason::kDeadline);
+  EXPECT_EQ(results.at(2).stop, StopReason::kDeadline);
+  EXPECT_NE(results.at(3).stop, StopReason::kDeadline);
+  EXPECT_NE(results.at(4).stop, StopReason::kDeadline);
+}
+
+TEST(BatchDecoderTest, ABackendThatBreaksFailsWhatIsUnderWayAndGoesOn) {
+  const std::vector<DecodingRequest> requests = random_requests(30, 31);
+  ToyLog log;
+  ToyOptions options;
+  options.failing_calls = {0, 9, 10};
+  BatchDecoder decoder(toy(options, log));
+  for (const DecodingRequest& request : requests) decoder.submit(request);
+  const Results results = run(decoder);
+  ASSERT_THAT(results, SizeIs(30));
+  std::size_t num_failed = 0;
+  for (const DecodingRequest& request : requests) {
+    const DecodingResult& result = results.at(request.id);
+    if (result.stop == StopReason::kFailed) {
+      EXPECT_EQ(result.error, "The toy broke.");
+      ++num_failed;
+    } else {
+      expect_same(result, decode_alone(request, options));
+    }
+  }
+  EXPECT_EQ(num_failed, 12U);  // Four slots, three times.
+}
+
+TEST(BatchDecoderTest, BrokenLogitsFailOneRequestOnly) {
+  ToyLog log;
+  ToyOptions options;
+  options.poison = 7;
+  BatchDecoder decoder(toy(options, log));
+  decoder.submit(simple_request(1, {3, 7}));
+  DecodingRequest forced = simple_request(2, {3});
+  forced.forced_answer = std::vector<TokenId>{4, 7, 5};
+  decoder.submit(forced);
+  DecodingRequest good = simple_request(3, {3, 4});
+  good.banned_tokens = {7};
+  decoder.submit(good);
+  const Results results = run(decoder);
+  for (const RequestId id : {1U, 2U}) {
+    EXPECT_EQ(results.at(id).stop, StopReason::kFailed);
+    EXPECT_THAT(results.at(id).error, HasSubstr("not a number"));
+  }
+  expect_same(results.at(3), decode_alone(good, options));
+}
+
+TEST(BatchDecoderTest, AMaskThatThrowsFailsItsRequestOnly) {
+  class Throws final : public LogitMask {
+    void apply(const std::vector<TokenId>& answer, float*, std::size_t) override {
+      if (answer.size() == 2) throw std::runtime_error("lost");
+    }
+  };
+  ToyLog log;
+  BatchDecoder decoder(toy({}, log));
+  DecodingRequest request = simple_request(1, {3});
+  request.banned_tokens = {kEnd};
+  decoder.submit(request);
+  request.id = 2;
+  request.mask = std::make_shared<Throws>();
+  decoder.submit(request);
+  const Results results = run(decoder);
+  EXPECT_EQ(results.at(1).stop, StopReason::kLength);
+  EXPECT_EQ(results.at(2).stop, StopReason::kFailed);
+  EXPECT_EQ(results.at(2).error, "lost");
+}
+
+// Whatever happens, in any order: one result a request, right if it is one, and slots that serve
+// again.
+TEST(BatchDecoderTest, EachRequestEndsOnceWhateverHappens) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    SCOPED_TRACE(::testing::Message() << "seed " << seed);
+    RandomDraws draws(mixed(77U, seed));
+    ToyOptions options;
+    options.num_slots = 1 + draws.below(6);
+    for (int i = 0; i < 6; ++i) options.failing_calls.insert(draws.below(120));
+    ToyLog log;
+    BatchDecoder decoder(toy(options, log), {1 + draws.below(40), draws.one_in(2)});
+    std::vector<DecodingRequest> requests = random_requests(50, mixed(78U, seed));
+    for (DecodingRequest& request : requests) {
+      if (draws.one_in(6)) request.prompt.assign(200, 3);
+      if (draws.one_in(6)) {
+        request.deadline = std::chrono::steady_clock::now() + std::chrono::microseconds(500);
+      }
+    }
+    std::vector<DecodingResult> finished;
+    for (const DecodingRequest& request : requests) {
+      decoder.submit(request);
+      while (draws.one_in(2)) decoder.step(finished);
+      if (draws.one_in(4)) decoder.cancel(1 + draws.below(50));
+    }
+    while (!decoder.is_idle()) decoder.step(finished);
+    Results results;
+    for (const DecodingResult& result : finished) {
+      EXPECT_TRUE(results.emplace(result.id, result).second) << result.id;
+    }
+    ASSERT_THAT(results, SizeIs(50));
+    for (const DecodingRequest& request : requests) {
+      const DecodingResult& result = results.at(request.id);
+      if (result.stop == StopReason::kEnd || result.stop == StopReason::kLength) {
+        expect_same(result, decode_alone(request, options));
+      }
+    }
+    // No slot was lost: all are busy at once.
+    finished.clear();
+    log.passes.clear();
+    for (RequestId id = 0; id < options.num_slots; ++id) {
+      DecodingRequest request = simple_request(id, {3, 4});
+      request.banned_tokens = {kEnd};
+      request.max_answer_tokens = 3;
+      decoder.submit(request);
+    }
+    EXPECT_THAT(run(decoder), SizeIs(options.num_slots));
+  }
+}
+
+}  // namespace
+}  // namespace hymt

@@ -1,0 +1,113 @@
+// A backend whose logits are a function of the tokens before, by a hash: every mistake in what a
+// slot holds changes everything behind it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "parsers/document/error.h"
+#include "translate/model/backend.h"
+#include "translate/random_draws.h"
+
+namespace hymt::testing {
+
+struct ToyOptions {
+  std::size_t num_slots = 4;
+  std::size_t num_positions = 128;
+  std::size_t vocab_size = 24;
+  std::set<std::size_t> failing_calls = {};  // Numbers of calls to forward() that throw, from 0 on.
+  TokenId poison = -1;  // A history that ends in it gives logits without numbers.
+};
+
+// The logits behind `history`.
+inline std::vector<float> toy_logits(std::span<const TokenId> history, const ToyOptions& options) {
+  std::uint64_t hash = 1;
+  for (const TokenId token : history) hash = mixed(hash, static_cast<std::uint64_t>(token));
+  RandomDraws draws(hash);
+  std::vector<float> logits(options.vocab_size);
+  for (float& logit : logits) logit = static_cast<float>(draws.below(4096)) / 256.0F - 8.0F;
+  if (history.back() == options.poison) logits[3] = std::numeric_limits<float>::quiet_NaN();
+  return logits;
+}
+
+// What a ToyBackend was asked; outlives the backend, which a BatchDecoder owns.
+struct ToyLog {
+  struct Pass {
+    std::vector<std::size_t> num_tokens;  // Of each step.
+    std::size_t num_logits = 0;
+  };
+  std::vector<Pass> passes;
+  std::vector<std::vector<TokenId>> prepared;  // What was in a slot after truncate or copy.
+};
+
+class ToyBackend final : public Backend {
+ public:
+  // `log` must outlive the backend.
+  ToyBackend(ToyOptions options, ToyLog& log)
+      : options_(std::move(options)), log_(log), slots_(options_.num_slots) {}
+
+  [[nodiscard]] BackendTraits traits() const override {
+    BackendTraits traits;
+    traits.name = "toy";
+    traits.num_slots = options_.num_slots;
+    traits.num_positions = options_.num_positions;
+    traits.vocab_size = options_.vocab_size;
+    traits.is_batch_invariant = true;
+    return traits;
+  }
+
+  void forward(std::span<const SequenceStep> steps, std::span<float> logits) override {
+    ToyLog::Pass& pass = log_.passes.emplace_back();
+    std::set<std::size_t> seen;
+    auto out = logits.begin();
+    EXPECT_FALSE(steps.empty());
+    for (const SequenceStep& step : steps) {
+      EXPECT_TRUE(seen.insert(step.slot).second) << "slot twice";
+      EXPECT_FALSE(step.tokens.empty());
+      EXPECT_LE(step.num_logits, step.tokens.size());
+      std::vector<TokenId>& held = slots_.at(step.slot);
+      for (std::size_t i = 0; i < step.tokens.size(); ++i) {
+        held.push_back(step.tokens[i]);
+        if (i + step.num_logits < step.tokens.size()) continue;
+        out = std::ranges::copy(toy_logits(held, options_), out).out;
+      }
+      EXPECT_LE(held.size(), options_.num_positions);
+      pass.num_tokens.push_back(step.tokens.size());
+      pass.num_logits += step.num_logits;
+    }
+    EXPECT_EQ(out, logits.end());
+    if (!options_.failing_calls.contains(log_.passes.size() - 1)) return;
+    for (auto& held : slots_) held.assign(3, -1);  // Nothing useful any more.
+    throw Error(ErrorKind::kEngine, "The toy broke.");
+  }
+
+  [[nodiscard]] std::size_t length(std::size_t slot) const override {
+    return slots_.at(slot).size();
+  }
+
+  void truncate(std::size_t slot, std::size_t length) override {
+    EXPECT_LE(length, slots_.at(slot).size());
+    slots_[slot].resize(length);
+    log_.prepared.push_back(slots_[slot]);
+  }
+
+  void copy_prefix(std::size_t from, std::size_t to, std::size_t length) override {
+    EXPECT_NE(from, to);
+    EXPECT_LE(length, slots_.at(from).size());
+    slots_.at(to).assign(slots_[from].begin(),
+                         slots_[from].begin() + static_cast<std::ptrdiff_t>(length));
+    log_.prepared.push_back(slots_[to]);
+  }
+
+ private:
+  const ToyOptions options_;
+  ToyLog& log_;
+  std::vector<std::vector<TokenId>> slots_;
+};
+
+}  // namespace hymt::testing
