@@ -44,7 +44,7 @@ const std::vector<Layer>& layers() {
       {"translate/torch/",
        {"parsers/document/", "translate/tokenizer/token_id.h", "translate/model/",
         "translate/torch/"},
-       {"ATen/", "c10/"}},
+       {"ATen/", "c10/", "torch/version.h"}},
       {"translate/glossary/",
        {"parsers/document/", "translate/code_points.h", "translate/glossary/"},
        {"libstemmer.h", "unicode/"}},

@@ -1,0 +1,24 @@
+// What the program and its libtorch plug-in, libhymt_torch.so, have agreed on.
+//
+// libtorch lives in a plug-in since Debian's libtorch and libsentencepiece carry two different
+// protobufs, which crash before main() in one program, and since it takes 0.4 s to load.
+#pragma once
+
+#include <memory>
+
+#include "translate/model/backend.h"
+
+namespace hymt {
+
+// A function of the plug-in that returns the contract that it was built for: a hash of the headers
+// whose types cross the border. A program takes a plug-in of its own contract only.
+using TorchPluginContract = const char*();
+inline constexpr const char* kTorchPluginContractName = "hymt_torch_plugin_contract";
+
+// The one that makes a backend. Throws Error (kEngine).
+using TorchPluginMakeBackend = void(const std::shared_ptr<const Checkpoint>& checkpoint,
+                                    const BackendOptions& options,
+                                    std::unique_ptr<Backend>& backend);
+inline constexpr const char* kTorchPluginMakeBackendName = "hymt_torch_plugin_make_backend";
+
+}  // namespace hymt
