@@ -38,6 +38,7 @@ struct Stages {
   }
   static void translate(Document& document, std::unique_ptr<Generator> generator) {
     Translator translator(std::move(generator), {});
+    std::vector<Translator::Order> orders;
     for (TranslationUnit& unit : document.units) {
       std::string preceding;
       for (Segment& segment : unit.segments) {
@@ -49,11 +50,12 @@ struct Stages {
         if (unit.heading != kNoUnit) task.heading = document.units[unit.heading].source.text();
         task.preceding = preceding;
         preceding = task.source.text();
-        translator.translate(std::move(task), [&segment](SegmentOutcome outcome) {
-          segment.target = std::move(outcome.target);
-        });
+        orders.push_back({std::move(task), [&segment](SegmentOutcome outcome) {
+                            segment.target = std::move(outcome.target);
+                          }});
       }
     }
+    translator.translate(std::move(orders));
     translator.finish();
     translator.run();
   }

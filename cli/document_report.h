@@ -28,7 +28,7 @@ struct SegmentRecord {
   std::uint32_t segment = 0;  // Index into TranslationUnit::segments.
   Rung rung = Rung::kFirst;
   std::optional<float> score;
-  std::string key;
+  SegmentKey key;
 };
 
 struct DocumentCounts {

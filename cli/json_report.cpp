@@ -47,7 +47,7 @@ void write_segment(JsonWriter& json, const SegmentRecord& record, const Translat
   json.key("unit").value(std::uint64_t{record.unit});
   json.key("offset").value(std::uint64_t{place.begin});
   json.key("end").value(std::uint64_t{place.end});
-  json.key("key").value(record.key);
+  json.key("key").value(record.key.hex());
   json.key("source").value(spelt_out(source));
   json.key("target").value(spelt_out(segment.target ? *segment.target : source));
   json.key("state").value(state_name(segment.state));

@@ -305,7 +305,7 @@ class AdversarialGenerator final : public StandInGenerator {
         damage_(damage) {}
 
  private:
-  void answer(const GenerationRequest& request, GenerationResult& result) const override {
+  void answer(GenerationRequest& request, GenerationResult& result) const override {
     const std::uint64_t text = XXH3_64bits(request.source.text.data(), request.source.text.size());
     Pieces pieces = pseudo_translation(request.source);
     RandomDraws draws(mixed(seed_, request.seed, request.stream, text));

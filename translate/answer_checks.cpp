@@ -90,8 +90,8 @@ std::optional<AnswerFault> text_fault(std::string_view answer,
                                       const std::vector<ByteRange>& answer_tags,
                                       const TaggedSegment& segment,
                                       const TargetLanguage& language) {
-  const std::string& source = segment.tagged().text;
-  const std::vector<ByteRange> source_tags = ranges_of(segment.tagged().tags);
+  const std::string_view source = segment.text();
+  const std::vector<ByteRange> source_tags = ranges_of(segment.tags());
   const TextProfile now = TextProfile::of(answer, answer_tags);
   const TextProfile then = TextProfile::of(source, source_tags);
   if (now.num_markup > then.num_markup || now.num_braces > then.num_braces ||
@@ -122,7 +122,7 @@ void inspect(CheckedAnswer& answer, const TaggedSegment& segment, const TargetLa
   answer.fault.reset();
   if (answer.text.empty()) {
     answer.fault = AnswerFault::kEmpty;
-  } else if (answer.text == segment.tagged().text) {
+  } else if (answer.text == segment.text()) {
     return;
   } else if (const auto fault = segment.fault(answer.text, answer.tags)) {
     answer.fault = answer_fault(*fault);
@@ -144,28 +144,29 @@ std::string_view fault_description(AnswerFault fault) {
 TargetLanguage::TargetLanguage(std::string_view tag)
     : scripts(scripts_of_language(tag)), is_english(tag == "en" || tag.starts_with("en-")) {}
 
-CheckedAnswer check_answer(const TaggedSegment& segment, const GenerationResult& result,
+CheckedAnswer check_answer(const TaggedSegment& segment, StopReason stop, std::string answer,
                            const TargetLanguage& language) {
-  CheckedAnswer answer;
-  switch (result.stop) {
+  CheckedAnswer checked;
+  switch (stop) {
     case StopReason::kEnd: break;
-    case StopReason::kLength: answer.fault = AnswerFault::kTokenLimit; return answer;
-    case StopReason::kDeadline: answer.fault = AnswerFault::kDeadline; return answer;
+    case StopReason::kLength: checked.fault = AnswerFault::kTokenLimit; return checked;
+    case StopReason::kDeadline: checked.fault = AnswerFault::kDeadline; return checked;
     case StopReason::kCancelled:
-    case StopReason::kFailed: answer.fault = AnswerFault::kGeneratorFailed; return answer;
+    case StopReason::kFailed: checked.fault = AnswerFault::kGeneratorFailed; return checked;
   }
-  if (valid_utf8_prefix(result.text) != result.text.size()) {
-    answer.fault = AnswerFault::kInvalidUtf8;
-    return answer;
+  if (valid_utf8_prefix(answer) != answer.size()) {
+    checked.fault = AnswerFault::kInvalidUtf8;
+    return checked;
   }
-  answer.text = trimmed(result.text);
-  inspect(answer, segment, language);
-  if (!answer.fault) return answer;
+  const std::string_view text = trimmed(answer);
+  checked.text = text.size() == answer.size() ? std::move(answer) : std::string(text);
+  inspect(checked, segment, language);
+  if (!checked.fault) return checked;
   CheckedAnswer unwrapped;
-  unwrapped.text = without_wrapping(answer.text, segment.tagged().text, language.is_english);
-  if (unwrapped.text == answer.text) return answer;
+  unwrapped.text = without_wrapping(checked.text, segment.text(), language.is_english);
+  if (unwrapped.text == checked.text) return checked;
   inspect(unwrapped, segment, language);
-  return unwrapped.fault ? answer : unwrapped;
+  return unwrapped.fault ? checked : unwrapped;
 }
 
 }  // namespace hymt

@@ -60,10 +60,10 @@ struct CheckedAnswer {
   std::vector<FoundTag> tags;        // In `text`.
 };
 
-// Checks the answer to `segment`. An answer that fails is looked at again without the wrappings
-// that can be told from it with certainty (see chatter.h), and passes if that passes.
-[[nodiscard]] CheckedAnswer check_answer(const TaggedSegment& segment,
-                                         const GenerationResult& result,
-                                         const TargetLanguage& language);
+// Checks `answer`, which ended by `stop`, to `segment`. An answer that fails is looked at again
+// without the wrappings that can be told from it with certainty (see chatter.h), and passes if that
+// passes.
+[[nodiscard]] CheckedAnswer check_answer(const TaggedSegment& segment, StopReason stop,
+                                         std::string answer, const TargetLanguage& language);
 
 }  // namespace hymt

@@ -12,7 +12,6 @@
 namespace hymt {
 namespace {
 
-constexpr std::uint32_t kRoot = 0;
 constexpr unsigned kMostCuts = 3;   // A segment is cut into eighths at most,
 constexpr unsigned kMostDepth = 2;  // and pairs in pairs are opened so deep.
 
@@ -56,13 +55,12 @@ std::string_view last_bytes(std::string_view text, std::size_t count) {
 Ladder::Ladder(const SegmentTask& task, const LadderSetup& setup, const TargetLanguage& language,
                std::uint64_t key)
     : task_(&task), setup_(&setup), language_(&language) {
-  Part& root = parts_.emplace_back();
-  root.source = task.source;
-  root.path = mixed(key);
+  root_.source = &task.source;
+  root_.path = mixed(key);
 }
 
 std::optional<GenerationRequest> Ladder::start() {
-  to_begin_.push_back(kRoot);
+  begin(kRoot);
   return next_request();
 }
 
@@ -74,26 +72,31 @@ std::optional<GenerationRequest> Ladder::next_request() {
     begin(index);
   }
   if (is_done_) return std::nullopt;
-  return request_for(parts_[*asked_]);
+  return request_for(part_at(*asked_));
 }
 
 void Ladder::begin(std::uint32_t index) {
-  Part& part = parts_[index];
+  Part& part = part_at(index);
   // Parts without a letter are not worth a request. A whole segment without one is for stand-ins:
   // they are there to show that whatever can reach a generator comes back.
-  if (!is_translatable(part.source, setup_->translates || index != kRoot)) {
-    part.core_place = whole_span(part.source);
-    complete(index, part.source);
+  part.core = part.source;
+  part.core_place = whole_span(*part.source);
+  if (!is_translatable(*part.source, setup_->translates || index != kRoot)) {
+    complete(index, *part.source);
     return;
   }
-  part.core_place = core_span(part.source);
-  part.core = extract(part.source, part.core_place);
-  const bool has_codes = !part.core.codes().empty();
-  const bool is_long = part.core.text().size() > setup_->max_source_bytes;
+  if (const Span core = core_span(*part.source); core != part.core_place) {
+    part.core_place = core;
+    part.inner = extract(*part.source, core);
+    part.core = &part.inner;
+  }
+  const bool has_codes = !part.core->codes().empty();
+  const bool is_long = part.core->text().size() > setup_->max_source_bytes;
   // A pair can be longer than what may be sent, and hold another that is: then it is opened, but
   // not for ever, as each time costs a copy.
   if (is_long && (!has_codes || part.cuts < kMostCuts) &&
-      divide(index, chunks(part.core, setup_->max_source_bytes), Step::kPart, Rung::kSmallerUnit)) {
+      divide(index, chunks(*part.core, setup_->max_source_bytes), Step::kPart,
+             Rung::kSmallerUnit)) {
     return;
   }
   if (has_codes && (is_long || part.step == Step::kBare)) {
@@ -104,9 +107,9 @@ void Ladder::begin(std::uint32_t index) {
 }
 
 void Ladder::ask(std::uint32_t index) {
-  Part& part = parts_[index];
+  Part& part = part_at(index);
   if (!part.asked) {
-    part.asked.emplace(part.core,
+    part.asked.emplace(*part.core,
                        part.step == Step::kOpaque ? PairSpelling::kOpaque : PairSpelling::kTags);
   }
   asked_ = index;
@@ -137,12 +140,12 @@ GenerationRequest Ladder::request_for(const Part& part) const {
   return request;
 }
 
-std::optional<GenerationRequest> Ladder::handle(const GenerationResult& result) {
+std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   assert(asked_);
   const std::uint32_t index = *asked_;
   asked_.reset();
-  Part& part = parts_[index];
-  CheckedAnswer answer = check_answer(*part.asked, result, *language_);
+  Part& part = part_at(index);
+  CheckedAnswer answer = check_answer(*part.asked, result.stop, std::move(result.text), *language_);
   if (!answer.fault) {
     for (const TokenScore& token : result.tokens) score_sum_ += token.log_probability;
     num_scores_ += result.tokens.size();
@@ -150,7 +153,7 @@ std::optional<GenerationRequest> Ladder::handle(const GenerationResult& result) 
     return next_request();
   }
   last_fault_ = *answer.fault;
-  last_error_ = result.error;
+  last_error_ = std::move(result.error);
   const std::size_t attempts = part.step == Step::kWhole  ? kWholeAttempts.size()
                                : part.step == Step::kBare ? kBareAttempts.size()
                                                           : kPartAttempts.size();
@@ -165,18 +168,17 @@ std::optional<GenerationRequest> Ladder::handle(const GenerationResult& result) 
 }
 
 void Ladder::accept(std::uint32_t index, CheckedAnswer answer) {
-  Part& part = parts_[index];
+  Part& part = part_at(index);
   rung_ = std::max({rung_, part.rung, part.attempt > 0 ? Rung::kReworded : Rung::kFirst});
   if (part.step == Step::kOpaque) {
-    part.answer = std::move(answer);
-    open_pairs(index);
+    open_pairs(index, std::move(answer));
     return;
   }
-  complete(index, part.asked->target(answer.text, answer.tags, {}));
+  complete(index, part.asked->target(std::move(answer.text), answer.tags, {}));
 }
 
 void Ladder::descend(std::uint32_t index) {
-  Part& part = parts_[index];
+  Part& part = part_at(index);
   part.asked.reset();
   part.attempt = 0;
   if (part.step == Step::kBare) {
@@ -185,10 +187,10 @@ void Ladder::descend(std::uint32_t index) {
   }
   if (part.step != Step::kOpaque) {
     if (part.cuts < kMostCuts) {
-      const auto spans = halves(part.core);
+      const auto spans = halves(*part.core);
       if (spans && divide(index, *spans, Step::kPart, Rung::kSmallerUnit)) return;
     }
-    const std::vector<InlineCode>& codes = part.core.codes();
+    const std::vector<InlineCode>& codes = part.core->codes();
     const bool has_pair = std::any_of(codes.begin(), codes.end(), [](const InlineCode& code) {
       return code.kind == InlineCodeKind::kOpening;
     });
@@ -203,45 +205,47 @@ void Ladder::descend(std::uint32_t index) {
 }
 
 void Ladder::translate_bare(std::uint32_t index) {
-  Part& part = parts_[index];
+  Part& part = part_at(index);
   part.step = Step::kBare;
-  if (part.core.codes().empty()) {
+  if (part.core->codes().empty()) {
     ask(index);
     return;
   }
   rung_ = std::max(rung_, Rung::kOpaque);
   // Without a piece that holds a letter there is nothing left to translate.
-  if (!divide(index, bare_pieces(part.core), Step::kBare, Rung::kOpaque)) {
-    complete(index, part.core);
+  if (!divide(index, bare_pieces(*part.core), Step::kBare, Rung::kOpaque)) {
+    complete(index, *part.core);
   }
 }
 
 Ladder::Part& Ladder::add_child(std::uint32_t index, const Span& span) {
+  Part& child = *parts_.emplace_back(std::make_unique<Part>());
   const auto child_index = static_cast<std::uint32_t>(parts_.size());
-  Part& child = parts_.emplace_back();
-  Part& part = parts_[index];
+  Part& part = part_at(index);
   child.parent = index;
-  child.source = extract(part.core, span);
+  child.cut = extract(*part.core, span);
+  child.source = &child.cut;
   child.cuts = part.cuts;
   child.depth = part.depth;
-  child.path = mixed(part.path, static_cast<std::uint64_t>(part.step), part.children.size());
+  child.path =
+      mixed(part.path, static_cast<std::uint64_t>(part.step), part.division->children.size());
   child.context_end = part.context_end + part.core_place.text.begin + span.text.begin;
-  part.children.push_back(child_index);
+  part.division->children.push_back(child_index);
   return child;
 }
 
 void Ladder::begin_children(std::uint32_t index) {
-  Part& part = parts_[index];
-  part.num_open_children = part.children.size();
-  to_begin_.insert(to_begin_.end(), part.children.rbegin(), part.children.rend());
+  Division& division = *part_at(index).division;
+  division.num_open_children = division.children.size();
+  to_begin_.insert(to_begin_.end(), division.children.rbegin(), division.children.rend());
 }
 
 bool Ladder::divide(std::uint32_t index, const std::vector<Span>& spans, Step step, Rung rung) {
-  Part& part = parts_[index];
-  const bool is_whole = spans.size() == 1 && spans.front() == whole_span(part.core);
+  Part& part = part_at(index);
+  const bool is_whole = spans.size() == 1 && spans.front() == whole_span(*part.core);
   if (spans.empty() || is_whole) return false;
-  part.join = Join::kWeave;
-  part.child_spans = spans;
+  part.division = std::make_unique<Division>();
+  part.division->spans = spans;
   for (const Span& span : spans) {
     Part& child = add_child(index, span);
     child.step = step;
@@ -252,10 +256,12 @@ bool Ladder::divide(std::uint32_t index, const std::vector<Span>& spans, Step st
   return true;
 }
 
-void Ladder::open_pairs(std::uint32_t index) {
-  Part& part = parts_[index];
-  part.join = Join::kOpaquePairs;
-  const std::vector<InlineCode>& codes = part.core.codes();
+void Ladder::open_pairs(std::uint32_t index, CheckedAnswer answer) {
+  Part& part = part_at(index);
+  part.division = std::make_unique<Division>();
+  part.division->join = Division::Join::kOpaquePairs;
+  part.division->answer = std::move(answer);
+  const std::vector<InlineCode>& codes = part.core->codes();
   const std::vector<TaggedSegment::Element>& elements = part.asked->elements();
   for (std::size_t i = 0; i < elements.size(); ++i) {
     const TaggedSegment::Element& element = elements[i];
@@ -267,9 +273,9 @@ void Ladder::open_pairs(std::uint32_t index) {
     child.rung = Rung::kOpaque;
     child.cuts = kMostCuts;
     ++child.depth;
-    part.child_elements.push_back(i);
+    part.division->elements.push_back(i);
   }
-  if (part.children.empty()) {
+  if (part.division->children.empty()) {
     complete(index, joined(part));  // The opening codes were halves of nothing.
   } else {
     begin_children(index);
@@ -277,32 +283,32 @@ void Ladder::open_pairs(std::uint32_t index) {
 }
 
 CodedText Ladder::joined(const Part& part) const {
-  if (part.join == Join::kWeave) {
+  const Division& division = *part.division;
+  if (division.join == Division::Join::kWeave) {
     std::vector<const CodedText*> targets;
-    targets.reserve(part.children.size());
-    for (const std::uint32_t child : part.children) targets.push_back(&parts_[child].target);
-    return weave(part.core, part.child_spans, targets);
+    targets.reserve(division.children.size());
+    for (const std::uint32_t child : division.children) targets.push_back(&part_at(child).target);
+    return weave(*part.core, division.spans, targets);
   }
   std::vector<CodedText> opaque(part.asked->elements().size());
-  for (std::size_t i = 0; i < part.children.size(); ++i) {
-    opaque[part.child_elements[i]] = parts_[part.children[i]].target;
+  for (std::size_t i = 0; i < division.children.size(); ++i) {
+    opaque[division.elements[i]] = part_at(division.children[i]).target;
   }
-  return part.asked->target(part.answer.text, part.answer.tags, opaque);
+  return part.asked->target(division.answer.text, division.answer.tags, opaque);
 }
 
 void Ladder::complete(std::uint32_t index, CodedText core_target) {
   // A part that was the last of its parent completes the parent, and so on up.
   while (true) {
-    Part& part = parts_[index];
-    part.target = part.core_place == whole_span(part.source)
-                      ? std::move(core_target)
-                      : weave(part.source, {part.core_place}, {&core_target});
+    Part& part = part_at(index);
+    part.target = part.core == part.source ? std::move(core_target)
+                                           : weave(*part.source, {part.core_place}, {&core_target});
     if (index == kRoot) {
       is_done_ = true;
       return;
     }
-    Part& parent = parts_[part.parent];
-    if (--parent.num_open_children > 0) return;
+    Part& parent = part_at(part.parent);
+    if (--parent.division->num_open_children > 0) return;
     core_target = joined(parent);
     index = part.parent;
   }
@@ -329,7 +335,7 @@ SegmentOutcome Ladder::take_outcome() {
         {Severity::kWarning, "source-kept", std::move(message), {0, task_->source.text().size()}});
     return outcome;
   }
-  outcome.target = std::move(parts_[kRoot].target);
+  outcome.target = std::move(root_.target);
   outcome.state = SegmentState::kTranslated;
   if (num_scores_ > 0) {
     outcome.score = static_cast<float>(score_sum_ / static_cast<double>(num_scores_));

@@ -14,7 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,12 +47,14 @@ class Ladder {
   [[nodiscard]] std::optional<GenerationRequest> start();
 
   // Takes the result of the last request; returns the next, nothing if the outcome is there.
-  [[nodiscard]] std::optional<GenerationRequest> handle(const GenerationResult& result);
+  [[nodiscard]] std::optional<GenerationRequest> handle(GenerationResult result);
 
   // Requires that there is nothing more to ask. The key is left empty.
   [[nodiscard]] SegmentOutcome take_outcome();
 
  private:
+  static constexpr std::uint32_t kRoot = 0;
+
   // What is asked for a part at present.
   enum class Step : std::uint8_t {
     kWhole,   // All of it, in several wordings.
@@ -61,8 +63,16 @@ class Ladder {
     kBare,    // Without tags: its text if it has no codes, else the pieces between them.
   };
 
-  // How a part's target is made of its children's.
-  enum class Join : std::uint8_t { kNone, kWeave, kOpaquePairs };
+  // A part that was taken apart, and how its target is made of its children's.
+  struct Division {
+    enum class Join : std::uint8_t { kWeave, kOpaquePairs };
+    Join join = Join::kWeave;
+    std::vector<std::uint32_t> children;
+    std::size_t num_open_children = 0;
+    std::vector<Span> spans;            // In the part's core, for kWeave.
+    std::vector<std::size_t> elements;  // Of `asked`, for kOpaquePairs.
+    CheckedAnswer answer;               // For kOpaquePairs.
+  };
 
   struct Part {
     std::uint32_t parent = 0;
@@ -71,26 +81,29 @@ class Ladder {
     unsigned cuts = 0;         // How often the segment was halved to get here,
     unsigned depth = 0;        // and how many opaque pairs are around it.
     unsigned attempt = 0;
-    std::uint64_t path = 0;       // Names the part, whatever the order of events.
-    std::size_t context_end = 0;  // Bytes of the segment's text before the part.
-    CodedText source;
-    Span core_place;                     // Of `core` in `source`.
-    CodedText core;                      // What is asked for.
+    std::uint64_t path = 0;             // Names the part, whatever the order of events.
+    std::size_t context_end = 0;        // Bytes of the segment's text before the part.
+    const CodedText* source = nullptr;  // The task's, or `cut`.
+    const CodedText* core = nullptr;    // What is asked for: all of `source`, or `inner`.
+    Span core_place;                    // Of `core` in `source`.
+    CodedText cut;
+    CodedText inner;
     std::optional<TaggedSegment> asked;  // `core`, as it is spelt at this step.
-    Join join = Join::kNone;
-    std::vector<Span> child_spans;  // In `core`, for kWeave.
-    std::vector<std::uint32_t> children;
-    std::vector<std::size_t> child_elements;  // Elements of `asked`, for kOpaquePairs.
-    std::size_t num_open_children = 0;
-    CheckedAnswer answer;  // For kOpaquePairs.
+    std::unique_ptr<Division> division;
     CodedText target;
   };
 
+  [[nodiscard]] Part& part_at(std::uint32_t index) {
+    return index == kRoot ? root_ : *parts_[index - 1];
+  }
+  [[nodiscard]] const Part& part_at(std::uint32_t index) const {
+    return index == kRoot ? root_ : *parts_[index - 1];
+  }
   void begin(std::uint32_t index);
   void descend(std::uint32_t index);
   void translate_bare(std::uint32_t index);
   bool divide(std::uint32_t index, const std::vector<Span>& spans, Step step, Rung rung);
-  void open_pairs(std::uint32_t index);
+  void open_pairs(std::uint32_t index, CheckedAnswer answer);
   Part& add_child(std::uint32_t parent, const Span& span);
   void begin_children(std::uint32_t index);
   void ask(std::uint32_t index);
@@ -104,9 +117,11 @@ class Ladder {
   const SegmentTask* task_;
   const LadderSetup* setup_;
   const TargetLanguage* language_;
-  std::deque<Part> parts_;               // Parts never move: TaggedSegments point into them.
-  std::vector<std::uint32_t> to_begin_;  // Parts that wait for their turn, the next one last.
-  std::optional<std::uint32_t> asked_;   // The part that a request is out for.
+  // Parts never move: TaggedSegments point into them. Most ladders have no part but the root.
+  Part root_;
+  std::vector<std::unique_ptr<Part>> parts_;  // From number 1.
+  std::vector<std::uint32_t> to_begin_;       // Parts that wait for their turn, the next one last.
+  std::optional<std::uint32_t> asked_;        // The part that a request is out for.
   bool is_done_ = false;
   bool is_kept_ = false;
   Rung rung_ = Rung::kFirst;

@@ -2,6 +2,8 @@
 
 #include <xxhash.h>
 
+#include <array>
+
 namespace hymt {
 
 std::string SegmentKey::hex() const {
@@ -20,14 +22,17 @@ void SegmentKeyBuilder::add(std::string_view text) {
 }
 
 void SegmentKeyBuilder::add(std::uint64_t number) {
-  // Byte by byte, so that it does not matter how the machine orders them.
-  for (int shift = 0; shift < 64; shift += 8) {
-    fields_ += static_cast<char>(static_cast<unsigned char>(number >> shift));
+  // The low byte first, however the machine orders them.
+  std::array<char, sizeof number> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[i] = static_cast<char>(static_cast<unsigned char>(number >> (8 * i)));
   }
+  fields_.append(bytes.data(), bytes.size());
 }
 
-SegmentKey SegmentKeyBuilder::finish() const {
+SegmentKey SegmentKeyBuilder::finish() {
   const XXH128_hash_t hash = XXH3_128bits(fields_.data(), fields_.size());
+  fields_.clear();
   return {hash.high64, hash.low64};
 }
 

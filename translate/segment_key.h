@@ -1,7 +1,6 @@
 // The hash under which translations are used again.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -28,7 +27,7 @@ class SegmentKeyBuilder {
  public:
   void add(std::string_view text);  // Its length goes first.
   void add(std::uint64_t number);
-  [[nodiscard]] SegmentKey finish() const;
+  [[nodiscard]] SegmentKey finish();  // Begins anew.
 
  private:
   std::string fields_;

@@ -36,28 +36,29 @@ void StandInGenerator::cancel(RequestId id) {
 }
 
 std::vector<GenerationResult> StandInGenerator::wait(std::chrono::milliseconds /*timeout*/) {
-  std::deque<GenerationRequest> requests;
   std::unordered_set<RequestId> cancelled;
   {
     const std::lock_guard lock(mutex_);
-    requests.swap(requests_);
+    under_way_.swap(requests_);
     cancelled.swap(cancelled_);
   }
   std::vector<GenerationResult> results;
-  results.reserve(requests.size());
-  for (const GenerationRequest& request : requests) {
+  results.reserve(under_way_.size());
+  const auto now = std::chrono::steady_clock::now();
+  for (GenerationRequest& request : under_way_) {
     GenerationResult& result = results.emplace_back();
     result.id = request.id;
     if (cancelled.contains(request.id)) {
       result.stop = StopReason::kCancelled;
-    } else if (request.deadline && std::chrono::steady_clock::now() > *request.deadline) {
+    } else if (request.deadline && now > *request.deadline) {
       result.stop = StopReason::kDeadline;
     } else if (request.forced_answer) {
-      result.text = *request.forced_answer;
+      result.text = *std::move(request.forced_answer);
     } else {
       answer(request, result);
     }
   }
+  under_way_.clear();
   return results;
 }
 

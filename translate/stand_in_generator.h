@@ -1,7 +1,6 @@
 // What the generators without a model have in common.
 #pragma once
 
-#include <deque>
 #include <mutex>
 #include <string>
 #include <unordered_set>
@@ -25,14 +24,15 @@ class StandInGenerator : public Generator {
   void set_model(std::shared_ptr<const ModelHandle> /*model*/) override {}
 
  private:
-  // Fills in `result`, whose id is set. Must be a function of the request alone, and must not
-  // throw. Called by one thread at a time.
-  virtual void answer(const GenerationRequest& request, GenerationResult& result) const = 0;
+  // Fills in `result`, whose id is set; may take the request to pieces. Must be a function of the
+  // request alone, and must not throw. Called by one thread at a time.
+  virtual void answer(GenerationRequest& request, GenerationResult& result) const = 0;
 
   const GeneratorTraits traits_;
   std::mutex mutex_;
-  std::deque<GenerationRequest> requests_;
-  std::unordered_set<RequestId> cancelled_;  // Of those in requests_.
+  std::vector<GenerationRequest> requests_;   // Guarded by the mutex.
+  std::unordered_set<RequestId> cancelled_;   // Of those in requests_; guarded too.
+  std::vector<GenerationRequest> under_way_;  // wait()'s own, kept for its memory.
 };
 
 }  // namespace hymt

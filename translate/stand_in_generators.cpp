@@ -17,8 +17,8 @@ class IdentityGenerator final : public StandInGenerator {
   IdentityGenerator() : StandInGenerator("identity", "identity/1") {}
 
  private:
-  void answer(const GenerationRequest& request, GenerationResult& result) const override {
-    result.text = request.source.text;
+  void answer(GenerationRequest& request, GenerationResult& result) const override {
+    result.text = std::move(request.source.text);
   }
 };
 
@@ -27,7 +27,7 @@ class PseudoGenerator final : public StandInGenerator {
   PseudoGenerator() : StandInGenerator("pseudo", "pseudo/1") {}
 
  private:
-  void answer(const GenerationRequest& request, GenerationResult& result) const override {
+  void answer(GenerationRequest& request, GenerationResult& result) const override {
     for (const AnswerPiece& piece : pseudo_translation(request.source)) result.text += piece.bytes;
   }
 };

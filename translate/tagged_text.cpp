@@ -127,14 +127,14 @@ void CodedTextJoiner::add(const CodedText& text) {
 
 void TaggedSegment::add_tag(Tag::Kind kind, std::uint32_t number, std::string shown) {
   const Element& element = elements_[number - 1];
-  const std::size_t begin = tagged_.text.size();
-  tagged_.text += tag_bytes(names_, kind, number);
-  tagged_.tags.push_back({kind,
-                          number,
-                          element.can_delete,
-                          element.can_reorder,
-                          {begin, tagged_.text.size()},
-                          std::move(shown)});
+  const std::size_t begin = text_.size();
+  text_ += tag_bytes(names_, kind, number);
+  tags_.push_back({kind,
+                   number,
+                   element.can_delete,
+                   element.can_reorder,
+                   {begin, text_.size()},
+                   std::move(shown)});
 }
 
 void TaggedSegment::mark_not_empty(std::uint32_t number) {
@@ -149,17 +149,14 @@ TaggedSegment::TaggedSegment(const CodedText& source, PairSpelling pairs) : sour
   const std::vector<InlineCode>& codes = source.codes();
   // Even without a code: a generator may invent tags, which must not be mistaken for text.
   names_ = choose_tag_names(source.text());
-  if (codes.empty()) {
-    tagged_.text = source.text();
-    return;
-  }
+  if (codes.empty()) return;
   const std::vector<std::size_t> other = match_pairs(codes);
   std::vector<std::uint32_t> number_of(codes.size());
   std::uint32_t parent = 0;
   std::size_t position = 0;
   const auto add_text = [&](std::size_t end) {
     const std::string_view text = std::string_view(source.text()).substr(position, end - position);
-    tagged_.text += text;
+    text_ += text;
     if (parent != 0 && !is_blank(text)) mark_not_empty(parent);
     position = end;
   };
@@ -227,7 +224,7 @@ bool TaggedSegment::order_is_kept(const std::vector<FoundTag>& tags) const {
   for (const FoundTag& tag : tags) present[slot(tag)] = true;
   std::vector<std::size_t> rank(2 * elements_.size());
   std::size_t next_rank = 0;
-  for (const Tag& tag : tagged_.tags) {
+  for (const Tag& tag : tags_) {
     const std::size_t i = 2 * (tag.number - 1) + (tag.kind == Tag::Kind::kClosing ? 1U : 0U);
     if (present[i]) rank[i] = ++next_rank;
   }
@@ -262,17 +259,17 @@ bool TaggedSegment::is_glued(std::uint32_t number, std::string_view before, Byte
 
 bool TaggedSegment::glues(std::string_view answer, const std::vector<FoundTag>& tags) const {
   std::vector<const Tag*> asked(elements_.size());
-  for (const Tag& tag : tagged_.tags) asked[tag.number - 1] = &tag;
+  for (const Tag& tag : tags_) asked[tag.number - 1] = &tag;
   const auto shown = [&asked](std::uint32_t number) -> const std::string& {
     return asked[number - 1]->shown;
   };
   std::vector<ByteRange> before_ranges;
   std::vector<ByteRange> after_ranges;
-  const std::string before = rendered(tagged_.text, tagged_.tags, shown, before_ranges);
+  const std::string before = rendered(text(), tags_, shown, before_ranges);
   const std::string after = rendered(answer, tags, shown, after_ranges);
   std::vector<ByteRange> range_of(elements_.size());
   for (std::size_t i = 0; i < before_ranges.size(); ++i) {
-    range_of[tagged_.tags[i].number - 1] = before_ranges[i];
+    range_of[tags_[i].number - 1] = before_ranges[i];
   }
   for (std::size_t i = 0; i < tags.size(); ++i) {
     const std::uint32_t number = tags[i].number;
@@ -368,14 +365,15 @@ std::optional<TagFault> TaggedSegment::fault(std::string_view answer,
   return std::nullopt;
 }
 
-CodedText TaggedSegment::target(std::string_view answer, const std::vector<FoundTag>& tags,
+CodedText TaggedSegment::target(std::string answer, const std::vector<FoundTag>& tags,
                                 const std::vector<CodedText>& opaque) const {
-  if (elements_.empty()) return {std::string(answer), {}};
+  if (elements_.empty()) return {std::move(answer), {}};
+  const std::string_view text = answer;
   const std::vector<InlineCode>& codes = source_->codes();
   CodedTextJoiner target;
   std::size_t position = 0;
   for (const FoundTag& tag : tags) {
-    target.add_text(answer.substr(position, tag.range.begin - position));
+    target.add_text(text.substr(position, tag.range.begin - position));
     position = tag.range.end;
     const Element& element = elements_[tag.number - 1];
     if (element.kind == Element::Kind::kOpaquePair) {
@@ -386,7 +384,7 @@ CodedText TaggedSegment::target(std::string_view answer, const std::vector<Found
         codes[tag.kind == FoundTag::Kind::kClosing ? element.last_code : element.first_code];
     target.add_code(code, std::string_view(source_->text()).substr(code.offset, code.length));
   }
-  target.add_text(answer.substr(position));
+  target.add_text(text.substr(position));
   return target.finish();
 }
 

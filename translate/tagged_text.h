@@ -70,7 +70,10 @@ class TaggedSegment {
   };
 
   [[nodiscard]] const CodedText& source() const { return *source_; }
-  [[nodiscard]] const TaggedText& tagged() const { return tagged_; }
+  // The text with tags: that of the source, if there are none. `tags` are ordered by range.begin.
+  [[nodiscard]] std::string_view text() const { return tags_.empty() ? source_->text() : text_; }
+  [[nodiscard]] const std::vector<Tag>& tags() const { return tags_; }
+  [[nodiscard]] TaggedText tagged() const { return {std::string(text()), tags_}; }
   [[nodiscard]] const std::vector<Element>& elements() const { return elements_; }
 
   // The tags in `answer`, valid UTF-8.
@@ -84,7 +87,7 @@ class TaggedSegment {
   // The target that `answer` stands for. Requires that fault() finds none. `opaque` holds the
   // targets of opaque pairs by element, codes of the pair included (others are not looked at; may
   // be empty if there is no opaque pair).
-  [[nodiscard]] CodedText target(std::string_view answer, const std::vector<FoundTag>& tags,
+  [[nodiscard]] CodedText target(std::string answer, const std::vector<FoundTag>& tags,
                                  const std::vector<CodedText>& opaque) const;
 
  private:
@@ -99,7 +102,8 @@ class TaggedSegment {
 
   const CodedText* source_;
   TagNames names_;
-  TaggedText tagged_;
+  std::string text_;  // Unless there are no tags.
+  std::vector<Tag> tags_;
   std::vector<Element> elements_;
 };
 

@@ -33,57 +33,76 @@ constexpr std::chrono::milliseconds kWaitWhenFull{50};
 constexpr std::chrono::milliseconds kRest{1};
 constexpr std::chrono::milliseconds kBetweenDeadlineChecks{100};
 
-SegmentKey key_of(const SegmentTask& task, std::string_view fingerprint,
-                  const TranslatorOptions& options) {
-  constexpr std::uint64_t kKeyVersion = 1;
-  SegmentKeyBuilder key;
-  key.add(kKeyVersion);
-  key.add(fingerprint);
-  key.add(task.source_language);
-  key.add(task.target_language);
-  key.add(task.heading);
-  key.add(task.preceding);
-  key.add(task.note);
-  key.add(options.seed);
-  key.add(std::uint64_t{std::bit_cast<std::uint32_t>(options.sampling.temperature)});
-  key.add(std::uint64_t{static_cast<std::uint32_t>(options.sampling.top_k)});
-  key.add(std::uint64_t{std::bit_cast<std::uint32_t>(options.sampling.top_p)});
-  key.add(std::uint64_t{std::bit_cast<std::uint32_t>(options.sampling.repetition_penalty)});
-  key.add(task.source.text());
-  // Ids only say which codes pair up. They count through the unit, so what is left of them when the
-  // first is taken off is the same for equal segments in other places.
-  const std::vector<InlineCode>& codes = task.source.codes();
-  for (const InlineCode& code : codes) {
-    key.add(std::uint64_t{code.id - codes.front().id});
-    key.add(static_cast<std::uint64_t>(code.kind));
-    key.add(std::uint64_t{code.offset});
-    key.add(std::uint64_t{code.length});
-    key.add(std::uint64_t{(code.can_delete ? 1U : 0U) | (code.can_reorder ? 2U : 0U)});
+// Works out segment keys; one object for many keeps its memory.
+class KeyMaker {
+ public:
+  KeyMaker(std::string_view fingerprint, const TranslatorOptions& options)
+      : fingerprint_(fingerprint), options_(options) {}
+
+  SegmentKey key_of(const SegmentTask& task) {
+    constexpr std::uint64_t kKeyVersion = 1;
+    key_.add(kKeyVersion);
+    key_.add(fingerprint_);
+    key_.add(task.source_language);
+    key_.add(task.target_language);
+    key_.add(task.heading);
+    key_.add(task.preceding);
+    key_.add(task.note);
+    key_.add(options_.seed);
+    add(options_.sampling);
+    key_.add(task.source.text());
+    add(task.source.codes());
+    return key_.finish();
   }
-  return key.finish();
-}
+
+ private:
+  void add(const SamplingOptions& sampling) {
+    key_.add(std::uint64_t{std::bit_cast<std::uint32_t>(sampling.temperature)});
+    key_.add(std::uint64_t{static_cast<std::uint32_t>(sampling.top_k)});
+    key_.add(std::uint64_t{std::bit_cast<std::uint32_t>(sampling.top_p)});
+    key_.add(std::uint64_t{std::bit_cast<std::uint32_t>(sampling.repetition_penalty)});
+  }
+
+  void add(const std::vector<InlineCode>& codes) {
+    // Ids only say which codes pair up. They count through the unit, so what is left of them when
+    // the first is taken off is the same for equal segments in other places.
+    for (const InlineCode& code : codes) {
+      key_.add(std::uint64_t{code.id - codes.front().id});
+      key_.add(static_cast<std::uint64_t>(code.kind));
+      key_.add(std::uint64_t{code.offset});
+      key_.add(std::uint64_t{code.length});
+      key_.add(std::uint64_t{(code.can_delete ? 1U : 0U) | (code.can_reorder ? 2U : 0U)});
+    }
+  }
+
+  std::string_view fingerprint_;
+  const TranslatorOptions& options_;
+  SegmentKeyBuilder key_;
+};
+
+// What a caller handed over at once.
+struct Batch {
+  std::vector<Translator::Order> orders;
+  std::vector<SegmentKey> keys;  // Of the orders.
+  std::shared_ptr<const ModelHandle> model;
+  std::size_t num_started = 0;
+};
 
 // One segment that is asked for, and all who want it.
 struct Job {
-  struct Waiter {
-    CodedText source;
-    Translator::Done done;
-  };
-
-  Job(SegmentTask the_task, SegmentKey the_key, std::shared_ptr<const ModelHandle> the_model,
-      Translator::Done the_done, const LadderSetup& setup, const TargetLanguage& language)
-      : task(std::move(the_task)),
+  Job(Translator::Order the_order, SegmentKey the_key, std::shared_ptr<const ModelHandle> the_model,
+      const LadderSetup& setup, const TargetLanguage& language)
+      : order(std::move(the_order)),
         key(the_key),
         model(std::move(the_model)),
-        done(std::move(the_done)),
-        ladder(task, setup, language, key.high ^ key.low) {}
+        ladder(order.task, setup, language, key.high ^ key.low) {}
 
-  SegmentTask task;
+  Translator::Order order;
   SegmentKey key;
   std::shared_ptr<const ModelHandle> model;
-  Translator::Done done;
+  std::optional<Clock::time_point> deadline;  // Of the present request.
   Ladder ladder;
-  std::vector<Waiter> others;  // Tasks with the same key that came meanwhile.
+  std::vector<Translator::Order> others;  // With the same key; they came meanwhile.
 };
 
 }  // namespace
@@ -94,9 +113,9 @@ std::string_view rung_name(Rung rung) {
   return kNames.at(static_cast<std::size_t>(rung));
 }
 
-std::string segment_key(const SegmentTask& task, const GeneratorTraits& traits,
-                        const TranslatorOptions& options) {
-  return key_of(task, traits.fingerprint, options).hex();
+SegmentKey segment_key(const SegmentTask& task, const GeneratorTraits& traits,
+                       const TranslatorOptions& options) {
+  return KeyMaker(traits.fingerprint, options).key_of(task);
 }
 
 class Translator::Impl {
@@ -108,7 +127,7 @@ class Translator::Impl {
         max_in_flight_(2 * std::max<std::size_t>(1, traits_.slots)),
         cache_(kCacheBytes) {}
 
-  void translate(SegmentTask task, Done done);
+  void translate(std::vector<Order> orders);
   void run();
   void finish();
   void cancel();
@@ -118,25 +137,14 @@ class Translator::Impl {
   [[nodiscard]] const GeneratorTraits& traits() const { return traits_; }
 
  private:
-  struct QueuedTask {
-    SegmentTask task;
-    SegmentKey key;
-    std::shared_ptr<const ModelHandle> model;
-    Done done;
-  };
-
-  struct Pending {
-    std::shared_ptr<Job> job;
-    std::optional<Clock::time_point> deadline;
-  };
-
   // All of these run on the engine thread.
   bool take_tasks();
-  void start(QueuedTask queued);
-  void submit(const std::shared_ptr<Job>& job, GenerationRequest request);
+  bool next_batch();
+  void start(Order order, const SegmentKey& key);
+  void submit(std::unique_ptr<Job> job, GenerationRequest request);
   void collect();
   void expire();
-  void handle(const GenerationResult& result);
+  void handle(GenerationResult result);
   void end(Job& job);
   void deliver(const Done& done, const SegmentKey& key, SegmentOutcome outcome);
   [[nodiscard]] const TargetLanguage& language(const std::string& tag);
@@ -147,35 +155,39 @@ class Translator::Impl {
   const std::size_t max_in_flight_;
 
   mutable std::mutex mutex_;
-  std::condition_variable wake_;  // A task came, or no more will.
-  std::deque<QueuedTask> queue_;
+  std::condition_variable wake_;  // A batch came, or no more will.
+  std::deque<Batch> queue_;       // None is empty.
   std::shared_ptr<const ModelHandle> model_;
   bool is_finished_ = false;
-  bool is_cancelled_ = false;
+  std::atomic<bool> is_cancelled_ = false;  // Set under the mutex, so that nobody sleeps past it.
   std::array<std::atomic<std::uint64_t>, kNumRungs> rung_counts_{};
 
   // The engine thread's own.
-  std::unordered_map<SegmentKey, std::shared_ptr<Job>, SegmentKeyHash> jobs_;
-  std::unordered_map<RequestId, Pending> in_flight_;
+  Batch batch_;
+  std::unordered_map<RequestId, std::unique_ptr<Job>> in_flight_;  // By the request that is out.
+  std::unordered_map<SegmentKey, Job*, SegmentKeyHash> jobs_;      // The same, by key.
   Clock::time_point next_deadline_check_{};
   RequestId next_id_ = 1;
   OutcomeCache cache_;
   std::map<std::string, TargetLanguage> languages_;
 };
 
-void Translator::Impl::translate(SegmentTask task, Done done) {
-  std::shared_ptr<const ModelHandle> model;
+void Translator::Impl::translate(std::vector<Order> orders) {
+  if (orders.empty()) return;
+  Batch batch;
   {
     const std::lock_guard lock(mutex_);
-    model = model_;
+    batch.model = model_;
   }
-  // The key is worked out here, on the caller's thread, of which there may be many.
-  const SegmentKey key =
-      key_of(task, model ? model->fingerprint() : traits_.fingerprint, setup_.options);
+  // The keys are worked out here, on the caller's thread, of which there may be many.
+  KeyMaker keys(batch.model ? batch.model->fingerprint() : traits_.fingerprint, setup_.options);
+  batch.keys.reserve(orders.size());
+  for (const Order& order : orders) batch.keys.push_back(keys.key_of(order.task));
+  batch.orders = std::move(orders);
   {
     const std::lock_guard lock(mutex_);
     assert(!is_finished_);
-    queue_.push_back({std::move(task), key, std::move(model), std::move(done)});
+    queue_.push_back(std::move(batch));
   }
   wake_.notify_one();
 }
@@ -209,72 +221,71 @@ std::array<std::uint64_t, kNumRungs> Translator::Impl::rung_counts() const {
 }
 
 void Translator::Impl::run() {
-  while (take_tasks()) {
-    if (!in_flight_.empty()) collect();
-  }
-  for (const auto& [id, pending] : in_flight_) generator_->cancel(id);
-  in_flight_.clear();
+  while (take_tasks()) collect();
+  for (const auto& [id, job] : in_flight_) generator_->cancel(id);
   jobs_.clear();
+  in_flight_.clear();
 }
 
 // Starts queued tasks while there is room; sleeps if there is nothing else to do. Returns false
 // when the run is over.
 bool Translator::Impl::take_tasks() {
-  while (true) {
-    std::deque<QueuedTask> tasks;
-    {
-      std::unique_lock lock(mutex_);
-      if (in_flight_.empty()) {
-        wake_.wait(lock, [this] { return is_finished_ || is_cancelled_ || !queue_.empty(); });
-      }
-      if (is_cancelled_) return false;
-      if (queue_.empty()) return !(is_finished_ && in_flight_.empty());
-      const std::size_t room = max_in_flight_ - std::min(max_in_flight_, in_flight_.size());
-      if (room == 0) return true;
-      const auto count = static_cast<std::ptrdiff_t>(std::min(room, queue_.size()));
-      std::move(queue_.begin(), queue_.begin() + count, std::back_inserter(tasks));
-      queue_.erase(queue_.begin(), queue_.begin() + count);
-    }
-    for (QueuedTask& task : tasks) start(std::move(task));
+  while (!is_cancelled_ && in_flight_.size() < max_in_flight_) {
+    if (batch_.num_started == batch_.orders.size() && !next_batch()) break;
+    const std::size_t index = batch_.num_started++;
+    start(std::move(batch_.orders[index]), batch_.keys[index]);
   }
+  return !is_cancelled_ && !in_flight_.empty();
 }
 
-void Translator::Impl::start(QueuedTask queued) {
-  if (const SharedOutcome* known = cache_.find(queued.key)) {
-    deliver(queued.done, queued.key, known->with_codes_of(queued.task.source));
+// Takes the next batch from the queue. Returns false if there is none while requests are out, or
+// if none will come.
+bool Translator::Impl::next_batch() {
+  std::unique_lock lock(mutex_);
+  if (in_flight_.empty()) {
+    wake_.wait(lock, [this] { return is_finished_ || is_cancelled_ || !queue_.empty(); });
+  }
+  if (is_cancelled_ || queue_.empty()) return false;
+  batch_ = std::move(queue_.front());
+  queue_.pop_front();
+  return true;
+}
+
+void Translator::Impl::start(Order order, const SegmentKey& key) {
+  if (const SharedOutcome* known = cache_.find(key)) {
+    deliver(order.done, key, known->with_codes_of(order.task.source));
     return;
   }
-  if (const auto found = jobs_.find(queued.key); found != jobs_.end()) {
-    found->second->others.push_back({std::move(queued.task.source), std::move(queued.done)});
+  if (const auto found = jobs_.find(key); found != jobs_.end()) {
+    found->second->others.push_back(std::move(order));
     return;
   }
-  const TargetLanguage& target = language(queued.task.target_language);
-  const auto job =
-      std::make_shared<Job>(std::move(queued.task), queued.key, std::move(queued.model),
-                            std::move(queued.done), setup_, target);
+  const TargetLanguage& target = language(order.task.target_language);
+  auto job = std::make_unique<Job>(std::move(order), key, batch_.model, setup_, target);
   if (auto request = job->ladder.start()) {
-    jobs_.emplace(queued.key, job);
-    submit(job, std::move(*request));
+    jobs_.emplace(key, job.get());
+    submit(std::move(job), std::move(*request));
   } else {
     end(*job);
   }
 }
 
-void Translator::Impl::submit(const std::shared_ptr<Job>& job, GenerationRequest request) {
+void Translator::Impl::submit(std::unique_ptr<Job> job, GenerationRequest request) {
   request.id = next_id_++;
   request.model = job->model;
   if (setup_.options.request_timeout.count() > 0) {
-    request.deadline = Clock::now() + setup_.options.request_timeout;
+    job->deadline = Clock::now() + setup_.options.request_timeout;
+    request.deadline = job->deadline;
   }
-  in_flight_.emplace(request.id, Pending{job, request.deadline});
+  in_flight_.emplace(request.id, std::move(job));
   generator_->submit(std::move(request));
 }
 
 void Translator::Impl::collect() {
   const bool has_room = in_flight_.size() < max_in_flight_;
-  const std::vector<GenerationResult> results =
+  std::vector<GenerationResult> results =
       generator_->wait(has_room ? kWaitWithRoom : kWaitWhenFull);
-  for (const GenerationResult& result : results) handle(result);
+  for (GenerationResult& result : results) handle(std::move(result));
   expire();
   // A generator that lost a request says at once that it has none.
   if (results.empty()) std::this_thread::sleep_for(kRest);
@@ -287,43 +298,43 @@ void Translator::Impl::expire() {
   if (now < next_deadline_check_) return;
   next_deadline_check_ = now + kBetweenDeadlineChecks;
   std::vector<RequestId> expired;
-  for (const auto& [id, pending] : in_flight_) {
-    if (pending.deadline && now > *pending.deadline + kBetweenDeadlineChecks) expired.push_back(id);
+  for (const auto& [id, job] : in_flight_) {
+    if (job->deadline && now > *job->deadline + kBetweenDeadlineChecks) expired.push_back(id);
   }
   for (const RequestId id : expired) {
     generator_->cancel(id);
     GenerationResult result;
     result.id = id;
     result.stop = StopReason::kDeadline;
-    handle(result);
+    handle(std::move(result));
   }
 }
 
-void Translator::Impl::handle(const GenerationResult& result) {
+void Translator::Impl::handle(GenerationResult result) {
   const auto found = in_flight_.find(result.id);
   if (found == in_flight_.end()) return;  // Given up before.
-  const std::shared_ptr<Job> job = std::move(found->second.job);
+  std::unique_ptr<Job> job = std::move(found->second);
   in_flight_.erase(found);
-  if (auto request = job->ladder.handle(result)) {
-    submit(job, std::move(*request));
+  if (auto request = job->ladder.handle(std::move(result))) {
+    submit(std::move(job), std::move(*request));
   } else {
-    end(*job);
     jobs_.erase(job->key);
+    end(*job);
   }
 }
 
 void Translator::Impl::end(Job& job) {
   SegmentOutcome outcome = job.ladder.take_outcome();
-  SharedOutcome shared(outcome, job.task.source);
-  for (const Job::Waiter& other : job.others) {
-    deliver(other.done, job.key, shared.with_codes_of(other.source));
+  SharedOutcome shared(outcome, job.order.task.source);
+  for (const Order& other : job.others) {
+    deliver(other.done, job.key, shared.with_codes_of(other.task.source));
   }
   cache_.insert(job.key, std::move(shared));
-  deliver(job.done, job.key, std::move(outcome));
+  deliver(job.order.done, job.key, std::move(outcome));
 }
 
 void Translator::Impl::deliver(const Done& done, const SegmentKey& key, SegmentOutcome outcome) {
-  outcome.key = key.hex();
+  outcome.key = key;
   ++rung_counts_.at(static_cast<std::size_t>(outcome.rung));
   done(std::move(outcome));
 }
@@ -336,8 +347,11 @@ Translator::Translator(std::unique_ptr<Generator> generator, TranslatorOptions o
     : impl_(std::make_unique<Impl>(std::move(generator), options)) {}
 Translator::~Translator() = default;
 
+void Translator::translate(std::vector<Order> orders) { impl_->translate(std::move(orders)); }
 void Translator::translate(SegmentTask task, Done done) {
-  impl_->translate(std::move(task), std::move(done));
+  std::vector<Order> orders;
+  orders.push_back({std::move(task), std::move(done)});
+  impl_->translate(std::move(orders));
 }
 void Translator::run() { impl_->run(); }
 void Translator::finish() { impl_->finish(); }

@@ -25,6 +25,7 @@
 #include "parsers/document/error.h"
 #include "parsers/document/translation_unit.h"
 #include "translate/generator.h"
+#include "translate/segment_key.h"
 
 namespace hymt {
 
@@ -54,7 +55,7 @@ struct SegmentOutcome {
   Rung rung = Rung::kFirst;
   std::optional<float> score;     // Mean log-probability a token, if the generator knows it.
   std::vector<Finding> findings;  // Ranges are relative to the segment's text.
-  std::string key;                // The segment key, 32 hexadecimal digits.
+  SegmentKey key;
 };
 
 struct TranslatorOptions {
@@ -66,12 +67,12 @@ struct TranslatorOptions {
 };
 
 // The key under which a translation may be used again: text and codes, languages, context,
-// options, generator fingerprint, as 32 hexadecimal digits that are the same on every machine.
-// Of the codes it holds what a generator can see: kinds, places, covers and what may be done with
-// them. Their bytes and ids are left out, so that the same sentence with another link address
-// has the same key. Equal keys give equal outcomes, each with its own task's codes.
-[[nodiscard]] std::string segment_key(const SegmentTask& task, const GeneratorTraits& traits,
-                                      const TranslatorOptions& options);
+// options, generator fingerprint. Of the codes it holds what a generator can see: kinds, places,
+// covers and what may be done with them. Their bytes and ids are left out, so that the same
+// sentence with another link address has the same key. Equal keys give equal outcomes, each with
+// its own task's codes.
+[[nodiscard]] SegmentKey segment_key(const SegmentTask& task, const GeneratorTraits& traits,
+                                     const TranslatorOptions& options);
 
 // Thread-safe: any thread may call translate(); run() belongs to one thread, the engine thread.
 class Translator {
@@ -85,8 +86,14 @@ class Translator {
   Translator(const Translator&) = delete;
   Translator& operator=(const Translator&) = delete;
 
-  // Queues a task and returns at once. How much is queued is the caller's business (the pipeline
-  // bounds it by bytes).
+  struct Order {
+    SegmentTask task;
+    Done done;
+  };
+
+  // Queues tasks and returns at once. How much is queued is the caller's business (the pipeline
+  // bounds it by bytes). Many tasks at once cost one hand-over between threads.
+  void translate(std::vector<Order> orders);
   void translate(SegmentTask task, Done done);
 
   // Works until finish() was called and everything queued is done, or until cancel().

@@ -20,10 +20,7 @@ using testing::coded;
 std::string check(const CodedText& source, const std::string& answer,
                   std::string_view language = "de", StopReason stop = StopReason::kEnd) {
   const TaggedSegment segment(source, PairSpelling::kTags);
-  GenerationResult result;
-  result.text = answer;
-  result.stop = stop;
-  const CheckedAnswer checked = check_answer(segment, result, TargetLanguage(language));
+  const CheckedAnswer checked = check_answer(segment, stop, answer, TargetLanguage(language));
   return checked.fault ? std::string(fault_name(*checked.fault)) : checked.text;
 }
 std::string check(const char* source, const std::string& answer, std::string_view language = "de") {
@@ -162,18 +159,16 @@ TEST(AnswerChecksTest, TheSourceAndItsPseudoTranslationAlwaysPass) {
     const CodedText source =
         draws.one_in(2) ? testing::random_coded_text(draws, 20) : testing::random_sentence(draws);
     const TaggedSegment segment(source, PairSpelling::kTags);
-    GenerationResult identity;
-    identity.text = segment.tagged().text;
-    GenerationResult pseudo;
-    for (const AnswerPiece& piece : pseudo_translation(segment.tagged()))
-      pseudo.text += piece.bytes;
-    for (const GenerationResult& result : {identity, pseudo}) {
-      const CheckedAnswer checked = check_answer(segment, result, german);
-      const bool is_blank = trimmed(result.text).empty();
+    const std::string identity(segment.text());
+    std::string pseudo;
+    for (const AnswerPiece& piece : pseudo_translation(segment.tagged())) pseudo += piece.bytes;
+    for (const std::string& answer : {identity, pseudo}) {
+      const CheckedAnswer checked = check_answer(segment, StopReason::kEnd, answer, german);
+      const bool is_blank = trimmed(answer).empty();
       ASSERT_TRUE(is_blank || !checked.fault)
           << "seed " << kSeed << " round " << round << ": " << fault_name(*checked.fault) << "\n"
-          << identity.text << "\n"
-          << result.text;
+          << identity << "\n"
+          << answer;
     }
   }
 }

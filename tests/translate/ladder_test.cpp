@@ -44,7 +44,7 @@ Climb climb(const CodedText& source, const Answer& answer, LadderSetup setup = {
     if (climb.requests.size() > 1000) return climb;
     GenerationResult result;
     answer(*request, result);
-    request = ladder.handle(result);
+    request = ladder.handle(std::move(result));
   }
   climb.outcome = ladder.take_outcome();
   return climb;
@@ -208,7 +208,7 @@ TEST(LadderTest, LongTextIsCutBeforeItIsSent) {
   for (auto request = ladder.start(); request; ++count) {
     GenerationResult result;
     answer(*request, result);
-    request = ladder.handle(result);
+    request = ladder.handle(std::move(result));
   }
   EXPECT_GT(count, 60);
   EXPECT_LT(count, 100);
@@ -250,7 +250,7 @@ TEST(LadderTest, HostileNestingEndsSoon) {
     bytes += request->source.text.size();
     GenerationResult result;
     if (!has_tags(*request)) result.text = pseudo(*request);
-    request = ladder.handle(result);
+    request = ladder.handle(std::move(result));
   }
   EXPECT_LT(bytes, 20 * (text.size() + 20 * codes.size()));
   EXPECT_EQ(undo_pseudo_translation(ladder.take_outcome().target), source);

@@ -20,7 +20,7 @@ std::string read(const CodedText& source, std::string_view answer) {
   const TaggedSegment segment(source, PairSpelling::kTags);
   const std::vector<FoundTag> tags = segment.find_tags(answer);
   const std::optional<TagFault> fault = segment.fault(answer, tags);
-  if (!fault) return drawn(segment.target(answer, tags, {}));
+  if (!fault) return drawn(segment.target(std::string(answer), tags, {}));
   switch (*fault) {
     case TagFault::kUnknown: return "unknown";
     case TagFault::kDoubled: return "doubled";
@@ -44,14 +44,14 @@ TEST(TaggedSegmentTest, SpellsCodesAsNumberedTags) {
 TEST(TaggedSegmentTest, TagsSayWhatMayBeDoneWithThem) {
   const CodedText source = coded("{1?:<b>}a{/1?:</b>}{2!=F5:`F5`}");
   const TaggedSegment segment(source, PairSpelling::kTags);
-  const std::vector<Tag>& tags = segment.tagged().tags;
+  const std::vector<Tag>& tags = segment.tags();
   ASSERT_EQ(tags.size(), 3U);
   EXPECT_TRUE(tags[0].can_delete);
   EXPECT_TRUE(tags[0].can_reorder);
   EXPECT_FALSE(tags[2].can_delete);
   EXPECT_FALSE(tags[2].can_reorder);
   EXPECT_EQ(tags[2].shown, "F5");
-  for (const Tag& tag : tags) EXPECT_EQ(tag.range.of(segment.tagged().text).front(), '<');
+  for (const Tag& tag : tags) EXPECT_EQ(tag.range.of(segment.text()).front(), '<');
 }
 
 TEST(TaggedSegmentTest, ReadsAnAnswerBackWithTheSourcesCodes) {
@@ -163,9 +163,9 @@ TEST(TaggedSegmentTest, HalvesOfNothingAreStandaloneAndStayInOrder) {
 TEST(TaggedSegmentTest, OpaquePairsAreOneTagEach) {
   const CodedText source = coded("Click {1?:<b>}the {2=F5:`F5`} key{/1?:</b>} {3=:<br>}now");
   const TaggedSegment segment(source, PairSpelling::kOpaque);
-  EXPECT_EQ(segment.tagged().text, "Click <x1/> <x2/>now");
-  EXPECT_FALSE(segment.tagged().tags[0].can_delete);  // There is text in it.
-  EXPECT_EQ(segment.tagged().tags[0].shown, "the F5 key");
+  EXPECT_EQ(segment.text(), "Click <x1/> <x2/>now");
+  EXPECT_FALSE(segment.tags()[0].can_delete);  // There is text in it.
+  EXPECT_EQ(segment.tags()[0].shown, "the F5 key");
   const std::string answer = "<x2/>jetzt <x1/> klicken";
   const CodedText inner = coded("{1:<b>}die Taste {2=F5:`F5`}{/1:</b>}");
   EXPECT_EQ(drawn(segment.target(answer, segment.find_tags(answer), {inner, {}})),
@@ -178,7 +178,7 @@ TEST(TaggedSegmentTest, TheSourceIsAnAnswerToItself) {
   for (int round = 0; round < 20000; ++round) {
     const CodedText source = testing::random_coded_text(draws, 12);
     const TaggedSegment segment(source, PairSpelling::kTags);
-    const std::string& answer = segment.tagged().text;
+    const std::string answer(segment.text());
     const std::vector<FoundTag> tags = segment.find_tags(answer);
     ASSERT_EQ(tags.size(), source.codes().size()) << answer;
     ASSERT_EQ(segment.fault(answer, tags), std::nullopt) << answer;

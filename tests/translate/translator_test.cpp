@@ -72,7 +72,7 @@ void expect_equal(const std::vector<SegmentOutcome>& left,
     EXPECT_EQ(left[i].rung, right[i].rung) << i;
     EXPECT_EQ(left[i].state, right[i].state) << i;
     EXPECT_EQ(left[i].findings, right[i].findings) << i;
-    EXPECT_EQ(left[i].key, right[i].key) << i;
+    EXPECT_EQ(left[i].key.hex(), right[i].key.hex()) << i;
     EXPECT_EQ(left[i].score, right[i].score) << i;
   }
 }
@@ -244,7 +244,7 @@ class NamedModel final : public ModelHandle {
 TEST(TranslatorTest, AModelCanBeSwappedBetweenTasks) {
   ScriptLog log;
   Translator translator(std::make_unique<ScriptedGenerator>(answer_with_pseudo, log), {});
-  std::vector<std::string> keys;
+  std::vector<SegmentKey> keys;
   const auto done = [&keys](const SegmentOutcome& outcome) { keys.push_back(outcome.key); };
   translator.translate(task_for(coded("Save")), done);
   translator.set_model(std::make_shared<NamedModel>("new"));
@@ -254,20 +254,20 @@ TEST(TranslatorTest, AModelCanBeSwappedBetweenTasks) {
   ASSERT_EQ(log.requests.size(), 2U);
   EXPECT_EQ(log.requests[0].model, nullptr);
   EXPECT_EQ(log.requests[1].model->fingerprint(), "new");
-  EXPECT_NE(keys[0], keys[1]);
+  EXPECT_NE(keys[0].hex(), keys[1].hex());
 }
 
 TEST(SegmentKeyTest, ChangesWithAllThatDecidesAnAnswer) {
   const SegmentTask base = task_for(coded("See {1:<b>}this{/1:</b>} {2=F5:`F5`}"));
   const GeneratorTraits traits;
   const TranslatorOptions options;
-  std::vector<std::string> keys = {segment_key(base, traits, options)};
+  std::vector<std::string> keys = {segment_key(base, traits, options).hex()};
   const auto add = [&](auto change) {
     SegmentTask task = base;
     GeneratorTraits other_traits = traits;
     TranslatorOptions other_options = options;
     change(task, other_traits, other_options);
-    keys.push_back(segment_key(task, other_traits, other_options));
+    keys.push_back(segment_key(task, other_traits, other_options).hex());
   };
   add([](auto& t, auto&, auto&) { t.source = coded("See {1:<b>}that{/1:</b>} {2=F5:`F5`}"); });
   add([](auto& t, auto&, auto&) { t.source = coded("See {1:<b>}this {/1:</b>}{2=F5:`F5`}"); });
@@ -304,7 +304,7 @@ TEST(SegmentKeyTest, IsStable) {
   SegmentTask task = task_for(coded("See {1:<b>}this{/1:</b>}."));
   GeneratorTraits traits;
   traits.fingerprint = "test/1";
-  EXPECT_EQ(segment_key(task, traits, {}), "db15744aa70e5ee13d2814f6fe33ee0c");
+  EXPECT_EQ(segment_key(task, traits, {}).hex(), "db15744aa70e5ee13d2814f6fe33ee0c");
 }
 
 }  // namespace
