@@ -18,7 +18,7 @@
 namespace hymt {
 
 struct OutlineEntry {
-  // Points to a string that lives as long as the program, or into Document::source().
+  // Points to a string that lives as long as the program (not into the source, which may move).
   // Examples: "heading 2", "list item", "p", "link".
   std::string_view name;
   // All that must stay: attributes but for translated ones, destination, info string, the bytes of

@@ -158,8 +158,7 @@ void HtmlExtractor::take_protected_block(std::size_t first, std::size_t last) {
   std::string value = outline_value(sink_.source(), tag_, sink_.settings().options, {});
   value += '\n';
   value += sink_.source().substr(start.range.end, range.end - start.range.end);
-  sink_.add_entry(tag_name(sink_.source(), start), std::move(value), range, false,
-                  element.block_depth);
+  sink_.add_element(start, std::move(value), range, false, element.block_depth);
   // Not before the tag's own attributes: units and regions are disjoint.
   const std::size_t num_units = sink_.document().units.size();
   if (element.translates_attributes) sink_.add_attribute_units(tag_);
@@ -177,10 +176,10 @@ void HtmlExtractor::take_block_tag(std::size_t i) {
   read_tag(start);
   if (start.info->name == "html" || start.info->name == "body") read_language();
   const bool is_protected = element != nullptr && element->is_protected;
-  sink_.add_entry(tag_name(sink_.source(), start),
-                  outline_value(sink_.source(), tag_, sink_.settings().options,
-                                is_protected ? std::string_view() : sink_.language()),
-                  start.range, false, depth);
+  sink_.add_element(start,
+                    outline_value(sink_.source(), tag_, sink_.settings().options,
+                                  is_protected ? std::string_view() : sink_.language()),
+                    start.range, false, depth);
   if (!is_protected) add_locale_slots(sink_.document(), tag_, sink_.language());
   if (element == nullptr || element->translates_attributes) sink_.add_attribute_units(tag_);
   add_links(sink_.document(), tag_);

@@ -100,7 +100,6 @@ MarkupToken markup_token(std::string_view source, const HtmlToken& token) {
 }
 
 std::string_view tag_name(std::string_view source, const MarkupToken& tag) {
-  if (!tag.info->name.empty()) return tag.info->name;
   const std::size_t begin = tag.range.begin + (tag.kind == MarkupToken::Kind::kEndTag ? 2 : 1);
   std::size_t end = begin;
   while (!is_html_space(source[end]) && source[end] != '/' && source[end] != '>') ++end;

@@ -70,7 +70,7 @@ struct HtmlMarkup {
 // A token as it is kept in HtmlMarkup, but for its element.
 [[nodiscard]] MarkupToken markup_token(std::string_view source, const HtmlToken& token);
 
-// The name of a tag, in a string that lives as long as the program, or in `source` as it is spelt.
+// The name of a tag, as it is spelt in `source`.
 [[nodiscard]] std::string_view tag_name(std::string_view source, const MarkupToken& tag);
 
 // What stands between the marks of a comment; empty for what only counts as one.

@@ -1,6 +1,5 @@
 #include "parsers/html/html_parser.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -28,9 +27,6 @@ class HtmlParser : public Parser {
     Document document;
     document.format = Format::kHtml;
     document.source = std::move(decoded.text);
-    // The outline points into the source, so it must not move when the document does, as strings
-    // do that are short enough to live in the object itself.
-    document.source.reserve(std::max<std::size_t>(document.source.size(), 64));
     document.encoding = std::move(decoded.encoding);
     document.has_bom = decoded.has_bom;
 

@@ -343,9 +343,7 @@ void HtmlRun::add_outline_of(const Item& item) {
   } else if (item.kind == Item::Kind::kProtected) {
     return sink_.add_entry("protected text", std::string(bytes), range, true);
   }
-  if (is_element) {
-    sink_.add_entry(tag_name(sink_.source(), first), std::move(value), range, true);
-  }
+  if (is_element) sink_.add_element(first, std::move(value), range, true);
 }
 
 }  // namespace hymt

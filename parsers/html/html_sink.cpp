@@ -36,6 +36,17 @@ void HtmlSink::add_entry(std::string_view name, std::string value, ByteRange ran
   document_.outline.push_back({name, std::move(value), depth, is_inline, range});
 }
 
+void HtmlSink::add_element(const MarkupToken& start, std::string value, ByteRange range,
+                           bool is_inline, std::uint32_t block_depth) {
+  std::string_view name = start.info->name;
+  if (name.empty()) {
+    const std::string_view spelt = tag_name(source(), start);
+    value.insert(0, std::string(spelt) + (value.empty() ? "" : " "));
+    name = "element";
+  }
+  add_entry(name, std::move(value), range, is_inline, block_depth);
+}
+
 void HtmlSink::add_region(ByteRange range, std::string_view reason) {
   document_.protected_regions.push_back({range, reason});
 }

@@ -8,6 +8,7 @@
 
 #include "parsers/document/document.h"
 #include "parsers/document/parser.h"
+#include "parsers/html/html_markup.h"
 #include "parsers/html/html_tokenizer.h"
 #include "parsers/placeholders.h"
 
@@ -36,6 +37,10 @@ class HtmlSink {
 
   void add_entry(std::string_view name, std::string value, ByteRange range, bool is_inline,
                  std::uint32_t block_depth = 0);
+  // An entry for the element that the tag `start` opens. Names that HTML does not know go into the
+  // value, because entries do not own theirs.
+  void add_element(const MarkupToken& start, std::string value, ByteRange range, bool is_inline,
+                   std::uint32_t block_depth = 0);
   void add_region(ByteRange range, std::string_view reason);
 
   // Gives the unit its id, the heading above it and the note for it. `heading_level` is that of a
