@@ -100,14 +100,6 @@ bool is_control(char32_t c) {
          (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
 }
 
-bool is_cjk(char32_t c) {
-  return (c >= 0x2E80 && c <= 0x303E) || (c >= 0x3041 && c <= 0x312F) ||
-         (c >= 0x3190 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0xA4CF) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
-         (c >= 0xFF01 && c <= 0xFF60) || (c >= 0xFFE0 && c <= 0xFFE6) ||
-         (c >= 0x20000 && c <= 0x3FFFD);
-}
-
 std::size_t display_width(char32_t c) {
   // Latin, Greek and the like need no table.
   if (c < 0x300 || (c >= 0x1E00 && c < 0x2000)) return c < 0x20 ? 0 : 1;

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "parsers/document/cjk.h"
+
 namespace hymt {
 
 struct CodePoint {
@@ -58,10 +60,6 @@ struct CodePoint {
 // Characters that never come from a text, or that formats forbid: C0 and C1 controls, line and
 // paragraph separators, the byte order mark, noncharacters.
 [[nodiscard]] bool is_control(char32_t c);
-
-// Characters of scripts that put no spaces between words: Han, kana, CJK punctuation, full-width
-// forms (but not Hangul, which does).
-[[nodiscard]] bool is_cjk(char32_t c);
 
 // Columns that a character takes in a fixed-width font: 0, 1 or 2 (East Asian wide).
 [[nodiscard]] std::size_t display_width(char32_t c);

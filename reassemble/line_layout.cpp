@@ -215,8 +215,8 @@ class Layout {
     if (point.offset == 0 || begins_block(after(point), place_.context)) return false;
     // In Chinese and Japanese, Markdown takes a line that ends for nothing, not for a space.
     if (place_.context == TextContext::kMarkdownInline && point.length != 0 &&
-        is_cjk(last_code_point(bytes_.substr(0, point.offset)).value) &&
-        is_cjk(first_code_point(after(point)).value)) {
+        is_cjk(first_code_point(after(point)).value) &&
+        (ends_code(point) || is_cjk(last_code_point(bytes_.substr(0, point.offset)).value))) {
       return false;
     }
     // A tag alone on a paragraph's first line begins an HTML block.
@@ -225,6 +225,14 @@ class Layout {
     if (behind_first_tag) return false;
     const char before = bytes_[point.offset - 1];
     return before != '\\' && !(point.length != 0 && is_ascii_space(before));
+  }
+
+  // What stands before a code that ends there is not known here; it may be Chinese.
+  bool ends_code(const BreakPoint& point) const {
+    const auto behind =
+        std::lower_bound(spelt_.codes.begin(), spelt_.codes.end(), point.offset,
+                         [](ByteRange code, std::size_t at) { return code.end < at; });
+    return behind != spelt_.codes.end() && behind->end == point.offset;
   }
 
   bool is_bad_break(const BreakPoint& point) const {

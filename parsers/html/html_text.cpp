@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "parsers/document/cjk.h"
 #include "parsers/document/coded_text.h"
 #include "parsers/html/html_markup.h"
 #include "parsers/utf8.h"
@@ -19,15 +20,6 @@ constexpr std::array<bool, 256> make_stops() {
 }
 constexpr std::array<bool, 256> kStops = make_stops();
 
-// Scripts that put no space between words: Chinese, Japanese, Yi and their punctuation. Korean
-// does.
-constexpr bool is_wide(std::uint32_t c) {
-  return (c >= 0x2E80 && c <= 0x312F) || (c >= 0x3190 && c <= 0xA4CF) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
-         (c >= 0xFF00 && c <= 0xFF9F) || (c >= 0xFFE0 && c <= 0xFFE6) ||
-         (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 // The length of the character that ends at `end` and begins at or behind `begin`, if it is wide;
 // else 0.
 std::size_t wide_before(std::string_view source, std::size_t begin, std::size_t end) {
@@ -38,11 +30,11 @@ std::size_t wide_before(std::string_view source, std::size_t begin, std::size_t 
   }
   if (at == end) return 0;
   const Utf8Character character = decode_utf8(source.substr(0, end), at);
-  return character.size == end - at && is_wide(character.code_point) ? character.size : 0;
+  return character.size == end - at && is_cjk(character.code_point) ? character.size : 0;
 }
 
 bool wide_after(std::string_view source, std::size_t at, std::size_t end) {
-  return at < end && is_wide(decode_utf8(source.substr(0, end), at).code_point);
+  return at < end && is_cjk(decode_utf8(source.substr(0, end), at).code_point);
 }
 
 // Calls `plain(end)` for bytes that stand for themselves, `spelled(end, text)` for others, in

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "parsers/display_width.h"
+#include "parsers/document/cjk.h"
 #include "parsers/document/coded_text.h"
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_functions.h"
@@ -21,17 +22,10 @@ std::string_view showable(std::string_view text) {
   return plain && valid_utf8_prefix(text) == text.size() ? text : std::string_view();
 }
 
-// Characters of scripts that put no spaces between words.
-bool is_wide_cjk(std::uint32_t c) {
-  return (c >= 0x3000 && c <= 0x30FF) || (c >= 0x3400 && c <= 0x9FFF) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFF9F) ||
-         (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 bool ends_in_cjk(std::string_view text) {
   std::size_t i = text.size();
   while (i > 0 && (static_cast<unsigned char>(text[i - 1]) & 0xC0) == 0x80) --i;
-  return i > 0 && is_wide_cjk(decode_utf8(text, i - 1).code_point);
+  return i > 0 && is_cjk(decode_utf8(text, i - 1).code_point);
 }
 
 std::string_view mark_name(InlineMark mark) {
@@ -322,7 +316,7 @@ void LeafExtractor::write_soft_break(OpenUnit& open, const InlineEvent& event) {
   const std::size_t end = text_->source_begin(event.range.end);
   const std::string_view behind = text_->text().substr(event.range.end);
   const bool wide =
-      !behind.empty() && is_wide_cjk(decode_utf8(behind, 0).code_point) && ends_in_cjk(unit.text());
+      !behind.empty() && is_cjk(decode_utf8(behind, 0).code_point) && ends_in_cjk(unit.text());
   if (wide) {
     unit.add_placeholder(end, {}, {true, true});
   } else {

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "parsers/display_width.h"
+#include "parsers/document/cjk.h"
 #include "parsers/utf8.h"
 
 namespace hymt {
@@ -15,20 +16,13 @@ namespace {
 constexpr std::size_t kMinWidth = 40;
 constexpr std::size_t kMaxWidth = 132;
 
-// Chinese characters, kana and their punctuation, which lines may be broken between; not Hangul.
-bool is_unspaced(std::uint32_t c) {
-  return (c >= 0x2E80 && c <= 0x312F) || (c >= 0x3190 && c <= 0x9FFF) ||
-         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) ||
-         (c >= 0xFF00 && c <= 0xFFEF) || (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 // The columns of what the writer would have had to put on the line before: the first word, or the
 // first character where words are not spaced.
 std::size_t first_word_width(std::string_view content) {
   const std::string_view word = first_word(content);
   for (std::size_t i = 0; i < word.size();) {
     const Utf8Character c = decode_utf8(word, i);
-    if (is_unspaced(c.code_point)) {
+    if (is_cjk(c.code_point)) {
       return display_column(word.substr(0, i == 0 ? c.size : i));
     }
     i += c.size;
@@ -56,8 +50,7 @@ bool looks_like_verse(std::string_view source, const std::vector<TextLine>& line
 bool joins_without_space(std::string_view before, std::string_view after) {
   std::size_t last = before.size() - 1;
   while (last > 0 && (static_cast<unsigned char>(before[last]) & 0xC0) == 0x80) --last;
-  return is_unspaced(decode_utf8(before, last).code_point) &&
-         is_unspaced(decode_utf8(after, 0).code_point);
+  return is_cjk(decode_utf8(before, last).code_point) && is_cjk(decode_utf8(after, 0).code_point);
 }
 
 void WidthStatistics::add(std::size_t width) {

@@ -340,6 +340,16 @@ TEST(WriterTest, LinesOfQuotationsAreWrappedBehindTheirMark) {
   EXPECT_EQ(unit.write("aaa bbb ccc ddd"), "aaa bbb\n> ccc ddd");
 }
 
+// There, a line's end would be read as nothing.
+TEST(WriterTest, LinesDoNotEndAtASpaceBeforeChinese) {
+  Unit unit = markdown({text("aa "), code("{{b}}"), spelt("\n", " "), text("cc")});
+  unit.unit.place.wrap_width = 8;
+  EXPECT_EQ(unit.write("aa {1} cc"), "aa {{b}}\ncc");
+  EXPECT_EQ(unit.write("aa {1} 中"), "aa {{b}} 中");
+  EXPECT_EQ(unit.write("{1} aa 中文 中文"), "{{b}} aa\n中文 中文");
+  EXPECT_EQ(unit.write("{1} aa ｱｲ ｱｲ ｱｲ"), "{{b}} aa\nｱｲ ｱｲ ｱｲ");
+}
+
 TEST(WriterTest, WideCharactersCountTwice) {
   Unit unit =
       make(TextContext::kPlain, {text("one two"), spelt("\n", " "), text("three four")}, 0, "\n");
