@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "parsers/make_parser.h"
+#include "tests/suites/same_text.h"
 #include "translate/pseudo_translation.h"
 #include "translate/stand_in_generators.h"
 
@@ -40,68 +41,6 @@ void queue_segments(Document& document, Translator& translator,
   }
 }
 
-// A code without the bytes of its sub-flows, which are translated by themselves.
-std::string untranslated_bytes(const InlineCode& code) {
-  std::string bytes = code.original;
-  for (auto flow = code.sub_flows.rbegin(); flow != code.sub_flows.rend(); ++flow) {
-    bytes.erase(flow->range.begin, flow->range.size());
-  }
-  return bytes;
-}
-
-// A link by its text alone ("[text]", "[text][]") must name its definition when the text changes
-// ("[other][text]"); that it leads to the same place is the outline's business.
-std::string without_label(std::string code) {
-  const std::size_t end = code.find(']');
-  const bool labelled = end != std::string::npos && code.compare(end, 2, "][") == 0;
-  if (labelled && code.ends_with(']')) code.resize(end + 1);
-  return code;
-}
-
-bool in_markdown(TextContext context) {
-  return context == TextContext::kMarkdownInline || context == TextContext::kMarkdownLine ||
-         context == TextContext::kMarkdownCell;
-}
-
-// The writer may mend emphasis that would not be seen beside other letters: it moves marks over
-// brackets, takes "*" for "_", and adds a space.
-std::string mended_mark(std::string code) {
-  for (char& c : code) c = c == '_' && code.find_first_not_of("_*") == std::string::npos ? '*' : c;
-  return code;
-}
-
-// What must be equal in two texts that say the same: ids may count other codes, in plain text it is
-// a matter of layout where lines end, and in Markdown marks may have been mended.
-std::string essence(const CodedText& text, TextContext context) {
-  const bool markdown = in_markdown(context);
-  const bool layout = markdown || context == TextContext::kPlain;
-  std::string result;
-  std::vector<std::string> mended;
-  std::size_t position = 0;
-  const auto add_text_to = [&](std::size_t end) {
-    for (; position < end; ++position) {
-      const char c = text.text()[position];
-      if (!layout || (c != ' ' && c != '\n' && c != '\r')) result += c;
-    }
-  };
-  for (const InlineCode& code : text.codes()) {
-    add_text_to(code.offset);
-    const std::string bytes = without_label(untranslated_bytes(code));
-    const std::string written = std::to_string(static_cast<int>(code.kind)) + ' ' + bytes;
-    if (markdown && code.length == 0) {
-      mended.push_back(mended_mark(written.substr(2)));
-      continue;
-    }
-    result += '{' + written;
-    add_text_to(code.offset + code.length);
-    result += '}';
-  }
-  add_text_to(text.text().size());
-  std::sort(mended.begin(), mended.end());
-  for (const std::string& mark : mended) result += '\n' + mark;
-  return result;
-}
-
 bool has_words(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -120,9 +59,8 @@ std::vector<const TranslationUnit*> units_with_words(const Document& document) {
 
 void check_equal(const TranslationUnit& unit, const char* what, const CodedText& expected,
                  const CodedText& found) {
-  const std::string a = essence(expected, unit.place.context);
-  const std::string b = essence(found, unit.place.context);
-  if (a != b) throw LawBroken(unit_name(unit) + ' ' + what + " \"" + a + "\" but is \"" + b + '"');
+  const std::string difference = text_difference(expected, found, unit.place.context);
+  if (!difference.empty()) throw LawBroken(unit_name(unit) + ' ' + what + ": " + difference);
 }
 
 }  // namespace
@@ -239,9 +177,8 @@ RoundTrip FormatLaws::check_pseudo(std::string_view bytes) const {
   for (std::size_t i = 0; i < sources.size(); ++i) {
     const TranslationUnit& unit = *sources[i];
     const CodedText& found = targets[i]->source;
-    check_equal(unit, "was to become", meant_text(unit), found);
-    check_equal(unit, "was, before it was translated,", unit.source,
-                undo_pseudo_translation(found));
+    check_equal(unit, "does not say what it was meant to", meant_text(unit), found);
+    check_equal(unit, "does not undo to its source", unit.source, undo_pseudo_translation(found));
   }
   return trip;
 }
