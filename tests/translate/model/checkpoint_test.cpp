@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cmath>
 #include <filesystem>
@@ -132,6 +133,159 @@ TEST_F(CheckpointTest, TensorsThatNobodyAsksForAreSkipped) {
   tensors["model.layers.2.enorm.weight"] = float_tensor("F32", {8});
   tensors["something.else"] = {"F8_E4M3", {2}, "ab"};
   EXPECT_EQ(open(tensors)->layers().size(), 2U);
+}
+
+TEST_F(CheckpointTest, TensorsThatAreMissingOrMisshapenAreNamed) {
+  for (const auto& [name, tensor] : tiny_tensors()) {
+    Tensors tensors = tiny_tensors();
+    tensors.erase(name);
+    EXPECT_THAT(error_of(tensors), AllOf(HasSubstr(folder_.file("model.safetensors")),
+                                         HasSubstr("'" + name + "'"), HasSubstr("; take")));
+    std::vector<std::size_t> shape = tensor.shape;
+    shape.back() += 1;
+    tensors[name] = float_tensor("F32", shape);
+    EXPECT_THAT(error_of(tensors), AllOf(HasSubstr("'" + name + "' has the shape"),
+                                         HasSubstr("config.json asks for")));
+  }
+}
+
+TEST_F(CheckpointTest, AFlattenedMatrixIsMisshapen) {
+  Tensors tensors = tiny_tensors();
+  tensors["model.embed_tokens.weight"].shape = {16 * 8};
+  EXPECT_THAT(error_of(tensors),
+              HasSubstr("has the shape [128], but config.json asks for [16, 8]"));
+}
+
+TEST_F(CheckpointTest, QuantizedReleasesAreRefusedWithTheOneToTake) {
+  const std::string name = "model.layers.0.self_attn.q_proj";
+  Tensors fp8 = tiny_tensors();
+  fp8[name + ".weight"] = {"F8_E4M3", {16, 8}, std::string(16 * 8, 'x')};
+  EXPECT_THAT(error_of(fp8), AllOf(HasSubstr("FP8"), HasSubstr("without 'FP8' in its name")));
+  Tensors gptq = tiny_tensors();
+  gptq.erase(name + ".weight");
+  gptq[name + ".qweight"] = {"I32", {1, 16}, std::string(64, 'x')};
+  EXPECT_THAT(error_of(gptq), AllOf(HasSubstr("GPTQ"), HasSubstr("without 'GPTQ' in its name")));
+  Tensors wide = tiny_tensors();
+  wide[name + ".weight"] = {"F64", {16, 8}, std::string(16 * 8 * 8, 'x')};
+  EXPECT_THAT(error_of(wide), HasSubstr("of type 'F64'"));
+}
+
+TEST_F(CheckpointTest, Int8NeedsAFiniteFloatForEachRow) {
+  const std::string name = "model.layers.0.mlp.down_proj.weight";
+  Tensors tensors = tiny_tensors();
+  tensors[name] = {"I8", {8, 12}, std::string(8 * 12, '\1')};
+  EXPECT_THAT(error_of(tensors), HasSubstr("has no tensor '" + name + "_scale'"));
+  tensors[name + "_scale"] = float_tensor("F32", {1});
+  EXPECT_THAT(error_of(tensors), HasSubstr("not one F32 number for each row"));
+  tensors[name + "_scale"] = float_tensor("BF16", {8});
+  EXPECT_THAT(error_of(tensors), HasSubstr("not one F32 number for each row"));
+  tensors[name + "_scale"] = {"F32", {8}, std::string(32, '\xFF')};
+  EXPECT_THAT(error_of(tensors), HasSubstr("not finite"));
+  tensors[name + "_scale"] = float_tensor("F32", {8});
+  EXPECT_EQ(error_of(tensors), "");
+  tensors["model.norm.weight"] = {"I8", {8}, "abcdefgh"};
+  EXPECT_THAT(error_of(tensors), HasSubstr("'model.norm.weight' is of type I8"));
+}
+
+class ShardedCheckpointTest : public CheckpointTest {
+ protected:
+  // The tensors one by one into three files.
+  ShardedCheckpointTest() {
+    Tensors parts[3];
+    std::size_t i = 0;
+    for (const auto& [name, tensor] : tiny_tensors()) parts[i++ % 3][name] = tensor;
+    std::string map;
+    for (std::size_t part = 0; part < 3; ++part) {
+      const std::string file = "model-" + std::to_string(part) + ".safetensors";
+      folder_.write(file, safetensors_file(parts[part]));
+      for (const auto& [name, tensor] : parts[part]) map += entry(name, file) + ",";
+    }
+    map.pop_back();
+    folder_.write("config.json", tiny_config());
+    write_index(map);
+  }
+
+  static std::string entry(const std::string& tensor, const std::string& file) {
+    return "\"" + tensor + "\": \"" + file + "\"";
+  }
+  void write_index(const std::string& map) {
+    folder_.write("model.safetensors.index.json",
+                  R"({"metadata": {"total_size": 1}, "weight_map": {)" + map + "}}");
+  }
+};
+
+TEST_F(ShardedCheckpointTest, IsTheSameAsOneFile) {
+  const auto sharded = Checkpoint::open(folder_.path());
+  const std::string hash = sharded->content_hash();
+  EXPECT_EQ(hash.size(), 32U);
+  const TemporaryFolder other;
+  other.write("config.json", tiny_config());
+  other.write("model.safetensors", safetensors_file(tiny_tensors()));
+  const auto single = Checkpoint::open(other.path());
+  EXPECT_EQ(single->content_hash(), hash);
+  EXPECT_EQ(single->num_bytes(), sharded->num_bytes());
+}
+
+TEST_F(ShardedCheckpointTest, AMissingShardIsNamed) {
+  std::filesystem::remove(folder_.file("model-1.safetensors"));
+  EXPECT_THAT(error_of_opening(), HasSubstr(folder_.file("model-1.safetensors")));
+}
+
+TEST_F(ShardedCheckpointTest, NamesThatLeadElsewhereAreRefused) {
+  for (const char* name : {"../model-0.safetensors", "/etc/passwd", "..", ".", "", "a/b", "a\\\\b",
+                           "model-0.safetensors\\u0000"}) {
+    write_index(entry("model.norm.weight", name));
+    EXPECT_THAT(error_of_opening(), HasSubstr("no plain file name")) << name;
+  }
+}
+
+TEST_F(ShardedCheckpointTest, ABrokenIndexIsRefused) {
+  folder_.write("model.safetensors.index.json", R"({"weight_map": []})");
+  EXPECT_THAT(error_of_opening(), HasSubstr("no weight_map"));
+  write_index(R"("model.norm.weight": 7)");
+  EXPECT_THAT(error_of_opening(), HasSubstr("no plain file name"));
+}
+
+TEST_F(ShardedCheckpointTest, ATensorInTwoFilesIsRefused) {
+  write_index(entry("a", "model-0.safetensors") + "," + entry("b", "model-3.safetensors"));
+  std::filesystem::copy_file(folder_.file("model-0.safetensors"),
+                             folder_.file("model-3.safetensors"));
+  EXPECT_THAT(error_of_opening(), HasSubstr("too; fetch the files again"));
+}
+
+TEST_F(CheckpointTest, TheHashDependsOnEveryWeightAndTheConfiguration) {
+  const std::string hash = open(tiny_tensors())->content_hash();
+  Tensors tensors = tiny_tensors();
+  tensors["model.layers.1.mlp.down_proj.weight"].bytes.back() ^= 1;
+  EXPECT_NE(open(tensors)->content_hash(), hash);
+  EXPECT_NE(open(tiny_tensors(), tiny_config(R"(, "rope_theta": 20000.0)"))->content_hash(), hash);
+  EXPECT_EQ(open(tiny_tensors())->content_hash(), hash);
+}
+
+TEST_F(CheckpointTest, FoldersAndPipesInPlaceOfFilesAreRefused) {
+  EXPECT_THAT(error_of_opening(), HasSubstr("config.json: cannot be opened"));
+  folder_.write("config.json", tiny_config());
+  EXPECT_THAT(error_of_opening(), HasSubstr("neither model.safetensors nor"));
+  std::filesystem::create_directory(folder_.file("model.safetensors"));
+  EXPECT_THAT(error_of_opening(), HasSubstr("is no regular file"));
+  std::filesystem::remove(folder_.file("model.safetensors"));
+  ASSERT_EQ(::mkfifo(folder_.file("model.safetensors").c_str(), 0600), 0);
+  EXPECT_THAT(error_of_opening(), HasSubstr("is no regular file"));
+}
+
+TEST_F(CheckpointTest, AFileCutShortAnywhereIsRefused) {
+  folder_.write("config.json", tiny_config());
+  const std::string file = safetensors_file(tiny_tensors());
+  for (std::size_t size = 0; size < file.size(); size += 1 + size / 10) {
+    folder_.write("model.safetensors", file.substr(0, size));
+    EXPECT_NE(error_of_opening(), "") << size;
+  }
+}
+
+TEST_F(CheckpointTest, ABillionLayersAreNotWaitedFor) {
+  std::string config = tiny_config();
+  config.replace(config.find("\"num_hidden_layers\": 2"), 22, "\"num_hidden_layers\": 16777216");
+  EXPECT_THAT(error_of(tiny_tensors(), config), HasSubstr("model.layers.2."));
 }
 
 }  // namespace
