@@ -15,9 +15,8 @@ unsigned byte_at(std::string_view text, std::size_t i) {
   return static_cast<unsigned char>(text[i]);
 }
 
-}  // namespace
-
-CodePoint first_code_point(std::string_view text) {
+// first_code_point, where it is to be part of a loop.
+inline CodePoint decode(std::string_view text) {
   if (text.empty()) return {};
   const unsigned lead = byte_at(text, 0);
   if (lead < 0x80) return {lead, 1};
@@ -38,6 +37,10 @@ CodePoint first_code_point(std::string_view text) {
   if (overlong || surrogate || value > 0x10FFFF) return {kReplacement, 1};
   return {value, length};
 }
+
+}  // namespace
+
+CodePoint first_code_point(std::string_view text) { return decode(text); }
 
 CodePoint last_code_point(std::string_view text) {
   if (text.empty()) return {};
@@ -101,8 +104,13 @@ bool is_control(char32_t c) {
 }
 
 std::size_t display_width(char32_t c) {
-  // Latin, Greek and the like need no table.
-  if (c < 0x300 || (c >= 0x1E00 && c < 0x2000)) return c < 0x20 ? 0 : 1;
+  const auto lies_in = [c](char32_t first, char32_t last) { return c >= first && c <= last; };
+  // The letters that most texts are made of need no table: Latin, Greek and Cyrillic; Han, kana and
+  // Hangul.
+  if (c < 0x300) return c < 0x20 ? 0 : 1;
+  if (lies_in(0x370, 0x482) || lies_in(0x48A, 0x52F) || lies_in(0x1E00, 0x1FFF)) return 1;
+  if (lies_in(0x4E00, 0x9FFF) || lies_in(0x3041, 0x3096) || lies_in(0x30A1, 0x30FF)) return 2;
+  if (lies_in(0xAC00, 0xD7A3)) return 2;
   const int category = u_charType(to_icu(c));
   if (category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_FORMAT_CHAR) {
     return 0;
@@ -111,26 +119,31 @@ std::size_t display_width(char32_t c) {
   return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
 }
 
-std::size_t column_after(std::size_t column, std::string_view bytes) {
+LineColumns line_columns(std::size_t column, std::string_view bytes) {
   constexpr std::size_t kTabStop = 8;
-  for (std::size_t i = bytes.size(); i > 0; --i) {
-    if (bytes[i - 1] != '\n' && bytes[i - 1] != '\r') continue;
-    column = 0;
-    bytes.remove_prefix(i);
-    break;
-  }
-  while (!bytes.empty()) {
-    const char byte = bytes.front();
+  LineColumns result{column, column, false};
+  for (std::size_t i = 0; i < bytes.size();) {
+    const char byte = bytes[i];
     if (byte >= ' ' && byte < 0x7F) {
       ++column;
-      bytes.remove_prefix(1);
-      continue;
+      ++i;
+    } else if (byte == '\n' || byte == '\r') {
+      if (!result.has_line_end) result.first = column;
+      result.has_line_end = true;
+      column = 0;
+      ++i;
+    } else if (byte == '\t') {
+      column += kTabStop - column % kTabStop;
+      ++i;
+    } else {
+      const CodePoint c = decode(bytes.substr(i));
+      column += display_width(c.value);
+      i += c.length;
     }
-    const CodePoint c = first_code_point(bytes);
-    column += c.value == '\t' ? kTabStop - column % kTabStop : display_width(c.value);
-    bytes.remove_prefix(c.length);
   }
-  return column;
+  result.last = column;
+  if (!result.has_line_end) result.first = column;
+  return result;
 }
 
 }  // namespace hymt

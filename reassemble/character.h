@@ -64,7 +64,18 @@ struct CodePoint {
 // Columns that a character takes in a fixed-width font: 0, 1 or 2 (East Asian wide).
 [[nodiscard]] std::size_t display_width(char32_t c);
 
-// The column behind `bytes` if they begin at `column`; a line end starts again at 0.
-[[nodiscard]] std::size_t column_after(std::size_t column, std::string_view bytes);
+// Where the lines of some bytes end, in columns.
+struct LineColumns {
+  std::size_t first = 0;  // Behind the first line.
+  std::size_t last = 0;   // Behind the last.
+  bool has_line_end = false;
+};
+// Of `bytes` that begin at `column`; a line end starts again at 0.
+[[nodiscard]] LineColumns line_columns(std::size_t column, std::string_view bytes);
+
+// The column behind `bytes` if they begin at `column`.
+[[nodiscard]] inline std::size_t column_after(std::size_t column, std::string_view bytes) {
+  return line_columns(column, bytes).last;
+}
 
 }  // namespace hymt

@@ -246,13 +246,10 @@ class Layout {
     std::size_t line_begin = 0;  // The first break point on the line.
     for (std::size_t i = 0; i <= points_.size(); ++i) {
       const std::size_t word_end = i == points_.size() ? bytes_.size() : points_[i].offset;
-      const std::string_view word = bytes_.substr(at, word_end - at);
-      const std::size_t first_line = find_line_end(word);
-      if (column_after(column, word.substr(0, first_line)) > limit_ && line_begin < i) {
-        return line_begin;
-      }
-      column = column_after(column, word);
-      if (first_line != word.size()) line_begin = i;  // A code holds a line end.
+      const LineColumns word = line_columns(column, bytes_.substr(at, word_end - at));
+      if (word.first > limit_ && line_begin < i) return line_begin;
+      column = word.last;
+      if (word.has_line_end) line_begin = i;  // A code holds a line end.
       if (i == points_.size()) break;
       const BreakPoint& point = points_[i];
       if (is_bad_break(point)) return line_begin;
@@ -293,13 +290,13 @@ class Layout {
       const BreakPoint& point = points_[i];
       i = take_words(i, words);
       const std::size_t joined = column + (point.length == 0 ? 0 : 1);
-      const std::string_view on_this_line = std::string_view(words).substr(0, find_line_end(words));
-      if (column_after(joined, on_this_line) > limit_ && column > indent && may_break_at(point)) {
+      const LineColumns columns = line_columns(joined, words);
+      if (columns.first > limit_ && column > indent && may_break_at(point)) {
         out += place_.line_break;
         column = column_after(indent, words);
       } else {
         if (point.length != 0) out += ' ';
-        column = column_after(joined, words);
+        column = columns.last;
       }
       out += words;
     }

@@ -73,12 +73,14 @@ class Canonicalizer {
  private:
   void add(std::string_view text) {
     while (!text.empty()) {
-      const char byte = text.front();
-      if (is_ascii_alphanumeric(byte)) {
+      // Most text is words in ASCII.
+      std::size_t length = 0;
+      while (length < text.size() && is_ascii_alphanumeric(text[length])) ++length;
+      if (length != 0) {
         flush_space(U'a');
-        result_.text += byte;
-        ++result_.num_words;
-        text.remove_prefix(1);
+        result_.text += text.substr(0, length);
+        result_.num_words += length;
+        text.remove_prefix(length);
         previous_ = U'a';
         continue;
       }
@@ -437,9 +439,22 @@ class Comparison {
 
   bool compare_one(const TranslationUnit& unit, const TranslationUnit& read) {
     const TargetText& meant = meant_text(unit);
-    const std::vector<InlineCode>& codes = read.source.codes();
-    const bool same_text = meant.codes.empty() && codes.empty() && meant.text == read.source.text();
-    return same_text || compare_body(unit, meant, read);
+    return is_exactly(meant, read.source, unit.place.context) || compare_body(unit, meant, read);
+  }
+
+  // True if `read` is `meant` to the byte, as it mostly is. Queues the units inside the codes.
+  bool is_exactly(const TargetText& meant, const CodedText& read, TextContext context) {
+    const std::vector<InlineCode>& codes = read.codes();
+    if (meant.text != read.text() || meant.codes.size() != codes.size()) return false;
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      const PlacedCode& placed = meant.codes[i];
+      if (placed.offset != codes[i].offset || placed.length != codes[i].length) return false;
+    }
+    const std::size_t num_pending = pending_.size();
+    std::size_t ignored = 0;
+    if (compare_codes(context, meant.codes, codes, ignored)) return true;
+    pending_.resize(num_pending);
+    return false;
   }
 
   // Where it returns false, fault_ says where the two begin to differ.

@@ -43,26 +43,36 @@ std::size_t longest_run_of_spaces(std::string_view text) {
   return longest;
 }
 
+// Beyond ASCII only few bytes begin control characters. Branchless, for the loops below.
+constexpr bool may_begin_control(unsigned char c) {
+  return (c < 0x20) | (c == 0x7F) | (c == 0xC2) | (c == 0xE2) | (c >= 0xEF);
+}
+
+// True if no byte of `text` can be part of a control character and no two spaces follow each other.
+bool is_surely_clean(std::string_view text) {
+  // No branches and no bool, so that the compiler takes many bytes at a time.
+  unsigned char found = 0;
+  for (const char c : text) {
+    found = static_cast<unsigned char>(found | may_begin_control(static_cast<unsigned char>(c)));
+  }
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    found = static_cast<unsigned char>(found | ((text[i - 1] == ' ') & (text[i] == ' ')));
+  }
+  return found == 0;
+}
+
 // True if `text` holds control characters, or longer runs of spaces, that `source` does not.
 bool needs_cleaning(std::string_view text, std::string_view source) {
-  bool has_double_space = false;
+  if (is_surely_clean(text)) return false;
   char32_t known = U'a';  // A control character that the source has, too.
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte > 0x20 && byte < 0x7F) continue;
-    if (byte == ' ') {
-      has_double_space = has_double_space || (i != 0 && text[i - 1] == ' ');
-      continue;
-    }
-    // Beyond ASCII only few lead bytes begin control characters.
-    const bool perhaps = byte < 0x80 || byte == 0xC2 || byte == 0xE2 || byte >= 0xEF;
-    if (!perhaps) continue;
+    if (!may_begin_control(static_cast<unsigned char>(text[i]))) continue;
     const CodePoint c = first_code_point(text.substr(i));
     if (!is_control(c.value) || c.value == known) continue;
     if (source.find(text.substr(i, c.length)) == std::string_view::npos) return true;
     known = c.value;
   }
-  return has_double_space && longest_run_of_spaces(text) > longest_run_of_spaces(source);
+  return longest_run_of_spaces(text) > longest_run_of_spaces(source);
 }
 
 class Assembly {
