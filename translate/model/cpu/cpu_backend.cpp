@@ -1,0 +1,341 @@
+#include "translate/model/cpu/cpu_backend.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstdint>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parsers/document/error.h"
+#include "translate/model/cpu/kv_cache.h"
+#include "translate/model/cpu/packed_rows.h"
+#include "translate/model/cpu/rope_table.h"
+#include "translate/model/cpu/thread_team.h"
+#include "translate/model/cpu/weights.h"
+
+namespace hymt::cpu {
+namespace {
+
+// Tokens that go through the layers together; more bring nothing and cost memory. A longer call is
+// taken in turns, which changes no bit.
+constexpr std::size_t kMaxRows = 256;
+
+// One token on its way through the layers.
+struct Row {
+  TokenId token = 0;
+  std::size_t slot = 0;
+  std::size_t position = 0;
+  bool wants_logits = false;
+};
+
+std::string mebibytes(std::size_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
+
+class CpuBackend : public Backend {
+ public:
+  CpuBackend(std::shared_ptr<const Checkpoint> checkpoint, const BackendOptions& options,
+             const Kernels& kernels)
+      : checkpoint_(std::move(checkpoint)),
+        config_(checkpoint_->config()),
+        precision_(options.precision),
+        num_positions_(options.num_positions),
+        num_slots_(options.num_slots),
+        kernels_(kernels),
+        team_(options.num_threads),
+        weights_(pack_weights(*checkpoint_, precision_, kernels_, team_)),
+        cache_(config_, num_slots_, precision_ != Precision::kFloat32),
+        rope_(config_),
+        packed_(kernels_),
+        hidden_(kMaxRows * config_.hidden_size),
+        branch_(kMaxRows * config_.hidden_size),
+        qkv_(kMaxRows * qkv_size()),
+        attended_(kMaxRows * config_.num_heads * config_.head_dim),
+        gate_up_(kMaxRows * 2 * config_.intermediate_size),
+        scratch_(team_.num_threads()) {
+    for (Scratch& scratch : scratch_) scratch.normed.resize(config_.hidden_size);
+  }
+
+  [[nodiscard]] BackendTraits traits() const override {
+    const std::size_t num_buffer_floats = hidden_.size() + branch_.size() + qkv_.size() +
+                                          attended_.size() + gate_up_.size() + rope_.num_floats();
+    return {
+        .name = "cpu",
+        .details = std::string(instruction_set_name(kernels_.instruction_set)),
+        .precision = precision_,
+        .num_slots = num_slots_,
+        .num_positions = num_positions_,
+        .vocab_size = config_.vocab_size,
+        .is_batch_invariant = true,
+        .num_bytes = num_bytes(weights_) + cache_.num_bytes() + num_buffer_floats * sizeof(float),
+    };
+  }
+
+  void forward(std::span<const SequenceStep> steps, std::span<float> logits) override {
+    try {
+      forward_in_turns(steps, logits);
+    } catch (const std::bad_alloc&) {
+      throw Error(ErrorKind::kEngine, "There is no memory for a forward pass beside the " +
+                                          mebibytes(traits().num_bytes) + " in use.");
+    }
+  }
+
+  [[nodiscard]] std::size_t length(std::size_t slot) const override {
+    assert(slot < num_slots_);
+    return cache_.length(slot);
+  }
+
+  void truncate(std::size_t slot, std::size_t length) override {
+    assert(slot < num_slots_);
+    cache_.truncate(slot, length);
+  }
+
+  void copy_prefix(std::size_t from, std::size_t to, std::size_t length) override {
+    assert(from < num_slots_ && to < num_slots_);
+    cache_.copy_prefix(from, to, length);
+  }
+
+ private:
+  // What belongs to one thread.
+  struct Scratch {
+    std::vector<float> normed;  // [hidden]
+    std::vector<std::uint32_t> attention_packed;
+    std::vector<float> attention_scores;
+  };
+
+  [[nodiscard]] std::size_t qkv_size() const {
+    return (config_.num_heads + 2 * config_.num_kv_heads) * config_.head_dim;
+  }
+
+  void forward_in_turns(std::span<const SequenceStep> steps, std::span<float> logits);
+  void run_rows(std::span<float> logits);
+  void embed();
+  void norm_and_pack(const std::vector<float>& weight, bool adds_branch, WeightFormat format);
+  void attend(const PackedLayer& layer, std::size_t layer_index);
+  void rotate_norm_and_store(const PackedLayer& layer, std::size_t layer_index, std::size_t row);
+  void attend_one(std::size_t layer_index, std::size_t row, std::size_t kv_head, Scratch& scratch);
+  void feed_forward(const PackedLayer& layer);
+  void compute_logits(std::span<float> logits);
+
+  std::shared_ptr<const Checkpoint> checkpoint_;
+  const ModelConfig& config_;
+  Precision precision_;
+  std::size_t num_positions_;
+  std::size_t num_slots_;
+  const Kernels& kernels_;
+  ThreadTeam team_;
+  PackedWeights weights_;
+  KvCache cache_;
+  RopeTable rope_;
+  std::vector<Row> rows_;
+  PackedRows packed_;            // The input of the next product.
+  std::vector<float> hidden_;    // [rows, hidden]: the residual stream.
+  std::vector<float> branch_;    // [rows, hidden]: what is to be added to it.
+  std::vector<float> qkv_;       // [rows, queries, keys and values of all heads]
+  std::vector<float> attended_;  // [rows, num_heads * head_dim]
+  std::vector<float> gate_up_;   // [rows, 2 * intermediate]
+  std::vector<Scratch> scratch_;
+};
+
+void CpuBackend::forward_in_turns(std::span<const SequenceStep> steps, std::span<float> logits) {
+  rows_.clear();
+  const auto run = [&] {
+    const auto num_wanted = static_cast<std::size_t>(
+        std::count_if(rows_.begin(), rows_.end(), [](const Row& row) { return row.wants_logits; }));
+    assert(num_wanted * config_.vocab_size <= logits.size());
+    run_rows(logits.first(num_wanted * config_.vocab_size));
+    logits = logits.subspan(num_wanted * config_.vocab_size);
+    rows_.clear();
+  };
+  for (const SequenceStep& step : steps) {
+    assert(step.slot < num_slots_ && !step.tokens.empty());
+    assert(step.num_logits <= step.tokens.size());
+    const std::size_t begin = cache_.length(step.slot);
+    assert(begin + step.tokens.size() <= num_positions_);
+    cache_.reserve(step.slot, begin + step.tokens.size());
+    rope_.extend(begin + step.tokens.size());
+    for (std::size_t i = 0; i < step.tokens.size(); ++i) {
+      assert(step.tokens[i] >= 0);
+      assert(static_cast<std::size_t>(step.tokens[i]) < config_.vocab_size);
+      rows_.push_back({.token = step.tokens[i],
+                       .slot = step.slot,
+                       .position = begin + i,
+                       .wants_logits = i + step.num_logits >= step.tokens.size()});
+      if (rows_.size() == kMaxRows) run();
+    }
+    cache_.set_length(step.slot, begin + step.tokens.size());
+  }
+  if (!rows_.empty()) run();
+  assert(logits.empty());
+}
+
+// The numbers in comments are those of the specification's section 2.
+void CpuBackend::run_rows(std::span<float> logits) {
+  embed();
+  for (std::size_t i = 0; i < weights_.layers.size(); ++i) {
+    const PackedLayer& layer = weights_.layers[i];
+    norm_and_pack(layer.input_norm, i > 0, layer.qkv.format());
+    attend(layer, i);
+    norm_and_pack(layer.post_attention_norm, true, layer.gate_up.format());
+    feed_forward(layer);
+  }
+  compute_logits(logits);
+}
+
+void CpuBackend::embed() {
+  team_.run(rows_.size(), [&](std::size_t row, std::size_t) {
+    read_rows(checkpoint_->embedding(), static_cast<std::size_t>(rows_[row].token), 1,
+              &hidden_[row * config_.hidden_size]);
+  });
+}
+
+// 2.1: x += branch, then the input of the next product is RMSNorm(x).
+void CpuBackend::norm_and_pack(const std::vector<float>& weight, bool adds_branch,
+                               WeightFormat format) {
+  const std::size_t size = config_.hidden_size;
+  packed_.reset(format, rows_.size(), size);
+  team_.run(rows_.size(), [&](std::size_t row, std::size_t thread) {
+    float* hidden = &hidden_[row * size];
+    if (adds_branch) kernels_.add(hidden, &branch_[row * size], size);
+    float* normed = scratch_[thread].normed.data();
+    kernels_.rms_norm(hidden, weight.data(), size, config_.rms_norm_eps, normed);
+    packed_.pack(row, normed);
+  });
+}
+
+// 2.2, leaving its result in branch_.
+void CpuBackend::attend(const PackedLayer& layer, std::size_t layer_index) {
+  layer.qkv.multiply(kernels_, packed_, qkv_.data(), qkv_size(), team_);  // 1
+  team_.run(rows_.size(),
+            [&](std::size_t row, std::size_t) { rotate_norm_and_store(layer, layer_index, row); });
+  std::size_t scratch_size = 0;
+  const std::size_t num_kv_heads = config_.num_kv_heads;
+  for (const Row& row : rows_) {
+    scratch_size =
+        std::max(scratch_size, attention_scratch_size(config_.num_heads / num_kv_heads,
+                                                      config_.head_dim, row.position + 1));
+  }
+  for (Scratch& scratch : scratch_) {
+    scratch.attention_packed.resize(std::max(scratch.attention_packed.size(), scratch_size));
+    scratch.attention_scores.resize(std::max(scratch.attention_scores.size(), scratch_size));
+  }
+  team_.run(rows_.size() * num_kv_heads, [&](std::size_t part, std::size_t thread) {
+    attend_one(layer_index, part / num_kv_heads, part % num_kv_heads, scratch_[thread]);
+  });
+  const std::size_t size = config_.num_heads * config_.head_dim;
+  packed_.reset(layer.output.format(), rows_.size(), size);
+  team_.run(rows_.size(),
+            [&](std::size_t row, std::size_t) { packed_.pack(row, &attended_[row * size]); });
+  layer.output.multiply(kernels_, packed_, branch_.data(), config_.hidden_size, team_);  // 6
+}
+
+void CpuBackend::rotate_norm_and_store(const PackedLayer& layer, std::size_t layer_index,
+                                       std::size_t row) {
+  const Row& at = rows_[row];
+  const std::size_t dim = config_.head_dim;
+  const float* cosines = rope_.cosines(at.position);
+  const float* sines = rope_.sines(at.position);
+  float* heads = &qkv_[row * qkv_size()];
+  const std::size_t num_rotated = config_.num_heads + config_.num_kv_heads;
+  for (std::size_t i = 0; i < num_rotated; ++i) {
+    float* head = heads + i * dim;
+    const std::vector<float>& norm = i < config_.num_heads ? layer.query_norm : layer.key_norm;
+    kernels_.rotate(head, cosines, sines, dim);                             // 2
+    kernels_.rms_norm(head, norm.data(), dim, config_.rms_norm_eps, head);  // 3
+  }
+  for (std::size_t i = 0; i < config_.num_kv_heads; ++i) {  // 4
+    cache_.write(at.slot, at.position, layer_index, i, heads + (config_.num_heads + i) * dim,
+                 heads + (num_rotated + i) * dim);
+  }
+}
+
+// 5, for the query heads of one key/value head.
+void CpuBackend::attend_one(std::size_t layer_index, std::size_t row, std::size_t kv_head,
+                            Scratch& scratch) {
+  const std::size_t num_heads = config_.num_heads / config_.num_kv_heads;
+  const std::size_t first = kv_head * num_heads * config_.head_dim;
+  kernels_.attend({
+      .num_heads = num_heads,
+      .head_dim = config_.head_dim,
+      .query = &qkv_[row * qkv_size() + first],
+      .pages = cache_.pages(rows_[row].slot),
+      .keys_offset = cache_.keys_offset(layer_index, kv_head),
+      .values_offset = cache_.values_offset(layer_index, kv_head),
+      .is_bfloat16 = cache_.is_bfloat16(),
+      .num_positions = rows_[row].position + 1,
+      .packed_scratch = scratch.attention_packed.data(),
+      .score_scratch = scratch.attention_scores.data(),
+      .out = &attended_[row * config_.num_heads * config_.head_dim + first],
+  });
+}
+
+// 2.1: down(silu(gate) * up), leaving its result in branch_.
+void CpuBackend::feed_forward(const PackedLayer& layer) {
+  const std::size_t size = config_.intermediate_size;
+  layer.gate_up.multiply(kernels_, packed_, gate_up_.data(), 2 * size, team_);
+  packed_.reset(layer.down.format(), rows_.size(), size);
+  team_.run(rows_.size(), [&](std::size_t row, std::size_t) {
+    float* gate = &gate_up_[row * 2 * size];
+    kernels_.silu_multiply(gate, gate + size, size, gate);
+    packed_.pack(row, gate);
+  });
+  layer.down.multiply(kernels_, packed_, branch_.data(), config_.hidden_size, team_);
+}
+
+void CpuBackend::compute_logits(std::span<float> logits) {
+  std::vector<std::size_t> wanted;
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    if (rows_[row].wants_logits) wanted.push_back(row);
+  }
+  if (wanted.empty()) return;
+  const std::size_t size = config_.hidden_size;
+  packed_.reset(weights_.head.format(), wanted.size(), size);
+  team_.run(wanted.size(), [&](std::size_t i, std::size_t thread) {
+    float* hidden = &hidden_[wanted[i] * size];
+    kernels_.add(hidden, &branch_[wanted[i] * size], size);
+    float* normed = scratch_[thread].normed.data();
+    kernels_.rms_norm(hidden, weights_.final_norm.data(), size, config_.rms_norm_eps, normed);
+    packed_.pack(i, normed);
+  });
+  weights_.head.multiply(kernels_, packed_, logits.data(), config_.vocab_size, team_);
+}
+
+}  // namespace
+
+std::unique_ptr<Backend> make_backend(std::shared_ptr<const Checkpoint> checkpoint,
+                                      const BackendOptions& options,
+                                      InstructionSet instruction_set) {
+  assert(options.num_threads >= 1 && options.num_slots >= 1);
+  assert(options.num_positions >= 1 && options.num_positions <= checkpoint->config().max_positions);
+  const std::size_t needed = expected_bytes(*checkpoint, options.precision);
+  const std::string folder = checkpoint->folder();
+  const auto no_memory = [&](std::size_t available) {
+    return Error(ErrorKind::kEngine,
+                 "The model needs " + std::to_string(needed) + " bytes (" + mebibytes(needed) +
+                     ") of memory in " + std::string(precision_name(options.precision)) + ", and " +
+                     mebibytes(available) +
+                     " are free: use --precision int8, a smaller model or a larger machine.",
+                 folder);
+  };
+  const std::size_t available = available_memory();
+  if (needed > available) throw no_memory(available);
+  try {
+    return std::make_unique<CpuBackend>(std::move(checkpoint), options,
+                                        kernels_for(instruction_set));
+  } catch (const std::bad_alloc&) {
+    throw no_memory(available);
+  }
+}
+
+}  // namespace hymt::cpu
+
+namespace hymt {
+
+std::unique_ptr<Backend> make_cpu_backend(std::shared_ptr<const Checkpoint> checkpoint,
+                                          const BackendOptions& options) {
+  return cpu::make_backend(std::move(checkpoint), options,
+                           cpu::supported_instruction_sets().back());
+}
+
+}  // namespace hymt

@@ -1,0 +1,23 @@
+// HunYuanDenseV1 on our own kernels. What it promises beyond Backend:
+//
+//   * all three precisions are batch-invariant (kernels.h says why);
+//   * int8 and fp32 give the same bits with every instruction set that has fused multiply-add.
+//
+// The residual stream and all sums are float32. bf16 rounds weights and the inputs of linear
+// layers; int8 has a scale for each output of a weight and for each row of activations. Keys and
+// values are kept as bfloat16, in fp32 as float32.
+#pragma once
+
+#include <memory>
+
+#include "translate/model/backend.h"
+#include "translate/model/cpu/kernels.h"
+
+namespace hymt::cpu {
+
+// make_cpu_backend with a chosen instruction set, which the machine must support.
+[[nodiscard]] std::unique_ptr<Backend> make_backend(std::shared_ptr<const Checkpoint> checkpoint,
+                                                    const BackendOptions& options,
+                                                    InstructionSet instruction_set);
+
+}  // namespace hymt::cpu

@@ -1,0 +1,118 @@
+// The arithmetic of the cpu backend, one table of functions for each instruction set.
+//
+// A matrix product reads weights in panels of kPanelColumns outputs and activations in tiles of a
+// few rows; both are cut into groups of 32 bits along the summed dimension (4 int8 values, 2
+// bfloat16 or 1 float32), because that is what one lane of a dot product instruction takes:
+//
+//     panel: [group][kPanelColumns][bytes of a group]     tile: [group][rows of the tile]
+//
+// Each sum is a single chain over the groups from first to last, whatever the tile, panel or
+// thread, and every other operation works on one row in a fixed order. So results do not depend
+// on what is computed together. Sums of int8 are exact, those of float32 fused multiply-adds; no
+// other operation is contracted. So int8 and float32 results are the same bits with every
+// instruction set that has fused multiply-add, which are all but kPortable.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace hymt::cpu {
+
+enum class InstructionSet : std::uint8_t { kPortable, kAvx2, kAvx512Vnni, kAvx512Bf16 };
+
+inline constexpr std::size_t kPanelColumns = 32;
+
+// Positions in a page of the cache of keys and values; a multiple of kPanelColumns.
+inline constexpr std::size_t kPagePositions = 64;
+
+// How weights lie in a panel, and so what activations they are multiplied with.
+enum class WeightFormat : std::uint8_t {
+  kInt8,           // Value + 128 as uint8; activations int8.
+  kBFloat16Pairs,  // Two a group; activations bfloat16, too.
+  kFloat32,        // Activations float32.
+  kBFloat16,       // One a group (two bytes); activations float32.
+};
+
+// Values along the summed dimension in one group.
+[[nodiscard]] constexpr std::size_t values_per_group(WeightFormat format) {
+  return format == WeightFormat::kInt8 ? 4 : format == WeightFormat::kBFloat16Pairs ? 2 : 1;
+}
+
+// Bytes of one group of one column.
+[[nodiscard]] constexpr std::size_t bytes_per_group(WeightFormat format) {
+  return format == WeightFormat::kBFloat16 ? 2 : 4;
+}
+
+// out[row][column] = sum over groups of row * column, for all rows and some panels.
+struct PanelProduct {
+  WeightFormat format = WeightFormat::kFloat32;
+  std::size_t num_groups = 0;
+  const std::byte* panels = nullptr;     // The first of them.
+  const float* column_scales = nullptr;  // Int8 only, one a column.
+  std::size_t num_columns = 0;           // Wanted; the last panel may hold more.
+  const std::uint32_t* rows =
+      nullptr;  // Tiles of Kernels::tile_rows rows, the last may have fewer.
+  std::size_t num_rows = 0;
+  const float* row_scales = nullptr;       // Int8 only.
+  const std::int32_t* row_sums = nullptr;  // Int8 only: the sum of the row's int8 values.
+  float* out = nullptr;
+  std::size_t out_stride = 0;  // Floats from row to row.
+};
+
+// Attention of the query heads that share a key/value head, for one token.
+struct AttentionProduct {
+  std::size_t num_heads = 0;
+  std::size_t head_dim = 0;
+  const float* query = nullptr;  // [num_heads, head_dim]
+  // The pages that hold positions 0 ... num_positions - 1, and where in each lie
+  //     keys:   [kPagePositions / kPanelColumns][head_dim][kPanelColumns]
+  //     values: [ceil(head_dim / kPanelColumns)][kPagePositions][kPanelColumns]
+  const std::byte* const* pages = nullptr;
+  std::size_t keys_offset = 0;
+  std::size_t values_offset = 0;
+  bool is_bfloat16 = false;  // Else float32.
+  std::size_t num_positions = 0;
+  std::uint32_t* packed_scratch = nullptr;  // attention_scratch_size() of them.
+  float* score_scratch = nullptr;           // As many.
+  float* out = nullptr;                     // [num_heads, head_dim]
+};
+
+struct Kernels {
+  InstructionSet instruction_set = InstructionSet::kPortable;
+  std::size_t tile_rows = 0;
+
+  void (*multiply_panels)(const PanelProduct& product) = nullptr;
+  void (*attend)(const AttentionProduct& product) = nullptr;
+
+  // Writes a row of `size` activations as `format` wants them, the groups `stride` apart; the
+  // last group is filled with zeros. For int8, `scale` is the largest magnitude / 127 and `sum` the
+  // sum of the int8 values; else they are not touched.
+  void (*pack_row)(WeightFormat format, const float* row, std::size_t size, std::uint32_t* out,
+                   std::size_t stride, float* scale, std::int32_t* sum) = nullptr;
+
+  // out = row / sqrt(mean(row^2) + eps) * weight; `out` may be `row`.
+  void (*rms_norm)(const float* row, const float* weight, std::size_t size, float eps,
+                   float* out) = nullptr;
+  // row += other
+  void (*add)(float* row, const float* other, std::size_t size) = nullptr;
+  // Turns the pairs (i, i + dim / 2) by the angles whose `dim` / 2 cosines and sines are given.
+  void (*rotate)(float* head, const float* cosines, const float* sines, std::size_t dim) = nullptr;
+  // out = gate * sigmoid(gate) * up; `out` may be `gate`.
+  void (*silu_multiply)(const float* gate, const float* up, std::size_t size, float* out) = nullptr;
+};
+
+// Values of each of the two scratch areas of attend().
+[[nodiscard]] std::size_t attention_scratch_size(std::size_t num_heads, std::size_t head_dim,
+                                                 std::size_t num_positions);
+
+[[nodiscard]] std::string_view instruction_set_name(InstructionSet set);
+
+// What this machine can run, slowest first; kPortable is always there.
+[[nodiscard]] std::span<const InstructionSet> supported_instruction_sets();
+
+// Requires that the machine supports `set`.
+[[nodiscard]] const Kernels& kernels_for(InstructionSet set);
+
+}  // namespace hymt::cpu

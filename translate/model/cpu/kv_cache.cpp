@@ -1,0 +1,117 @@
+#include "translate/model/cpu/kv_cache.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cstdint>
+#include <cstring>
+#include <new>
+#include <string>
+
+#include "parsers/document/error.h"
+
+namespace hymt::cpu {
+namespace {
+
+constexpr std::size_t rounded_up(std::size_t size, std::size_t unit) {
+  return (size + unit - 1) / unit * unit;
+}
+
+// Writes `size` values `stride` apart, as float32 or rounded to the nearest bfloat16.
+void store_values(const float* values, std::size_t size, std::size_t stride, bool is_bfloat16,
+                  std::byte* out) {
+  for (std::size_t i = 0; i < size; ++i) {
+    const auto bits = std::bit_cast<std::uint32_t>(values[i]);
+    if (is_bfloat16) {
+      const auto half = static_cast<std::uint16_t>((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+      std::memcpy(out + i * stride * sizeof half, &half, sizeof half);
+    } else {
+      std::memcpy(out + i * stride * sizeof bits, &bits, sizeof bits);
+    }
+  }
+}
+
+}  // namespace
+
+KvCache::KvCache(const ModelConfig& config, std::size_t num_slots, bool is_bfloat16)
+    : num_kv_heads_(config.num_kv_heads),
+      head_dim_(config.head_dim),
+      is_bfloat16_(is_bfloat16),
+      element_bytes_(is_bfloat16 ? 2 : 4),
+      keys_bytes_(head_dim_ * kPagePositions * element_bytes_),
+      values_bytes_(rounded_up(head_dim_, kPanelColumns) * kPagePositions * element_bytes_),
+      page_bytes_(config.num_layers * num_kv_heads_ * (keys_bytes_ + values_bytes_)),
+      slots_(num_slots) {}
+
+std::byte* KvCache::take_page() {
+  if (free_pages_.empty()) {
+    try {
+      buffers_.emplace_back(page_bytes_);
+    } catch (const std::bad_alloc&) {
+      throw Error(ErrorKind::kEngine, "There is no memory for " + std::to_string(page_bytes_) +
+                                          " more bytes of keys and values (" +
+                                          std::to_string(num_bytes()) +
+                                          " are in use): use a smaller --max-batch or --context.");
+    }
+    return buffers_.back().data();
+  }
+  std::byte* page = free_pages_.back();
+  free_pages_.pop_back();
+  return page;
+}
+
+void KvCache::reserve(std::size_t slot, std::size_t length) {
+  std::vector<std::byte*>& pages = slots_[slot].pages;
+  while (pages.size() * kPagePositions < length) pages.push_back(take_page());
+}
+
+void KvCache::write(std::size_t slot, std::size_t position, std::size_t layer, std::size_t kv_head,
+                    const float* key, const float* value) {
+  std::byte* page = slots_[slot].pages[position / kPagePositions];
+  const std::size_t in_page = position % kPagePositions;
+  const std::size_t panel = in_page / kPanelColumns;
+  const std::size_t column = in_page % kPanelColumns;
+  std::byte* keys = page + keys_offset(layer, kv_head);
+  store_values(key, head_dim_, kPanelColumns, is_bfloat16_,
+               keys + (panel * head_dim_ * kPanelColumns + column) * element_bytes_);
+  std::byte* values = page + values_offset(layer, kv_head);
+  for (std::size_t first = 0; first < head_dim_; first += kPanelColumns) {
+    const std::size_t panel_row = first / kPanelColumns * kPagePositions + in_page;
+    store_values(value + first, std::min(kPanelColumns, head_dim_ - first), 1, is_bfloat16_,
+                 values + panel_row * kPanelColumns * element_bytes_);
+  }
+}
+
+void KvCache::truncate(std::size_t slot, std::size_t length) {
+  Slot& held = slots_[slot];
+  assert(length <= held.length);
+  held.length = length;
+  const std::size_t num_pages = rounded_up(length, kPagePositions) / kPagePositions;
+  while (held.pages.size() > num_pages) {
+    free_pages_.push_back(held.pages.back());
+    held.pages.pop_back();
+  }
+}
+
+void KvCache::copy_prefix(std::size_t from, std::size_t to, std::size_t length) {
+  assert(from != to && length <= slots_[from].length);
+  truncate(to, 0);
+  reserve(to, length);
+  const std::size_t num_pages = slots_[to].pages.size();
+  for (std::size_t i = 0; i < num_pages; ++i) {
+    std::memcpy(slots_[to].pages[i], slots_[from].pages[i], page_bytes_);
+  }
+  slots_[to].length = length;
+}
+
+const std::byte* const* KvCache::pages(std::size_t slot) const { return slots_[slot].pages.data(); }
+
+std::size_t KvCache::keys_offset(std::size_t layer, std::size_t kv_head) const {
+  return (layer * num_kv_heads_ + kv_head) * (keys_bytes_ + values_bytes_);
+}
+
+std::size_t KvCache::values_offset(std::size_t layer, std::size_t kv_head) const {
+  return keys_offset(layer, kv_head) + keys_bytes_;
+}
+
+}  // namespace hymt::cpu

@@ -1,0 +1,41 @@
+// A checkpoint's weights, packed for the kernels.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "translate/model/checkpoint.h"
+#include "translate/model/cpu/kernels.h"
+#include "translate/model/cpu/packed_matrix.h"
+#include "translate/model/cpu/thread_team.h"
+
+namespace hymt::cpu {
+
+struct PackedLayer {
+  std::vector<float> input_norm;           // [hidden]
+  PackedMatrix qkv;                        // hidden -> queries, keys, values of all heads
+  std::vector<float> query_norm;           // [head_dim]
+  std::vector<float> key_norm;             // [head_dim]
+  PackedMatrix output;                     // heads -> hidden
+  std::vector<float> post_attention_norm;  // [hidden]
+  PackedMatrix gate_up;                    // hidden -> gate, then up
+  PackedMatrix down;                       // intermediate -> hidden
+};
+
+struct PackedWeights {
+  std::vector<PackedLayer> layers;
+  std::vector<float> final_norm;  // [hidden]
+  PackedMatrix head;              // hidden -> vocabulary
+};
+
+// What was read is released from memory at once, so that loading takes little more than what it
+// leaves. Throws std::bad_alloc.
+[[nodiscard]] PackedWeights pack_weights(const Checkpoint& checkpoint, Precision precision,
+                                         const Kernels& kernels, ThreadTeam& team);
+
+[[nodiscard]] std::size_t num_bytes(const PackedWeights& weights);
+
+// What pack_weights() will need, about.
+[[nodiscard]] std::size_t expected_bytes(const Checkpoint& checkpoint, Precision precision);
+
+}  // namespace hymt::cpu
