@@ -13,7 +13,8 @@
 #include <vector>
 
 #include "parsers/document/error.h"
-#include "tests/translate/model/checkpoint_writer.h"
+#include "tests/cli/scratch_folder.h"
+#include "tests/translate/model/checkpoint_files.h"
 
 namespace hymt {
 namespace {
@@ -32,13 +33,13 @@ class CheckpointTest : public testing::Test {
                                          const std::string& config = tiny_config()) {
     folder_.write("config.json", config);
     folder_.write("model.safetensors", safetensors_file(tensors));
-    return Checkpoint::open(folder_.path());
+    return Checkpoint::open(folder_.path().string());
   }
 
   // The path and message with which opening fails; empty if it does not.
   std::string error_of_opening() {
     try {
-      (void)Checkpoint::open(folder_.path());
+      (void)Checkpoint::open(folder_.path().string());
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::kEngine);
       return error.path() + ": " + error.what();
@@ -51,7 +52,7 @@ class CheckpointTest : public testing::Test {
     return error_of_opening();
   }
 
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
 };
 
 std::vector<float> first_row(const MatrixView& matrix) {
@@ -139,7 +140,7 @@ TEST_F(CheckpointTest, TensorsThatAreMissingOrMisshapenAreNamed) {
   for (const auto& [name, tensor] : tiny_tensors()) {
     Tensors tensors = tiny_tensors();
     tensors.erase(name);
-    EXPECT_THAT(error_of(tensors), AllOf(HasSubstr(folder_.file("model.safetensors")),
+    EXPECT_THAT(error_of(tensors), AllOf(HasSubstr((folder_ / "model.safetensors").string()),
                                          HasSubstr("'" + name + "'"), HasSubstr("; take")));
     std::vector<std::size_t> shape = tensor.shape;
     shape.back() += 1;
@@ -215,20 +216,20 @@ class ShardedCheckpointTest : public CheckpointTest {
 };
 
 TEST_F(ShardedCheckpointTest, IsTheSameAsOneFile) {
-  const auto sharded = Checkpoint::open(folder_.path());
+  const auto sharded = Checkpoint::open(folder_.path().string());
   const std::string hash = sharded->content_hash();
   EXPECT_EQ(hash.size(), 32U);
-  const TemporaryFolder other;
+  const ScratchFolder other;
   other.write("config.json", tiny_config());
   other.write("model.safetensors", safetensors_file(tiny_tensors()));
-  const auto single = Checkpoint::open(other.path());
+  const auto single = Checkpoint::open(other.path().string());
   EXPECT_EQ(single->content_hash(), hash);
   EXPECT_EQ(single->num_bytes(), sharded->num_bytes());
 }
 
 TEST_F(ShardedCheckpointTest, AMissingShardIsNamed) {
-  std::filesystem::remove(folder_.file("model-1.safetensors"));
-  EXPECT_THAT(error_of_opening(), HasSubstr(folder_.file("model-1.safetensors")));
+  std::filesystem::remove((folder_ / "model-1.safetensors").string());
+  EXPECT_THAT(error_of_opening(), HasSubstr((folder_ / "model-1.safetensors").string()));
 }
 
 TEST_F(ShardedCheckpointTest, NamesThatLeadElsewhereAreRefused) {
@@ -248,8 +249,8 @@ TEST_F(ShardedCheckpointTest, ABrokenIndexIsRefused) {
 
 TEST_F(ShardedCheckpointTest, ATensorInTwoFilesIsRefused) {
   write_index(entry("a", "model-0.safetensors") + "," + entry("b", "model-3.safetensors"));
-  std::filesystem::copy_file(folder_.file("model-0.safetensors"),
-                             folder_.file("model-3.safetensors"));
+  std::filesystem::copy_file((folder_ / "model-0.safetensors").string(),
+                             (folder_ / "model-3.safetensors").string());
   EXPECT_THAT(error_of_opening(), HasSubstr("too; fetch the files again"));
 }
 
@@ -266,10 +267,10 @@ TEST_F(CheckpointTest, FoldersAndPipesInPlaceOfFilesAreRefused) {
   EXPECT_THAT(error_of_opening(), HasSubstr("config.json: cannot be opened"));
   folder_.write("config.json", tiny_config());
   EXPECT_THAT(error_of_opening(), HasSubstr("neither model.safetensors nor"));
-  std::filesystem::create_directory(folder_.file("model.safetensors"));
+  std::filesystem::create_directory((folder_ / "model.safetensors").string());
   EXPECT_THAT(error_of_opening(), HasSubstr("is no regular file"));
-  std::filesystem::remove(folder_.file("model.safetensors"));
-  ASSERT_EQ(::mkfifo(folder_.file("model.safetensors").c_str(), 0600), 0);
+  std::filesystem::remove((folder_ / "model.safetensors").string());
+  ASSERT_EQ(::mkfifo((folder_ / "model.safetensors").c_str(), 0600), 0);
   EXPECT_THAT(error_of_opening(), HasSubstr("is no regular file"));
 }
 

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "parsers/document/error.h"
-#include "tests/translate/model/checkpoint_writer.h"
+#include "tests/cli/scratch_folder.h"
+#include "tests/translate/model/checkpoint_files.h"
 
 namespace hymt {
 namespace {
@@ -20,7 +21,7 @@ class ModelConfigTest : public testing::Test {
  protected:
   ModelConfig read(const std::string& text) {
     folder_.write("config.json", text);
-    return read_model_config(folder_.path());
+    return read_model_config(folder_.path().string());
   }
 
   std::string error_of(const std::string& text) {
@@ -28,7 +29,7 @@ class ModelConfigTest : public testing::Test {
       (void)read(text);
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::kEngine);
-      EXPECT_EQ(error.path(), folder_.file("config.json"));
+      EXPECT_EQ(error.path(), (folder_ / "config.json").string());
       return error.what();
     }
     return "none";
@@ -37,10 +38,10 @@ class ModelConfigTest : public testing::Test {
   GenerationDefaults read_defaults(const std::string& text) {
     const ModelConfig config = read(tiny_config());
     folder_.write("generation_config.json", text);
-    return read_generation_defaults(folder_.path(), config);
+    return read_generation_defaults(folder_.path().string(), config);
   }
 
-  TemporaryFolder folder_;
+  ScratchFolder folder_;
 };
 
 // Takes `from` out of the text, or puts something in its place.
@@ -190,7 +191,8 @@ TEST_F(ModelConfigTest, GenerationDefaultsAreRead) {
 }
 
 TEST_F(ModelConfigTest, WithoutGenerationDefaultsTheEndTokensAreKnown) {
-  const GenerationDefaults defaults = read_generation_defaults(folder_.path(), read(tiny_config()));
+  const GenerationDefaults defaults =
+      read_generation_defaults(folder_.path().string(), read(tiny_config()));
   EXPECT_THAT(defaults.end_tokens, ElementsAre(2));
   EXPECT_FALSE(defaults.temperature.has_value());
   EXPECT_EQ(read_defaults(R"({"top_k": -1})").top_k, 0);
@@ -203,7 +205,7 @@ TEST_F(ModelConfigTest, ImpossibleGenerationDefaultsAreNamed) {
       (void)read_defaults(text);
       ADD_FAILURE() << text;
     } catch (const Error& error) {
-      EXPECT_EQ(error.path(), folder_.file("generation_config.json"));
+      EXPECT_EQ(error.path(), (folder_ / "generation_config.json").string());
       EXPECT_THAT(error.what(), HasSubstr("key '"));
     }
   }

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "parsers/document/error.h"
-#include "tests/translate/model/checkpoint_writer.h"
+#include "tests/cli/scratch_folder.h"
 #include "translate/model/checkpoint.h"
 
 namespace hymt {
@@ -24,8 +24,8 @@ TEST(ModelFolderTest, TheEmbeddedModelIsTheDefaultAndOpens) {
 }
 
 TEST(ModelFolderTest, APathIsTakenAsItIs) {
-  const TemporaryFolder folder;
-  EXPECT_EQ(find_model_folder(folder.path()), folder.path());
+  const ScratchFolder folder;
+  EXPECT_EQ(find_model_folder(folder.path().string()), folder.path().string());
 }
 
 TEST(ModelFolderTest, AnUnknownNameIsToldWithTheKnownOnes) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "parsers/document/error.h"
-#include "tests/translate/model/checkpoint_writer.h"
+#include "tests/translate/model/checkpoint_files.h"
 
 namespace hymt {
 namespace {

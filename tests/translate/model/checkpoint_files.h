@@ -1,4 +1,4 @@
-// Writes small checkpoints into a folder of the test, whole ones and broken ones.
+// The files of small checkpoints, whole ones and broken ones.
 #pragma once
 
 #include <cstddef>
@@ -14,22 +14,6 @@ struct TensorToWrite {
   std::string type = "F32";
   std::vector<std::size_t> shape;
   std::string bytes;
-};
-
-// A folder of its own in the system's temporary one, removed with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  [[nodiscard]] const std::string& path() const { return path_; }
-  [[nodiscard]] std::string file(std::string_view name) const;
-  void write(std::string_view name, std::string_view bytes) const;
-
- private:
-  std::string path_;
 };
 
 // The bytes of a safetensors file: `header` as it is, behind its length.

@@ -1,17 +1,10 @@
-#include "tests/translate/model/checkpoint_writer.h"
-
-#include <stdlib.h>
+#include "tests/translate/model/checkpoint_files.h"
 
 #include <bit>
-#include <filesystem>
-#include <fstream>
-#include <stdexcept>
 #include <utility>
 
 namespace hymt {
 namespace {
-
-namespace fs = std::filesystem;
 
 std::string little_endian(std::uint64_t value, std::size_t num_bytes) {
   std::string bytes;
@@ -20,26 +13,6 @@ std::string little_endian(std::uint64_t value, std::size_t num_bytes) {
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-  path_ = (fs::temp_directory_path() / "hymt-model-XXXXXX").string();
-  if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("cannot make " + path_);
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-std::string TemporaryFolder::file(std::string_view name) const {
-  return (fs::path(path_) / name).string();
-}
-
-void TemporaryFolder::write(std::string_view name, std::string_view bytes) const {
-  std::ofstream stream(file(name), std::ios::binary);
-  stream << bytes;
-  if (!stream.flush()) throw std::runtime_error("cannot write " + file(name));
-}
 
 std::string safetensors_file(std::string_view header, std::string_view data) {
   return little_endian(header.size(), 8).append(header).append(data);
