@@ -121,6 +121,13 @@ std::optional<std::pair<const char*, std::string>> language_doubt(const AnswerTe
 
 }  // namespace
 
+std::string uncovered_text(const CodedText& text) {
+  std::string result = text.text();
+  for (const InlineCode& code : text.codes())
+    result.replace(code.offset, code.length, code.length, '/');
+  return result;
+}
+
 std::vector<Finding> answer_doubts(const AnswerTexts& texts, const TermIndex* terms) {
   std::vector<Finding> doubts;
   const auto doubt = [&](const char* rule, std::string message) {

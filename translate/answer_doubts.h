@@ -5,16 +5,20 @@
 // reason to ask again, and a finding if nothing better comes.
 #pragma once
 
-#include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "parsers/document/coded_text.h"
 #include "parsers/document/error.h"
 #include "translate/glossary/term_index.h"
 
 namespace hymt {
 
-// The texts that are compared, without tags; valid UTF-8.
+// The text of `text` with "/" for each byte that a code covers, as nobody may translate those.
+[[nodiscard]] std::string uncovered_text(const CodedText& text);
+
+// The texts that are compared, without tags or what codes cover; valid UTF-8.
 struct AnswerTexts {
   std::string_view source;
   std::string_view target;

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 
+#include "translate/answer_doubts.h"
 #include "translate/code_points.h"
 #include "translate/random_draws.h"
 
@@ -18,30 +21,29 @@ constexpr unsigned kMostDepth = 2;  // and pairs in pairs are opened so deep.
 // An engine that fails outright, or does not answer in time, is not asked for ever.
 constexpr unsigned kMostHardFailures = 3;
 
+// An answer that would do is not worth more tries than these to find a better one.
+constexpr unsigned kMostTriesWithDoubt = 3;
+
 constexpr std::size_t kMostContext = 400;  // Bytes of the segment itself before a part of it.
 
 // What a greedy decoder answered wrongly it answers wrongly again, so later attempts draw, with the
 // settings that the model's makers recommend.
 constexpr SamplingOptions kRedraw = {0.7F, 20, 0.6F, 1.05F};
 
-struct Attempt {
-  Wording wording;
-  bool redraws;
-};
-
-constexpr std::array<Attempt, 4> kWholeAttempts = {{{Wording::kFormatted, false},
-                                                    {Wording::kPlain, false},
-                                                    {Wording::kAlternative, false},
-                                                    {Wording::kFormatted, true}}};
-constexpr std::array<Attempt, 2> kPartAttempts = {
-    {{Wording::kFormatted, false}, {Wording::kAlternative, true}}};
-constexpr std::array<Attempt, 4> kBareAttempts = {{{Wording::kPlain, false},
-                                                   {Wording::kAlternative, false},
-                                                   {Wording::kPlain, true},
-                                                   {Wording::kAlternative, true}}};
-
 bool is_hard(AnswerFault fault) {
   return fault == AnswerFault::kGeneratorFailed || fault == AnswerFault::kDeadline;
+}
+
+// What a prompt says about terms, each once.
+std::vector<GlossaryTerm> terms_in(std::string_view text, const TermIndex& index) {
+  std::vector<GlossaryTerm> terms;
+  std::set<const GlossaryEntry*> seen;
+  for (const TermMatch& match : index.find(text)) {
+    const GlossaryEntry& entry = *match.entry;
+    if (entry.target.empty() || !seen.insert(&entry).second) continue;
+    terms.push_back({entry.source, entry.target});
+  }
+  return terms;
 }
 
 std::string_view last_bytes(std::string_view text, std::size_t count) {
@@ -52,9 +54,9 @@ std::string_view last_bytes(std::string_view text, std::size_t count) {
 
 }  // namespace
 
-Ladder::Ladder(const SegmentTask& task, const LadderSetup& setup, const TargetLanguage& language,
+Ladder::Ladder(const SegmentTask& task, const LadderSetup& setup, const LanguagePair& languages,
                std::uint64_t key)
-    : task_(&task), setup_(&setup), language_(&language) {
+    : task_(&task), setup_(&setup), languages_(&languages) {
   root_.source = &task.source;
   root_.path = mixed(key);
 }
@@ -115,11 +117,24 @@ void Ladder::ask(std::uint32_t index) {
   asked_ = index;
 }
 
+std::span<const Ladder::Attempt> Ladder::attempts_at(const Part& part) {
+  static constexpr std::array<Attempt, 4> kWhole = {{{Wording::kFormatted, false},
+                                                     {Wording::kPlain, false},
+                                                     {Wording::kAlternative, false},
+                                                     {Wording::kFormatted, true}}};
+  static constexpr std::array<Attempt, 2> kPart = {
+      {{Wording::kFormatted, false}, {Wording::kAlternative, true}}};
+  static constexpr std::array<Attempt, 4> kWithoutTags = {{{Wording::kPlain, false},
+                                                           {Wording::kAlternative, false},
+                                                           {Wording::kPlain, true},
+                                                           {Wording::kAlternative, true}}};
+  const bool has_tags = !part.asked->tagged().tags.empty();
+  if (part.step == Step::kBare || (part.step == Step::kWhole && !has_tags)) return kWithoutTags;
+  return part.step == Step::kWhole ? std::span<const Attempt>(kWhole) : kPart;
+}
+
 GenerationRequest Ladder::request_for(const Part& part) const {
-  const auto of = [&part](const auto& attempts) { return attempts.at(part.attempt); };
-  const Attempt attempt = part.step == Step::kWhole  ? of(kWholeAttempts)
-                          : part.step == Step::kBare ? of(kBareAttempts)
-                                                     : of(kPartAttempts);
+  const Attempt attempt = attempts_at(part)[part.attempt];
   GenerationRequest request;
   request.source = part.asked->tagged();
   request.source_language = task_->source_language;
@@ -132,6 +147,7 @@ GenerationRequest Ladder::request_for(const Part& part) const {
                           ? task_->preceding
                           : std::string(trimmed(last_bytes(before, kMostContext)));
   request.note = task_->note;
+  if (languages_->terms) request.terms = terms_in(uncovered_text(*part.core), *languages_->terms);
   request.wording = attempt.wording;
   request.sampling = setup_->options.sampling;
   if (attempt.redraws && request.sampling.temperature == 0.0F) request.sampling = kRedraw;
@@ -145,36 +161,74 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   const std::uint32_t index = *asked_;
   asked_.reset();
   Part& part = part_at(index);
-  CheckedAnswer answer = check_answer(*part.asked, result.stop, std::move(result.text), *language_);
+  CheckedAnswer answer =
+      check_answer(*part.asked, result.stop, std::move(result.text), languages_->target_language);
   if (!answer.fault) {
-    for (const TokenScore& token : result.tokens) score_sum_ += token.log_probability;
-    num_scores_ += result.tokens.size();
-    accept(index, std::move(answer));
+    std::vector<Finding> doubts = doubts_about(part, answer);
+    consider(index,
+             {std::move(answer), std::move(result.tokens), std::move(doubts), part.attempt == 0});
     return next_request();
   }
   last_fault_ = *answer.fault;
   last_error_ = std::move(result.error);
-  const std::size_t attempts = part.step == Step::kWhole  ? kWholeAttempts.size()
-                               : part.step == Step::kBare ? kBareAttempts.size()
-                                                          : kPartAttempts.size();
-  if (is_hard(last_fault_) && ++num_hard_failures_ >= kMostHardFailures) {
+  if (is_hard(last_fault_) && ++num_hard_failures_ >= kMostHardFailures && !part.doubted) {
     keep_source();
-  } else if (++part.attempt < attempts) {
-    ask(index);
   } else {
-    descend(index);
+    retry(index);
   }
   return next_request();
 }
 
-void Ladder::accept(std::uint32_t index, CheckedAnswer answer) {
+std::vector<Finding> Ladder::doubts_about(const Part& part, const CheckedAnswer& answer) const {
+  // What opaque pairs enclose is not there yet, and stand-ins do not translate.
+  if (!setup_->translates || part.step == Step::kOpaque) return {};
+  const std::string source = uncovered_text(*part.core);
+  const std::string target = uncovered_text(part.asked->target(answer.text, answer.tags, {}));
+  return answer_doubts({source, target, languages_->source, languages_->target},
+                       languages_->terms ? &*languages_->terms : nullptr);
+}
+
+// Takes an answer about which there is no doubt; else asks again, as long as that is worth while.
+void Ladder::consider(std::uint32_t index, Candidate candidate) {
   Part& part = part_at(index);
-  rung_ = std::max({rung_, part.rung, part.attempt > 0 ? Rung::kReworded : Rung::kFirst});
-  if (part.step == Step::kOpaque) {
-    open_pairs(index, std::move(answer));
+  if (candidate.doubts.empty()) {
+    accept(index, std::move(candidate));
     return;
   }
-  complete(index, part.asked->target(std::move(answer.text), answer.tags, {}));
+  if (!part.doubted || candidate.doubts.size() < part.doubted->doubts.size()) {
+    part.doubted = std::make_unique<Candidate>(std::move(candidate));
+  }
+  retry(index);
+}
+
+// After an answer that was not taken.
+void Ladder::retry(std::uint32_t index) {
+  Part& part = part_at(index);
+  const std::size_t most = part.doubted ? kMostTriesWithDoubt : attempts_at(part).size();
+  if (++part.attempt < most && !(part.doubted && num_hard_failures_ > 0)) {
+    ask(index);
+  } else if (part.doubted) {
+    accept(index, std::move(*part.doubted));
+  } else {
+    descend(index);
+  }
+}
+
+void Ladder::accept(std::uint32_t index, Candidate candidate) {
+  Part& part = part_at(index);
+  rung_ = std::max({rung_, part.rung, candidate.is_first ? Rung::kFirst : Rung::kReworded});
+  for (const TokenScore& token : candidate.tokens) score_sum_ += token.log_probability;
+  num_scores_ += candidate.tokens.size();
+  const std::size_t offset = part.context_end + part.core_place.text.begin;
+  for (Finding& doubt : candidate.doubts) {
+    doubt.range = {doubt.range.begin + offset, doubt.range.end + offset};
+    doubts_.push_back(std::move(doubt));
+  }
+  if (part.step == Step::kOpaque) {
+    open_pairs(index, std::move(candidate.answer));
+    return;
+  }
+  complete(index, part.asked->target(std::move(candidate.answer.text), candidate.answer.tags, {}));
 }
 
 void Ladder::descend(std::uint32_t index) {
@@ -335,6 +389,7 @@ SegmentOutcome Ladder::take_outcome() {
         {Severity::kWarning, "source-kept", std::move(message), {0, task_->source.text().size()}});
     return outcome;
   }
+  outcome.findings = std::move(doubts_);
   outcome.target = std::move(root_.target);
   outcome.state = SegmentState::kTranslated;
   if (num_scores_ > 0) {

@@ -1,6 +1,7 @@
 // How one segment gets its target: what is asked, and what is asked next when an answer is wrong.
 //
-//   the whole segment, in up to four wordings
+//   the whole segment, in up to four wordings, until no doubt about the answer is left; if some is
+//   left in all, the answer with the fewest is taken
 //   -> its halves, each by itself; their halves; and theirs
 //   -> each pair of codes as one opaque tag, its content by itself
 //   -> the bare pieces of text between the codes, without any tag
@@ -16,11 +17,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "translate/answer_checks.h"
 #include "translate/generator.h"
+#include "translate/language_pair.h"
 #include "translate/segment_cuts.h"
 #include "translate/tagged_text.h"
 #include "translate/translator.h"
@@ -36,8 +39,8 @@ struct LadderSetup {
 
 class Ladder {
  public:
-  // `task`, `setup` and `language` must outlive the ladder. `key` decides the random draws.
-  Ladder(const SegmentTask& task, const LadderSetup& setup, const TargetLanguage& language,
+  // `task`, `setup` and `languages` must outlive the ladder. `key` decides the random draws.
+  Ladder(const SegmentTask& task, const LadderSetup& setup, const LanguagePair& languages,
          std::uint64_t key);
   Ladder(const Ladder&) = delete;
   Ladder& operator=(const Ladder&) = delete;
@@ -63,6 +66,11 @@ class Ladder {
     kBare,    // Without tags: its text if it has no codes, else the pieces between them.
   };
 
+  struct Attempt {
+    Wording wording;
+    bool redraws;
+  };
+
   // A part that was taken apart, and how its target is made of its children's.
   struct Division {
     enum class Join : std::uint8_t { kWeave, kOpaquePairs };
@@ -72,6 +80,14 @@ class Ladder {
     std::vector<Span> spans;            // In the part's core, for kWeave.
     std::vector<std::size_t> elements;  // Of `asked`, for kOpaquePairs.
     CheckedAnswer answer;               // For kOpaquePairs.
+  };
+
+  // An answer that can be written.
+  struct Candidate {
+    CheckedAnswer answer;
+    std::vector<TokenScore> tokens;
+    std::vector<Finding> doubts;  // Ranges are relative to the part's core.
+    bool is_first = true;         // It answers the part's first request.
   };
 
   struct Part {
@@ -89,6 +105,7 @@ class Ladder {
     CodedText cut;
     CodedText inner;
     std::optional<TaggedSegment> asked;  // `core`, as it is spelt at this step.
+    std::unique_ptr<Candidate> doubted;  // The best one with doubts so far.
     std::unique_ptr<Division> division;
     CodedText target;
   };
@@ -108,15 +125,21 @@ class Ladder {
   void begin_children(std::uint32_t index);
   void ask(std::uint32_t index);
   [[nodiscard]] std::optional<GenerationRequest> next_request();
+  // How `part` is asked for at its present step, one attempt after the other.
+  [[nodiscard]] static std::span<const Attempt> attempts_at(const Part& part);
   [[nodiscard]] GenerationRequest request_for(const Part& part) const;
-  void accept(std::uint32_t index, CheckedAnswer answer);
+  [[nodiscard]] std::vector<Finding> doubts_about(const Part& part,
+                                                  const CheckedAnswer& answer) const;
+  void consider(std::uint32_t index, Candidate candidate);
+  void retry(std::uint32_t index);
+  void accept(std::uint32_t index, Candidate candidate);
   void complete(std::uint32_t index, CodedText core_target);
   [[nodiscard]] CodedText joined(const Part& part) const;
   void keep_source();
 
   const SegmentTask* task_;
   const LadderSetup* setup_;
-  const TargetLanguage* language_;
+  const LanguagePair* languages_;
   // Parts never move: TaggedSegments point into them. Most ladders have no part but the root.
   Part root_;
   std::vector<std::unique_ptr<Part>> parts_;  // From number 1.
@@ -130,6 +153,7 @@ class Ladder {
   unsigned num_hard_failures_ = 0;
   double score_sum_ = 0;
   std::size_t num_scores_ = 0;
+  std::vector<Finding> doubts_;  // About the answers that were taken.
 };
 
 }  // namespace hymt

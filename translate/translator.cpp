@@ -14,8 +14,9 @@
 #include <unordered_map>
 #include <utility>
 
-#include "translate/answer_checks.h"
+#include "translate/answer_doubts.h"
 #include "translate/ladder.h"
+#include "translate/language_pair.h"
 #include "translate/outcome_cache.h"
 #include "translate/segment_key.h"
 
@@ -39,7 +40,8 @@ class KeyMaker {
   KeyMaker(std::string_view fingerprint, const TranslatorOptions& options)
       : fingerprint_(fingerprint), options_(options) {}
 
-  SegmentKey key_of(const SegmentTask& task) {
+  // `terms`: of the task's languages; null: none.
+  SegmentKey key_of(const SegmentTask& task, const TermIndex* terms) {
     constexpr std::uint64_t kKeyVersion = 1;
     key_.add(kKeyVersion);
     key_.add(fingerprint_);
@@ -52,6 +54,7 @@ class KeyMaker {
     add(options_.sampling);
     key_.add(task.source.text());
     add(task.source.codes());
+    if (terms != nullptr) add(terms->find(uncovered_text(task.source)));
     return key_.finish();
   }
 
@@ -75,6 +78,18 @@ class KeyMaker {
     }
   }
 
+  void add(const std::vector<TermMatch>& terms) {
+    for (const TermMatch& term : terms) {
+      const GlossaryEntry& entry = *term.entry;
+      key_.add(entry.source);
+      key_.add(entry.target);
+      for (const auto* list : {&entry.forms, &entry.forbidden}) {
+        key_.add(std::uint64_t{list->size()});
+        for (const std::string& rendering : *list) key_.add(rendering);
+      }
+    }
+  }
+
   std::string_view fingerprint_;
   const TranslatorOptions& options_;
   SegmentKeyBuilder key_;
@@ -83,7 +98,8 @@ class KeyMaker {
 // What a caller handed over at once.
 struct Batch {
   std::vector<Translator::Order> orders;
-  std::vector<SegmentKey> keys;  // Of the orders.
+  std::vector<SegmentKey> keys;                // Of the orders,
+  std::vector<const LanguagePair*> languages;  // and their languages.
   std::shared_ptr<const ModelHandle> model;
   std::size_t num_started = 0;
 };
@@ -91,11 +107,11 @@ struct Batch {
 // One segment that is asked for, and all who want it.
 struct Job {
   Job(Translator::Order the_order, SegmentKey the_key, std::shared_ptr<const ModelHandle> the_model,
-      const LadderSetup& setup, const TargetLanguage& language)
+      const LadderSetup& setup, const LanguagePair& languages)
       : order(std::move(the_order)),
         key(the_key),
         model(std::move(the_model)),
-        ladder(order.task, setup, language, key.high ^ key.low) {}
+        ladder(order.task, setup, languages, key.high ^ key.low) {}
 
   Translator::Order order;
   SegmentKey key;
@@ -115,7 +131,9 @@ std::string_view rung_name(Rung rung) {
 
 SegmentKey segment_key(const SegmentTask& task, const GeneratorTraits& traits,
                        const TranslatorOptions& options) {
-  return KeyMaker(traits.fingerprint, options).key_of(task);
+  const LanguagePair languages(task.source_language, task.target_language, options.glossary);
+  return KeyMaker(traits.fingerprint, options)
+      .key_of(task, languages.terms ? &*languages.terms : nullptr);
 }
 
 class Translator::Impl {
@@ -123,7 +141,7 @@ class Translator::Impl {
   Impl(std::unique_ptr<Generator> generator, TranslatorOptions options)
       : generator_(std::move(generator)),
         traits_(generator_->traits()),
-        setup_{options, traits_.translates, traits_.max_source_bytes},
+        setup_{std::move(options), traits_.translates, traits_.max_source_bytes},
         max_in_flight_(2 * std::max<std::size_t>(1, traits_.slots)),
         cache_(kCacheBytes) {}
 
@@ -137,17 +155,18 @@ class Translator::Impl {
   [[nodiscard]] const GeneratorTraits& traits() const { return traits_; }
 
  private:
+  [[nodiscard]] const LanguagePair& languages_of(const SegmentTask& task);
+
   // All of these run on the engine thread.
   bool take_tasks();
   bool next_batch();
-  void start(Order order, const SegmentKey& key);
+  void start(Order order, const SegmentKey& key, const LanguagePair& languages);
   void submit(std::unique_ptr<Job> job, GenerationRequest request);
   void collect();
   void expire();
   void handle(GenerationResult result);
   void end(Job& job);
   void deliver(const Done& done, const SegmentKey& key, SegmentOutcome outcome);
-  [[nodiscard]] const TargetLanguage& language(const std::string& tag);
 
   const std::unique_ptr<Generator> generator_;
   const GeneratorTraits traits_;
@@ -158,6 +177,7 @@ class Translator::Impl {
   std::condition_variable wake_;  // A batch came, or no more will.
   std::deque<Batch> queue_;       // None is empty.
   std::shared_ptr<const ModelHandle> model_;
+  std::map<std::pair<std::string, std::string>, LanguagePair> languages_;  // Never moved.
   bool is_finished_ = false;
   std::atomic<bool> is_cancelled_ = false;  // Set under the mutex, so that nobody sleeps past it.
   std::array<std::atomic<std::uint64_t>, kNumRungs> rung_counts_{};
@@ -169,7 +189,6 @@ class Translator::Impl {
   Clock::time_point next_deadline_check_{};
   RequestId next_id_ = 1;
   OutcomeCache cache_;
-  std::map<std::string, TargetLanguage> languages_;
 };
 
 void Translator::Impl::translate(std::vector<Order> orders) {
@@ -182,7 +201,16 @@ void Translator::Impl::translate(std::vector<Order> orders) {
   // The keys are worked out here, on the caller's thread, of which there may be many.
   KeyMaker keys(batch.model ? batch.model->fingerprint() : traits_.fingerprint, setup_.options);
   batch.keys.reserve(orders.size());
-  for (const Order& order : orders) batch.keys.push_back(keys.key_of(order.task));
+  batch.languages.reserve(orders.size());
+  const LanguagePair* languages = nullptr;  // Of the order before, mostly the same.
+  for (const Order& order : orders) {
+    if (languages == nullptr || languages->source != order.task.source_language ||
+        languages->target != order.task.target_language) {
+      languages = &languages_of(order.task);
+    }
+    batch.languages.push_back(languages);
+    batch.keys.push_back(keys.key_of(order.task, languages->terms ? &*languages->terms : nullptr));
+  }
   batch.orders = std::move(orders);
   {
     const std::lock_guard lock(mutex_);
@@ -233,7 +261,7 @@ bool Translator::Impl::take_tasks() {
   while (!is_cancelled_ && in_flight_.size() < max_in_flight_) {
     if (batch_.num_started == batch_.orders.size() && !next_batch()) break;
     const std::size_t index = batch_.num_started++;
-    start(std::move(batch_.orders[index]), batch_.keys[index]);
+    start(std::move(batch_.orders[index]), batch_.keys[index], *batch_.languages[index]);
   }
   return !is_cancelled_ && !in_flight_.empty();
 }
@@ -251,7 +279,7 @@ bool Translator::Impl::next_batch() {
   return true;
 }
 
-void Translator::Impl::start(Order order, const SegmentKey& key) {
+void Translator::Impl::start(Order order, const SegmentKey& key, const LanguagePair& languages) {
   if (const SharedOutcome* known = cache_.find(key)) {
     deliver(order.done, key, known->with_codes_of(order.task.source));
     return;
@@ -260,8 +288,7 @@ void Translator::Impl::start(Order order, const SegmentKey& key) {
     found->second->others.push_back(std::move(order));
     return;
   }
-  const TargetLanguage& target = language(order.task.target_language);
-  auto job = std::make_unique<Job>(std::move(order), key, batch_.model, setup_, target);
+  auto job = std::make_unique<Job>(std::move(order), key, batch_.model, setup_, languages);
   if (auto request = job->ladder.start()) {
     jobs_.emplace(key, job.get());
     submit(std::move(job), std::move(*request));
@@ -339,12 +366,14 @@ void Translator::Impl::deliver(const Done& done, const SegmentKey& key, SegmentO
   done(std::move(outcome));
 }
 
-const TargetLanguage& Translator::Impl::language(const std::string& tag) {
-  return languages_.try_emplace(tag, tag).first->second;
+const LanguagePair& Translator::Impl::languages_of(const SegmentTask& task) {
+  const std::lock_guard lock(mutex_);
+  const std::pair key(task.source_language, task.target_language);
+  return languages_.try_emplace(key, key.first, key.second, setup_.options.glossary).first->second;
 }
 
 Translator::Translator(std::unique_ptr<Generator> generator, TranslatorOptions options)
-    : impl_(std::make_unique<Impl>(std::move(generator), options)) {}
+    : impl_(std::make_unique<Impl>(std::move(generator), std::move(options))) {}
 Translator::~Translator() = default;
 
 void Translator::translate(std::vector<Order> orders) { impl_->translate(std::move(orders)); }

@@ -25,6 +25,7 @@
 #include "parsers/document/error.h"
 #include "parsers/document/translation_unit.h"
 #include "translate/generator.h"
+#include "translate/glossary/glossary.h"
 #include "translate/segment_key.h"
 
 namespace hymt {
@@ -61,16 +62,18 @@ struct SegmentOutcome {
 struct TranslatorOptions {
   SamplingOptions sampling;
   std::uint64_t seed = 0;
+  // Of entries for the same term the last one counts.
+  std::vector<GlossaryEntry> glossary;
   // How long one request may take, waiting included; zero: as long as it likes. Far beyond what
   // a working generator needs, for when it is hit, outcomes depend on the clock.
   std::chrono::milliseconds request_timeout = std::chrono::minutes(30);
 };
 
-// The key under which a translation may be used again: text and codes, languages, context,
-// options, generator fingerprint. Of the codes it holds what a generator can see: kinds, places,
-// covers and what may be done with them. Their bytes and ids are left out, so that the same
-// sentence with another link address has the same key. Equal keys give equal outcomes, each with
-// its own task's codes.
+// The key under which a translation may be used again: text and codes, languages, the glossary's
+// terms in the text, context, options, generator fingerprint. Of the codes it holds what a
+// generator can see: kinds, places, covers and what may be done with them. Their bytes and ids are
+// left out, so that the same sentence with another link address has the same key. Equal keys give
+// equal outcomes, each with its own task's codes.
 [[nodiscard]] SegmentKey segment_key(const SegmentTask& task, const GeneratorTraits& traits,
                                      const TranslatorOptions& options);
 

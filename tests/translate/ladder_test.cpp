@@ -26,7 +26,8 @@ struct Climb {
 
 using Answer = std::function<void(const GenerationRequest&, GenerationResult&)>;
 
-Climb climb(const CodedText& source, const Answer& answer, LadderSetup setup = {}) {
+Climb climb(const CodedText& source, const Answer& answer, LadderSetup setup = {},
+            const LanguagePair& languages = {"en", "de", {}}) {
   SegmentTask task;
   task.source = source;
   task.source_language = "en";
@@ -34,8 +35,7 @@ Climb climb(const CodedText& source, const Answer& answer, LadderSetup setup = {
   task.heading = "A heading";
   task.preceding = "Before.";
   task.note = "a note";
-  const TargetLanguage german("de");
-  Ladder ladder(task, setup, german, 1);
+  Ladder ladder(task, setup, languages, 1);
   Climb climb;
   for (auto request = ladder.start(); request;) {
     climb.requests.push_back(*request);
@@ -202,7 +202,7 @@ TEST(LadderTest, LongTextIsCutBeforeItIsSent) {
   SegmentTask task;
   task.source = source;
   task.target_language = "de";
-  const TargetLanguage german("de");
+  const LanguagePair german("en", "de", {});
   Ladder ladder(task, setup, german, 1);
   int count = 0;
   for (auto request = ladder.start(); request; ++count) {
@@ -242,7 +242,7 @@ TEST(LadderTest, HostileNestingEndsSoon) {
   SegmentTask task;
   task.source = source;
   task.target_language = "de";
-  const TargetLanguage german("de");
+  const LanguagePair german("en", "de", {});
   const LadderSetup setup;
   Ladder ladder(task, setup, german, 1);
   std::size_t bytes = 0;
@@ -254,6 +254,57 @@ TEST(LadderTest, HostileNestingEndsSoon) {
   }
   EXPECT_LT(bytes, 20 * (text.size() + 20 * codes.size()));
   EXPECT_EQ(undo_pseudo_translation(ladder.take_outcome().target), source);
+}
+
+TEST(LadderTest, ADoubtfulAnswerIsAskedForAgain) {
+  const Climb c = climb(coded("See port 8080."), [&](const auto& request, auto& result) {
+    result.text = request.wording == Wording::kPlain ? "Siehe Port 8008." : "Siehe Port 8080.";
+  });
+  EXPECT_EQ(c.requests.size(), 2U);
+  EXPECT_EQ(c.outcome.target, coded("Siehe Port 8080."));
+  EXPECT_EQ(c.outcome.rung, Rung::kReworded);
+  EXPECT_THAT(c.outcome.findings, ::testing::IsEmpty());
+}
+
+TEST(LadderTest, OfDoubtfulAnswersTheOneWithTheFewestDoubtsIsTakenWithFindings) {
+  int count = 0;
+  const Climb c = climb(coded("See {1=:<br>}port 8080, not 9090."), [&](const auto&, auto& result) {
+    const auto* const answers = "Siehe <x1/>Port 8008, nicht 7.";
+    result.text = ++count == 2 ? "Siehe <x1/>Port 8080, nicht 90." : answers;
+  });
+  EXPECT_EQ(count, 3) << "a usable answer is not worth more";
+  EXPECT_EQ(c.outcome.target.text(), "Siehe Port 8008, nicht 7.") << "the first of equals";
+  EXPECT_EQ(c.outcome.state, SegmentState::kTranslated);
+  EXPECT_EQ(c.outcome.rung, Rung::kFirst);
+  ASSERT_EQ(c.outcome.findings.size(), 1U);
+  EXPECT_EQ(c.outcome.findings[0].rule, "number-changed");
+  EXPECT_EQ(c.outcome.findings[0].range, (ByteRange{0, 24}));
+}
+
+TEST(LadderTest, StandInsAreNotDoubted) {
+  LadderSetup setup;
+  setup.translates = false;
+  const Climb c = climb(
+      coded("See port 8080."), [](const auto&, auto& result) { result.text = "Siehe Port 8008."; },
+      setup);
+  EXPECT_EQ(c.requests.size(), 1U);
+  EXPECT_THAT(c.outcome.findings, ::testing::IsEmpty());
+}
+
+TEST(LadderTest, TermsInTheTextAreAskedForAndLookedFor) {
+  const LanguagePair pair(
+      "en", "de", read_glossary("source,target\nbutton,Schaltfläche\nmenu,Menü\n", "t.csv"));
+  const Climb c = climb(
+      coded("Click the buttons: {1=menu:`menu`}."),
+      [&](const auto& request, auto& result) {
+        EXPECT_EQ(request.terms.size(), 1U) << "what a code covers is no term";
+        EXPECT_EQ(request.terms.at(0).source, "button");
+        EXPECT_EQ(request.terms.at(0).target, "Schaltfläche");
+        result.text = "Klicken Sie auf die Knöpfe: <x1/>.";
+      },
+      {}, pair);
+  ASSERT_EQ(c.outcome.findings.size(), 1U);
+  EXPECT_EQ(c.outcome.findings[0].rule, "term-missed");
 }
 
 TEST(LadderTest, SeveredPairsComeBackAsTheyWere) {

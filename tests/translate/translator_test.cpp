@@ -196,7 +196,7 @@ TEST(TranslatorTest, ResultsThatNobodyAskedForAreIgnored) {
             return true;
           },
           log),
-      {.sampling = {}, .seed = 0, .request_timeout = std::chrono::milliseconds(1)});
+      {.sampling = {}, .seed = 0, .glossary = {}, .request_timeout = std::chrono::milliseconds(1)});
   SegmentOutcome outcome;
   translator.translate(task_for(coded("Save")), [&](SegmentOutcome o) { outcome = std::move(o); });
   translator.finish();
@@ -285,6 +285,11 @@ TEST(SegmentKeyTest, ChangesWithAllThatDecidesAnAnswer) {
   add([](auto&, auto&, auto& o) { o.sampling.top_k = 1; });
   add([](auto&, auto&, auto& o) { o.sampling.top_p = 0.5F; });
   add([](auto&, auto&, auto& o) { o.sampling.repetition_penalty = 1.5F; });
+  add([](auto&, auto&, auto& o) { o.glossary = read_glossary("source,target\nsee,x\n", "t"); });
+  add([](auto&, auto&, auto& o) { o.glossary = read_glossary("source,target\nsee,y\n", "t"); });
+  add([](auto&, auto&, auto& o) {
+    o.glossary = read_glossary("source,target,forms\nsee,y,z\n", "t");
+  });
   std::sort(keys.begin(), keys.end());
   EXPECT_EQ(std::adjacent_find(keys.begin(), keys.end()), keys.end());
   for (const std::string& key : keys) {
