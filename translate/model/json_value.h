@@ -21,7 +21,8 @@ class JsonValue {
   using Object = std::vector<JsonMember>;  // Sorted by name.
   using Data = std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object>;
 
-  explicit JsonValue(Data data = nullptr) : data_(std::move(data)) {}
+  JsonValue();  // null
+  explicit JsonValue(Data data);
 
   [[nodiscard]] bool is_null() const { return std::holds_alternative<std::nullptr_t>(data_); }
   [[nodiscard]] std::optional<bool> boolean() const;
@@ -43,6 +44,9 @@ struct JsonMember {
   std::string name;
   JsonValue value;
 };
+
+inline JsonValue::JsonValue() : JsonValue(nullptr) {}
+inline JsonValue::JsonValue(Data data) : data_(std::move(data)) {}
 
 // Throws Error (kEngine), with `path` and the offset, if `text` is no JSON or beyond the bounds.
 [[nodiscard]] JsonValue parse_json(std::string_view text, const std::string& path);
