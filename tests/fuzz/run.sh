@@ -10,11 +10,12 @@ seconds=${1:?usage: run.sh SECONDS [TARGET...]}
 shift
 build=$root/build/fuzz
 
-(cd "$root" && cmake --preset fuzz >/dev/null && cmake --build --preset fuzz)
 targets=("$@")
 if [ ${#targets[@]} -eq 0 ]; then
   for folder in "$root"/tests/fuzz/crashes/*/; do targets+=("$(basename "$folder")"); done
 fi
+(cd "$root" && cmake --preset fuzz >/dev/null &&
+  cmake --build --preset fuzz --target export_suites "${targets[@]/#/fuzz_}")
 "$build/tests/suites/export_suites" seeds "$build/seeds"
 
 failed=0
