@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/job.h"
@@ -31,13 +33,20 @@ struct SegmentRecord {
   SegmentKey key;
 };
 
+// Segments that hold a term of the glossary, and those of them whose translation obeys it.
+struct TermCounts {
+  std::uint64_t found = 0;
+  std::uint64_t obeyed = 0;
+};
+
 struct DocumentCounts {
   std::uint64_t bytes = 0;  // Of the input.
   std::uint64_t units = 0;
   std::uint64_t segments = 0;
   std::uint64_t words = 0;
   std::array<std::uint64_t, kNumRungs> rungs{};
-  std::array<std::uint64_t, 3> findings{};  // By Severity.
+  std::array<std::uint64_t, 3> findings{};                          // By Severity.
+  std::map<std::pair<std::string, std::string>, TermCounts> terms;  // By source and target.
 
   DocumentCounts& operator+=(const DocumentCounts& other);
 };

@@ -179,6 +179,11 @@ void DocumentWork::add_segments_to(DocumentReport& report) const {
     // A target that the proof took back counts as what is in the file: the source.
     const Rung rung = segment.target ? outcome.rung : Rung::kSourceKept;
     ++report.counts.rungs[static_cast<std::size_t>(rung)];
+    for (const TermUse& use : outcome.terms) {
+      TermCounts& counts = report.counts.terms[{use.source, use.target}];
+      ++counts.found;
+      if (use.is_obeyed && segment.target) ++counts.obeyed;
+    }
     report.segments.push_back(
         {tasks_[i].unit, tasks_[i].segment, rung, outcome.score, outcome.key});
   }

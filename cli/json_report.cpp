@@ -57,6 +57,18 @@ void write_segment(JsonWriter& json, const SegmentRecord& record, const Translat
   json.end_object();
 }
 
+void write_terms(JsonWriter& json, const DocumentCounts& counts) {
+  if (counts.terms.empty()) return;
+  json.key("terms").begin_array();
+  for (const auto& [term, uses] : counts.terms) {
+    json.begin_object(Layout::kLine);
+    json.key("source").value(term.first).key("target").value(term.second);
+    json.key("segments").value(uses.found).key("obeyed").value(uses.obeyed);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void write_document_part(JsonWriter& json, const DocumentReport& report) {
   const Document& document = *report.document;
   json.key("format").value(format_name(document.format));
@@ -65,6 +77,7 @@ void write_document_part(JsonWriter& json, const DocumentReport& report) {
   json.key("segments_total").value(report.counts.segments);
   json.key("words").value(report.counts.words);
   write_rungs(json, report.counts);
+  write_terms(json, report.counts);
   json.key("findings").begin_array();
   TextPosition position(document.source);
   for (const Finding& finding : report.findings) write_finding(json, finding, position);
@@ -222,6 +235,7 @@ void JsonReport::write_summary(JsonWriter& json, const Totals& totals, int exit_
   json.key("segments").value(counts.segments);
   json.key("words").value(counts.words);
   write_rungs(json, counts);
+  write_terms(json, counts);
   json.key("findings").begin_object(Layout::kLine);
   for (std::size_t i = 0; i < counts.findings.size(); ++i) {
     json.key(severity_name(static_cast<Severity>(i))).value(counts.findings[i]);

@@ -11,6 +11,7 @@
 //         "format": "markdown", "encoding": "UTF-8", "from": "en", "to": "de",
 //         "units": 2, "segments_total": 3, "words": 17,
 //         "rungs": {"first": 3, "reworded": 0, ...},
+//         "terms": [{"source": "file", "target": "Datei", "segments": 2, "obeyed": 1}],
 //         "findings": [
 //           {"severity": "warning", "rule": "source-kept", "message": "...",
 //            "offset": 17, "end": 23, "line": 3, "column": 1}
@@ -23,8 +24,9 @@
 //     ],
 //     "summary": {"files": {"translated": 1, ...}, "rungs": {...}, "findings": {...}, ...}
 //   }
-// Files are ordered by source path and target language, segments and findings by offset (bytes of
-// the document in UTF-8, without byte order mark). Nothing in it depends on time, threads or the
+// "terms" is there if a glossary is, also in the summary: in how many segments each of its terms
+// is. Files are ordered by source path and target language, segments and findings by offset (bytes
+// of the document in UTF-8, without byte order mark). Nothing in it depends on time, threads or the
 // machine, so that two reports can be compared. Codes are written in texts as the bytes they stand
 // for; bytes that are not UTF-8 as U+FFFD. Fields may be added under the same version.
 #pragma once

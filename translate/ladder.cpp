@@ -374,6 +374,24 @@ void Ladder::keep_source() {
   rung_ = Rung::kSourceKept;
 }
 
+std::vector<TermUse> Ladder::term_uses(const CodedText& target) const {
+  std::vector<TermUse> uses;
+  if (!setup_->translates || !languages_->terms) return uses;
+  const TermIndex& index = *languages_->terms;
+  const std::vector<TermMatch> matches = index.find(uncovered_text(task_->source));
+  std::set<const GlossaryEntry*> disobeyed;
+  for (const TermFault& fault : index.faults(matches, uncovered_text(target))) {
+    disobeyed.insert(fault.entry);
+  }
+  std::set<const GlossaryEntry*> seen;
+  for (const TermMatch& match : matches) {
+    const GlossaryEntry* const entry = match.entry;
+    if (!seen.insert(entry).second) continue;
+    uses.push_back({entry->source, entry->target, !disobeyed.contains(entry)});
+  }
+  return uses;
+}
+
 SegmentOutcome Ladder::take_outcome() {
   assert(is_done_);
   SegmentOutcome outcome;
@@ -387,11 +405,13 @@ SegmentOutcome Ladder::take_outcome() {
     message += ".";
     outcome.findings.push_back(
         {Severity::kWarning, "source-kept", std::move(message), {0, task_->source.text().size()}});
+    outcome.terms = term_uses(outcome.target);
     return outcome;
   }
   outcome.findings = std::move(doubts_);
   outcome.target = std::move(root_.target);
   outcome.state = SegmentState::kTranslated;
+  outcome.terms = term_uses(outcome.target);
   if (num_scores_ > 0) {
     outcome.score = static_cast<float>(score_sum_ / static_cast<double>(num_scores_));
   }

@@ -136,6 +136,7 @@ class Ladder {
   void complete(std::uint32_t index, CodedText core_target);
   [[nodiscard]] CodedText joined(const Part& part) const;
   void keep_source();
+  [[nodiscard]] std::vector<TermUse> term_uses(const CodedText& target) const;
 
   const SegmentTask* task_;
   const LadderSetup* setup_;

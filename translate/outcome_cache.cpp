@@ -18,6 +18,7 @@ SharedOutcome::SharedOutcome(const SegmentOutcome& outcome, const CodedText& sou
   outcome_.rung = outcome.rung;
   outcome_.score = outcome.score;
   outcome_.findings = outcome.findings;
+  outcome_.terms = outcome.terms;
   if (outcome.target.codes().empty()) return;
   using Name = std::pair<std::uint32_t, InlineCodeKind>;
   std::vector<std::pair<Name, std::size_t>> indices;
@@ -52,6 +53,9 @@ std::size_t SharedOutcome::memory() const {
       kEntryOverhead + sizeof(*this) + text_.size() + codes_.size() * sizeof(PlacedCode);
   for (const Finding& finding : outcome_.findings) {
     bytes += sizeof(Finding) + finding.rule.size() + finding.message.size();
+  }
+  for (const TermUse& term : outcome_.terms) {
+    bytes += sizeof(TermUse) + term.source.size() + term.target.size();
   }
   return bytes;
 }

@@ -50,12 +50,21 @@ struct SegmentTask {
   std::string note;
 };
 
+// A term of the glossary in a segment's source, once however often it stands there.
+struct TermUse {
+  std::string source;
+  std::string target;  // As the glossary has it.
+  bool is_obeyed =
+      false;  // The segment's target holds one of its renderings, and none that is forbidden.
+};
+
 struct SegmentOutcome {
   CodedText target;
   SegmentState state = SegmentState::kInitial;
   Rung rung = Rung::kFirst;
   std::optional<float> score;     // Mean log-probability a token, if the generator knows it.
   std::vector<Finding> findings;  // Ranges are relative to the segment's text.
+  std::vector<TermUse> terms;
   SegmentKey key;
 };
 

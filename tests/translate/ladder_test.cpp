@@ -305,6 +305,9 @@ TEST(LadderTest, TermsInTheTextAreAskedForAndLookedFor) {
       {}, pair);
   ASSERT_EQ(c.outcome.findings.size(), 1U);
   EXPECT_EQ(c.outcome.findings[0].rule, "term-missed");
+  ASSERT_EQ(c.outcome.terms.size(), 1U);
+  EXPECT_EQ(c.outcome.terms[0].source, "button");
+  EXPECT_FALSE(c.outcome.terms[0].is_obeyed);
 }
 
 TEST(LadderTest, SeveredPairsComeBackAsTheyWere) {
