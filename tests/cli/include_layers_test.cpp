@@ -37,7 +37,7 @@ const std::vector<Layer>& layers() {
        {"nlohmann/", "sentencepiece", "unicode/"}},
       {"translate/model/cpu/",
        {"parsers/document/", "translate/tokenizer/token_id.h", "translate/model/"},
-       {"oneapi/", "immintrin.h", "sys/mman.h"}},
+       {"immintrin.h", "sys/mman.h"}},
       {"translate/model/",
        {"parsers/document/", "translate/tokenizer/token_id.h", "translate/model/"},
        {"nlohmann/", "xxhash.h", "dlfcn.h", "fcntl.h", "sys/", "unistd.h"}},

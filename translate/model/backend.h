@@ -76,7 +76,7 @@ class Backend {
   virtual void copy_prefix(std::size_t from, std::size_t to, std::size_t length) = 0;
 };
 
-// oneDNN and our own kernels; needs no plug-in. Throws Error (kEngine) with the bytes needed
+// Our own kernels; needs no plug-in. Throws Error (kEngine) with the bytes needed
 // if there is no memory.
 [[nodiscard]] std::unique_ptr<Backend> make_cpu_backend(
     std::shared_ptr<const Checkpoint> checkpoint, const BackendOptions& options);

@@ -21,7 +21,7 @@ namespace {
 
 // Tokens that go through the layers together; more bring nothing and cost memory. A longer call is
 // taken in turns, which changes no bit.
-constexpr std::size_t kMaxRows = 256;
+constexpr std::size_t kMaxRows = 512;
 
 // One token on its way through the layers.
 struct Row {
@@ -30,6 +30,9 @@ struct Row {
   std::size_t position = 0;
   bool wants_logits = false;
 };
+
+// Inputs of a linear layer whose int8 products an int32 can hold in sum.
+constexpr std::size_t kMaxInt8Inputs = std::size_t{0x7FFFFFFF} / (127 * 127);
 
 std::string mebibytes(std::size_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
 
@@ -48,11 +51,6 @@ class CpuBackend : public Backend {
         cache_(config_, num_slots_, precision_ != Precision::kFloat32),
         rope_(config_),
         packed_(kernels_),
-        hidden_(kMaxRows * config_.hidden_size),
-        branch_(kMaxRows * config_.hidden_size),
-        qkv_(kMaxRows * qkv_size()),
-        attended_(kMaxRows * config_.num_heads * config_.head_dim),
-        gate_up_(kMaxRows * 2 * config_.intermediate_size),
         scratch_(team_.num_threads()) {
     for (Scratch& scratch : scratch_) scratch.normed.resize(config_.hidden_size);
   }
@@ -73,6 +71,7 @@ class CpuBackend : public Backend {
   }
 
   void forward(std::span<const SequenceStep> steps, std::span<float> logits) override {
+    check(steps);
     try {
       forward_in_turns(steps, logits);
     } catch (const std::bad_alloc&) {
@@ -108,7 +107,9 @@ class CpuBackend : public Backend {
     return (config_.num_heads + 2 * config_.num_kv_heads) * config_.head_dim;
   }
 
+  void check(std::span<const SequenceStep> steps) const;
   void forward_in_turns(std::span<const SequenceStep> steps, std::span<float> logits);
+  void make_room();
   void run_rows(std::span<float> logits);
   void embed();
   void norm_and_pack(const std::vector<float>& weight, bool adds_branch, WeightFormat format);
@@ -138,6 +139,21 @@ class CpuBackend : public Backend {
   std::vector<Scratch> scratch_;
 };
 
+// Asserts what Backend requires.
+void CpuBackend::check(std::span<const SequenceStep> steps) const {
+  [[maybe_unused]] std::vector<bool> has_step(num_slots_);
+  for ([[maybe_unused]] const SequenceStep& step : steps) {
+    assert(step.slot < num_slots_);
+    assert(!has_step[step.slot] && "no slot twice");
+    has_step[step.slot] = true;
+    assert(!step.tokens.empty() && step.num_logits <= step.tokens.size());
+    assert(cache_.length(step.slot) + step.tokens.size() <= num_positions_);
+    assert(std::ranges::all_of(step.tokens, [this](TokenId token) {
+      return token >= 0 && static_cast<std::size_t>(token) < config_.vocab_size;
+    }));
+  }
+}
+
 void CpuBackend::forward_in_turns(std::span<const SequenceStep> steps, std::span<float> logits) {
   rows_.clear();
   const auto run = [&] {
@@ -149,15 +165,10 @@ void CpuBackend::forward_in_turns(std::span<const SequenceStep> steps, std::span
     rows_.clear();
   };
   for (const SequenceStep& step : steps) {
-    assert(step.slot < num_slots_ && !step.tokens.empty());
-    assert(step.num_logits <= step.tokens.size());
     const std::size_t begin = cache_.length(step.slot);
-    assert(begin + step.tokens.size() <= num_positions_);
     cache_.reserve(step.slot, begin + step.tokens.size());
     rope_.extend(begin + step.tokens.size());
     for (std::size_t i = 0; i < step.tokens.size(); ++i) {
-      assert(step.tokens[i] >= 0);
-      assert(static_cast<std::size_t>(step.tokens[i]) < config_.vocab_size);
       rows_.push_back({.token = step.tokens[i],
                        .slot = step.slot,
                        .position = begin + i,
@@ -172,6 +183,7 @@ void CpuBackend::forward_in_turns(std::span<const SequenceStep> steps, std::span
 
 // The numbers in comments are those of the specification's section 2.
 void CpuBackend::run_rows(std::span<float> logits) {
+  make_room();
   embed();
   for (std::size_t i = 0; i < weights_.layers.size(); ++i) {
     const PackedLayer& layer = weights_.layers[i];
@@ -181,6 +193,26 @@ void CpuBackend::run_rows(std::span<float> logits) {
     feed_forward(layer);
   }
   compute_logits(logits);
+}
+
+// Buffers grow with the largest batch, and the scratch memory with the longest sequence.
+void CpuBackend::make_room() {
+  const auto grow = [](auto& buffer, std::size_t size) {
+    if (buffer.size() < size) buffer.resize(size);
+  };
+  grow(hidden_, rows_.size() * config_.hidden_size);
+  grow(branch_, rows_.size() * config_.hidden_size);
+  grow(qkv_, rows_.size() * qkv_size());
+  grow(attended_, rows_.size() * config_.num_heads * config_.head_dim);
+  grow(gate_up_, rows_.size() * 2 * config_.intermediate_size);
+  std::size_t num_positions = 0;
+  for (const Row& row : rows_) num_positions = std::max(num_positions, row.position + 1);
+  const std::size_t scratch_size = attention_scratch_size(config_.num_heads / config_.num_kv_heads,
+                                                          config_.head_dim, num_positions);
+  for (Scratch& scratch : scratch_) {
+    grow(scratch.attention_packed, scratch_size);
+    grow(scratch.attention_scores, scratch_size);
+  }
 }
 
 void CpuBackend::embed() {
@@ -209,17 +241,7 @@ void CpuBackend::attend(const PackedLayer& layer, std::size_t layer_index) {
   layer.qkv.multiply(kernels_, packed_, qkv_.data(), qkv_size(), team_);  // 1
   team_.run(rows_.size(),
             [&](std::size_t row, std::size_t) { rotate_norm_and_store(layer, layer_index, row); });
-  std::size_t scratch_size = 0;
   const std::size_t num_kv_heads = config_.num_kv_heads;
-  for (const Row& row : rows_) {
-    scratch_size =
-        std::max(scratch_size, attention_scratch_size(config_.num_heads / num_kv_heads,
-                                                      config_.head_dim, row.position + 1));
-  }
-  for (Scratch& scratch : scratch_) {
-    scratch.attention_packed.resize(std::max(scratch.attention_packed.size(), scratch_size));
-    scratch.attention_scores.resize(std::max(scratch.attention_scores.size(), scratch_size));
-  }
   team_.run(rows_.size() * num_kv_heads, [&](std::size_t part, std::size_t thread) {
     attend_one(layer_index, part / num_kv_heads, part % num_kv_heads, scratch_[thread]);
   });
@@ -308,8 +330,18 @@ std::unique_ptr<Backend> make_backend(std::shared_ptr<const Checkpoint> checkpoi
                                       InstructionSet instruction_set) {
   assert(options.num_threads >= 1 && options.num_slots >= 1);
   assert(options.num_positions >= 1 && options.num_positions <= checkpoint->config().max_positions);
-  const std::size_t needed = expected_bytes(*checkpoint, options.precision);
   const std::string folder = checkpoint->folder();
+  const ModelConfig& config = checkpoint->config();
+  const std::size_t most_inputs =
+      std::max({config.hidden_size, config.intermediate_size, config.num_heads * config.head_dim});
+  if (options.precision == Precision::kInt8 && most_inputs > kMaxInt8Inputs) {
+    throw Error(ErrorKind::kEngine,
+                "The model has layers of " + std::to_string(most_inputs) +
+                    " inputs, and int8 sums hold " + std::to_string(kMaxInt8Inputs) +
+                    ": use --precision bf16.",
+                folder);
+  }
+  const std::size_t needed = expected_bytes(*checkpoint, options.precision);
   const auto no_memory = [&](std::size_t available) {
     return Error(ErrorKind::kEngine,
                  "The model needs " + std::to_string(needed) + " bytes (" + mebibytes(needed) +
