@@ -56,7 +56,9 @@ bool is_surely_clean(std::string_view text) {
     found = static_cast<unsigned char>(found | may_begin_control(static_cast<unsigned char>(c)));
   }
   for (std::size_t i = 1; i < text.size(); ++i) {
-    found = static_cast<unsigned char>(found | ((text[i - 1] == ' ') & (text[i] == ' ')));
+    const char a = text[i - 1];
+    const char b = text[i];
+    found = static_cast<unsigned char>(found | ((a == ' ') & (b == ' ')));
   }
   return found == 0;
 }
