@@ -40,7 +40,7 @@ struct Stages {
     Translator translator(std::move(generator), {});
     std::vector<Translator::Order> orders;
     for (TranslationUnit& unit : document.units) {
-      std::string preceding;
+      std::string_view preceding;
       for (Segment& segment : unit.segments) {
         if (segment.is_gap) continue;
         SegmentTask task;
@@ -49,7 +49,7 @@ struct Stages {
         task.target_language = "de";
         if (unit.heading != kNoUnit) task.heading = document.units[unit.heading].source.text();
         task.preceding = preceding;
-        preceding = task.source.text();
+        preceding = segment.range.of(unit.source.text());
         orders.push_back({std::move(task), [&segment](SegmentOutcome outcome) {
                             segment.target = std::move(outcome.target);
                           }});

@@ -92,7 +92,7 @@ SegmentTask DocumentWork::task(std::size_t index) const {
     --first;
   }
   const std::size_t begin = unit.segments[first].range.begin;
-  task.preceding = unit.source.text().substr(begin, range.begin - begin);
+  task.preceding = ByteRange{begin, range.begin}.of(unit.source.text());
   return task;
 }
 

@@ -31,6 +31,7 @@ class DocumentWork {
 
   // The segments that want a translation, in document order.
   [[nodiscard]] std::size_t num_tasks() const { return tasks_.size(); }
+  // Its views hold until put_together().
   [[nodiscard]] SegmentTask task(std::size_t index) const;
   // Each index once. Different indices may be set by different threads at once, also while other
   // threads call task().

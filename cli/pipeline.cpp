@@ -1,5 +1,6 @@
 #include "cli/pipeline.h"
 
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <optional>
@@ -15,6 +16,10 @@ namespace {
 
 // Even an empty document takes some.
 constexpr std::uint64_t kBytesBesides = 4096;
+
+// Segments that are handed over at once: enough that it costs little, few enough that the engine
+// soon has something to do, and that a processor's cache holds them.
+constexpr std::size_t kBatch = 256;
 
 struct Failure {
   ErrorKind kind = ErrorKind::kInput;
@@ -43,9 +48,13 @@ Failure describe_current_exception(const Job& job) {
 }  // namespace
 
 struct Pipeline::InFlight {
-  InFlight(std::size_t its_index, const Job& job, FileSystem& file_system)
-      : index(its_index), reserved(job.size + kBytesBesides), work(job, file_system) {}
+  InFlight(Pipeline& its_pipeline, std::size_t its_index, const Job& job)
+      : pipeline(its_pipeline),
+        index(its_index),
+        reserved(job.size + kBytesBesides),
+        work(job, its_pipeline.file_system_) {}
 
+  Pipeline& pipeline;
   const std::size_t index;       // Of the job.
   const std::uint64_t reserved;  // Of Pipeline::bytes_in_flight_.
   DocumentWork work;
@@ -130,7 +139,7 @@ bool Pipeline::wait_for_room(std::uint64_t size) {
 }
 
 void Pipeline::start(std::size_t index, const Job& job) {
-  auto document = std::make_unique<InFlight>(index, job, file_system_);
+  auto document = std::make_unique<InFlight>(*this, index, job);
   InFlight& started = *document;
   {
     const std::lock_guard lock(mutex_);
@@ -175,30 +184,43 @@ void Pipeline::begin(InFlight& document) {
 void Pipeline::submit(InFlight& document) {
   const std::size_t num_tasks = document.work.num_tasks();
   while (true) {
-    std::size_t index = 0;
+    std::size_t first = 0;
+    std::size_t count = 0;
     {
       const std::lock_guard lock(document.mutex);
-      if (document.num_submitted == num_tasks || document.num_outstanding >= options_.window) {
+      first = document.num_submitted;
+      count = std::min({num_tasks - first, options_.window - document.num_outstanding, kBatch});
+      if (count == 0) {
         document.is_submitting = false;
-        if (document.num_submitted != num_tasks || document.num_outstanding != 0) return;
+        if (first != num_tasks || document.num_outstanding != 0) return;
         break;
       }
-      index = document.num_submitted++;
-      ++document.num_outstanding;
+      document.num_submitted += count;
+      document.num_outstanding += count;
     }
     try {
-      translator_->translate(document.work.task(index),
-                             [this, &document, index](SegmentOutcome outcome) {
-                               take_outcome(document, index, std::move(outcome));
-                             });
+      translator_->translate(orders(document, first, count));
     } catch (...) {
       const std::lock_guard lock(document.mutex);
       document.failure = describe_current_exception(document.work.job());
       document.num_submitted = num_tasks;
-      --document.num_outstanding;
+      document.num_outstanding -= count;
     }
   }
   end(document);
+}
+
+std::vector<Translator::Order> Pipeline::orders(InFlight& document, std::size_t first,
+                                                std::size_t count) {
+  std::vector<Translator::Order> orders;
+  orders.reserve(count);
+  for (std::size_t index = first; index < first + count; ++index) {
+    // What is caught here fits into a std::function without an allocation.
+    orders.push_back({document.work.task(index), [&document, index](SegmentOutcome outcome) {
+                        document.pipeline.take_outcome(document, index, std::move(outcome));
+                      }});
+  }
+  return orders;
 }
 
 void Pipeline::take_outcome(InFlight& document, std::size_t index, SegmentOutcome outcome) {

@@ -77,6 +77,8 @@ class Pipeline {
   // The steps of a document; all on worker threads, but `take_outcome` on the engine's.
   void begin(InFlight& document);
   void submit(InFlight& document);
+  [[nodiscard]] static std::vector<Translator::Order> orders(InFlight& document, std::size_t first,
+                                                             std::size_t count);
   void take_outcome(InFlight& document, std::size_t index, SegmentOutcome outcome);
   void end(InFlight& document);
   void finish(InFlight& document, JobStatus status);

@@ -128,7 +128,7 @@ std::span<const Ladder::Attempt> Ladder::attempts_at(const Part& part) {
                                                            {Wording::kAlternative, false},
                                                            {Wording::kPlain, true},
                                                            {Wording::kAlternative, true}}};
-  const bool has_tags = !part.asked->tagged().tags.empty();
+  const bool has_tags = !part.asked->tags().empty();
   if (part.step == Step::kBare || (part.step == Step::kWhole && !has_tags)) return kWithoutTags;
   return part.step == Step::kWhole ? std::span<const Attempt>(kWhole) : kPart;
 }
@@ -143,9 +143,8 @@ GenerationRequest Ladder::request_for(const Part& part) const {
   // What stands right before a part tells more about it than what stands before the segment.
   const std::string_view before =
       std::string_view(task_->source.text()).substr(0, part.context_end);
-  request.preceding = trimmed(before).empty()
-                          ? task_->preceding
-                          : std::string(trimmed(last_bytes(before, kMostContext)));
+  request.preceding =
+      trimmed(before).empty() ? task_->preceding : trimmed(last_bytes(before, kMostContext));
   request.note = task_->note;
   if (languages_->terms) request.terms = terms_in(uncovered_text(*part.core), *languages_->terms);
   request.wording = attempt.wording;

@@ -3,7 +3,7 @@
 
 #include <optional>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "translate/answer_checks.h"
@@ -14,9 +14,9 @@ namespace hymt {
 // Immutable; any number of threads may use one.
 struct LanguagePair {
   // BCP 47; an empty source language is an unknown one.
-  LanguagePair(std::string the_source, std::string the_target,
+  LanguagePair(std::string_view the_source, std::string_view the_target,
                const std::vector<GlossaryEntry>& glossary)
-      : source(std::move(the_source)), target(std::move(the_target)), target_language(target) {
+      : source(the_source), target(the_target), target_language(target) {
     if (!glossary.empty()) terms.emplace(glossary, source, target);
   }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <list>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -31,15 +31,22 @@ class SharedOutcome {
     std::size_t offset;
   };
 
-  SegmentOutcome outcome_;  // Without target and key.
-  std::string text_;
+  SegmentState state_;
+  Rung rung_;
+  std::optional<float> score_;
+  std::vector<Finding> findings_;
+  std::vector<TermUse> terms_;
+  std::string text_;  // Of the target.
   std::vector<PlacedCode> codes_;
 };
 
 // Keeps the outcomes that were used last, up to a number of bytes. One thread.
 class OutcomeCache {
  public:
-  explicit OutcomeCache(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+  // Growing the table would touch every entry again.
+  explicit OutcomeCache(std::size_t max_bytes) : max_bytes_(max_bytes) {
+    entries_.reserve(max_bytes / 1024);
+  }
 
   // Null if there is none; else valid until the next insert().
   [[nodiscard]] const SharedOutcome* find(const SegmentKey& key);
@@ -50,15 +57,22 @@ class OutcomeCache {
   [[nodiscard]] std::size_t memory() const { return bytes_; }
 
  private:
+  // Entries form a list, in the order in which they were used last.
   struct Entry {
-    SegmentKey key;
     SharedOutcome outcome;
+    const SegmentKey* key = nullptr;
+    Entry* older = nullptr;
+    Entry* newer = nullptr;
   };
+
+  void link(Entry& entry);  // As the newest.
+  void unlink(Entry& entry);
 
   std::size_t max_bytes_;
   std::size_t bytes_ = 0;
-  std::list<Entry> entries_;  // The one used last is in front.
-  std::unordered_map<SegmentKey, std::list<Entry>::iterator, SegmentKeyHash> by_key_;
+  std::unordered_map<SegmentKey, Entry, SegmentKeyHash> entries_;
+  Entry* oldest_ = nullptr;
+  Entry* newest_ = nullptr;
 };
 
 }  // namespace hymt

@@ -19,7 +19,9 @@ struct SegmentKey {
 
 // Keys are hashes already.
 struct SegmentKeyHash {
-  std::size_t operator()(const SegmentKey& key) const { return static_cast<std::size_t>(key.low); }
+  std::size_t operator()(const SegmentKey& key) const noexcept {
+    return static_cast<std::size_t>(key.low);
+  }
 };
 
 // Gathers fields so that no two lists of fields look the same, then hashes them (XXH3, 128 bits).

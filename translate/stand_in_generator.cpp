@@ -7,9 +7,9 @@ namespace hymt {
 namespace {
 
 GeneratorTraits traits_of(std::string name, std::string fingerprint) {
-  // There is no limit to what can be worked on; this many at a time keep the queues short and the
-  // hand-overs few.
-  constexpr std::size_t kSlots = 64;
+  // There is no limit to what can be worked on. With few at a time, each is still in the cache when
+  // its answer is looked at.
+  constexpr std::size_t kSlots = 3;
   GeneratorTraits traits;
   traits.name = std::move(name);
   traits.fingerprint = std::move(fingerprint);

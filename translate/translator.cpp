@@ -368,7 +368,7 @@ void Translator::Impl::deliver(const Done& done, const SegmentKey& key, SegmentO
 
 const LanguagePair& Translator::Impl::languages_of(const SegmentTask& task) {
   const std::lock_guard lock(mutex_);
-  const std::pair key(task.source_language, task.target_language);
+  const std::pair key(std::string(task.source_language), std::string(task.target_language));
   return languages_.try_emplace(key, key.first, key.second, setup_.options.glossary).first->second;
 }
 

@@ -41,13 +41,15 @@ enum class Rung : std::uint8_t {
 inline constexpr std::size_t kNumRungs = 5;
 [[nodiscard]] std::string_view rung_name(Rung rung);  // "first", "reworded", ...
 
+// What the views refer to must stay until the task's outcome is there or run() has returned. (A
+// document holds it all, and each sentence would copy all the sentences before it.)
 struct SegmentTask {
   CodedText source;
-  std::string source_language;
-  std::string target_language;
-  std::string heading;    // Source side, plain text.
-  std::string preceding;  // Source side, plain text of the unit's earlier sentences (or more).
-  std::string note;
+  std::string_view source_language;
+  std::string_view target_language;
+  std::string_view heading;    // Source side, plain text.
+  std::string_view preceding;  // Source side, plain text of the unit's earlier sentences (or more).
+  std::string_view note;
 };
 
 // A term of the glossary in a segment's source, once however often it stands there.

@@ -22,7 +22,7 @@ std::string unit_name(const TranslationUnit& unit) {
 void queue_segments(Document& document, Translator& translator,
                     const std::string& target_language) {
   for (TranslationUnit& unit : document.units) {
-    std::string preceding;  // The sentence before; all of them would be quadratic.
+    std::string_view preceding;  // The sentence before; all of them would be quadratic.
     for (Segment& segment : unit.segments) {
       if (segment.is_gap) continue;
       SegmentTask task;
@@ -32,7 +32,7 @@ void queue_segments(Document& document, Translator& translator,
       if (unit.heading != kNoUnit) task.heading = document.units[unit.heading].source.text();
       task.preceding = preceding;
       task.note = unit.note;
-      preceding = task.source.text();
+      preceding = segment.range.of(unit.source.text());
       translator.translate(std::move(task), [&segment](SegmentOutcome outcome) {
         segment.state = outcome.state;
         if (outcome.rung != Rung::kSourceKept) segment.target = std::move(outcome.target);

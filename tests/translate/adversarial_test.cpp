@@ -42,7 +42,7 @@ std::vector<SegmentOutcome> translate_all(Translator& translator,
     task.source = sentences[i];
     task.source_language = "en";
     task.target_language = "de";
-    task.preceding = i > 0 ? sentences[i - 1].text() : "";
+    if (i > 0) task.preceding = sentences[i - 1].text();
     translator.translate(std::move(task), [&outcomes, i](SegmentOutcome outcome) {
       outcomes[i] = std::move(outcome);
     });
