@@ -42,7 +42,7 @@ std::vector<std::string> installed_models() {
 }
 
 std::string find_model_folder(const std::string& name_or_path) {
-  const std::string name = name_or_path.empty() ? std::string(kEmbeddedModel) : name_or_path;
+  std::string name = name_or_path.empty() ? std::string(kEmbeddedModel) : name_or_path;
   const std::vector<std::string> installed = installed_models();
   if (std::find(installed.begin(), installed.end(), name) != installed.end()) {
     return (folder_of_models() / name).string();

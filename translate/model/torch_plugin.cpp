@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "parsers/document/error.h"
 #include "translate/model/program_folder.h"
@@ -69,7 +70,7 @@ std::unique_ptr<Backend> make_torch_backend(std::shared_ptr<const Checkpoint> ch
                                             const BackendOptions& options) {
   static TorchPluginMakeBackend* const kMakeBackend = load_plugin();
   std::unique_ptr<Backend> backend;
-  kMakeBackend(checkpoint, options, backend);
+  kMakeBackend(std::move(checkpoint), options, backend);
   return backend;
 }
 

@@ -16,7 +16,7 @@ using TorchPluginContract = const char*();
 inline constexpr const char* kTorchPluginContractName = "hymt_torch_plugin_contract";
 
 // The one that makes a backend. Throws Error (kEngine).
-using TorchPluginMakeBackend = void(const std::shared_ptr<const Checkpoint>& checkpoint,
+using TorchPluginMakeBackend = void(std::shared_ptr<const Checkpoint> checkpoint,
                                     const BackendOptions& options,
                                     std::unique_ptr<Backend>& backend);
 inline constexpr const char* kTorchPluginMakeBackendName = "hymt_torch_plugin_make_backend";

@@ -323,7 +323,7 @@ extern "C" __attribute__((visibility("default"))) const char* hymt_torch_plugin_
 }
 
 extern "C" __attribute__((visibility("default"))) void hymt_torch_plugin_make_backend(
-    const std::shared_ptr<const hymt::Checkpoint>& checkpoint, const hymt::BackendOptions& options,
+    std::shared_ptr<const hymt::Checkpoint> checkpoint, const hymt::BackendOptions& options,
     std::unique_ptr<hymt::Backend>& backend) {
   if (options.precision == hymt::Precision::kInt8) {
     throw hymt::Error(hymt::ErrorKind::kEngine,
