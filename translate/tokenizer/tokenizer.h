@@ -35,7 +35,8 @@ class Tokenizer {
   virtual ~Tokenizer() = default;
 
   // The ids of the parts' joined text. Adds nothing (no begin or end token). Time is linear in the
-  // text, or n log n, whatever it says.
+  // text, or n log n, whatever it says. Throws Error (kEngine) if a tokenizer of an unusual kind
+  // cannot cope with it (see SplitPattern).
   [[nodiscard]] virtual std::vector<TokenId> encode(std::span<const TextPart> parts) const = 0;
 
   // The bytes that a token stands for in an answer: of a regular token, what it adds to the text
@@ -60,9 +61,13 @@ class Tokenizer {
   [[nodiscard]] std::string decode(std::span<const TokenId> ids) const;
 };
 
-// Reads the tokenizer in a model's folder: tokenizer.json (byte-level BPE) or tokenizer.model
-// (SentencePiece), with tokenizer_config.json where it helps. Throws Error (kEngine) that names the
-// file, what is wrong in it and what to do.
+// From the bytes of tokenizer.json (byte-level BPE) and tokenizer.model (SentencePiece). Throw
+// Error (kEngine) that says what is wrong.
+[[nodiscard]] std::unique_ptr<const Tokenizer> parse_tokenizer_json(std::string_view json);
+[[nodiscard]] std::unique_ptr<const Tokenizer> parse_sentencepiece_model(std::string_view bytes);
+
+// Reads the tokenizer in a model's folder, the first of these two files that is there. Throws Error
+// (kEngine) that names the file, what is wrong in it and what to do.
 [[nodiscard]] std::unique_ptr<const Tokenizer> load_tokenizer(const std::string& folder);
 
 }  // namespace hymt

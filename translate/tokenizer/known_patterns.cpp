@@ -1,0 +1,135 @@
+#include "translate/tokenizer/known_patterns.h"
+
+#include <algorithm>
+
+#include "translate/tokenizer/character_class.h"
+
+namespace hymt {
+namespace {
+
+// The end of the longest run from `at` of characters for which `accepts` holds.
+template <typename Accepts>
+std::size_t run_end(std::string_view text, std::size_t at, const Accepts& accepts) {
+  while (at < text.size()) {
+    const CharacterAt c = character_at(text, at);
+    if (!accepts(c)) break;
+    at = c.end;
+  }
+  return at;
+}
+
+std::size_t class_run_end(std::string_view text, std::size_t at, int classes) {
+  return run_end(text, at, [classes](const CharacterAt& c) { return c.is(classes); });
+}
+
+// \s*[\r\n]+|\s+(?!\S)|\s+
+std::size_t match_white_space(std::string_view text, std::size_t at) {
+  const std::size_t end = class_run_end(text, at, kSpace);
+  // The greedy \s* gives back what follows the last line break of the run.
+  const std::size_t last_break = text.substr(at, end - at).find_last_of("\r\n");
+  if (last_break != std::string_view::npos) return at + last_break + 1;
+  if (end == at || end == text.size()) return end;
+  // Something else follows: the second alternative gives back one character, if there are two.
+  const std::size_t shorter = character_before(text, end);
+  return shorter > at ? shorter : end;
+}
+
+// \p{N}{1,3}
+std::size_t match_three_digits(std::string_view text, std::size_t at) {
+  int count = 0;
+  return run_end(text, at,
+                 [&count](const CharacterAt& c) { return c.is(kNumber) && ++count <= 3; });
+}
+
+// [一-龥぀-ゟ゠-ヿ]+
+std::size_t match_cjk(std::string_view text, std::size_t at) {
+  return run_end(text, at, [](const CharacterAt& c) {
+    return (c.code_point >= 0x4E00 && c.code_point <= 0x9FA5) ||
+           (c.code_point >= 0x3040 && c.code_point <= 0x30FF);
+  });
+}
+
+bool is_ascii_letter(const CharacterAt& c) { return c.code_point < 0x80 && c.is(kLetter); }
+
+// [!-~ without letters and digits][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+|
+// ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+
+std::size_t match_hunyuan_dense(std::string_view text, std::size_t at) {
+  const CharacterAt first = character_at(text, at);
+  constexpr int kWord = kLetter | kMark;
+  constexpr int kSign = kPunctuation | kSymbol;
+  if (first.code_point < 0x80 && first.is(kSign)) {
+    const std::size_t end = run_end(text, first.end, is_ascii_letter);
+    if (end > first.end) return end;
+  }
+  if (!first.is(kNewline | kLetter | kSign)) {
+    const std::size_t end = class_run_end(text, first.end, kWord);
+    if (end > first.end) return end;
+  }
+  if (first.is(kWord)) return class_run_end(text, at, kWord);
+  const std::size_t signs = first.code_point == ' ' ? first.end : at;
+  const std::size_t signs_end = class_run_end(text, signs, kSign);
+  if (signs_end > signs) return class_run_end(text, signs_end, kNewline);
+  return match_white_space(text, at);
+}
+
+// The end of (?i:'s|'t|'re|'ve|'m|'ll|'d) at `at`, or `at`.
+std::size_t match_contraction(std::string_view text, std::size_t at) {
+  if (text[at] != '\'') return at;
+  const auto lower = [&text](std::size_t i) {
+    return i < text.size() && text[i] >= 'A' && text[i] <= 'Z'
+               ? static_cast<char>(text[i] + ('a' - 'A'))
+               : (i < text.size() ? text[i] : '\0');
+  };
+  const char first = lower(at + 1);
+  const char second = lower(at + 2);
+  if (first == 's' || first == 't' || first == 'm' || first == 'd') return at + 2;
+  if ((first == 'r' || first == 'v') && second == 'e') return at + 3;
+  if (first == 'l' && second == 'l') return at + 3;
+  // The long s is an "s" in another case.
+  return text.substr(at + 1).starts_with("ſ") ? at + 1 + std::string_view("ſ").size() : at;
+}
+
+// (?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|
+// \s*[\r\n]+|\s+(?!\S)|\s+
+std::size_t match_hunyuan(std::string_view text, std::size_t at) {
+  if (const std::size_t end = match_contraction(text, at); end > at) return end;
+  const CharacterAt first = character_at(text, at);
+  if (!first.is(kNewline | kLetter | kNumber)) {
+    const std::size_t end = class_run_end(text, first.end, kLetter);
+    if (end > first.end) return end;
+  }
+  if (first.is(kLetter)) return class_run_end(text, at, kLetter);
+  if (first.is(kNumber)) return first.end;
+  const std::size_t signs = first.code_point == ' ' ? first.end : at;
+  const std::size_t signs_end =
+      run_end(text, signs, [](const CharacterAt& c) { return !c.is(kSpace | kLetter | kNumber); });
+  if (signs_end > signs) return class_run_end(text, signs_end, kNewline);
+  return match_white_space(text, at);
+}
+
+struct KnownPattern {
+  std::string_view pattern;
+  PatternMatcher matcher;
+};
+
+constexpr KnownPattern kKnownPatterns[] = {
+    {R"(\p{N}{1,3})", match_three_digits},
+    {"[一-龥\u3040-ゟ゠-ヿ]+", match_cjk},
+    {R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+)"
+     R"(| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)",
+     match_hunyuan_dense},
+    {R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*)"
+     R"(|\s*[\r\n]+|\s+(?!\S)|\s+)",
+     match_hunyuan},
+};
+
+}  // namespace
+
+PatternMatcher find_known_pattern(std::string_view pattern) {
+  const auto* found =
+      std::find_if(std::begin(kKnownPatterns), std::end(kKnownPatterns),
+                   [pattern](const KnownPattern& known) { return known.pattern == pattern; });
+  return found == std::end(kKnownPatterns) ? nullptr : found->matcher;
+}
+
+}  // namespace hymt

@@ -1,0 +1,123 @@
+#include "translate/tokenizer/sentencepiece_model.h"
+
+#include <bit>
+#include <cmath>
+
+#include "parsers/document/error.h"
+
+namespace hymt {
+namespace {
+
+[[noreturn]] void fail(const std::string& what) {
+  throw Error(ErrorKind::kEngine, "The SentencePiece model cannot be used: " + what);
+}
+
+// One field of a protocol buffer's message.
+struct Field {
+  std::uint64_t number = 0;
+  std::uint64_t value = 0;  // Of a number, its bits.
+  std::string_view bytes;   // Of a text or message.
+};
+
+// The fields of a message, one after the other.
+class MessageReader {
+ public:
+  explicit MessageReader(std::string_view bytes) : rest_(bytes) {}
+
+  // False at the end.
+  bool next(Field& field) {
+    if (rest_.empty()) return false;
+    const std::uint64_t tag = read_varint();
+    field = {};
+    field.number = tag >> 3U;
+    switch (tag & 7U) {
+      case 0: field.value = read_varint(); break;
+      case 1: field.value = read_fixed(8); break;
+      case 2: field.bytes = take(read_varint()); break;
+      case 5: field.value = read_fixed(4); break;
+      default: fail("it is damaged, or no such file.");
+    }
+    return true;
+  }
+
+ private:
+  std::string_view take(std::uint64_t size) {
+    if (size > rest_.size()) fail("it ends too early.");
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+  }
+
+  std::uint64_t read_varint() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+      const auto byte = static_cast<unsigned char>(take(1)[0]);
+      value |= std::uint64_t{byte & 0x7FU} << shift;
+      if (byte < 0x80) return value;
+    }
+    fail("it is damaged, or no such file.");
+  }
+
+  std::uint64_t read_fixed(std::size_t size) {
+    std::uint64_t value = 0;
+    unsigned shift = 0;
+    for (const char byte : take(size)) {
+      value |= std::uint64_t{static_cast<unsigned char>(byte)} << shift;
+      shift += 8;
+    }
+    return value;
+  }
+
+  std::string_view rest_;
+};
+
+// Numbers of fields are those of SentencePiece's sentencepiece_model.proto.
+
+SentencePieceModel::Piece read_piece(std::string_view bytes) {
+  SentencePieceModel::Piece piece;
+  MessageReader message(bytes);
+  for (Field field; message.next(field);) {
+    if (field.number == 1) piece.text = field.bytes;
+    if (field.number == 2) {
+      piece.score = std::bit_cast<float>(static_cast<std::uint32_t>(field.value));
+    }
+    if (field.number == 3) {
+      if (field.value < 1 || field.value > 6) fail("a piece is of an unknown kind.");
+      piece.type = static_cast<SentencePieceModel::Type>(field.value);
+    }
+  }
+  if (piece.text.empty() || std::isnan(piece.score)) fail("a piece has no text or no score.");
+  return piece;
+}
+
+void read_trainer(std::string_view bytes, SentencePieceModel& model) {
+  MessageReader message(bytes);
+  for (Field field; message.next(field);) {
+    if (field.number == 3) model.model_type = field.value;
+  }
+}
+
+void read_normalizer(std::string_view bytes, SentencePieceModel& model) {
+  MessageReader message(bytes);
+  for (Field field; message.next(field);) {
+    if (field.number == 2) model.has_character_map = !field.bytes.empty();
+    if (field.number == 3) model.adds_dummy_prefix = field.value != 0;
+    if (field.number == 4) model.removes_extra_spaces = field.value != 0;
+    if (field.number == 5) model.escapes_spaces = field.value != 0;
+  }
+}
+
+}  // namespace
+
+SentencePieceModel read_sentencepiece_model(std::string_view bytes) {
+  SentencePieceModel model;
+  MessageReader message(bytes);
+  for (Field field; message.next(field);) {
+    if (field.number == 1) model.pieces.push_back(read_piece(field.bytes));
+    if (field.number == 2) read_trainer(field.bytes, model);
+    if (field.number == 3) read_normalizer(field.bytes, model);
+  }
+  return model;
+}
+
+}  // namespace hymt

@@ -1,0 +1,41 @@
+// The file tokenizer.model of SentencePiece (a protocol buffer), as far as our tokenizer needs it.
+//
+// Read by ourselves: the few fields are simple, the library would bring a second protocol buffer
+// library beside libtorch's, and it trusts the files that it is given.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hymt {
+
+struct SentencePieceModel {
+  enum class Type : std::uint8_t {
+    kNormal = 1,
+    kUnknown = 2,
+    kControl = 3,
+    kUserDefined = 4,
+    kUnused = 5,
+    kByte = 6,
+  };
+  struct Piece {
+    std::string text;    // A space is written U+2581.
+    float score = 0.0F;  // Of merging into this piece; great ones first.
+    Type type = Type::kNormal;
+  };
+  std::vector<Piece> pieces;  // By id.
+
+  // How text is changed before it is encoded, and by what model: SentencePiece's own defaults.
+  std::uint64_t model_type = 1;  // 1 is unigram, 2 is BPE.
+  bool has_character_map = false;
+  bool adds_dummy_prefix = true;
+  bool removes_extra_spaces = true;
+  bool escapes_spaces = true;
+};
+
+// Throws Error (kEngine) if `bytes` are damaged or not such a file.
+[[nodiscard]] SentencePieceModel read_sentencepiece_model(std::string_view bytes);
+
+}  // namespace hymt

@@ -1,0 +1,82 @@
+#include "translate/tokenizer/tokenizer.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "parsers/document/error.h"
+#include "translate/tokenizer/byte_level_bpe.h"
+#include "translate/tokenizer/sentencepiece_bpe.h"
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The greatest file that is read; those of HY-MT have 13 MB.
+constexpr std::uintmax_t kMostBytes = std::uintmax_t{256} << 20U;
+
+std::string read_file(const fs::path& path) {
+  std::error_code error;
+  const std::uintmax_t size = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
+  std::string bytes;
+  if (!error && size <= kMostBytes) {
+    bytes.resize(static_cast<std::size_t>(size));
+    std::ifstream stream(path, std::ios::binary);
+    stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (stream) return bytes;
+  }
+  throw Error(ErrorKind::kEngine,
+              "The tokenizer cannot be read. Give a file of at most 256 MB that you may read.",
+              path.string());
+}
+
+}  // namespace
+
+std::vector<TokenId> Tokenizer::encode_document(std::string_view text) const {
+  const TextPart part{TextKind::kDocument, text};
+  return encode({&part, 1});
+}
+
+std::vector<TokenId> Tokenizer::encode_template(std::string_view text) const {
+  const TextPart part{TextKind::kTemplate, text};
+  return encode({&part, 1});
+}
+
+std::string Tokenizer::decode(std::span<const TokenId> ids) const {
+  std::string text;
+  for (const TokenId id : ids) text += token_bytes(id);
+  return text;
+}
+
+std::unique_ptr<const Tokenizer> parse_tokenizer_json(std::string_view json) {
+  return std::make_unique<const ByteLevelBpe>(read_tokenizer_json(json));
+}
+
+std::unique_ptr<const Tokenizer> parse_sentencepiece_model(std::string_view bytes) {
+  return std::make_unique<const SentencePieceBpe>(read_sentencepiece_model(bytes));
+}
+
+std::unique_ptr<const Tokenizer> load_tokenizer(const std::string& folder) {
+  struct Form {
+    const char* file;
+    std::unique_ptr<const Tokenizer> (*parse)(std::string_view bytes);
+  };
+  for (const Form& form : {Form{"tokenizer.json", parse_tokenizer_json},
+                           Form{"tokenizer.model", parse_sentencepiece_model}}) {
+    const fs::path path = fs::path(folder) / form.file;
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) continue;
+    try {
+      return form.parse(read_file(path));
+    } catch (const Error& error) {
+      throw Error(error.kind(), std::string(error.what()) + " Get the model's files again.",
+                  path.string());
+    }
+  }
+  throw Error(ErrorKind::kEngine,
+              "The folder holds no tokenizer: neither tokenizer.json nor tokenizer.model. Copy it "
+              "from where the model comes from.",
+              folder);
+}
+
+}  // namespace hymt
