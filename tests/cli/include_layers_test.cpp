@@ -56,8 +56,7 @@ const std::vector<Layer>& layers() {
       // Composes the stages, and is the only one that talks to the system.
       {"cli/",
        {"parsers/", "segmenter/", "translate/", "reassemble/", "cli/"},
-       {"CLI/", "tbb/", "toml++/", "unicode/", "dirent.h", "fcntl.h", "poll.h", "sys/",
-        "unistd.h"}},
+       {"CLI/", "toml++/", "unicode/", "dirent.h", "fcntl.h", "poll.h", "sys/", "unistd.h"}},
   };
   return kRows;
 }
