@@ -1,7 +1,7 @@
 // The file tokenizer.model of SentencePiece (a protocol buffer), as far as our tokenizer needs it.
 //
-// Read by ourselves: the few fields are simple, the library would bring a second protocol buffer
-// library beside libtorch's, and it trusts the files that it is given.
+// libsentencepiece encodes with the file, and trusts it: a damaged one may crash it. So the fields
+// that matter are read here first.
 #pragma once
 
 #include <cstdint>

@@ -84,6 +84,17 @@ const SpecialToken* SpecialTokens::find(std::string_view name) const {
   return nullptr;
 }
 
+bool SpecialTokens::starts(std::string_view text) const {
+  if (text.empty()) return false;
+  const auto is_in = [text](const NameIndex& index) {
+    const std::vector<std::size_t>& lengths = index.lengths[static_cast<unsigned char>(text[0])];
+    return std::any_of(lengths.begin(), lengths.end(), [&](std::size_t length) {
+      return length <= text.size() && index.tokens.contains(text.substr(0, length));
+    });
+  };
+  return is_in(first_) || is_in(last_);
+}
+
 std::vector<SpecialTokens::Stretch> SpecialTokens::cut(const JoinedText& joined) const {
   std::vector<Stretch> stretches;
   cut(joined, {0, joined.text.size()}, first_, stretches);

@@ -49,6 +49,9 @@ class SpecialTokens {
   [[nodiscard]] const std::vector<SpecialToken>& all() const { return tokens_; }
   [[nodiscard]] const SpecialToken* find(std::string_view name) const;
 
+  // True if `text` begins with the name of any of them.
+  [[nodiscard]] bool starts(std::string_view text) const;
+
   struct Stretch {
     ByteRange range;
     const SpecialToken* token = nullptr;  // Null: regular text.

@@ -5,7 +5,7 @@
 
 #include "parsers/document/error.h"
 #include "translate/tokenizer/byte_level_bpe.h"
-#include "translate/tokenizer/sentencepiece_bpe.h"
+#include "translate/tokenizer/sentencepiece_tokenizer.h"
 
 namespace hymt {
 namespace {
@@ -53,7 +53,7 @@ std::unique_ptr<const Tokenizer> parse_tokenizer_json(std::string_view json) {
 }
 
 std::unique_ptr<const Tokenizer> parse_sentencepiece_model(std::string_view bytes) {
-  return std::make_unique<const SentencePieceBpe>(read_sentencepiece_model(bytes));
+  return std::make_unique<const SentencePieceTokenizer>(bytes);
 }
 
 std::unique_ptr<const Tokenizer> load_tokenizer(const std::string& folder) {

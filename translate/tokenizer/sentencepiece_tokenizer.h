@@ -2,24 +2,24 @@
 // of the small models that are trained for this program, in tokenizer.model.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "translate/tokenizer/pair_merges.h"
-#include "translate/tokenizer/sentencepiece_model.h"
 #include "translate/tokenizer/special_tokens.h"
 #include "translate/tokenizer/tokenizer.h"
 
 namespace hymt {
 
-class SentencePieceBpe final : public Tokenizer {
+// Encodes by libsentencepiece. What it may take for a token in a document, and what its files may
+// hold, is decided here.
+class SentencePieceTokenizer final : public Tokenizer {
  public:
-  // Throws Error (kEngine) for models of another kind and such as change the text.
-  explicit SentencePieceBpe(const SentencePieceModel& model);
+  // From the bytes of tokenizer.model. Throws Error (kEngine) if they are damaged, and for models
+  // of another kind or such as change the text.
+  explicit SentencePieceTokenizer(std::string_view model);
+  ~SentencePieceTokenizer() override;
 
   [[nodiscard]] std::vector<TokenId> encode(std::span<const TextPart> parts) const override;
   [[nodiscard]] std::string_view token_bytes(TokenId id) const override;
@@ -28,19 +28,18 @@ class SentencePieceBpe final : public Tokenizer {
   [[nodiscard]] std::size_t size() const override { return tokens_.size(); }
 
  private:
+  class Library;
+
   struct Token {
     std::string bytes;  // Of a control token, none.
     bool is_control = false;
   };
 
-  void add_merges(const std::vector<TokenId>& normal, const SentencePieceModel& model);
-  void encode_regular(std::string_view text, PairMerger& merger, std::vector<TokenId>& ids) const;
+  void encode_regular(std::string_view text, std::vector<TokenId>& ids) const;
 
-  std::vector<Token> tokens_;                             // By id.
-  std::array<TokenId, 256> byte_ids_;                     // Negative: there is no such piece.
-  std::unordered_map<std::string_view, TokenId> pieces_;  // Normal ones, by their bytes.
-  PairMerges merges_;
+  std::vector<Token> tokens_;  // By id.
   std::unique_ptr<const SpecialTokens> specials_;
+  std::unique_ptr<const Library> library_;
 };
 
 }  // namespace hymt
