@@ -308,7 +308,9 @@ class UnitSpeller {
     }
     const bool is_mark = marks_[static_cast<unsigned char>(text()[at])];
     const bool plain_in_source = occurrence != nullptr && !occurrence->is_spelt;
-    if (plain_in_source && (!is_mark || (!strict_ && stands_as_in_source(*occurrence, at)))) {
+    // A line that ends in the source's text, as in <pre>, may end in the target's.
+    const bool is_harmless = !is_mark || (c.value == U'\n' && is_html(place_.context));
+    if (plain_in_source && (is_harmless || (!strict_ && stands_as_in_source(*occurrence, at)))) {
       out_.append(text(), at, c.length);
       return c.length;
     }

@@ -324,6 +324,13 @@ TEST(WriterTest, ALineDoesNotBeginWithABlockMark) {
   EXPECT_EQ(unit.write("one two ::: four"), "one two ::: four");
 }
 
+TEST(WriterTest, LinesOfPreformattedHtmlEndWhereTheTranslationEndsThem) {
+  Unit unit = html({text("one\ntwo")});
+  EXPECT_EQ(unit.write("eins!\n(zwei"), "eins!\n(zwei");
+  EXPECT_EQ(unit.strict("eins!\n(zwei"), "eins!\n(zwei");
+  EXPECT_EQ(unit.write("eins\nzwei\ndrei"), "eins\nzwei drei");
+}
+
 TEST(WriterTest, LongLinesAreWrappedAnew) {
   Unit unit = markdown({text("aa bb cc dd"), spelt("\n", " "), text("ee ff gg hh")});
   unit.unit.place.wrap_width = 11;
