@@ -1,7 +1,7 @@
 // The run: many documents on their way through the stages at once.
 //
 //     read, parse, segment          Translator             reassemble, prove, write
-//       (worker threads)     --->  (engine thread)  --->     (worker threads)
+//     (worker threads, TBB)  --->  (engine thread)  --->   (worker threads, TBB)
 //
 // * A job is started when the bytes in flight allow it, so memory is bounded for any tree.
 // * Its segments go to the translator a window at a time, so memory is bounded for any document.

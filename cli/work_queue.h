@@ -1,4 +1,4 @@
-// Worker threads, and functions that wait for one.
+// Functions that wait for a worker thread.
 #pragma once
 
 #include <condition_variable>
@@ -7,9 +7,8 @@
 #include <deque>
 #include <functional>
 #include <mutex>
-#include <stop_token>
-#include <thread>
-#include <vector>
+
+#include "cli/task_arena.h"
 
 namespace hymt {
 
@@ -17,7 +16,6 @@ namespace hymt {
 // functions did is visible after wait_until_idle().
 class WorkQueue {
  public:
-  // Throws std::system_error if the system has no more threads.
   explicit WorkQueue(std::uint32_t num_threads);
   // Waits until everything posted has ended.
   ~WorkQueue();
@@ -33,16 +31,14 @@ class WorkQueue {
   void wait_until_idle();
 
  private:
-  // What a worker does until it is stopped.
-  void work_on(const std::stop_token& stop);
+  static void run_next(void* queue);
 
   std::mutex mutex_;
-  std::condition_variable_any posted_;
   std::condition_variable idle_;
   std::deque<std::function<void()>> low_;  // Guarded by mutex_, like the two below.
   std::deque<std::function<void()>> high_;
   std::size_t num_unfinished_ = 0;
-  std::vector<std::jthread> workers_;  // The last member: they are joined before the rest goes.
+  TaskArena arena_;
 };
 
 }  // namespace hymt
