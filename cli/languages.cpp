@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <vector>
 
 #include "cli/nearest_name.h"
 #include "parsers/document/error.h"
+#include "translate/prompts/model_languages.h"
 
 namespace hymt {
 namespace {
@@ -90,48 +92,6 @@ bool is_known(std::string_view language) {
 
 }  // namespace
 
-const std::vector<Language>& known_languages() {
-  static const std::vector<Language> kLanguages = {{"zh", "Chinese"},
-                                                   {"en", "English"},
-                                                   {"fr", "French"},
-                                                   {"pt", "Portuguese"},
-                                                   {"es", "Spanish"},
-                                                   {"ja", "Japanese"},
-                                                   {"tr", "Turkish"},
-                                                   {"ru", "Russian"},
-                                                   {"ar", "Arabic"},
-                                                   {"ko", "Korean"},
-                                                   {"th", "Thai"},
-                                                   {"it", "Italian"},
-                                                   {"de", "German"},
-                                                   {"vi", "Vietnamese"},
-                                                   {"ms", "Malay"},
-                                                   {"id", "Indonesian"},
-                                                   {"tl", "Filipino"},
-                                                   {"hi", "Hindi"},
-                                                   {"zh-Hant", "Traditional Chinese"},
-                                                   {"pl", "Polish"},
-                                                   {"cs", "Czech"},
-                                                   {"nl", "Dutch"},
-                                                   {"km", "Khmer"},
-                                                   {"my", "Burmese"},
-                                                   {"fa", "Persian"},
-                                                   {"gu", "Gujarati"},
-                                                   {"ur", "Urdu"},
-                                                   {"te", "Telugu"},
-                                                   {"mr", "Marathi"},
-                                                   {"he", "Hebrew"},
-                                                   {"bn", "Bengali"},
-                                                   {"ta", "Tamil"},
-                                                   {"uk", "Ukrainian"},
-                                                   {"bo", "Tibetan"},
-                                                   {"kk", "Kazakh"},
-                                                   {"mn", "Mongolian"},
-                                                   {"ug", "Uyghur"},
-                                                   {"yue", "Cantonese"}};
-  return kLanguages;
-}
-
 std::string canonical_language(std::string_view tag) {
   std::vector<std::string> subtags = subtags_of(tag);
   for (const Alias& alias : kAliases) {
@@ -144,22 +104,6 @@ std::string canonical_language(std::string_view tag) {
 std::string canonical_target_language(std::string_view tag) {
   if (subtags_of(tag) == subtags_of(kPseudoLanguage)) return std::string(kPseudoLanguage);
   return canonical_language(tag);
-}
-
-std::string_view model_language(std::string_view canonical_tag) {
-  const std::vector<std::string> subtags = subtags_of(canonical_tag);
-  if (subtags[0] == "zh") {
-    // Script decides; without one, the regions that write the traditional one.
-    const auto has = [&](std::string_view subtag) {
-      return std::find(subtags.begin(), subtags.end(), subtag) != subtags.end();
-    };
-    if (has("hant")) return "zh-Hant";
-    if (!has("hans") && (has("tw") || has("hk") || has("mo"))) return "zh-Hant";
-  }
-  for (const Language& language : known_languages()) {
-    if (language.tag == subtags[0]) return language.tag;
-  }
-  return {};
 }
 
 }  // namespace hymt

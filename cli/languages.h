@@ -1,19 +1,10 @@
-// The languages that the models translate, as BCP 47 tags.
+// Languages as users name them on the command line and in configuration files.
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace hymt {
-
-struct Language {
-  std::string_view tag;   // "zh-Hant"
-  std::string_view name;  // "Traditional Chinese", in English
-};
-
-// The 38 languages of HY-MT1.5 and Hy-MT2, in the order of their tables.
-[[nodiscard]] const std::vector<Language>& known_languages();
 
 // `tag` in the canonical spelling of BCP 47 ("zh-hant-tw" -> "zh-Hant-TW"), if its language is one
 // of the 38: by itself, or with a region, script or other subtags behind it. Old tags and other
@@ -24,9 +15,5 @@ struct Language {
 
 // The same, but also "qps-ploc", the tag of pseudo-translations, is accepted.
 [[nodiscard]] std::string canonical_target_language(std::string_view tag);
-
-// The one of the 38 that a canonical tag means: "pt" for "pt-BR", "zh-Hant" for "zh-TW".
-// Empty for "qps-ploc".
-[[nodiscard]] std::string_view model_language(std::string_view canonical_tag);
 
 }  // namespace hymt

@@ -23,8 +23,6 @@ std::string error_of(const char* tag) {
   return {};
 }
 
-TEST(LanguagesTest, HasTheModels38) { EXPECT_EQ(known_languages().size(), 38U); }
-
 TEST(LanguagesTest, SpellsTagsCanonically) {
   EXPECT_EQ(canonical_language("DE"), "de");
   EXPECT_EQ(canonical_language("pt-br"), "pt-BR");
@@ -32,15 +30,6 @@ TEST(LanguagesTest, SpellsTagsCanonically) {
   EXPECT_EQ(canonical_language("iw"), "he");
   EXPECT_EQ(canonical_language("de-DE-u-co-phonebk"), "de-DE-u-co-phonebk");
   EXPECT_EQ(canonical_target_language("QPS-ploc"), "qps-ploc");
-}
-
-TEST(LanguagesTest, KnowsWhatTheModelCallsThem) {
-  EXPECT_EQ(model_language("pt-BR"), "pt");
-  EXPECT_EQ(model_language("zh-TW"), "zh-Hant");
-  EXPECT_EQ(model_language("zh-Hans-HK"), "zh");
-  EXPECT_EQ(model_language("zh-Hant"), "zh-Hant");
-  EXPECT_EQ(model_language("yue-HK"), "yue");
-  EXPECT_EQ(model_language("qps-ploc"), "");
 }
 
 TEST(LanguagesTest, UnknownOnesGetASuggestionAndTheList) {

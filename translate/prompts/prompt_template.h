@@ -3,8 +3,8 @@
 // section 4).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,19 +39,24 @@ struct Prompt {
 // Immutable; any number of threads may use one.
 class PromptTemplate {
  public:
-  // `tokenizer` must outlive the template. Throws Error (kEngine) if the tokenizer has none of the
+  // `tokenizer` must outlive the template. Answers end with the family's end tokens, and with those
+  // of `model_end_tokens` (what the model's configuration says) that are control tokens: some
+  // published files name the token "$". Throws Error (kEngine) if the tokenizer has none of the
   // special tokens that a family frames its prompts with.
-  PromptTemplate(PromptStyle style, const Tokenizer& tokenizer);
+  PromptTemplate(PromptStyle style, const Tokenizer& tokenizer,
+                 const std::vector<TokenId>& model_end_tokens = {});
 
   // The prompt for a request: formatted if it has tags, with its terms, context and note where the
   // style has words for them, in the wording that the request asks for. If the whole would be
-  // longer than `max_tokens`, context goes first, then terms from the end.
+  // longer than `max_tokens`, context goes first, then terms from the end; a source that is too
+  // long by itself stays.
   [[nodiscard]] Prompt build(const GenerationRequest& request, std::size_t max_tokens) const;
 
   // The text that is encoded between the framing tokens, for --dry-run, reports and tests.
   [[nodiscard]] std::string text(const GenerationRequest& request) const;
 
-  [[nodiscard]] const std::vector<TokenId>& end_tokens() const;  // Each ends an answer.
+  // Each ends an answer. In ascending order; at least one.
+  [[nodiscard]] const std::vector<TokenId>& end_tokens() const { return end_tokens_; }
 
  private:
   PromptStyle style_;
@@ -60,5 +65,9 @@ class PromptTemplate {
   std::vector<TokenId> after_;
   std::vector<TokenId> end_tokens_;
 };
+
+// The answer inside <target>...</target>, a part of `answer`; all of it if it is not wrapped. The
+// end may be missing, and what follows it is left out.
+[[nodiscard]] std::string_view unwrap_answer(std::string_view answer);
 
 }  // namespace hymt

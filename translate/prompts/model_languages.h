@@ -1,0 +1,22 @@
+// The languages that the models translate, and what prompts call them.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace hymt {
+
+struct Language {
+  std::string_view tag;           // BCP 47: "zh-Hant".
+  std::string_view name;          // "Traditional Chinese", in English.
+  std::string_view chinese_name;  // "繁体中文"
+};
+
+// The 38 languages of HY-MT1.5 and Hy-MT2, in the order of their tables.
+[[nodiscard]] const std::vector<Language>& known_languages();
+
+// The one of the 38 that a BCP 47 tag means: "pt" for "pt-BR", "zh-Hant" for "zh-TW". Null if it
+// means none.
+[[nodiscard]] const Language* model_language(std::string_view tag);
+
+}  // namespace hymt

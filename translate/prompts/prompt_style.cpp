@@ -1,0 +1,103 @@
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "translate/prompts/prompt_template.h"
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct StyleName {
+  PromptStyle style;
+  std::string_view name;
+  std::string_view model;
+  std::string_view mark;  // In names of models and their files, in small letters and digits.
+};
+constexpr std::array<StyleName, 3> kStyles = {{
+    {PromptStyle::kHyMt15, "hy-mt1.5", "HY-MT1.5", "hymt15"},
+    {PromptStyle::kHyMt2, "hy-mt2", "Hy-MT2", "hymt2"},
+    {PromptStyle::kTiny, "tiny", "", ""},
+}};
+
+// The beginning of a file, which is what there is to be found; empty if it cannot be read.
+std::string read_beginning(const fs::path& path) {
+  constexpr std::size_t kMost = std::size_t{1} << 20U;
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return {};
+  std::ifstream stream(path, std::ios::binary);
+  std::string text(kMost, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
+// Only letters and digits, small ones: "HY-MT1.5" and "hy_mt1_5" are one.
+std::string letters_and_digits(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
+    if (c >= 'A' && c <= 'Z') result += static_cast<char>(c + ('a' - 'A'));
+  }
+  return result;
+}
+
+// The style that `text` names, the last one if there are several: in a path that is the nearest.
+const StyleName* find_mark(std::string_view text) {
+  const std::string marks = letters_and_digits(text);
+  const StyleName* found = nullptr;
+  std::size_t last = 0;
+  for (const StyleName& style : kStyles) {
+    if (style.mark.empty()) continue;
+    const std::size_t at = marks.rfind(style.mark);
+    if (at == std::string::npos || (found != nullptr && at < last)) continue;
+    found = &style;
+    last = at;
+  }
+  return found;
+}
+
+std::optional<PromptStyle> configured_style(const fs::path& folder) {
+  const auto config = nlohmann::json::parse(read_beginning(folder / "tokenizer_config.json"),
+                                            nullptr, /*allow_exceptions=*/false);
+  if (!config.is_object()) return std::nullopt;
+  const auto style = config.find("prompt_style");
+  if (style == config.end() || !style->is_string()) return std::nullopt;
+  return parse_prompt_style(style->get_ref<const std::string&>());
+}
+
+}  // namespace
+
+std::string_view prompt_style_name(PromptStyle style) {
+  for (const StyleName& entry : kStyles) {
+    if (entry.style == style) return entry.name;
+  }
+  return {};
+}
+
+std::optional<PromptStyle> parse_prompt_style(std::string_view name) {
+  for (const StyleName& entry : kStyles) {
+    if (entry.name == name) return entry.style;
+  }
+  return std::nullopt;
+}
+
+ChosenPromptStyle detect_prompt_style(const std::string& folder) {
+  const fs::path path(folder);
+  if (const auto style = configured_style(path)) return {*style, "tokenizer_config.json says so"};
+  for (const char* file : {"config.json", "tokenizer_config.json", "README.md"}) {
+    if (const StyleName* found = find_mark(read_beginning(path / file))) {
+      return {found->style, std::string(file) + " names " + std::string(found->model)};
+    }
+  }
+  std::error_code error;
+  const fs::path whole = fs::weakly_canonical(path, error);
+  if (const StyleName* found = find_mark((error ? path : whole).string())) {
+    return {found->style, "the folder's path names " + std::string(found->model)};
+  }
+  return {PromptStyle::kHyMt2, "nothing in the folder names a model, and Hy-MT2 is the newest"};
+}
+
+}  // namespace hymt

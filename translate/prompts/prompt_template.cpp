@@ -1,0 +1,109 @@
+#include "translate/prompts/prompt_template.h"
+
+#include <algorithm>
+
+#include "parsers/document/error.h"
+#include "translate/prompts/prompt_wording.h"
+
+namespace hymt {
+namespace {
+
+// How a family of models frames a prompt without system text, and ends its answers (specification,
+// 3.5 and 3.7).
+struct Framing {
+  std::string_view begin;
+  std::string_view after;
+  std::vector<std::string_view> ends;  // As many of them as the tokenizer has.
+};
+
+Framing find_framing(const Tokenizer& tokenizer) {
+  const auto has = [&tokenizer](std::string_view name) {
+    return tokenizer.special_token(name).has_value();
+  };
+  constexpr std::string_view kUser = "<｜hy_begin▁of▁sentence｜><｜hy_User｜>";
+  if (has("<｜reasoning_mode｜>") && has("<｜hy_User｜>")) {
+    return {"<｜hy_begin▁of▁sentence｜><｜reasoning_mode｜>reasoning_effort:no_think<｜hy_User｜>",
+            "<｜hy_Assistant｜><think></think>",
+            {"<eos:6124c78e>"}};
+  }
+  if (has("<｜hy_User｜>") && has("<｜hy_Assistant｜>")) {
+    return {kUser, "<｜hy_Assistant｜>", {"<｜hy_place▁holder▁no▁2｜>"}};
+  }
+  if (has("<|startoftext|>") && has("<|extra_0|>")) {
+    return {"<|startoftext|>", "<|extra_0|>", {"<|eos|>", "<|extra_5|>", "<|endoftext|>"}};
+  }
+  throw Error(ErrorKind::kEngine,
+              "The tokenizer has none of the special tokens that HY-MT models frame prompts with "
+              "(<｜hy_User｜>, <|startoftext|>); it belongs to another model.");
+}
+
+std::vector<TextPart> views_of(const WordedPrompt& prompt) {
+  std::vector<TextPart> views;
+  for (const WordedPrompt::Part& part : prompt.parts) views.push_back({part.kind, part.text});
+  return views;
+}
+
+}  // namespace
+
+PromptTemplate::PromptTemplate(PromptStyle style, const Tokenizer& tokenizer,
+                               const std::vector<TokenId>& model_end_tokens)
+    : style_(style), tokenizer_(&tokenizer) {
+  const Framing framing = find_framing(tokenizer);
+  begin_ = tokenizer.encode_template(framing.begin);
+  after_ = tokenizer.encode_template(framing.after);
+  for (const std::string_view name : framing.ends) {
+    if (const auto id = tokenizer.special_token(name)) end_tokens_.push_back(*id);
+  }
+  for (const TokenId id : model_end_tokens) {
+    if (tokenizer.is_control(id)) end_tokens_.push_back(id);
+  }
+  std::sort(end_tokens_.begin(), end_tokens_.end());
+  end_tokens_.erase(std::unique(end_tokens_.begin(), end_tokens_.end()), end_tokens_.end());
+  if (end_tokens_.empty()) {
+    throw Error(ErrorKind::kEngine,
+                "Neither the tokenizer nor the model's configuration knows a token that ends an "
+                "answer. Get the model's files again.");
+  }
+}
+
+Prompt PromptTemplate::build(const GenerationRequest& request, std::size_t max_tokens) const {
+  const WordedPrompt worded = word_prompt(style_, request);
+  Prompt prompt;
+  prompt.wraps_answer = worded.wraps_answer;
+  const std::vector<TokenId> text = tokenizer_->encode(views_of(worded));
+  prompt.ids = begin_;
+  prompt.ids.insert(prompt.ids.end(), text.begin(), text.end());
+  prompt.ids.insert(prompt.ids.end(), after_.begin(), after_.end());
+  if (prompt.ids.size() <= max_tokens) return prompt;
+
+  const bool has_context =
+      !request.heading.empty() || !request.preceding.empty() || !request.note.empty();
+  if (!has_context && request.terms.empty()) return prompt;
+  GenerationRequest shorter = request;
+  if (has_context) {
+    shorter.heading.clear();
+    shorter.preceding.clear();
+    shorter.note.clear();
+  } else {
+    // Half of them at a time, so that many are not encoded again for each.
+    shorter.terms.resize(shorter.terms.size() / 2);
+  }
+  return build(shorter, max_tokens);
+}
+
+std::string PromptTemplate::text(const GenerationRequest& request) const {
+  std::string text;
+  for (const WordedPrompt::Part& part : word_prompt(style_, request).parts) text += part.text;
+  return text;
+}
+
+std::string_view unwrap_answer(std::string_view answer) {
+  constexpr std::string_view kOpening = "<target>";
+  constexpr std::string_view kClosing = "</target>";
+  const std::size_t begin = answer.find_first_not_of(" \n");
+  if (begin == std::string_view::npos || !answer.substr(begin).starts_with(kOpening)) return answer;
+  answer.remove_prefix(begin + kOpening.size());
+  return answer.substr(0, answer.rfind(kClosing));
+}
+
+}  // namespace hymt
