@@ -193,6 +193,19 @@ CommandLine parse_explain(const std::vector<std::string>& words) {
   return options;
 }
 
+CommandLine parse_models(const std::vector<std::string>& words) {
+  ModelsOptions options;
+  OptionParser parser("models");
+  std::optional<std::string> color;
+  parser.positionals(options.models);
+  parser.option("--color", color);
+  parser.flag("--json", options.json);
+  if (auto text = parser.parse(words)) return *std::move(text);
+
+  if (color) options.color = parse_color(*color, "--color");
+  return options;
+}
+
 }  // namespace
 
 CommandLine parse_command_line(const std::vector<std::string>& words) {
@@ -210,10 +223,12 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
   if (command == "translate") return parse_translate(rest);
   if (command == "check") return parse_check(rest);
   if (command == "explain") return parse_explain(rest);
-  const std::string_view near = nearest_name(command, {"translate", "check", "explain", "help"});
+  if (command == "models") return parse_models(rest);
+  const std::string_view near =
+      nearest_name(command, {"translate", "check", "explain", "models", "help"});
   std::string message = "unknown command '" + command + "'; ";
   if (near.empty()) {
-    message += "the commands are translate, check, explain and help";
+    message += "the commands are translate, check, explain, models and help";
   } else {
     message.append("did you mean '").append(near).append("'?");
   }

@@ -14,7 +14,8 @@ struct ShowText {
   std::string text;
 };
 
-using CommandLine = std::variant<ShowText, TranslateOptions, CheckOptions, ExplainOptions>;
+using CommandLine =
+    std::variant<ShowText, TranslateOptions, CheckOptions, ExplainOptions, ModelsOptions>;
 
 // `words` are the arguments behind the program's name. Throws Error: kUsage with what is wrong and
 // how to go on; kEngine for options that need a model engine, which this version does not have.

@@ -11,6 +11,7 @@ Usage:
   hymt-doc translate [INPUT]... [--to LANG] [-o PATH]   translate files, trees or a pipe
   hymt-doc check SOURCE TARGET                          compare a translation with its source
   hymt-doc explain FILE                                 show what would be translated, and why not
+  hymt-doc models [MODEL]...                            show what models there are
   hymt-doc help COMMAND                                 tell more about a command
   hymt-doc --version
 
@@ -138,12 +139,34 @@ Exit codes:
   0 done    2 wrong usage or configuration    3 the file could not be read
 )";
 
+constexpr std::string_view kModelsHelp =
+    R"(hymt-doc models: what models there are, and whether they would load
+
+Usage:
+  hymt-doc models [MODEL]... [OPTION]...
+
+MODEL is the name of an installed model or a folder as it comes from Hugging Face (config.json,
+model.safetensors or its parts, tokenizer.json or tokenizer.model); without one, all installed
+models are listed. Told of each: architecture and sizes, parameters and their precision, the
+tokenizer, the prompt style and why it is taken, the memory that each precision needs, and whether
+the model would load or what stands in the way.
+
+Options:
+      --json             write it as JSON
+      --color WHEN       auto, always or never (default: auto, on a terminal, if NO_COLOR is unset)
+  -h, --help  -V, --version
+
+Exit codes:
+  0 done    2 wrong usage    4 a model that was named would not load
+)";
+
 }  // namespace
 
 std::string_view help_text(std::string_view command) {
   if (command == "translate") return kTranslateHelp;
   if (command == "check") return kCheckHelp;
   if (command == "explain") return kExplainHelp;
+  if (command == "models") return kModelsHelp;
   return kProgramHelp;
 }
 

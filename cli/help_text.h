@@ -7,7 +7,7 @@
 
 namespace hymt {
 
-// The help of "translate", "check" or "explain"; of the program for any other word.
+// The help of "translate", "check", "explain" or "models"; of the program for any other word.
 [[nodiscard]] std::string_view help_text(std::string_view command);
 
 [[nodiscard]] std::string version_text();

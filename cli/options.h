@@ -59,6 +59,12 @@ struct ExplainOptions {
   Color color = Color::kAuto;
 };
 
+struct ModelsOptions {
+  std::vector<std::string> models;  // Installed names or folders; none: all installed ones.
+  bool json = false;
+  Color color = Color::kAuto;
+};
+
 // Reads the values that options and configuration share; `where` ("--to", "key 'to'") begins the
 // message of the Error (kUsage) that is thrown if the text is not one of them.
 [[nodiscard]] std::vector<std::string> parse_targets(std::string_view text, std::string_view where);

@@ -6,6 +6,7 @@
 #include "cli/command_line.h"
 #include "cli/exit_code.h"
 #include "cli/explain_command.h"
+#include "cli/models_command.h"
 #include "cli/translate_command.h"
 
 namespace hymt {
@@ -24,6 +25,7 @@ struct Runner {
   }
   int operator()(const CheckOptions& options) const { return check(options, file_system); }
   int operator()(const ExplainOptions& options) const { return explain(options, file_system); }
+  int operator()(const ModelsOptions& options) const { return list_models(options, file_system); }
 };
 
 }  // namespace

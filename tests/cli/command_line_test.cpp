@@ -98,7 +98,7 @@ TEST(CommandLineTest, ModelOptionsSayThatThereIsNoModel) {
 }
 
 TEST(CommandLineTest, HelpAndVersionAreText) {
-  for (const char* command : {"translate", "check", "explain"}) {
+  for (const char* command : {"translate", "check", "explain", "models"}) {
     EXPECT_EQ(std::get<ShowText>(parse_command_line({command, "--help"})).text, help_text(command));
     EXPECT_EQ(std::get<ShowText>(parse_command_line({"help", command})).text, help_text(command));
   }
@@ -108,7 +108,7 @@ TEST(CommandLineTest, HelpAndVersionAreText) {
 
 // Every "--option" that the help names is understood, so that it cannot promise what is not there.
 TEST(CommandLineTest, HelpNamesOnlyOptionsThatExist) {
-  for (const std::string command : {"translate", "check", "explain"}) {
+  for (const std::string command : {"translate", "check", "explain", "models"}) {
     const std::string help(help_text(command));
     for (std::size_t at = help.find("--"); at != std::string::npos; at = help.find("--", at + 2)) {
       const std::size_t end = help.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at);
@@ -157,7 +157,7 @@ TEST(CommandLineTest, OptionsThatExistAreInTheHelp) {
 }
 
 TEST(CommandLineTest, HelpFitsATerminal) {
-  for (const char* command : {"", "translate", "check", "explain"}) {
+  for (const char* command : {"", "translate", "check", "explain", "models"}) {
     const std::string_view help = help_text(command);
     for (std::size_t begin = 0; begin < help.size();) {
       const std::size_t end = help.find('\n', begin);

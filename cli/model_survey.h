@@ -1,0 +1,41 @@
+// What a model's folder holds, and whether it would load.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "translate/model/backend.h"
+#include "translate/model/model_config.h"
+#include "translate/prompts/prompt_template.h"
+
+namespace hymt {
+
+// As far as the folder could be read; `error` says what stood in the way of the rest.
+struct ModelSurvey {
+  std::string folder;
+  std::optional<ModelConfig> config;
+  std::string weights_type;  // "bf16", "bf16 and int8"; empty if the weights cannot be read.
+  std::uint64_t num_parameters = 0;
+  std::uint64_t num_weight_bytes = 0;  // Of the tensors in the files.
+  std::string tokenizer;               // "SentencePiece"; empty if it cannot be read.
+  std::size_t num_tokens = 0;
+  ChosenPromptStyle prompt_style;
+  std::string error;  // Empty: the model would load.
+
+  [[nodiscard]] bool would_load() const { return error.empty(); }
+};
+
+// Throws nothing but for lack of memory: a model that cannot be read is what it is there to tell.
+[[nodiscard]] ModelSurvey survey_model(const std::string& folder);
+
+// Memory, about, for computing in a precision: for the weights, and for the keys and values of one
+// token of a text that is under way.
+struct ModelMemory {
+  std::uint64_t weights = 0;
+  std::uint64_t per_token = 0;
+};
+[[nodiscard]] ModelMemory memory_needed(const ModelSurvey& survey, Precision precision);
+
+}  // namespace hymt
