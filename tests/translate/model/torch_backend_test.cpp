@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "parsers/document/error.h"
 #include "translate/model/backend.h"
+#include "translate/model/model_folder.h"
+#include "translate/tokenizer/tokenizer.h"
 
 namespace hymt {
 namespace {
@@ -39,6 +42,25 @@ TEST(TorchBackendTest, WhatLibtorchSaysReachesTheUser) {
   options.device = "cpu";
   options.num_positions = std::size_t{1} << 50U;
   EXPECT_THAT(error_of(options), HasSubstr("libtorch failed"));
+}
+
+// The program links libsentencepiece, whose protobuf is another than libtorch's: both have to work
+// in one process, each after the other.
+TEST(TorchBackendTest, SentencePieceWorksBesideLibtorch) {
+  const std::string folder = find_model_folder();
+  const auto before = load_tokenizer(folder);
+  const std::vector<TokenId> ids = before->encode_document("Click the button.");
+  ASSERT_FALSE(ids.empty());
+  BackendOptions options;
+  options.precision = Precision::kFloat32;
+  options.num_slots = 1;
+  options.num_positions = 64;
+  const auto backend = make_torch_backend(Checkpoint::open(folder), options);
+  std::vector<float> logits(backend->traits().vocab_size);
+  const SequenceStep step = {0, ids, 1};
+  backend->forward({&step, 1}, logits);
+  EXPECT_EQ(backend->length(0), ids.size());
+  EXPECT_EQ(load_tokenizer(folder)->encode_document("Click the button."), ids);
 }
 
 }  // namespace
