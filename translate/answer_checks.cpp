@@ -64,11 +64,16 @@ std::vector<ByteRange> ranges_of(const Tags& tags) {
   return ranges;
 }
 
-bool runs_in_circles(std::u32string_view answer, std::u32string_view source) {
-  constexpr std::size_t kShortest = 24;
-  const std::size_t length = longest_repetition(answer, 4);
-  // A source that repeats itself may do so in translation, where words are longer.
-  return length >= kShortest && 2 * length > 5 * longest_repetition(source, 3) + 2 * kShortest;
+// `text` without its tags; `scratch` holds it, if there are any.
+std::string_view without(std::string_view text, const std::vector<ByteRange>& tags,
+                         std::string& scratch) {
+  if (tags.empty()) return text;
+  std::size_t position = 0;
+  for (const ByteRange tag : tags) {
+    scratch += text.substr(position, tag.begin - position);
+    position = tag.end;
+  }
+  return scratch += text.substr(position);
 }
 
 // Lengths, as TextProfile::weight counts. The bounds are wide: beyond them no pair of languages
@@ -110,7 +115,10 @@ std::optional<AnswerFault> text_fault(std::string_view answer,
   if (language.scripts.any() && (now.scripts & ~language.scripts & ~then.scripts).any()) {
     return AnswerFault::kScript;
   }
-  if (runs_in_circles(now.characters, then.characters)) {
+  std::string answer_scratch;
+  std::string source_scratch;
+  if (runs_in_circles(without(answer, answer_tags, answer_scratch),
+                      without(source, source_tags, source_scratch))) {
     return AnswerFault::kRepetition;
   }
   return std::nullopt;
@@ -122,8 +130,6 @@ void inspect(CheckedAnswer& answer, const TaggedSegment& segment, const TargetLa
   answer.fault.reset();
   if (answer.text.empty()) {
     answer.fault = AnswerFault::kEmpty;
-  } else if (answer.text == segment.text()) {
-    return;
   } else if (const auto fault = segment.fault(answer.text, answer.tags)) {
     answer.fault = answer_fault(*fault);
   } else {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "translate/code_points.h"
@@ -50,6 +51,40 @@ bool holds_any(std::string_view text, const std::array<std::string_view, kSize>&
   return std::any_of(words.begin(), words.end(), [text](std::string_view word) {
     return text.find(word) != std::string_view::npos;
   });
+}
+
+constexpr bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// True if `text` begins with `phrase`, in lower-case ASCII, or with capitals in its place.
+bool begins_with(std::string_view text, std::string_view phrase) {
+  return text.size() >= phrase.size() &&
+         std::equal(phrase.begin(), phrase.end(), text.begin(), [](char wanted, char c) {
+           return c == wanted || (is_ascii_letter(c) && (c | 0x20) == wanted);
+         });
+}
+
+// The letters that courtesies begin with, a bit each.
+constexpr std::uint32_t kCourteousLetters = [] {
+  std::uint32_t letters = 0;
+  for (const std::string_view courtesy : kCourtesies) letters |= 1U << (courtesy.front() - 'a');
+  return letters;
+}();
+
+// True if a courtesy begins at a word of `text`.
+bool has_courtesy(std::string_view text) {
+  bool begins_word = true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto letter = static_cast<unsigned char>((text[at] | 0x20) - 'a');
+    const bool is_letter = letter < 26;
+    if (begins_word && is_letter && (kCourteousLetters >> letter & 1U) != 0) {
+      const auto begins_here = [rest = text.substr(at)](std::string_view courtesy) {
+        return begins_with(rest, courtesy);
+      };
+      if (std::any_of(kCourtesies.begin(), kCourtesies.end(), begins_here)) return true;
+    }
+    begins_word = !is_letter;
+  }
+  return false;
 }
 
 // The length of the remark with which `answer` begins; 0 if it does not begin with one. A remark
@@ -225,11 +260,15 @@ bool has_chatter(std::string_view answer, std::string_view source, bool target_i
   if (remark_length(answer, source) != 0) return true;
   if (target_is_english) return false;
   if (acknowledgement_length(answer) != 0 && acknowledgement_length(source) == 0) return true;
-  const std::string lower = ascii_lower(answer);
-  return holds_any(lower, kCourtesies) && !holds_any(ascii_lower(source), kCourtesies);
+  return has_courtesy(answer) && !has_courtesy(source);
 }
 
 bool is_quoted(std::string_view answer, std::string_view source) {
+  // Most texts are not, as one look at each end says.
+  const auto may_be_mark = [](char c) {
+    return c == '"' || c == '\'' || c == '`' || static_cast<unsigned char>(c) >= 0x80;
+  };
+  if (answer.empty() || (!may_be_mark(answer.front()) && !may_be_mark(answer.back()))) return false;
   if (without_quotation_marks(answer, source).size() != answer.size()) return true;
   // An apostrophe may well begin or end a text.
   constexpr std::array<std::string_view, 11> kMarks = {"\"", "“",  "”",  "„",  "«", "»",

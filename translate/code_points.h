@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace hymt {
@@ -28,6 +29,13 @@ namespace hymt {
       return (byte(at) & 0x07) << 18 | (byte(at + 1) & 0x3F) << 12 | (byte(at + 2) & 0x3F) << 6 |
              (byte(at + 3) & 0x3F);
   }
+}
+
+[[nodiscard]] inline std::u32string code_points(std::string_view text) {
+  std::u32string result;
+  result.reserve(text.size());
+  for (std::size_t offset = 0; offset < text.size();) result += next_code_point(text, offset);
+  return result;
 }
 
 // Where the code point that ends before text[end] begins. Requires end > 0.

@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <bit>
+#include <bitset>
 #include <cstdint>
+#include <cstring>
 #include <vector>
+
+#include "translate/code_points.h"
 
 namespace hymt {
 namespace {
@@ -35,6 +39,27 @@ class LastSeen {
   std::vector<std::uint32_t> slots_;  // Places, counted from 1; 0: not seen.
 };
 
+constexpr std::size_t kShortestCircle = 24;  // Characters.
+
+// False only if no stretch of kShortestCircle characters is three times the same piece or more,
+// told without a look at characters: all windows of eight bytes in such a stretch but those of its
+// first piece came before, and with them come those that share their bit.
+bool may_run_in_circles(std::string_view text) {
+  using Window = std::uint64_t;
+  constexpr std::size_t kFewest = kShortestCircle - kShortestCircle / 3 - (sizeof(Window) - 1);
+  constexpr int kBits = 12;
+  std::bitset<std::size_t{1} << kBits> seen;
+  std::size_t num_seen = 0;
+  for (std::size_t end = sizeof(Window); end <= text.size(); ++end) {
+    Window window = 0;
+    std::memcpy(&window, text.data() + end - sizeof window, sizeof window);
+    auto bit = seen[(window * 0x9E3779B97F4A7C15U) >> (64 - kBits)];
+    num_seen += bit ? 1U : 0U;
+    bit = true;
+  }
+  return num_seen >= kFewest;
+}
+
 }  // namespace
 
 std::size_t longest_repetition(std::u32string_view text, std::size_t times) {
@@ -59,6 +84,14 @@ std::size_t longest_repetition(std::u32string_view text, std::size_t times) {
     if (end - begin >= enough) longest = std::max(longest, end - begin);
   }
   return longest;
+}
+
+bool runs_in_circles(std::string_view answer, std::string_view source) {
+  if (!may_run_in_circles(answer)) return false;
+  const std::size_t length = longest_repetition(code_points(answer), 4);
+  if (length < kShortestCircle) return false;
+  // A source that repeats itself may do so in translation, where words are longer.
+  return 2 * length > 5 * longest_repetition(code_points(source), 3) + 2 * kShortestCircle;
 }
 
 }  // namespace hymt

@@ -98,16 +98,29 @@ class TagReader {
   std::size_t offset_;
 };
 
-// The first place at or behind `offset` where a tag may begin.
-std::size_t find_open(std::string_view text, std::size_t offset) {
-  for (; offset < text.size(); ++offset) {
-    const char c = text[offset];
-    if (c == '<') return offset;
-    if (c == '&' && text.compare(offset, 4, "&lt;") == 0) return offset;
-    if (c == '\xEF' && text.compare(offset, 3, "＜") == 0) return offset;
+constexpr std::array<std::string_view, 3> kOpenings = {"<", "&lt;", "＜"};
+
+// Finds the places where a tag may begin. Most texts hold none, which the library's search says
+// faster than a look at each byte.
+class OpeningFinder {
+ public:
+  explicit OpeningFinder(std::string_view text) : text_(text) {}
+
+  // The first place at or behind `offset`, npos if there is none. Offsets must not go down; then
+  // all calls together are linear.
+  std::size_t find(std::size_t offset) {
+    for (std::size_t i = 0; i < kOpenings.size(); ++i) {
+      if (!is_known_ || places_[i] < offset) places_[i] = text_.find(kOpenings[i], offset);
+    }
+    is_known_ = true;
+    return *std::min_element(places_.begin(), places_.end());
   }
-  return std::string_view::npos;
-}
+
+ private:
+  std::string_view text_;
+  bool is_known_ = false;
+  std::array<std::size_t, kOpenings.size()> places_{};  // The next of each opening.
+};
 
 std::optional<FoundTag> read_tag(std::string_view answer, std::size_t begin,
                                  const TagNames& names) {
@@ -148,8 +161,9 @@ std::optional<FoundTag> read_tag(std::string_view answer, std::size_t begin,
 TagNames choose_tag_names(std::string_view text) {
   // Every word that stands where the name of a tag would.
   std::set<std::string, std::less<>> taken;
-  for (std::size_t at = find_open(text, 0); at != std::string_view::npos;
-       at = find_open(text, at + 1)) {
+  OpeningFinder openings(text);
+  for (std::size_t at = openings.find(0); at != std::string_view::npos;
+       at = openings.find(at + 1)) {
     TagReader reader(text, at);
     reader.open();
     reader.spaces();
@@ -193,14 +207,15 @@ std::string tag_bytes(const TagNames& names, Tag::Kind kind, std::uint32_t numbe
 
 std::vector<FoundTag> find_tags(std::string_view answer, const TagNames& names) {
   std::vector<FoundTag> tags;
-  std::size_t at = find_open(answer, 0);
+  OpeningFinder openings(answer);
+  std::size_t at = openings.find(0);
   while (at != std::string_view::npos) {
     const std::optional<FoundTag> tag = read_tag(answer, at, names);
     if (!tag) {
-      at = find_open(answer, at + 1);
+      at = openings.find(at + 1);
       continue;
     }
-    at = find_open(answer, tag->range.end);
+    at = openings.find(tag->range.end);
     // "<x1></x1>": the second half belongs to the first.
     const bool ends_last = tag->kind == FoundTag::Kind::kBroken && tag->is_altered &&
                            !tags.empty() && tags.back().kind == FoundTag::Kind::kStandalone &&

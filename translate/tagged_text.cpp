@@ -10,6 +10,8 @@
 namespace hymt {
 namespace {
 
+constexpr std::size_t kLongestTag = 8;  // But for segments with very many; "<x100/>"
+
 constexpr std::size_t kNoCode = static_cast<std::size_t>(-1);
 
 // For each code the index of the other half of its pair; kNoCode for placeholders, and for halves
@@ -39,24 +41,29 @@ constexpr bool is_ascii_alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 // True if `text` holds the name of a tag with a number that `source` does not hold, with a slash or
 // bracket ("x1/", "[s2]") or, if `as_word`, as a word of its own.
-bool has_residue(std::string_view text, std::string_view name, std::string_view source,
+bool has_residue(std::string_view text, const TagNames& names, std::string_view source,
                  bool as_word) {
-  for (std::size_t at = text.find(name); at != std::string_view::npos;
-       at = text.find(name, at + 1)) {
-    std::size_t end = at + name.size();
-    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-    if (end == at + name.size()) continue;
-    const char before = at == 0 ? ' ' : text[at - 1];
-    const char behind = end == text.size() ? ' ' : text[end];
-    const bool is_word = static_cast<unsigned char>(before) < 0x80 &&
-                         static_cast<unsigned char>(behind) < 0x80 &&
-                         !is_ascii_alphanumeric(before) && !is_ascii_alphanumeric(behind);
-    const bool is_marked = before == '/' || behind == '/' || (before == '[' && behind == ']');
-    if ((is_marked || (as_word && is_word)) &&
-        source.find(text.substr(at, end - at)) == std::string_view::npos) {
-      return true;
+  for (std::size_t end = 0; end < text.size(); ++end) {
+    if (!is_digit(text[end])) continue;
+    const std::string_view head = text.substr(0, end);
+    while (end < text.size() && is_digit(text[end])) ++end;
+    for (const std::string* name : {&names.pair, &names.standalone}) {
+      if (!head.ends_with(*name)) continue;
+      const std::size_t begin = head.size() - name->size();
+      const char before = begin == 0 ? ' ' : text[begin - 1];
+      const char behind = end == text.size() ? ' ' : text[end];
+      const bool is_word = static_cast<unsigned char>(before) < 0x80 &&
+                           static_cast<unsigned char>(behind) < 0x80 &&
+                           !is_ascii_alphanumeric(before) && !is_ascii_alphanumeric(behind);
+      const bool is_marked = before == '/' || behind == '/' || (before == '[' && behind == ']');
+      if ((is_marked || (as_word && is_word)) &&
+          source.find(text.substr(begin, end - begin)) == std::string_view::npos) {
+        return true;
+      }
     }
   }
   return false;
@@ -78,34 +85,57 @@ Neighbour neighbour_of(char32_t c, std::u32string_view joints) {
   return is_word ? Neighbour::kWord : Neighbour::kOther;
 }
 
-Neighbours neighbours_of(std::string_view text, ByteRange range) {
-  Neighbours result;
-  if (range.begin > 0) {
-    std::size_t before = previous_code_point(text, range.begin);
-    result.left = neighbour_of(next_code_point(text, before), U"./@_:\\#=&~");
+Neighbour left_neighbour(std::string_view text) {
+  std::size_t last = previous_code_point(text, text.size());
+  return neighbour_of(next_code_point(text, last), U"./@_:\\#=&~");
+}
+
+Neighbour right_neighbour(std::string_view text) {
+  std::size_t first = 0;
+  return neighbour_of(next_code_point(text, first), U"/@_\\=&~");
+}
+
+// What a reader sees beside each tag of `text`, other tags as what they show. Linear.
+template <typename Tags, typename Shown>
+std::vector<Neighbours> neighbours_of(std::string_view text, const Tags& tags, const Shown& shown) {
+  std::vector<Neighbours> result(tags.size());
+  Neighbour left = Neighbour::kSpace;
+  std::size_t position = 0;
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    const ByteRange between{position, tags[i].range.begin};
+    position = tags[i].range.end;
+    if (!between.empty()) left = left_neighbour(between.of(text));
+    result[i].left = left;
+    if (const std::string& seen = shown(tags[i].number); !seen.empty()) left = left_neighbour(seen);
   }
-  if (range.end < text.size()) {
-    std::size_t behind = range.end;
-    result.right = neighbour_of(next_code_point(text, behind), U"/@_\\=&~");
+  Neighbour right = Neighbour::kSpace;
+  position = text.size();
+  for (std::size_t i = tags.size(); i-- > 0;) {
+    const ByteRange between{tags[i].range.end, position};
+    position = tags[i].range.begin;
+    if (!between.empty()) right = right_neighbour(between.of(text));
+    result[i].right = right;
+    if (const std::string& seen = shown(tags[i].number); !seen.empty()) {
+      right = right_neighbour(seen);
+    }
   }
   return result;
 }
 
-// `text` as a reader sees it: each tag as what it shows. `ranges` gets the place of each.
-template <typename Tags, typename Shown>
-std::string rendered(std::string_view text, const Tags& tags, const Shown& shown,
-                     std::vector<ByteRange>& ranges) {
-  std::string result;
-  std::size_t position = 0;
-  for (const auto& tag : tags) {
-    result += text.substr(position, tag.range.begin - position);
-    position = tag.range.end;
-    const std::size_t begin = result.size();
-    result += shown(tag.number);
-    ranges.push_back({begin, result.size()});
+// True if a placeholder that shows `shown` stands against something that it stood apart from.
+bool is_glued(std::string_view shown, Neighbours then, Neighbours now) {
+  const auto is_new = [&](Neighbour neighbour, bool left) {
+    return left ? now.left == neighbour && then.left != neighbour
+                : now.right == neighbour && then.right != neighbour;
+  };
+  // What shows nothing may stand at a word, but not in it.
+  if (shown.empty()) {
+    const bool inside = now.left == Neighbour::kWord && now.right == Neighbour::kWord;
+    return inside && (is_new(Neighbour::kWord, true) || is_new(Neighbour::kWord, false));
   }
-  result += text.substr(position);
-  return result;
+  // White space that is protected for its form loses it among other white space.
+  const Neighbour shunned = is_blank(shown) ? Neighbour::kSpace : Neighbour::kWord;
+  return is_new(shunned, true) || is_new(shunned, false);
 }
 
 }  // namespace
@@ -150,6 +180,9 @@ TaggedSegment::TaggedSegment(const CodedText& source, PairSpelling pairs) : sour
   // Even without a code: a generator may invent tags, which must not be mistaken for text.
   names_ = choose_tag_names(source.text());
   if (codes.empty()) return;
+  text_.reserve(source.text().size() + codes.size() * kLongestTag);
+  tags_.reserve(codes.size());
+  elements_.reserve(codes.size());
   const std::vector<std::size_t> other = match_pairs(codes);
   std::vector<std::uint32_t> number_of(codes.size());
   std::uint32_t parent = 0;
@@ -237,43 +270,23 @@ bool TaggedSegment::order_is_kept(const std::vector<FoundTag>& tags) const {
   return true;
 }
 
-bool TaggedSegment::is_glued(std::uint32_t number, std::string_view before, ByteRange before_range,
-                             std::string_view after, ByteRange after_range) const {
-  if (elements_[number - 1].kind != Element::Kind::kCode) return false;
-  const Neighbours then = neighbours_of(before, before_range);
-  const Neighbours now = neighbours_of(after, after_range);
-  const auto is_new = [&](Neighbour neighbour, bool left) {
-    return left ? now.left == neighbour && then.left != neighbour
-                : now.right == neighbour && then.right != neighbour;
-  };
-  const std::string_view shown = after_range.of(after);
-  // What shows nothing may stand at a word, but not in it.
-  if (shown.empty()) {
-    const bool inside = now.left == Neighbour::kWord && now.right == Neighbour::kWord;
-    return inside && (is_new(Neighbour::kWord, true) || is_new(Neighbour::kWord, false));
-  }
-  // White space that is protected for its form loses it among other white space.
-  const Neighbour shunned = is_blank(shown) ? Neighbour::kSpace : Neighbour::kWord;
-  return is_new(shunned, true) || is_new(shunned, false);
-}
-
 bool TaggedSegment::glues(std::string_view answer, const std::vector<FoundTag>& tags) const {
-  std::vector<const Tag*> asked(elements_.size());
+  std::vector<const Tag*> asked(
+      elements_.size());  // A pair's is its closing tag, and shows nothing.
   for (const Tag& tag : tags_) asked[tag.number - 1] = &tag;
   const auto shown = [&asked](std::uint32_t number) -> const std::string& {
     return asked[number - 1]->shown;
   };
-  std::vector<ByteRange> before_ranges;
-  std::vector<ByteRange> after_ranges;
-  const std::string before = rendered(text(), tags_, shown, before_ranges);
-  const std::string after = rendered(answer, tags, shown, after_ranges);
-  std::vector<ByteRange> range_of(elements_.size());
-  for (std::size_t i = 0; i < before_ranges.size(); ++i) {
-    range_of[tags_[i].number - 1] = before_ranges[i];
-  }
+  const std::vector<Neighbours> before = neighbours_of(text(), tags_, shown);
+  const std::vector<Neighbours> after = neighbours_of(answer, tags, shown);
+  std::vector<Neighbours> then(elements_.size());
+  for (std::size_t i = 0; i < before.size(); ++i) then[tags_[i].number - 1] = before[i];
   for (std::size_t i = 0; i < tags.size(); ++i) {
     const std::uint32_t number = tags[i].number;
-    if (is_glued(number, before, range_of[number - 1], after, after_ranges[i])) return true;
+    if (elements_[number - 1].kind == Element::Kind::kCode &&
+        is_glued(shown(number), then[number - 1], after[i])) {
+      return true;
+    }
   }
   return false;
 }
@@ -283,11 +296,9 @@ bool TaggedSegment::leaves_residue(std::string_view answer,
   std::size_t position = 0;
   for (std::size_t i = 0; i <= tags.size(); ++i) {
     const std::size_t end = i == tags.size() ? answer.size() : tags[i].range.begin;
-    for (const std::string* name : {&names_.pair, &names_.standalone}) {
-      if (has_residue(answer.substr(position, end - position), *name, source_->text(),
-                      !elements_.empty())) {
-        return true;
-      }
+    if (has_residue(answer.substr(position, end - position), names_, source_->text(),
+                    !elements_.empty())) {
+      return true;
     }
     if (i < tags.size()) position = tags[i].range.end;
   }
@@ -371,6 +382,7 @@ CodedText TaggedSegment::target(std::string answer, const std::vector<FoundTag>&
   const std::string_view text = answer;
   const std::vector<InlineCode>& codes = source_->codes();
   CodedTextJoiner target;
+  target.reserve(answer.size() + source_->text().size(), codes.size());
   std::size_t position = 0;
   for (const FoundTag& tag : tags) {
     target.add_text(text.substr(position, tag.range.begin - position));

@@ -25,6 +25,10 @@ namespace hymt {
 // pieces is linear.
 class CodedTextJoiner {
  public:
+  void reserve(std::size_t num_bytes, std::size_t num_codes) {
+    text_.reserve(num_bytes);
+    codes_.reserve(num_codes);
+  }
   void add_text(std::string_view text) { text_ += text; }
   void add_code(InlineCode code, std::string_view covered);
   void add(const CodedText& text);
@@ -94,8 +98,6 @@ class TaggedSegment {
   void add_tag(Tag::Kind kind, std::uint32_t number, std::string shown);
   void mark_not_empty(std::uint32_t number);
   [[nodiscard]] bool order_is_kept(const std::vector<FoundTag>& tags) const;
-  [[nodiscard]] bool is_glued(std::uint32_t number, std::string_view before, ByteRange before_range,
-                              std::string_view after, ByteRange after_range) const;
   [[nodiscard]] bool glues(std::string_view answer, const std::vector<FoundTag>& tags) const;
   [[nodiscard]] bool leaves_residue(std::string_view answer,
                                     const std::vector<FoundTag>& tags) const;

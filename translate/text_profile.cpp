@@ -92,31 +92,33 @@ bool begins_markup(std::string_view text, std::size_t at) {
   return end > at + 1 && end < text.size() && text[end] == ';';
 }
 
+// Bytes that say something about the text: all but most of ASCII.
+constexpr std::array<bool, 256> kTelling = [] {
+  std::array<bool, 256> telling{};
+  for (std::size_t c = 0; c < telling.size(); ++c) telling[c] = c < 0x20 || c >= 0x7F;
+  for (const char c : std::string_view("<&{}*`~=-")) telling[static_cast<unsigned char>(c)] = true;
+  return telling;
+}();
+
 class ProfileBuilder {
  public:
-  explicit ProfileBuilder(std::size_t size) { profile_.characters.reserve(size); }
-
   void add(std::string_view text) {
     std::size_t offset = 0;
-    while (offset < text.size()) {
+    while (true) {
+      const std::size_t begin = offset;
+      while (offset < text.size() && !kTelling[static_cast<unsigned char>(text[offset])]) ++offset;
+      profile_.weight += 2 * (offset - begin);
+      if (offset == text.size()) break;
       const std::size_t at = offset;
       const char32_t c = next_code_point(text, offset);
-      profile_.characters += c;
       profile_.weight += is_wide(c) ? 5 : 2;
-      if (is_ascii_letter(c)) {
-        last_ = last_inner_ = c;
-        continue;
-      }
       if (c < 0x80) {
         add_ascii(text, at);
       } else {
         add_other(c);
       }
-      if (!is_white_space(c)) {
-        last_ = c;
-        if (!is_closing_mark(c)) last_inner_ = c;
-      }
     }
+    look_at_end(text);
   }
 
   TextProfile finish() {
@@ -130,6 +132,22 @@ class ProfileBuilder {
   }
 
  private:
+  void look_at_end(std::string_view text) {
+    bool is_last = true;
+    while (!text.empty()) {
+      const std::size_t begin = previous_code_point(text, text.size());
+      std::size_t offset = begin;
+      const char32_t c = next_code_point(text, offset);
+      text.remove_suffix(text.size() - begin);
+      if (is_white_space(c)) continue;
+      if (is_last) last_ = c;
+      is_last = false;
+      if (is_closing_mark(c)) continue;
+      last_inner_ = c;
+      return;
+    }
+  }
+
   void add_ascii(std::string_view text, std::size_t at) {
     const char c = text[at];
     switch (c) {
@@ -202,7 +220,7 @@ ScriptSet scripts_of_language(std::string_view language) {
 }
 
 TextProfile TextProfile::of(std::string_view text, const std::vector<ByteRange>& holes) {
-  ProfileBuilder builder(text.size());
+  ProfileBuilder builder;
   std::size_t position = 0;
   for (const ByteRange hole : holes) {
     builder.add(text.substr(position, hole.begin - position));

@@ -3,7 +3,6 @@
 
 #include <bitset>
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,7 +20,6 @@ using ScriptSet = std::bitset<256>;
 [[nodiscard]] ScriptSet scripts_of_language(std::string_view language);
 
 struct TextProfile {
-  std::u32string characters;
   // Length, in halves of a letter; an ideograph, a kana or a Hangul syllable says about as much as
   // two and a half letters.
   std::size_t weight = 0;

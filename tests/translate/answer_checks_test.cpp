@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "tests/translate/coded_text_samples.h"
 #include "translate/code_points.h"
@@ -193,6 +194,29 @@ TEST(RepetitionTest, FindsStretchesOfAnyPiece) {
       U"a sentence of more than sixty-four characters, which comes again and again; ";
   for (int i = 0; i < 3; ++i) text += piece;
   EXPECT_EQ(longest_repetition(text + U"end", 4), 3 * piece.size());
+}
+
+TEST(RepetitionTest, NoCircleIsOverlooked) {
+  constexpr std::uint64_t kSeed = 23;
+  RandomDraws draws(kSeed);
+  const auto random_text = [&draws](std::size_t most) {
+    static const std::vector<std::string> kCharacters = {"a", "b", "e", " ", "é", "字", "😀"};
+    std::string text;
+    const std::size_t size = draws.below(most + 1);
+    for (std::size_t i = 0; i < size; ++i) text += kCharacters[draws.below(kCharacters.size())];
+    return text;
+  };
+  int num_circles = 0;
+  for (int round = 0; round < 20000; ++round) {
+    std::string text = random_text(30);
+    const std::string piece = random_text(12);
+    for (std::size_t count = draws.below(8); count > 0; --count) text += piece;
+    text += random_text(30);
+    const bool expected = 2 * longest_repetition(code_points(text), 4) > 2 * 24;
+    num_circles += expected ? 1 : 0;
+    ASSERT_EQ(runs_in_circles(text, ""), expected) << "seed " << kSeed << ": " << text;
+  }
+  EXPECT_GT(num_circles, 1000);
 }
 
 }  // namespace
