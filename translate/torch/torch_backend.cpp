@@ -9,12 +9,14 @@
 // has; H hidden, Nq query heads, Nk key and value heads, D head_dim, V vocabulary.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <ATen/Version.h>
 #include <torch/version.h>
 
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,15 @@ namespace hymt {
 namespace {
 
 std::int64_t as_int(std::size_t number) { return static_cast<std::int64_t>(number); }
+
+// "AVX2": which of its kernels libtorch takes on this processor.
+std::string instruction_set() {
+  constexpr std::string_view kMark = "CPU capability usage: ";
+  const std::string config = at::show_config();
+  const std::size_t begin = config.find(kMark);
+  if (begin == std::string::npos) return "an unknown instruction set";
+  return config.substr(begin + kMark.size(), config.find('\n', begin) - begin - kMark.size());
+}
 
 // The weights of one block, and what its attention has seen.
 struct Block {
@@ -84,6 +95,7 @@ class TorchBackend final : public Backend {
     BackendTraits traits;
     traits.name = "torch";
     traits.details = std::string("libtorch ") + TORCH_VERSION + ", " + device_.str();
+    if (device_.is_cpu()) traits.details += " with " + instruction_set();
     traits.precision = options_.precision;
     traits.num_slots = options_.num_slots;
     traits.num_positions = options_.num_positions;
@@ -330,6 +342,12 @@ extern "C" __attribute__((visibility("default"))) void hymt_torch_plugin_make_ba
                       "the torch backend computes in fp32 or bf16; choose one of them, or "
                       "--backend cpu for int8");
   }
-  hymt::with_our_errors(
-      [&] { backend = std::make_unique<hymt::TorchBackend>(*checkpoint, options); });
+  hymt::with_our_errors([&] {
+    if (at::Device(options.device).is_cuda() && !at::hasCUDA()) {
+      throw hymt::Error(hymt::ErrorKind::kEngine, "this libtorch (" TORCH_VERSION
+                                                  ") finds no CUDA device; choose --device "
+                                                  "cpu, or build with a libtorch for CUDA");
+    }
+    backend = std::make_unique<hymt::TorchBackend>(*checkpoint, options);
+  });
 }

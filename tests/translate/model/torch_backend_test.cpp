@@ -39,6 +39,8 @@ TEST(TorchBackendTest, WhatLibtorchSaysReachesTheUser) {
   options.num_positions = 8;
   options.device = "abacus";
   EXPECT_THAT(error_of(options), AllOf(HasSubstr("libtorch failed"), HasSubstr("abacus")));
+  options.device = "cuda:99";
+  EXPECT_THAT(error_of(options), HasSubstr("CUDA"));
   options.device = "cpu";
   options.num_positions = std::size_t{1} << 50U;
   EXPECT_THAT(error_of(options), HasSubstr("libtorch failed"));
