@@ -121,7 +121,7 @@ std::optional<Format> format_of_path(std::string_view path) {
 }
 
 Format guess_format(std::string_view bytes) {
-  constexpr std::size_t kEnough = 64 * 1024;
+  constexpr std::size_t kEnough = std::size_t{64} * 1024;
   const std::string_view head = without_bom_and_space(bytes.substr(0, kEnough));
   if (begins_like_html(head)) return Format::kHtml;
   return looks_like_markdown(head) ? Format::kMarkdown : Format::kText;

@@ -17,7 +17,7 @@ namespace {
 
 // More than any front matter needs, and little enough for libraries that compare all keys with
 // all others.
-constexpr std::size_t kMaxSize = 256 * 1024;
+constexpr std::size_t kMaxSize = std::size_t{256} * 1024;
 constexpr std::ptrdiff_t kMaxMarks = 4000;
 
 enum class Notation { kYaml, kToml, kJson };
