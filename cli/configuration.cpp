@@ -87,7 +87,8 @@ class Configuration::Reader {
 
   // Adds file and line to what is wrong with a value.
   template <typename Parse>
-  std::invoke_result_t<Parse> checked(const toml::node& value, const Parse& parse) const {
+  [[nodiscard]] std::invoke_result_t<Parse> checked(const toml::node& value,
+                                                    const Parse& parse) const {
     try {
       return parse();
     } catch (const Error& error) {
@@ -96,25 +97,26 @@ class Configuration::Reader {
     }
   }
 
-  std::string text(std::string_view key, const toml::node& value) const {
+  [[nodiscard]] std::string text(std::string_view key, const toml::node& value) const {
     if (const auto* string = value.as_string()) return string->get();
     fail_type(key, value, "a string");
   }
 
-  bool flag(std::string_view key, const toml::node& value) const {
+  [[nodiscard]] bool flag(std::string_view key, const toml::node& value) const {
     if (const auto* boolean = value.as_boolean()) return boolean->get();
     fail_type(key, value, "true or false");
   }
 
-  std::uint64_t number(std::string_view key, const toml::node& value, std::uint64_t least,
-                       std::uint64_t greatest) const {
+  [[nodiscard]] std::uint64_t number(std::string_view key, const toml::node& value,
+                                     std::uint64_t least, std::uint64_t greatest) const {
     const auto* integer = value.as_integer();
     if (integer == nullptr) fail_type(key, value, "a whole number");
     return checked(
         value, [&] { return parse_number(std::to_string(integer->get()), least, greatest, key); });
   }
 
-  std::vector<std::string> texts(std::string_view key, const toml::node& value) const {
+  [[nodiscard]] std::vector<std::string> texts(std::string_view key,
+                                               const toml::node& value) const {
     const auto* array = value.as_array();
     if (array == nullptr) fail_type(key, value, "a list of strings");
     std::vector<std::string> result;
@@ -123,7 +125,8 @@ class Configuration::Reader {
   }
 
   // Both of [[key]] and key = [{...}].
-  std::vector<const toml::table*> tables(std::string_view key, const toml::node& value) const {
+  [[nodiscard]] std::vector<const toml::table*> tables(std::string_view key,
+                                                       const toml::node& value) const {
     const auto* array = value.as_array();
     if (array == nullptr) fail_type(key, value, "tables, written [[...]]");
     std::vector<const toml::table*> result;
@@ -134,7 +137,7 @@ class Configuration::Reader {
     return result;
   }
 
-  std::vector<std::string> targets(const toml::node& value) const {
+  [[nodiscard]] std::vector<std::string> targets(const toml::node& value) const {
     std::string list;
     if (value.is_array()) {
       for (const std::string& tag : texts("to", value)) list += (list.empty() ? "" : ",") + tag;
@@ -144,19 +147,19 @@ class Configuration::Reader {
     return checked(value, [&] { return parse_targets(list, "to"); });
   }
 
-  std::string source_language(std::string_view key, const toml::node& value) const {
+  [[nodiscard]] std::string source_language(std::string_view key, const toml::node& value) const {
     return checked(value, [&] { return parse_source_language(text(key, value), key); });
   }
 
-  FailOn fail_on(std::string_view key, const toml::node& value) const {
+  [[nodiscard]] FailOn fail_on(std::string_view key, const toml::node& value) const {
     return checked(value, [&] { return parse_fail_on(text(key, value), key); });
   }
 
-  std::optional<Format> format(std::string_view key, const toml::node& value) const {
+  [[nodiscard]] std::optional<Format> format(std::string_view key, const toml::node& value) const {
     return checked(value, [&] { return parse_format(text(key, value), key); });
   }
 
-  std::vector<PlaceholderRule> placeholders(const toml::node& value) const {
+  [[nodiscard]] std::vector<PlaceholderRule> placeholders(const toml::node& value) const {
     std::vector<PlaceholderRule> rules;
     for (const toml::table* table : tables("placeholders", value)) {
       PlaceholderRule rule;
@@ -176,7 +179,7 @@ class Configuration::Reader {
     return rules;
   }
 
-  Override override_of(const toml::table& table) const {
+  [[nodiscard]] Override override_of(const toml::table& table) const {
     const toml::node* glob = table.get("glob");
     if (glob == nullptr) fail(table.source(), "[[files]] needs a glob, such as glob = \"docs/**\"");
     Override result{

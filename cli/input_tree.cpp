@@ -25,9 +25,10 @@ class Walk {
     while (!folders.empty()) {
       const std::string folder = std::move(folders.back());
       folders.pop_back();
+      const std::string prefix = folder.empty() ? "" : folder + "/";
       try {
         for (const std::string& name : file_system_.list(path_of(folder))) {
-          visit(folder.empty() ? name : folder + "/" + name, name, folders);
+          visit(prefix + name, name, folders);
         }
       } catch (const Error& error) {
         tree_.failures.push_back({folder, error.what()});
