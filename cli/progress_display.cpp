@@ -1,6 +1,7 @@
 #include "cli/progress_display.h"
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -24,11 +25,9 @@ std::string progress_text(const PipelineProgress& progress, const ProgressGoal& 
   std::snprintf(buffer.data(), buffer.size(), ", %.1f MB/s", rate / 1e6);
   text += buffer.data();
   if (progress.bytes_done < goal.bytes) {
-    const auto left = static_cast<std::uint64_t>(
-        static_cast<double>(goal.bytes - progress.bytes_done) / rate + 0.5);
-    std::snprintf(buffer.data(), buffer.size(), ", %llu:%02llu left",
-                  static_cast<unsigned long long>(left / 60),
-                  static_cast<unsigned long long>(left % 60));
+    const long long left =
+        std::llround(static_cast<double>(goal.bytes - progress.bytes_done) / rate);
+    std::snprintf(buffer.data(), buffer.size(), ", %lld:%02lld left", left / 60, left % 60);
     text += buffer.data();
   }
   return text;

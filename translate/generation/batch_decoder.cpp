@@ -120,7 +120,7 @@ class BatchDecoder::Impl {
 
   [[nodiscard]] std::string refusal(const DecodingRequest& request) const;
   void expire();
-  void refuse(DecodingRequest request, StopReason stop, std::string error = {});
+  void refuse(const DecodingRequest& request, StopReason stop, std::string error = {});
   void finish(std::size_t slot, StopReason stop, std::string error = {});
   template <typename Condition>
   void end_where(const Condition& condition, StopReason stop);
@@ -157,7 +157,7 @@ class BatchDecoder::Impl {
 
 void BatchDecoder::Impl::submit(DecodingRequest request) {
   if (std::string error = refusal(request); !error.empty()) {
-    refuse(std::move(request), StopReason::kFailed, std::move(error));
+    refuse(request, StopReason::kFailed, std::move(error));
     return;
   }
   if (request.deadline) {
@@ -238,7 +238,7 @@ template <typename Condition>
 void BatchDecoder::Impl::end_where(const Condition& condition, StopReason stop) {
   for (auto waiting = waiting_.begin(); waiting != waiting_.end();) {
     const auto next = std::next(waiting);
-    if (condition(waiting->second)) refuse(std::move(waiting_.extract(waiting).mapped()), stop);
+    if (condition(waiting->second)) refuse(waiting_.extract(waiting).mapped(), stop);
     waiting = next;
   }
   const std::vector<std::size_t> busy = busy_;
@@ -248,7 +248,7 @@ void BatchDecoder::Impl::end_where(const Condition& condition, StopReason stop) 
 }
 
 // Ends a request that has no slot.
-void BatchDecoder::Impl::refuse(DecodingRequest request, StopReason stop, std::string error) {
+void BatchDecoder::Impl::refuse(const DecodingRequest& request, StopReason stop, std::string error) {
   DecodingResult& result = ready_.emplace_back();
   result.id = request.id;
   result.stop = stop;
