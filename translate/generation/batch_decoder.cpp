@@ -248,7 +248,8 @@ void BatchDecoder::Impl::end_where(const Condition& condition, StopReason stop) 
 }
 
 // Ends a request that has no slot.
-void BatchDecoder::Impl::refuse(const DecodingRequest& request, StopReason stop, std::string error) {
+void BatchDecoder::Impl::refuse(const DecodingRequest& request, StopReason stop,
+                                std::string error) {
   DecodingResult& result = ready_.emplace_back();
   result.id = request.id;
   result.stop = stop;
