@@ -32,7 +32,7 @@ struct Row {
 };
 
 // Inputs of a linear layer whose int8 products an int32 can hold in sum.
-constexpr std::size_t kMaxInt8Inputs = std::size_t{0x7FFFFFFF} / (127 * 127);
+constexpr std::size_t kMaxInt8Inputs = std::size_t{0x7FFFFFFF} / (std::size_t{127} * 127);
 
 std::string mebibytes(std::size_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
 
