@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -49,19 +50,27 @@ unsigned char byte_of(std::string_view piece) {
   return static_cast<unsigned char>(value);
 }
 
-// `piece` with spaces for U+2581.
+// How a space is spelt in pieces: U+2581.
+constexpr std::string_view kSpaceMark = "▁";
+
 std::string with_spaces(std::string_view piece) {
-  constexpr std::string_view kEscaped = "▁";
   std::string text;
   while (!piece.empty()) {
-    const std::size_t found = std::min(piece.find(kEscaped), piece.size());
+    const std::size_t found = std::min(piece.find(kSpaceMark), piece.size());
     text += piece.substr(0, found);
     piece.remove_prefix(found);
     if (piece.empty()) break;
     text += ' ';
-    piece.remove_prefix(kEscaped.size());
+    piece.remove_prefix(kSpaceMark.size());
   }
   return text;
+}
+
+// True for U+2581, which the library reads as a space, and for bytes that are not UTF-8, of which
+// it makes U+FFFD.
+bool is_replaced(std::string_view character) {
+  return character == kSpaceMark ||
+         (character_at(character, 0).code_point == 0xFFFD && character != "\uFFFD");
 }
 
 bool is_blank(std::string_view text) {
@@ -75,7 +84,12 @@ class SentencePieceTokenizer::Library {
   explicit Library(std::string_view model) {
     constexpr int kNothing = 5;  // What it would print is in its status, too.
     sentencepiece::logging::SetMinLogLevel(kNothing);
-    const auto status = processor_.LoadFromSerializedProto({model.data(), model.size()});
+    sentencepiece::util::Status status;
+    try {
+      status = processor_.LoadFromSerializedProto({model.data(), model.size()});
+    } catch (const std::exception& error) {  // Of its table of user-defined symbols.
+      fail(std::string(error.what()) + ".");
+    }
     if (!status.ok()) fail(std::string(status.message()) + ".");
   }
 
@@ -95,12 +109,16 @@ SentencePieceTokenizer::SentencePieceTokenizer(std::string_view bytes) {
   // The library trusts its files, so they are read and judged here first.
   const SentencePieceModel model = read_sentencepiece_model(bytes);
   check_kind(model);
+  byte_ids_.fill(-1);
   std::vector<SpecialToken> specials;
   for (const SentencePieceModel::Piece& piece : model.pieces) {
     const auto id = static_cast<TokenId>(tokens_.size());
     Token& token = tokens_.emplace_back();
     switch (piece.type) {
-      case Type::kByte: token.bytes = std::string(1, static_cast<char>(byte_of(piece.text))); break;
+      case Type::kByte:
+        token.bytes = std::string(1, static_cast<char>(byte_of(piece.text)));
+        byte_ids_[byte_of(piece.text)] = id;
+        break;
       case Type::kControl:
         token.is_control = true;
         specials.push_back({.id = id, .name = piece.text, .is_control = true});
@@ -136,13 +154,21 @@ std::vector<TokenId> SentencePieceTokenizer::encode(std::span<const TextPart> pa
 }
 
 // The library would take whatever spells a special token for one, so it never sees such a name
-// whole: behind its first character the text is cut.
+// whole: behind its first character the text is cut. Nor does it see what it would replace: those
+// characters are spelt as bytes.
 void SentencePieceTokenizer::encode_regular(std::string_view text,
                                             std::vector<TokenId>& ids) const {
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t next = character_at(text, at).end;
-    if (specials_->starts(text.substr(at))) {
+    if (is_replaced(text.substr(at, next - at))) {
+      library_->encode(text.substr(begin, at - begin), ids);
+      for (const char byte : text.substr(at, next - at)) {
+        const TokenId id = byte_ids_[static_cast<unsigned char>(byte)];
+        if (id >= 0) ids.push_back(id);
+      }
+      begin = next;
+    } else if (specials_->starts(text.substr(at))) {
       library_->encode(text.substr(begin, next - begin), ids);
       begin = next;
     }

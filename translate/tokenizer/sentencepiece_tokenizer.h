@@ -2,6 +2,7 @@
 // of the small models that are trained for this program, in tokenizer.model.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,7 +38,8 @@ class SentencePieceTokenizer final : public Tokenizer {
 
   void encode_regular(std::string_view text, std::vector<TokenId>& ids) const;
 
-  std::vector<Token> tokens_;  // By id.
+  std::vector<Token> tokens_;               // By id.
+  std::array<TokenId, 256> byte_ids_ = {};  // Negative: there is no such piece.
   std::unique_ptr<const SpecialTokens> specials_;
   std::unique_ptr<const Library> library_;
 };

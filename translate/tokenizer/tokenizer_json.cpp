@@ -44,8 +44,20 @@ std::string read_text(const Json& object, const char* key) {
   return value.get<std::string>();
 }
 
-// Reads the file in one go. The vocabulary and the merges, nearly all of it, go straight to their
-// place; the little else becomes a JSON value.
+AddedToken read_added_token(const Json& value) {
+  AddedToken token;
+  token.content = read_text(value, "content");
+  token.id = read_id(member(value, "id"), token.content);
+  token.single_word = read_flag(value, "single_word", false);
+  token.lstrip = read_flag(value, "lstrip", false);
+  token.rstrip = read_flag(value, "rstrip", false);
+  token.special = read_flag(value, "special", false);
+  token.normalized = read_flag(value, "normalized", !token.special);
+  return token;
+}
+
+// Reads the file in one go. The vocabulary, the merges and the added tokens, nearly all of it, go
+// straight to their place; the little else becomes a JSON value.
 class Reader {
  public:
   explicit Reader(TokenizerJson& result) : result_(&result) {}
@@ -61,7 +73,7 @@ class Reader {
   }
 
  private:
-  enum class Place : std::uint8_t { kElsewhere, kVocabulary, kMerges };
+  enum class Place : std::uint8_t { kElsewhere, kVocabulary, kMerges, kAddedTokens };
 
   // What the parser asks: whether to keep a value that it has read.
   bool keeps(int depth, Json::parse_event_t event, Json& value) {
@@ -69,15 +81,39 @@ class Reader {
     constexpr int kDeepest = 32;
     if (depth > kDeepest) fail("the JSON is nested too deeply.");
     // The file is one object (depth 0), with "model" in it, with "vocab" and "merges" in that.
-    if (event == Event::key && depth == 1) in_model_ = value == "model";
-    if (event == Event::key && depth == 2) {
-      place_ = Place::kElsewhere;
-      if (in_model_ && value == "vocab") place_ = Place::kVocabulary;
-      if (in_model_ && value == "merges") place_ = Place::kMerges;
+    if (event == Event::key && depth == 1) {
+      in_model_ = value == "model";
+      place_ = value == "added_tokens" ? Place::kAddedTokens : Place::kElsewhere;
     }
-    if (depth <= 2 || place_ == Place::kElsewhere) return true;
-    return place_ == Place::kVocabulary ? keeps_entry(depth, event, value)
-                                        : keeps_merge(depth, event, value);
+    if (event == Event::key && depth == 2 && in_model_) {
+      place_ = Place::kElsewhere;
+      if (value == "vocab") place_ = Place::kVocabulary;
+      if (value == "merges") place_ = Place::kMerges;
+    }
+    if (place_ == Place::kAddedTokens) return keeps_added_token(depth, event, value);
+    if (place_ == Place::kVocabulary && depth > 2) return keeps_entry(depth, event, value);
+    if (place_ == Place::kMerges && depth > 2) return keeps_merge(depth, event, value);
+    // At the end of an object, the parser looks through all that is kept around it.
+    constexpr int kMostObjects = 10'000;
+    if (event == Event::object_start && ++num_objects_ > kMostObjects) fail("it has no such form.");
+    return true;
+  }
+
+  bool keeps_added_token(int depth, Json::parse_event_t event, const Json& value) {
+    using Event = Json::parse_event_t;
+    if (depth == 1 &&
+        (event == Event::object_start || (event == Event::value && !value.is_null()))) {
+      fail("'added_tokens' is not a list.");
+    }
+    // The list has objects (depth 2) with texts, numbers and flags in them.
+    const bool is_list_or_object = event == Event::array_start || event == Event::object_start;
+    if ((depth == 2 && (event == Event::value || event == Event::array_start)) ||
+        (depth > 2 && is_list_or_object)) {
+      fail("'added_tokens' holds something else than tokens.");
+    }
+    if (depth != 2 || event != Event::object_end) return true;
+    result_->added_tokens.push_back(read_added_token(value));
+    return false;
   }
 
   bool keeps_entry(int depth, Json::parse_event_t event, Json& value) {
@@ -113,19 +149,8 @@ class Reader {
   bool in_model_ = false;
   Place place_ = Place::kElsewhere;
   std::string token_;
+  int num_objects_ = 0;
 };
-
-AddedToken read_added_token(const Json& value) {
-  AddedToken token;
-  token.content = read_text(value, "content");
-  token.id = read_id(member(value, "id"), token.content);
-  token.single_word = read_flag(value, "single_word", false);
-  token.lstrip = read_flag(value, "lstrip", false);
-  token.rstrip = read_flag(value, "rstrip", false);
-  token.special = read_flag(value, "special", false);
-  token.normalized = read_flag(value, "normalized", !token.special);
-  return token;
-}
 
 PreTokenizerSteps::Split read_split(const Json& step) {
   const std::string behavior = read_text(step, "behavior");
@@ -190,9 +215,6 @@ TokenizerJson read_tokenizer_json(std::string_view json) {
   if (!member(root, "normalizer").is_null()) {
     fail("it normalizes text ('normalizer'), so answers could not be trusted to keep it.");
   }
-  const Json& added = member(root, "added_tokens");
-  if (!added.is_null() && !added.is_array()) fail("'added_tokens' is not a list.");
-  for (const Json& token : added) result.added_tokens.push_back(read_added_token(token));
   result.pre_tokenizer = read_pre_tokenizer(member(root, "pre_tokenizer"));
   return result;
 }
