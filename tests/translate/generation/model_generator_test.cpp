@@ -1,0 +1,290 @@
+#include "translate/generation/model_generator.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <map>
+#include <thread>
+
+#include "parsers/document/error.h"
+#include "tests/translate/generation/scripted_model.h"
+
+namespace hymt {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::ByteTokenizer;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::says;
+using testing::Script;
+using testing::scripted_model;
+using testing::ScriptedBackend;
+using ::testing::SizeIs;
+
+// Never ends, and says "a".
+const Script kForEver = [](const auto&, const auto&) -> std::vector<TokenId> {
+  return {ByteTokenizer::id_of('a')};
+};
+
+GenerationRequest plain_request(RequestId id, std::string text) {
+  GenerationRequest request;
+  request.id = id;
+  request.source.text = std::move(text);
+  request.source_language = "en";
+  request.target_language = "de";
+  request.wording = Wording::kPlain;
+  return request;
+}
+
+// "Click <s1>Save</s1> now"
+GenerationRequest tagged_request(RequestId id) {
+  GenerationRequest request = plain_request(id, "Click <s1>Save</s1> now");
+  Tag tag;
+  tag.number = 1;
+  tag.kind = Tag::Kind::kOpening;
+  tag.range = {6, 10};
+  request.source.tags.push_back(tag);
+  tag.kind = Tag::Kind::kClosing;
+  tag.range = {14, 19};
+  request.source.tags.push_back(tag);
+  request.wording = Wording::kFormatted;
+  return request;
+}
+
+// Waits until `count` results are there.
+std::map<RequestId, GenerationResult> collect(Generator& generator, std::size_t count) {
+  std::map<RequestId, GenerationResult> results;
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (results.size() < count && std::chrono::steady_clock::now() < end) {
+    for (GenerationResult& result : generator.wait(milliseconds(50))) {
+      const RequestId id = result.id;
+      EXPECT_TRUE(results.emplace(id, std::move(result)).second) << "two results for " << id;
+    }
+  }
+  EXPECT_THAT(results, SizeIs(count));
+  return results;
+}
+
+GenerationResult answer_of(const Script& script, GenerationRequest request) {
+  const auto generator = make_model_generator(scripted_model(script));
+  const RequestId id = request.id;
+  generator->submit(std::move(request));
+  return collect(*generator, 1)[id];
+}
+
+TEST(ModelGeneratorTest, AnswersWithTextAndTheBytesOfEachToken) {
+  const GenerationResult result = answer_of(says("Tür zu"), plain_request(7, "Close the door"));
+  EXPECT_EQ(result.id, 7U);
+  EXPECT_EQ(result.stop, StopReason::kEnd);
+  EXPECT_EQ(result.text, "Tür zu");
+  ASSERT_THAT(result.tokens, SizeIs(7));
+  for (std::size_t i = 0; i < result.tokens.size(); ++i) {
+    EXPECT_EQ(result.tokens[i].text, (ByteRange{i, i + 1}));
+    EXPECT_NEAR(result.tokens[i].log_probability, 0.0F, 1e-5F);
+  }
+}
+
+TEST(ModelGeneratorTest, WrappedAnswersComeUnwrapped) {
+  const GenerationResult result =
+      answer_of(says("<target><s1>Jetzt</s1></target>"), tagged_request(1));
+  EXPECT_EQ(result.text, "<s1>Jetzt</s1>");
+  ASSERT_THAT(result.tokens, SizeIs(7));
+  EXPECT_EQ(result.tokens.front().text, (ByteRange{0, 4}));
+  EXPECT_EQ(result.tokens.back().text, (ByteRange{9, 14}));
+}
+
+TEST(ModelGeneratorTest, BytesThatAreNoTextAreHandedOnForTheCallerToCheck) {
+  const GenerationResult result = answer_of(says("a\xC3"), plain_request(1, "a"));
+  EXPECT_EQ(result.text, "a\xC3");
+}
+
+TEST(ModelGeneratorTest, ControlTokensAndRowsWithoutATokenAreNeverChosen) {
+  const Script script = [](const auto&, const auto& answer) -> std::vector<TokenId> {
+    const TokenId wanted = answer.size() == 1 ? ByteTokenizer::kEnd : ByteTokenizer::id_of('x');
+    return {ByteTokenizer::kPad, 299, ByteTokenizer::kAnswer, wanted};
+  };
+  EXPECT_EQ(answer_of(script, plain_request(1, "a")).text, "x");
+}
+
+TEST(ModelGeneratorTest, OfOtherEndTokensOnlyControlTokensCount) {
+  const Script script = [](const auto&, const auto& answer) -> std::vector<TokenId> {
+    return {answer.size() == 2 ? ByteTokenizer::kPad : ByteTokenizer::id_of('$')};
+  };
+  const auto model = scripted_model(std::make_unique<ScriptedBackend>(script), "f",
+                                    {ByteTokenizer::id_of('$'), ByteTokenizer::kPad});
+  const auto generator = make_model_generator(model);
+  generator->submit(plain_request(1, "a"));
+  const GenerationResult result = collect(*generator, 1)[1];
+  EXPECT_EQ(result.text, "$$");
+  EXPECT_EQ(result.stop, StopReason::kEnd);
+}
+
+TEST(ModelGeneratorTest, LoopsAreCutByTheSourcesLength) {
+  const GenerationResult result = answer_of(kForEver, plain_request(1, std::string(100, 'b')));
+  EXPECT_EQ(result.stop, StopReason::kLength);
+  EXPECT_EQ(result.text.size(), 464U);
+  GenerationRequest request = plain_request(1, "b");
+  request.max_answer_tokens = 5;
+  EXPECT_EQ(answer_of(kForEver, request).text, "aaaaa");
+}
+
+TEST(ModelGeneratorTest, ForcedAnswersAreScoredAsFreeOnesAre) {
+  for (const bool is_tagged : {false, true}) {
+    const std::string said = is_tagged ? "<target>Auf <s1>und</s1></target>" : "Auf und zu";
+    const Script script = [said, is_tagged](const auto&, const auto& answer) {
+      std::vector<TokenId> tokens = says(said)({}, answer);
+      // Something else is nearly as probable.
+      tokens.push_back(is_tagged ? ByteTokenizer::id_of('q') : ByteTokenizer::id_of('Q'));
+      return tokens;
+    };
+    GenerationRequest request = is_tagged ? tagged_request(1) : plain_request(1, "Up and down");
+    const GenerationResult free = answer_of(script, request);
+    request.forced_answer = free.text;
+    const GenerationResult forced = answer_of(script, request);
+    EXPECT_EQ(forced.text, free.text);
+    ASSERT_EQ(forced.tokens.size(), free.tokens.size());
+    for (std::size_t i = 0; i < free.tokens.size(); ++i) {
+      EXPECT_EQ(forced.tokens[i].text, free.tokens[i].text);
+      EXPECT_EQ(forced.tokens[i].log_probability, free.tokens[i].log_probability);
+    }
+    EXPECT_LT(forced.tokens[0].log_probability, -0.2F);
+  }
+}
+
+TEST(ModelGeneratorTest, WhatDoesNotFitFailsAndTheOthersGoOn) {
+  const auto generator = make_model_generator(scripted_model(says("gut")));
+  generator->submit(plain_request(1, std::string(3000, 'x')));
+  generator->submit(plain_request(2, "good"));
+  auto results = collect(*generator, 2);
+  EXPECT_EQ(results[1].stop, StopReason::kFailed);
+  EXPECT_THAT(results[1].error, HasSubstr("2048 positions"));
+  EXPECT_EQ(results[2].text, "gut");
+}
+
+TEST(ModelGeneratorTest, TraitsSayWhatFits) {
+  const auto generator = make_model_generator(scripted_model(says("gut")));
+  const GeneratorTraits traits = generator->traits();
+  EXPECT_EQ(traits.name, "model");
+  EXPECT_EQ(traits.fingerprint, "scripted");
+  EXPECT_EQ(traits.slots, 4U);
+  EXPECT_TRUE(traits.translates);
+  EXPECT_GT(traits.max_source_bytes, 1000U);
+  EXPECT_LT(traits.max_source_bytes, 2048U);
+}
+
+TEST(ModelGeneratorTest, WaitingForNothingReturnsAtOnce) {
+  const auto generator = make_model_generator(scripted_model(says("gut")));
+  EXPECT_THAT(generator->wait(std::chrono::hours(1)), IsEmpty());
+}
+
+TEST(ModelGeneratorTest, WaitingEndsWithTheTimeoutAndGoesOnLater) {
+  const auto generator = make_model_generator(scripted_model(kForEver));
+  GenerationRequest request = plain_request(1, "b");
+  request.max_answer_tokens = 500;
+  generator->submit(request);
+  EXPECT_THAT(generator->wait(milliseconds(0)), IsEmpty());
+  EXPECT_THAT(collect(*generator, 1)[1].text, SizeIs(500));
+}
+
+TEST(ModelGeneratorTest, CancelAndDeadlineEndARequest) {
+  const auto generator = make_model_generator(scripted_model(kForEver));
+  for (RequestId id = 1; id <= 4; ++id) {
+    GenerationRequest request = plain_request(id, "b");
+    request.max_answer_tokens = 1500;
+    if (id == 3) request.deadline = std::chrono::steady_clock::now() - milliseconds(1);
+    generator->submit(request);
+  }
+  generator->cancel(1);
+  generator->cancel(99);
+  (void)generator->wait(milliseconds(0));
+  generator->cancel(2);
+  generator->cancel(2);
+  // The first two steps gave some of the results already.
+  std::map<RequestId, StopReason> stops;
+  while (stops.size() < 2) {
+    for (const GenerationResult& result : generator->wait(milliseconds(50))) {
+      stops[result.id] = result.stop;
+    }
+  }
+  EXPECT_EQ(stops[2], StopReason::kCancelled);
+  EXPECT_EQ(stops[4], StopReason::kLength);
+}
+
+TEST(ModelGeneratorTest, RequestsKeepTheModelThatWasSetWhenTheyCame) {
+  const auto first = scripted_model(says("eins"), "1");
+  const auto second = scripted_model(says("zwei"), "2");
+  const auto generator = make_model_generator(first);
+  generator->submit(plain_request(1, "x"));
+  generator->set_model(second);
+  generator->submit(plain_request(2, "x"));
+  GenerationRequest named = plain_request(3, "x");
+  named.model = first;
+  generator->submit(named);
+  generator->set_model(nullptr);
+  generator->submit(plain_request(4, "x"));
+  auto results = collect(*generator, 4);
+  EXPECT_EQ(results[1].text, "eins");
+  EXPECT_EQ(results[2].text, "zwei");
+  EXPECT_EQ(results[3].text, "eins");
+  EXPECT_EQ(results[4].text, "eins");
+}
+
+TEST(ModelGeneratorTest, ModelsOfOtherGeneratorsFailTheirRequests) {
+  class Foreign final : public ModelHandle {
+    [[nodiscard]] std::string_view fingerprint() const override { return "foreign"; }
+  };
+  GenerationRequest request = plain_request(1, "x");
+  request.model = std::make_shared<Foreign>();
+  const GenerationResult result = answer_of(says("gut"), request);
+  EXPECT_EQ(result.stop, StopReason::kFailed);
+  EXPECT_THAT(result.error, HasSubstr("another generator"));
+}
+
+TEST(ModelGeneratorTest, ThePenaltySparesTags) {
+  // The tag is barely better than the next, so that any penalty would change the order.
+  const Script script = [](const auto&, const auto& answer) -> std::vector<TokenId> {
+    if (answer.size() == 1) return {ByteTokenizer::kEnd};
+    return {ByteTokenizer::kTagBegin, ByteTokenizer::id_of('\x01')};
+  };
+  GenerationRequest request = tagged_request(1);
+  request.sampling.repetition_penalty = 1.2F;
+  EXPECT_EQ(answer_of(script, request).text, "<s1>");
+  request.source.tags.clear();
+  request.wording = Wording::kPlain;
+  request.source.text = "Click";
+  EXPECT_EQ(answer_of(script, request).text, "<s1>");  // It is not in the prompt.
+}
+
+TEST(ModelGeneratorTest, ATokenizerOfAnotherModelIsAnError) {
+  try {
+    (void)scripted_model(std::make_unique<ScriptedBackend>(kForEver, 2048, 100));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kEngine);
+    EXPECT_THAT(error.what(), HasSubstr("264 tokens"));
+  }
+}
+
+TEST(ModelGeneratorTest, ManyThreadsMaySubmitAndCancel) {
+  const auto generator = make_model_generator(scripted_model(says("gut")));
+  constexpr RequestId kPerThread = 50;
+  std::vector<std::thread> threads;
+  for (RequestId thread = 0; thread < 4; ++thread) {
+    threads.emplace_back([&generator, thread] {
+      for (RequestId i = 0; i < kPerThread; ++i) {
+        generator->submit(plain_request(thread * kPerThread + i, "good"));
+        if (i % 3 == 0) generator->cancel(thread * kPerThread + i);
+      }
+    });
+  }
+  const auto results = collect(*generator, 4 * kPerThread);
+  for (std::thread& thread : threads) thread.join();
+  for (const auto& [id, result] : results) {
+    EXPECT_TRUE(result.text == "gut" || result.stop == StopReason::kCancelled) << id;
+  }
+}
+
+}  // namespace
+}  // namespace hymt

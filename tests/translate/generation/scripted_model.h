@@ -1,0 +1,166 @@
+// A model that says what a test wants: a tokenizer of bytes and a backend that follows a script.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "translate/generation/loaded_model.h"
+#include "translate/model/backend.h"
+#include "translate/tokenizer/tokenizer.h"
+
+namespace hymt::testing {
+
+// Ids: special tokens, then one for each byte.
+class ByteTokenizer final : public Tokenizer {
+ public:
+  static constexpr TokenId kPad = 0;
+  static constexpr TokenId kBegin = 1;
+  static constexpr TokenId kEnd = 2;
+  static constexpr TokenId kAnswer = 3;  // The prompt is over.
+  static constexpr TokenId kTargetBegin = 4;
+  static constexpr TokenId kTargetEnd = 5;
+  static constexpr TokenId kTagBegin = 6;
+  static constexpr TokenId kTagEnd = 7;
+  static constexpr TokenId kFirstByte = 8;
+
+  static TokenId id_of(char byte) { return kFirstByte + static_cast<unsigned char>(byte); }
+
+  [[nodiscard]] std::vector<TokenId> encode(std::span<const TextPart> parts) const override {
+    std::vector<TokenId> ids;
+    for (const TextPart& part : parts) {
+      for (std::size_t at = 0; at < part.text.size();) {
+        const std::size_t special =
+            part.kind == TextKind::kTemplate ? special_at(part.text, at) : 0;
+        ids.push_back(special > 0 ? *special_token(part.text.substr(at, special))
+                                  : id_of(part.text[at]));
+        at += special > 0 ? special : 1;
+      }
+    }
+    return ids;
+  }
+
+  [[nodiscard]] std::string_view token_bytes(TokenId id) const override {
+    if (is_control(id) || id < 0 || static_cast<std::size_t>(id) >= size()) return {};
+    if (id < kFirstByte) return kNames.at(static_cast<std::size_t>(id));
+    return std::string_view(bytes_).substr(static_cast<std::size_t>(id - kFirstByte), 1);
+  }
+  [[nodiscard]] bool is_control(TokenId id) const override { return id >= 0 && id <= kAnswer; }
+  [[nodiscard]] std::optional<TokenId> special_token(std::string_view name) const override {
+    for (std::size_t i = 0; i < kNames.size(); ++i) {
+      if (kNames[i] == name) return static_cast<TokenId>(i);
+    }
+    return std::nullopt;
+  }
+  [[nodiscard]] std::size_t size() const override { return kFirstByte + bytes_.size(); }
+
+ private:
+  static constexpr std::array<std::string_view, 8> kNames = {
+      "<|pad|>",  "<|startoftext|>", "<|eos|>", "<|extra_0|>",
+      "<target>", "</target>",       "<s1>",    "</s1>"};
+
+  static std::size_t special_at(std::string_view text, std::size_t at) {
+    for (const std::string_view name : kNames) {
+      if (text.substr(at).starts_with(name)) return name.size();
+    }
+    return 0;
+  }
+
+  const std::string bytes_ = [] {
+    std::string bytes(256, '\0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i);
+    return bytes;
+  }();
+};
+
+// The tokens wanted behind a prompt and an answer so far, the best first.
+using Script = std::function<std::vector<TokenId>(const std::vector<TokenId>& prompt,
+                                                  const std::vector<TokenId>& answer)>;
+
+// Says `text`, whatever it is asked. Tags and wrappers are special tokens.
+inline Script says(const std::string& text) {
+  const TextPart part{TextKind::kTemplate, text};
+  std::vector<TokenId> tokens = ByteTokenizer().encode({&part, 1});
+  tokens.push_back(ByteTokenizer::kEnd);
+  return [tokens](const auto&, const std::vector<TokenId>& answer) -> std::vector<TokenId> {
+    return {tokens.at(std::min(answer.size(), tokens.size() - 1))};
+  };
+}
+
+class ScriptedBackend final : public Backend {
+ public:
+  explicit ScriptedBackend(Script script, std::size_t num_positions = 2048,
+                           std::size_t vocab_size = 300)
+      : script_(std::move(script)), num_positions_(num_positions), vocab_size_(vocab_size) {}
+
+  [[nodiscard]] BackendTraits traits() const override {
+    BackendTraits traits;
+    traits.name = "scripted";
+    traits.num_slots = slots_.size();
+    traits.num_positions = num_positions_;
+    traits.vocab_size = vocab_size_;
+    traits.is_batch_invariant = true;
+    return traits;
+  }
+
+  void forward(std::span<const SequenceStep> steps, std::span<float> logits) override {
+    std::ranges::fill(logits, 0.0F);
+    std::size_t row = 0;
+    for (const SequenceStep& step : steps) {
+      std::vector<TokenId>& held = slots_.at(step.slot);
+      for (std::size_t i = 0; i < step.tokens.size(); ++i) {
+        held.push_back(step.tokens[i]);
+        if (i + step.num_logits < step.tokens.size()) continue;
+        const auto middle = std::ranges::find(held, ByteTokenizer::kAnswer);
+        if (middle != held.end()) {
+          float logit = 20.0F;
+          for (const TokenId token :
+               script_({held.begin(), middle + 1}, {middle + 1, held.end()})) {
+            logits[row * vocab_size_ + static_cast<std::size_t>(token)] = logit;
+            logit -= 1.0F;
+          }
+        }
+        ++row;
+      }
+    }
+  }
+
+  [[nodiscard]] std::size_t length(std::size_t slot) const override {
+    return slots_.at(slot).size();
+  }
+  void truncate(std::size_t slot, std::size_t length) override { slots_.at(slot).resize(length); }
+  void copy_prefix(std::size_t from, std::size_t to, std::size_t length) override {
+    slots_.at(to).assign(slots_.at(from).begin(),
+                         slots_.at(from).begin() + static_cast<std::ptrdiff_t>(length));
+  }
+
+ private:
+  const Script script_;
+  const std::size_t num_positions_;
+  const std::size_t vocab_size_;
+  std::array<std::vector<TokenId>, 4> slots_;
+};
+
+inline std::shared_ptr<const LoadedModel> scripted_model(std::unique_ptr<Backend> backend,
+                                                         std::string fingerprint = "scripted",
+                                                         std::vector<TokenId> end_tokens = {}) {
+  ModelParts parts;
+  parts.tokenizer = std::make_unique<ByteTokenizer>();
+  parts.style = PromptStyle::kTiny;
+  parts.end_tokens = std::move(end_tokens);
+  parts.fingerprint = std::move(fingerprint);
+  parts.decoder = std::make_unique<BatchDecoder>(std::move(backend));
+  return std::make_shared<const LoadedModel>(std::move(parts));
+}
+
+inline std::shared_ptr<const LoadedModel> scripted_model(Script script,
+                                                         std::string fingerprint = "scripted") {
+  return scripted_model(std::make_unique<ScriptedBackend>(std::move(script)),
+                        std::move(fingerprint));
+}
+
+}  // namespace hymt::testing

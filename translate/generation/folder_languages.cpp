@@ -1,0 +1,24 @@
+#include "translate/generation/folder_languages.h"
+
+#include <filesystem>
+
+#include "translate/model/json_value.h"
+
+namespace hymt {
+
+std::vector<std::string> folder_languages(const std::string& folder) {
+  constexpr std::size_t kMaxBytes = std::size_t{16} << 20;
+  const std::filesystem::path path = std::filesystem::path(folder) / "tokenizer_config.json";
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return {};
+  const JsonValue root = read_json_file(path.string(), kMaxBytes);
+  std::vector<std::string> languages;
+  const JsonValue* list = root.find("languages");
+  if (list == nullptr || list->array() == nullptr) return {};
+  for (const JsonValue& language : *list->array()) {
+    if (language.string() != nullptr) languages.push_back(*language.string());
+  }
+  return languages;
+}
+
+}  // namespace hymt
