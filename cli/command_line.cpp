@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <deque>
 #include <string_view>
 
 #include "cli/help_text.h"
@@ -84,20 +85,43 @@ class OptionParser {
   bool version_ = false;
 };
 
-// What only a model needs. Known, so that nobody searches for a misspelling.
-constexpr const char* kModelOptions[] = {"--model",     "--backend",      "--device",
-                                         "--precision", "--prompt-style", "--glossary",
-                                         "--context",   "--max-batch",    "--temperature",
-                                         "--top-k",     "--top-p",        "--repetition-penalty"};
+// The options that only the model engine needs, between the command line and ModelSettings.
+class ModelOptionWords {
+ public:
+  void add_to(OptionParser& parser) {
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const std::string option = "--" + std::string(names_[i].name);
+      if (names_[i].kind == SettingKind::kFlag) {
+        parser.flag(option, flags_[i]);
+      } else {
+        parser.option(option, words_[i]);
+      }
+    }
+  }
+
+  void read_into(ModelSettings& settings) const {
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      const std::string option = "--" + std::string(names_[i].name);
+      if (words_[i]) set_model_setting(settings, names_[i].name, *words_[i], option);
+      if (flags_[i]) set_model_setting(settings, names_[i].name, "true", option);
+    }
+  }
+
+ private:
+  const std::vector<ModelSettingName>& names_ = model_setting_names();
+  std::vector<std::optional<std::string>> words_ =
+      std::vector<std::optional<std::string>>(names_.size());
+  std::deque<bool> flags_ = std::deque<bool>(names_.size());
+};
 
 CommandLine parse_translate(const std::vector<std::string>& words) {
   TranslateOptions options;
   OptionParser parser("translate");
   std::vector<std::string> to;
   std::optional<std::string> from, output, format, engine, report, fail_on, config, threads, seed;
+  std::optional<std::string> glossary;
   bool copy_other = false;
-  bool deterministic = false;
-  std::vector<std::optional<std::string>> model_options(std::size(kModelOptions));
+  ModelOptionWords model_words;
   parser.positionals(options.inputs);
   parser.option("-t,--to", to);
   parser.option("--from", from);
@@ -115,16 +139,11 @@ CommandLine parse_translate(const std::vector<std::string>& words) {
   parser.flag("-q,--quiet", options.quiet);
   parser.flag("-v,--verbose", options.verbose);
   parser.flag("--no-progress", options.no_progress);
-  parser.flag("--deterministic", deterministic);
-  for (std::size_t i = 0; i < model_options.size(); ++i) {
-    parser.option(kModelOptions[i], model_options[i]);
-  }
+  parser.option("--glossary", glossary);
+  model_words.add_to(parser);
   if (auto text = parser.parse(words)) return *std::move(text);
 
-  for (std::size_t i = 0; i < model_options.size(); ++i) {
-    if (model_options[i]) throw Error(ErrorKind::kEngine, no_model_text(kModelOptions[i]));
-  }
-  if (deterministic) throw Error(ErrorKind::kEngine, no_model_text("--deterministic"));
+  if (glossary) throw Error(ErrorKind::kEngine, "--glossary is not in this version yet");
 
   RunSettings& settings = options.settings;
   std::string targets;
@@ -143,6 +162,7 @@ CommandLine parse_translate(const std::vector<std::string>& words) {
   }
   if (seed) settings.seed = parse_number(*seed, 0, UINT64_MAX, "--seed");
   if (copy_other) settings.copy_other = true;
+  model_words.read_into(settings.model);
   if (options.quiet && options.verbose)
     fail("--quiet and --verbose exclude each other", "translate");
   return options;

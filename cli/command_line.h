@@ -17,8 +17,8 @@ struct ShowText {
 using CommandLine =
     std::variant<ShowText, TranslateOptions, CheckOptions, ExplainOptions, ModelsOptions>;
 
-// `words` are the arguments behind the program's name. Throws Error: kUsage with what is wrong and
-// how to go on; kEngine for options that need a model engine, which this version does not have.
+// `words` are the arguments behind the program's name. Throws Error (kUsage) with what is wrong and
+// how to go on.
 [[nodiscard]] CommandLine parse_command_line(const std::vector<std::string>& words);
 
 }  // namespace hymt

@@ -2,6 +2,8 @@
 
 #include <toml++/toml.h>
 
+#include <array>
+#include <charconv>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
@@ -53,10 +55,15 @@ class Configuration::Reader {
         for (const toml::table* table : tables(name, value)) {
           out.overrides_.push_back(override_of(*table));
         }
-      } else {
-        fail_unknown(key, {"to", "from", "engine", "fail-on", "threads", "seed", "copy-other",
-                           "front-matter-keys", "attributes", "builtin-placeholders",
-                           "placeholders", "files"});
+      } else if (!read_model_setting(name, value, out.run_.model)) {
+        std::vector<std::string_view> known = {"to",           "from",
+                                               "engine",       "fail-on",
+                                               "threads",      "seed",
+                                               "copy-other",   "front-matter-keys",
+                                               "attributes",   "builtin-placeholders",
+                                               "placeholders", "files"};
+        for (const ModelSettingName& setting : model_setting_names()) known.push_back(setting.name);
+        fail_unknown(key, known);
       }
     }
   }
@@ -113,6 +120,34 @@ class Configuration::Reader {
     if (integer == nullptr) fail_type(key, value, "a whole number");
     return checked(
         value, [&] { return parse_number(std::to_string(integer->get()), least, greatest, key); });
+  }
+
+  // Returns false if there is no such setting.
+  bool read_model_setting(std::string_view key, const toml::node& value,
+                          ModelSettings& settings) const {
+    for (const ModelSettingName& setting : model_setting_names()) {
+      if (setting.name != key) continue;
+      std::string word = setting.kind == SettingKind::kText     ? text(key, value)
+                         : setting.kind == SettingKind::kNumber ? number_text(key, value)
+                         : flag(key, value)                     ? "true"
+                                                                : "false";
+      // A path, and not the name of an installed model, starts at the configuration's folder.
+      if (key == "model" && word.find('/') != std::string::npos) {
+        word = (path_.parent_path() / word).string();
+      }
+      checked(value, [&] { set_model_setting(settings, key, word, key); });
+      return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] std::string number_text(std::string_view key, const toml::node& value) const {
+    if (const auto* integer = value.as_integer()) return std::to_string(integer->get());
+    const auto* decimal = value.as_floating_point();
+    if (decimal == nullptr) fail_type(key, value, "a number");
+    std::array<char, 64> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), decimal->get());
+    return {digits.data(), end.ptr};
   }
 
   [[nodiscard]] std::vector<std::string> texts(std::string_view key,

@@ -10,6 +10,9 @@
 //   front-matter-keys = ["title", "seo.title"]
 //   attributes = ["data-tooltip"]      # more attributes that hold text
 //   builtin-placeholders = true
+//   model = "models/HY-MT1.5-1.8B"     # relative to this file; also: backend, device, precision,
+//                                      #   prompt-style, max-batch, context, deterministic,
+//                                      #   temperature, top-k, top-p, repetition-penalty
 //
 //   [[placeholders]]                   # text that nobody may change
 //   name = "ticket"

@@ -16,12 +16,12 @@ Usage:
   hymt-doc --version
 
 Examples:
-  hymt-doc translate README.md --engine pseudo          a pseudo-translation, on standard output
-  hymt-doc translate docs --engine pseudo -o out        a whole tree
-  hymt-doc check docs out                               is everything still there?
+  hymt-doc translate README.md --to de                  in German, on standard output
+  hymt-doc translate docs --to de -o docs.de            a whole tree
+  hymt-doc check docs docs.de                           is everything still there?
 
-This version has no model engine yet. Its engines identity, pseudo and adversarial show, on your own
-documents, what a translation will touch and what it will not.
+A small model from English to German comes with the program; --model names a better one. The engines
+identity, pseudo and adversarial show, on your own documents, what a translation will touch.
 )";
 
 constexpr std::string_view kTranslateHelp =
@@ -43,19 +43,35 @@ never overwritten, and OUT may lie inside the input.
 
 Languages:
   -t, --to LANG[,LANG]   BCP 47 tags such as de, pt-BR, zh-Hant, or qps-ploc (pseudo-translation).
-                         The engines below do not need one; given, it goes into lang= and dir=
+                         Only --engine model needs one; else, if given, it goes into lang= and dir=
       --from LANG|auto   language of the documents (default: auto: what each declares, else
                          what its words tell)
 
 Engine:
-      --engine ENGINE    model             the default; not in this version
+      --engine ENGINE    model             translates (the default)
                          identity          the source text: proves that nothing else changes, lang= neither
                          pseudo            ⟦Ṗṡĕĕŭŭḋŏŏ ṫĕĕẋṫ⟧: shows what is translated
                          adversarial[:N]   damaged answers (N: a seed): shows what survives them
       --seed N           seed of random draws (default: 0)
-  The options --model, --backend, --device, --precision, --prompt-style, --glossary, --context,
-  --max-batch, --deterministic, --temperature, --top-k, --top-p and --repetition-penalty need
-  --engine model and end the program with exit code 4 in this version.
+
+Model:
+      --model DIR        a folder with an HY-MT1.5 or Hy-MT2 checkpoint, or the name of an installed
+                         model (default: the small one that comes with the program)
+      --backend NAME     auto, cpu or torch (default: auto, which is cpu)
+      --device NAME      auto, cpu, cuda or cuda:N (default: auto, which is cpu)
+      --precision NAME   auto, fp32, bf16 or int8 (default: auto, which is int8 on the cpu)
+      --prompt-style S   auto, hy-mt1.5, hy-mt2 or tiny (default: auto, what the folder says)
+      --context N        tokens of the text before a segment that the model sees (default: those
+                         of its own paragraph)
+      --max-batch N      segments that are translated together (default: 32)
+      --deterministic    the same bytes whatever is translated together; --backend cpu gives them
+                         without it, other backends become slow by it
+      --temperature X    draw at random; 0.7 is usual (default: 0, the most probable word)
+      --top-k N          draw from the N most probable tokens only (default: 0, off)
+      --top-p X          draw from those that make up X of the probability (default: 1, off)
+      --repetition-penalty X
+                         make what was said already less probable (default: 1, off)
+      --glossary FILE    not in this version
 
 Files:
   -o, --output PATH      where to write
@@ -79,11 +95,12 @@ What is told:
 
 Exit codes:
   0 done    1 done, with findings at or above --fail-on    2 wrong usage or configuration
-  3 some documents failed    4 the engine cannot be used    130 interrupted; all files are whole
+  3 some documents failed    4 the model cannot be used    130 interrupted; all files are whole
 
 Examples:
+  hymt-doc translate page.html --to de > page.de.html
+  hymt-doc translate docs --to ja,fr --model ~/models/HY-MT1.5-1.8B -o out --report report.json
   hymt-doc translate page.html --engine pseudo > page.pseudo.html
-  hymt-doc translate docs --engine pseudo --to de,fr -o out --report report.json
   git show HEAD:README.md | hymt-doc translate -f markdown --engine identity | git hash-object --stdin
 )";
 
@@ -171,11 +188,5 @@ std::string_view help_text(std::string_view command) {
 }
 
 std::string version_text() { return "hymt-doc " HYMT_VERSION "\n"; }
-
-std::string no_model_text(std::string_view what) {
-  return std::string(what) +
-         " needs the model engine, which this version does not have yet; use --engine pseudo to "
-         "see what would be translated, or --engine identity to see that nothing else changes";
-}
 
 }  // namespace hymt

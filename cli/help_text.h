@@ -12,7 +12,4 @@ namespace hymt {
 
 [[nodiscard]] std::string version_text();
 
-// What to say to a user who asked for something (`what`: an option or engine) that needs a model.
-[[nodiscard]] std::string no_model_text(std::string_view what);
-
 }  // namespace hymt

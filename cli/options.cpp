@@ -1,6 +1,7 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <cassert>
 #include <charconv>
 
 #include "cli/languages.h"
@@ -42,6 +43,37 @@ std::string language(std::string_view where, const Parse& parse) {
   } catch (const Error& error) {
     throw Error(error.kind(), std::string(where) + ": " + error.what());
   }
+}
+
+// One of a few words that stand for themselves.
+template <std::size_t kSize>
+std::string choose_word(std::string_view text, const char* const (&words)[kSize],
+                        std::string_view where) {
+  Choice<std::string_view> choices[kSize];
+  for (std::size_t i = 0; i < kSize; ++i) choices[i] = {words[i], words[i]};
+  return std::string(choose(text, choices, where));
+}
+
+std::string parse_device(std::string_view text, std::string_view where) {
+  constexpr std::string_view kNumbered = "cuda:";
+  if (text.starts_with(kNumbered)) {
+    (void)parse_number(text.substr(kNumbered.size()), 0, 255, where);
+    return std::string(text);
+  }
+  return choose_word(text, {"auto", "cpu", "cuda"}, where);
+}
+
+float parse_decimal(std::string_view text, float least, float greatest, std::string_view where) {
+  float number = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+  // Written so that it also rejects what is not a number.
+  const bool is_good = result.ec == std::errc() && result.ptr == text.data() + text.size() &&
+                       number >= least && number <= greatest;
+  if (is_good) return number;
+  const auto shown = [](float limit) { return std::to_string(static_cast<int>(limit)); };
+  throw Error(ErrorKind::kUsage, std::string(where) + ": '" + std::string(text) +
+                                     "' is not a number from " + shown(least) + " to " +
+                                     shown(greatest));
 }
 
 }  // namespace
@@ -96,6 +128,54 @@ std::uint64_t parse_number(std::string_view text, std::uint64_t least, std::uint
                                        " to " + std::to_string(greatest));
   }
   return number;
+}
+
+const std::vector<ModelSettingName>& model_setting_names() {
+  static const std::vector<ModelSettingName> kNames = {
+      {"model", SettingKind::kText},         {"backend", SettingKind::kText},
+      {"device", SettingKind::kText},        {"precision", SettingKind::kText},
+      {"prompt-style", SettingKind::kText},  {"max-batch", SettingKind::kNumber},
+      {"context", SettingKind::kNumber},     {"deterministic", SettingKind::kFlag},
+      {"temperature", SettingKind::kNumber}, {"top-k", SettingKind::kNumber},
+      {"top-p", SettingKind::kNumber},       {"repetition-penalty", SettingKind::kNumber}};
+  return kNames;
+}
+
+void set_model_setting(ModelSettings& settings, std::string_view name, std::string_view text,
+                       std::string_view where) {
+  const auto number = [&](std::uint64_t least, std::uint64_t greatest) {
+    return static_cast<std::uint32_t>(parse_number(text, least, greatest, where));
+  };
+  const auto decimal = [&](float least, float greatest) {
+    return parse_decimal(text, least, greatest, where);
+  };
+  if (name == "model") {
+    if (text.empty()) throw Error(ErrorKind::kUsage, std::string(where) + ": names no model");
+    settings.model = text;
+  } else if (name == "backend") {
+    settings.backend = choose_word(text, {"auto", "cpu", "torch"}, where);
+  } else if (name == "device") {
+    settings.device = parse_device(text, where);
+  } else if (name == "precision") {
+    settings.precision = choose_word(text, {"auto", "fp32", "bf16", "int8"}, where);
+  } else if (name == "prompt-style") {
+    settings.prompt_style = choose_word(text, {"auto", "hy-mt1.5", "hy-mt2", "tiny"}, where);
+  } else if (name == "max-batch") {
+    settings.max_batch = number(1, 4096);
+  } else if (name == "context") {
+    settings.context = number(0, 100'000);
+  } else if (name == "deterministic") {
+    settings.deterministic = text == "true";
+  } else if (name == "temperature") {
+    settings.temperature = decimal(0.0F, 100.0F);
+  } else if (name == "top-k") {
+    settings.top_k = number(0, 1'000'000);
+  } else if (name == "top-p") {
+    settings.top_p = decimal(0.0F, 1.0F);
+  } else {
+    assert(name == "repetition-penalty");
+    settings.repetition_penalty = decimal(1.0F, 100.0F);
+  }
 }
 
 }  // namespace hymt

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parsers/document/document.h"
@@ -14,6 +15,22 @@ namespace hymt {
 
 enum class FailOn : std::uint8_t { kNever, kWarning, kError };
 enum class Color : std::uint8_t { kAuto, kAlways, kNever };
+
+// What only the model engine asks for. Unset: its default.
+struct ModelSettings {
+  std::optional<std::string> model;         // A folder, or the name of an installed model.
+  std::optional<std::string> backend;       // "auto", "cpu", "torch"
+  std::optional<std::string> device;        // "auto", "cpu", "cuda", "cuda:1"
+  std::optional<std::string> precision;     // "auto", "fp32", "bf16", "int8"
+  std::optional<std::string> prompt_style;  // "auto", "hy-mt1.5", "hy-mt2", "tiny"
+  std::optional<std::uint32_t> max_batch;   // At least 1.
+  std::optional<std::uint32_t> context;     // Tokens of text before a segment.
+  std::optional<bool> deterministic;
+  std::optional<float> temperature;
+  std::optional<std::uint32_t> top_k;
+  std::optional<float> top_p;
+  std::optional<float> repetition_penalty;
+};
 
 // What both the command line and the configuration can say. Unset: the other one, else the default.
 struct RunSettings {
@@ -24,6 +41,7 @@ struct RunSettings {
   std::optional<std::uint32_t> threads;  // At least 1.
   std::optional<std::uint64_t> seed;
   std::optional<bool> copy_other;
+  ModelSettings model;
 };
 
 struct TranslateOptions {
@@ -75,6 +93,19 @@ struct ModelsOptions {
 [[nodiscard]] Color parse_color(std::string_view text, std::string_view where);
 [[nodiscard]] std::uint64_t parse_number(std::string_view text, std::uint64_t least,
                                          std::uint64_t greatest, std::string_view where);
+
+// A member of ModelSettings: the configuration's key, and behind "--" the option.
+enum class SettingKind : std::uint8_t { kText, kNumber, kFlag };
+struct ModelSettingName {
+  std::string_view name;
+  SettingKind kind = SettingKind::kText;
+};
+[[nodiscard]] const std::vector<ModelSettingName>& model_setting_names();
+
+// Reads the value of one of them; of a flag, "true" or "false". Throws Error (kUsage) like the
+// others.
+void set_model_setting(ModelSettings& settings, std::string_view name, std::string_view text,
+                       std::string_view where);
 
 inline constexpr std::uint32_t kMaxThreads = 1024;
 

@@ -14,9 +14,9 @@
 #include "cli/configuration.h"
 #include "cli/console_report.h"
 #include "cli/exit_code.h"
-#include "cli/help_text.h"
 #include "cli/interrupt.h"
 #include "cli/json_report.h"
+#include "cli/model_engine.h"
 #include "cli/pipeline.h"
 #include "cli/plan.h"
 #include "cli/progress_display.h"
@@ -28,7 +28,8 @@
 namespace hymt {
 namespace {
 
-constexpr const char* kDefaultEngine = "model";
+constexpr const char* kModelEngine = "model";
+constexpr const char* kDefaultEngine = kModelEngine;
 
 // The command line wins over the configuration. `from` is not here: files have their own.
 void fill_in(RunSettings& settings, const RunSettings& configured) {
@@ -41,6 +42,19 @@ void fill_in(RunSettings& settings, const RunSettings& configured) {
   fill(settings.threads, configured.threads);
   fill(settings.seed, configured.seed);
   fill(settings.copy_other, configured.copy_other);
+  ModelSettings& model = settings.model;
+  fill(model.model, configured.model.model);
+  fill(model.backend, configured.model.backend);
+  fill(model.device, configured.model.device);
+  fill(model.precision, configured.model.precision);
+  fill(model.prompt_style, configured.model.prompt_style);
+  fill(model.max_batch, configured.model.max_batch);
+  fill(model.context, configured.model.context);
+  fill(model.deterministic, configured.model.deterministic);
+  fill(model.temperature, configured.model.temperature);
+  fill(model.top_k, configured.model.top_k);
+  fill(model.top_p, configured.model.top_p);
+  fill(model.repetition_penalty, configured.model.repetition_penalty);
 }
 
 Configuration configuration_for(const TranslateOptions& options, const FileSystem& file_system) {
@@ -90,7 +104,7 @@ class Translation {
         status_(status),
         plan_(make_plan(file_system, options, configuration)) {}
 
-  int run(std::unique_ptr<Generator> generator) {
+  int run() {
     // First of all, so that every thread made after it inherits its signal mask.
     const InterruptWatcher watcher([this] { interrupt(); },
                                    [this] {
@@ -98,10 +112,12 @@ class Translation {
                                      ::_exit(kExitInterrupted);
                                    });
     tell_plan();
+    std::unique_ptr<Generator> generator = make_generator();
     std::unique_ptr<Translator> translator;
     if (!options_.dry_run) {
       TranslatorOptions translator_options;
       translator_options.seed = options_.settings.seed.value_or(0);
+      translator_options.sampling = sampling_options(options_.settings.model);
       description_.engine = generator->traits().name;
       description_.fingerprint = generator->traits().fingerprint;
       description_.seed = translator_options.seed;
@@ -121,6 +137,19 @@ class Translation {
   }
 
  private:
+  [[nodiscard]] std::unique_ptr<Generator> make_generator() {
+    const std::string engine = options_.settings.engine.value_or(kDefaultEngine);
+    if (engine != kModelEngine) return make_stand_in_generator(engine);
+    if (options_.dry_run) return nullptr;  // Counting needs no model.
+    ModelEngine model = load_model_engine(options_.settings, num_threads(), plan_.jobs);
+    if (options_.verbose) status_.print("hymt-doc: " + model.description + "\n");
+    return std::move(model.generator);
+  }
+
+  [[nodiscard]] std::uint32_t num_threads() const {
+    return options_.settings.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  }
+
   [[nodiscard]] Verbosity verbosity() const {
     if (options_.quiet) return Verbosity::kQuiet;
     return options_.verbose ? Verbosity::kVerbose : Verbosity::kNormal;
@@ -163,8 +192,7 @@ class Translation {
     Observers all(std::move(observers));
 
     PipelineOptions pipeline_options;
-    pipeline_options.num_threads =
-        options_.settings.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+    pipeline_options.num_threads = num_threads();
     pipeline_options.dry_run = options_.dry_run;
     Pipeline pipeline(file_system_, translator, all, pipeline_options);
     set_pipeline(&pipeline);
@@ -270,15 +298,7 @@ int translate(TranslateOptions options, FileSystem& file_system, StatusStream& s
   }
   const Configuration configuration = configuration_for(options, file_system);
   fill_in(options.settings, configuration.run());
-  const std::string engine = options.settings.engine.value_or(kDefaultEngine);
-  std::unique_ptr<Generator> generator;
-  // Counting needs no engine.
-  if (engine != kDefaultEngine) {
-    generator = make_stand_in_generator(engine);
-  } else if (!options.dry_run) {
-    throw Error(ErrorKind::kEngine, no_model_text("--engine model"));
-  }
-  return Translation(options, configuration, file_system, status).run(std::move(generator));
+  return Translation(options, configuration, file_system, status).run();
 }
 
 }  // namespace hymt

@@ -91,10 +91,60 @@ TEST(CommandLineTest, WrongValuesAreUsageErrors) {
   EXPECT_THAT(error_of({}), HasSubstr("no command given"));
 }
 
-TEST(CommandLineTest, ModelOptionsSayThatThereIsNoModel) {
-  EXPECT_THAT(error_of({"translate", "--model", "dir"}),
-              HasSubstr("engine: --model needs the model engine"));
-  EXPECT_THAT(error_of({"translate", "--deterministic"}), HasSubstr("engine: --deterministic"));
+TEST(CommandLineTest, ReadsEveryOptionOfTheModel) {
+  const ModelSettings model = translate_options({"--model",
+                                                 "dir",
+                                                 "--backend",
+                                                 "torch",
+                                                 "--device",
+                                                 "cuda:1",
+                                                 "--precision",
+                                                 "bf16",
+                                                 "--prompt-style",
+                                                 "hy-mt1.5",
+                                                 "--max-batch",
+                                                 "8",
+                                                 "--context",
+                                                 "128",
+                                                 "--deterministic",
+                                                 "--temperature",
+                                                 "0.7",
+                                                 "--top-k",
+                                                 "20",
+                                                 "--top-p",
+                                                 "0.6",
+                                                 "--repetition-penalty",
+                                                 "1.05"})
+                                  .settings.model;
+  EXPECT_EQ(model.model, "dir");
+  EXPECT_EQ(model.backend, "torch");
+  EXPECT_EQ(model.device, "cuda:1");
+  EXPECT_EQ(model.precision, "bf16");
+  EXPECT_EQ(model.prompt_style, "hy-mt1.5");
+  EXPECT_EQ(model.max_batch, 8U);
+  EXPECT_EQ(model.context, 128U);
+  EXPECT_EQ(model.deterministic, true);
+  EXPECT_EQ(model.temperature, 0.7F);
+  EXPECT_EQ(model.top_k, 20U);
+  EXPECT_EQ(model.top_p, 0.6F);
+  EXPECT_EQ(model.repetition_penalty, 1.05F);
+}
+
+TEST(CommandLineTest, WrongValuesOfModelOptionsAreUsageErrors) {
+  const auto error = [](const char* option, const char* value) {
+    return error_of({"translate", option, value});
+  };
+  EXPECT_THAT(error("--backend", "gpu"), HasSubstr("usage: --backend: 'gpu' is none of auto, cpu"));
+  EXPECT_THAT(error("--precision", "int9"), HasSubstr("did you mean 'int8'?"));
+  EXPECT_THAT(error("--device", "cuda:x"), HasSubstr("usage: --device"));
+  EXPECT_THAT(error("--prompt-style", "hymt"), HasSubstr("usage: --prompt-style"));
+  EXPECT_THAT(error("--model", ""), HasSubstr("usage: --model"));
+  EXPECT_THAT(error("--max-batch", "0"), HasSubstr("usage: --max-batch"));
+  EXPECT_THAT(error("--top-p", "1.5"), HasSubstr("'1.5' is not a number from 0 to 1"));
+  for (const char* value : {"nan", "-1", "1e99", "0.5x", "", "inf"}) {
+    EXPECT_THAT(error("--temperature", value), HasSubstr("usage: --temperature")) << value;
+  }
+  EXPECT_THAT(error("--repetition-penalty", "0"), HasSubstr("from 1 to 100"));
 }
 
 TEST(CommandLineTest, HelpAndVersionAreText) {

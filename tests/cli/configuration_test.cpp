@@ -54,6 +54,51 @@ pattern = "[A-Z]+-[0-9]+"
   EXPECT_EQ(settings.parser.placeholders[0].name, "ticket");
 }
 
+TEST(ConfigurationTest, ReadsEveryKeyOfTheModel) {
+  const Configuration configuration(R"(
+model = "../models/HY-MT1.5-1.8B"
+backend = "cpu"
+device = "cpu"
+precision = "int8"
+prompt-style = "hy-mt1.5"
+max-batch = 16
+context = 100
+deterministic = false
+temperature = 0.7
+top-k = 20
+top-p = 1
+repetition-penalty = 1.05
+)",
+                                    "docs/hymt-doc.toml");
+  const ModelSettings& model = configuration.run().model;
+  EXPECT_EQ(model.model, "docs/../models/HY-MT1.5-1.8B");
+  EXPECT_EQ(model.backend, "cpu");
+  EXPECT_EQ(model.device, "cpu");
+  EXPECT_EQ(model.precision, "int8");
+  EXPECT_EQ(model.prompt_style, "hy-mt1.5");
+  EXPECT_EQ(model.max_batch, 16U);
+  EXPECT_EQ(model.context, 100U);
+  EXPECT_EQ(model.deterministic, false);
+  EXPECT_EQ(model.temperature, 0.7F);
+  EXPECT_EQ(model.top_k, 20U);
+  EXPECT_EQ(model.top_p, 1.0F);
+  EXPECT_EQ(model.repetition_penalty, 1.05F);
+}
+
+TEST(ConfigurationTest, AModelWithoutASlashIsAName) {
+  const Configuration configuration("model = \"tiny-en-de\"", "docs/hymt-doc.toml");
+  EXPECT_EQ(configuration.run().model.model, "tiny-en-de");
+}
+
+TEST(ConfigurationTest, WrongValuesOfModelKeysNameTheLine) {
+  EXPECT_THAT(error_of("\nprecision = \"int9\""), HasSubstr("hymt-doc.toml:2: precision: 'int9'"));
+  EXPECT_THAT(error_of("temperature = \"0.7\""), HasSubstr("'temperature' wants a number"));
+  EXPECT_THAT(error_of("temperature = nan"), HasSubstr("temperature"));
+  EXPECT_THAT(error_of("deterministic = 1"), HasSubstr("wants true or false"));
+  EXPECT_THAT(error_of("max-batch = 2.5"), HasSubstr("max-batch: '2.5'"));
+  EXPECT_THAT(error_of("precison = \"int8\""), HasSubstr("did you mean 'precision'?"));
+}
+
 TEST(ConfigurationTest, LaterFilesTablesWin) {
   const Configuration configuration(R"(
 from = "en"

@@ -61,9 +61,19 @@ TEST_F(ProgramTest, WrongUsageIsToldOnStandardError) {
 }
 
 TEST_F(ProgramTest, WithoutAModelTheExitCodeIsFour) {
-  const ChildResult result = run({"translate", "--to", "de"}, {.input = "Tea"});
+  const ChildResult result =
+      run({"translate", "--to", "de", "--model", "/no/such/model"}, {.input = "Tea"});
   EXPECT_EQ(result.exit_code, kExitEngine);
-  EXPECT_THAT(result.err, HasSubstr("--engine pseudo"));
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, HasSubstr("/no/such/model"));
+}
+
+TEST_F(ProgramTest, AModelTranslatesAPipe) {
+  const ChildResult result = run({"translate", "--to", "de", "--no-progress"},
+                                 {.input = "Click the button to save the file.\n"});
+  EXPECT_EQ(result.exit_code, kExitDone);
+  EXPECT_THAT(result.out, HasSubstr("Klicken Sie auf"));
+  EXPECT_THAT(result.err, HasSubstr("with --engine model"));
 }
 
 TEST_F(ProgramTest, APipeCarriesTheDocumentAndNothingElse) {

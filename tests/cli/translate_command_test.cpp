@@ -396,12 +396,48 @@ TEST_F(TranslateCommandTest, FindingsDecideTheExitCodeAsAsked) {
   EXPECT_EQ(worst, kExitFindings);
 }
 
-TEST_F(TranslateCommandTest, ThereIsNoModelEngineAndItSaysSo) {
+TEST_F(TranslateCommandTest, AModelThatIsNotThereIsToldWithItsName) {
   const std::string input = scratch_.write("a.md", kGuide);
-  EXPECT_EQ(run({"translate", input, "--to", "de"}), kExitEngine);
-  EXPECT_THAT(said(), HasSubstr("--engine model needs the model engine"));
-  EXPECT_THAT(said(), HasSubstr("--engine pseudo"));
+  EXPECT_EQ(run({"translate", input, "--to", "de", "--model", path("nowhere")}), kExitEngine);
+  EXPECT_THAT(said(), HasSubstr("nowhere"));
   EXPECT_EQ(translate({input}, "pseudoo"), kExitUsage);
+}
+
+TEST_F(TranslateCommandTest, TheModelEngineWantsToKnowTheTargetLanguage) {
+  const std::string input = scratch_.write("a.md", kGuide);
+  EXPECT_EQ(run({"translate", input}), kExitUsage);
+  EXPECT_THAT(said(), HasSubstr("--engine model needs --to LANG"));
+}
+
+TEST_F(TranslateCommandTest, ALanguageThatTheModelDoesNotKnowEndsTheRunBeforeAnyWork) {
+  const std::string input = scratch_.write("a.md", kGuide);
+  EXPECT_EQ(run({"translate", input, "--to", "de,fr", "-o", path("out")}), kExitEngine);
+  EXPECT_THAT(said(), HasSubstr("does not know fr (French); it translates between en (English), de "
+                                "(German)"));
+  EXPECT_EQ(run({"translate", input, "--to", "de", "--from", "ja"}), kExitEngine);
+  EXPECT_THAT(said(), HasSubstr("does not know ja (Japanese)"));
+  EXPECT_EQ(run({"translate", input, "--to", "qps-ploc"}), kExitEngine);
+  EXPECT_FALSE(std::filesystem::exists(path("out")));
+}
+
+TEST_F(TranslateCommandTest, CountingNeedsNoModel) {
+  const std::string input = scratch_.write("a.md", kGuide);
+  EXPECT_EQ(run({"translate", input, "--dry-run", "--model", path("nowhere")}), kExitDone);
+}
+
+TEST_F(TranslateCommandTest, TheEmbeddedModelTranslates) {
+  const std::string input = scratch_.write(
+      "a.md", "# Files\n\nClick the **button** to save the file. `<|eos|>` stays.\n");
+  for (const char* batch : {"1", "32"}) {
+    EXPECT_EQ(run({"translate", input, "--to", "de", "--no-progress", "--max-batch", batch, "-o",
+                   path(batch) + ".md"}),
+              kExitDone);
+  }
+  const std::string german = scratch_.read("1.md").value();
+  EXPECT_THAT(german, HasSubstr("Klicken Sie auf"));
+  EXPECT_THAT(german, HasSubstr("zu speichern."));
+  EXPECT_THAT(german, HasSubstr("`<|eos|>`"));
+  EXPECT_EQ(german, scratch_.read("32.md"));
 }
 
 TEST_F(TranslateCommandTest, OutputsAndReportDoNotDependOnThreads) {

@@ -1,0 +1,87 @@
+#include "cli/model_engine.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "parsers/document/error.h"
+#include "translate/generation/folder_languages.h"
+#include "translate/generation/model_generator.h"
+#include "translate/model/model_folder.h"
+#include "translate/prompts/model_languages.h"
+#include "translate/prompts/prompt_template.h"
+
+namespace hymt {
+namespace {
+
+std::string named(std::string_view tag) {
+  std::string text(tag);
+  const Language* language = model_language(tag);
+  if (language != nullptr) text.append(" (").append(language->name).append(")");
+  return text;
+}
+
+// `languages` are those of the model; none: it does not say.
+void check_language(const std::string& tag, const std::vector<std::string>& languages,
+                    const std::string& folder) {
+  const Language* language = model_language(tag);
+  const bool is_known =
+      language != nullptr && (languages.empty() || std::find(languages.begin(), languages.end(),
+                                                             language->tag) != languages.end());
+  if (is_known) return;
+  std::string message = "the model does not know " + named(tag);
+  if (!languages.empty()) {
+    message += "; it translates between";
+    for (const std::string& known : languages) {
+      message += (&known == &languages.front() ? " " : ", ") + named(known);
+    }
+  }
+  throw Error(ErrorKind::kEngine, message + "; choose another one with --model", folder);
+}
+
+void check_languages(const std::vector<Job>& jobs, const std::string& folder) {
+  const std::vector<std::string> languages = folder_languages(folder);
+  for (const Job& job : jobs) {
+    if (job.target_language.empty()) {
+      throw Error(ErrorKind::kUsage, "--engine model needs --to LANG, such as --to de");
+    }
+    check_language(job.target_language, languages, folder);
+    if (!job.source_language.empty()) check_language(job.source_language, languages, folder);
+  }
+}
+
+}  // namespace
+
+ModelEngine load_model_engine(const RunSettings& settings, std::uint32_t num_threads,
+                              const std::vector<Job>& jobs) {
+  const ModelSettings& model = settings.model;
+  ModelOptions options;
+  options.folder = find_model_folder(model.model.value_or(""));
+  check_languages(jobs, options.folder);
+  options.backend = model.backend.value_or("auto");
+  options.device = model.device.value_or("auto");
+  options.precision = model.precision.value_or("auto");
+  options.num_threads = num_threads;
+  options.max_batch = model.max_batch.value_or(static_cast<std::uint32_t>(options.max_batch));
+  options.is_deterministic = model.deterministic.value_or(false);
+  ChosenPromptStyle style = detect_prompt_style(options.folder);
+  if (const auto wanted = parse_prompt_style(model.prompt_style.value_or("auto"))) {
+    style = {*wanted, "you asked for it"};
+  }
+  options.prompt_style = style.style;
+  ModelEngine engine;
+  engine.generator = load_model_generator(options);
+  engine.description = "model " + options.folder + ", prompt style " +
+                       std::string(prompt_style_name(style.style)) + " (" + style.reason + ")";
+  return engine;
+}
+
+SamplingOptions sampling_options(const ModelSettings& settings) {
+  SamplingOptions sampling;
+  sampling.temperature = settings.temperature.value_or(sampling.temperature);
+  sampling.top_k = static_cast<std::int32_t>(settings.top_k.value_or(0));
+  sampling.top_p = settings.top_p.value_or(sampling.top_p);
+  sampling.repetition_penalty = settings.repetition_penalty.value_or(sampling.repetition_penalty);
+  return sampling;
+}
+
+}  // namespace hymt
