@@ -142,7 +142,7 @@ struct GeneratorTraits {
   // Longer texts are cut before they are sent.
   std::size_t max_source_bytes = 8192;
   // BCP 47 tags of the languages that it translates between; empty: it does not say.
-  std::vector<std::string> languages;
+  std::vector<std::string> languages = {};
 };
 
 // Implementations are thread-safe: submit and cancel from any thread, wait from one.
