@@ -14,7 +14,7 @@
 
 // In the library, but in none of its installed headers.
 namespace sentencepiece::logging {
-void SetMinLogLevel(int level);
+void SetMinLogLevel(int level);  // NOLINT(readability-identifier-naming): their name.
 }  // namespace sentencepiece::logging
 
 namespace hymt {
