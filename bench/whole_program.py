@@ -32,8 +32,13 @@ def main():
     parser.add_argument("tree", type=pathlib.Path)
     parser.add_argument("--engine", default="identity")
     parser.add_argument("--keep", type=pathlib.Path, help="where the output goes (else deleted)")
-    parser.add_argument("arguments", nargs="*", help="more arguments for the program")
-    options = parser.parse_args()
+    # argparse gives what is behind "--" to no list that may be empty.
+    own = sys.argv[1:]
+    arguments = []
+    if "--" in own:
+        arguments = own[own.index("--") + 1:]
+        own = own[:own.index("--")]
+    options = parser.parse_args(own)
 
     files = documents(options.tree)
     sizes = [path.stat().st_size for path in files]
@@ -44,7 +49,7 @@ def main():
         target = "en" if options.engine == "identity" else "de"
         command = [options.program, "translate", options.tree, "-o", out, "--from", "en", "--to",
                    target, "--engine", options.engine, "--report", report, "--no-progress", "--quiet",
-                   *options.arguments]
+                   *arguments]
         begin = time.monotonic()
         status = subprocess.run([str(part) for part in command], check=False).returncode
         seconds = time.monotonic() - begin
