@@ -180,7 +180,7 @@ void run(const BenchOptions& options) {
     return options.only.empty() || options.only == what;
   };
   if (wants("prompt")) bench.measure_prompt();
-  for (const std::size_t batch : {1, 8, 32}) {
+  for (const std::size_t batch : {1U, 8U, 32U}) {
     if (wants(std::to_string(batch))) bench.measure_answers(batch);
   }
 }

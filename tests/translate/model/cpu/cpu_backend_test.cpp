@@ -98,7 +98,7 @@ TEST(CpuBackendTest, LogitsAreTheSameBitsAloneAndInAnyCompanyPieceByPieceWithAny
     const auto one = make(precision, 1);
     const auto alone = logits_alone(*one, sequences);
     EXPECT_TRUE(one->traits().is_batch_invariant);
-    for (const std::size_t num_threads : {1, 2, 3}) {
+    for (const std::size_t num_threads : {1U, 2U, 3U}) {
       const auto backend = make(precision, num_threads);
       EXPECT_TRUE(logits_in_pieces(*backend, random, sequences) == alone)
           << precision_name(precision) << ", " << num_threads << " threads";

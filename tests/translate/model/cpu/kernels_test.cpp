@@ -184,7 +184,7 @@ TEST_P(KernelsTest, SiluIsThatOfTheLibraryWithinAFewUnitsInTheLastPlace) {
 }
 
 TEST_P(KernelsTest, RmsNormDividesByTheRootOfTheMeanSquare) {
-  for (const std::size_t size : {1, 15, 16, 100, 2048}) {
+  for (const std::size_t size : {1U, 15U, 16U, 100U, 2048U}) {
     const Matrix row = random_matrix(random_, 1, size);
     const Matrix weight = random_matrix(random_, 1, size);
     std::vector<float> out(size);

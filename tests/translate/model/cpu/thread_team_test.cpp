@@ -11,7 +11,7 @@ namespace hymt::cpu {
 namespace {
 
 TEST(ThreadTeamTest, EveryPartIsDoneOnce) {
-  for (const std::size_t num_threads : {1, 2, 3, 8}) {
+  for (const std::size_t num_threads : {1U, 2U, 3U, 8U}) {
     ThreadTeam team(num_threads);
     EXPECT_EQ(team.num_threads(), num_threads);
     for (std::size_t round = 0; round < 2000; ++round) {
