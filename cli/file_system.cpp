@@ -143,7 +143,7 @@ class PosixFileSystem : public FileSystem {
     default_permissions_ = 0666U & ~static_cast<std::uint32_t>(mask);
   }
 
-  std::optional<FileStatus> status(const fs::path& path, Links links) const override {
+  [[nodiscard]] std::optional<FileStatus> status(const fs::path& path, Links links) const override {
     struct stat data {};
     const int result = links == Links::kFollow ? ::stat(path.c_str(), &data)  //
                                                : ::lstat(path.c_str(), &data);
@@ -152,7 +152,7 @@ class PosixFileSystem : public FileSystem {
     fail(ErrorKind::kInput, "cannot be looked at", errno, path);
   }
 
-  std::vector<std::string> list(const fs::path& directory) const override {
+  [[nodiscard]] std::vector<std::string> list(const fs::path& directory) const override {
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(directory.c_str()), &::closedir);
     if (stream == nullptr) fail(ErrorKind::kInput, "cannot list the folder", errno, directory);
     std::vector<std::string> names;
@@ -168,7 +168,7 @@ class PosixFileSystem : public FileSystem {
     return names;
   }
 
-  fs::path canonical(const fs::path& path) const override {
+  [[nodiscard]] fs::path canonical(const fs::path& path) const override {
     std::error_code error;
     fs::path result = fs::weakly_canonical(fs::absolute(path, error), error);
     if (error) fail(ErrorKind::kInput, "cannot be looked at", error.value(), path);
@@ -176,7 +176,8 @@ class PosixFileSystem : public FileSystem {
     return result.has_filename() ? result : result.parent_path();
   }
 
-  std::unique_ptr<ReadableFile> open_to_read(const fs::path& path, Links links) const override {
+  [[nodiscard]] std::unique_ptr<ReadableFile> open_to_read(const fs::path& path,
+                                                           Links links) const override {
     int flags = O_RDONLY | O_CLOEXEC;
     // A pipe that took the place of a regular file must not make us wait for its other end.
     if (links == Links::kRefuse) flags |= O_NOFOLLOW | O_NONBLOCK;
@@ -193,7 +194,7 @@ class PosixFileSystem : public FileSystem {
     return std::make_unique<PosixReadableFile>(std::move(descriptor), path);
   }
 
-  std::unique_ptr<ReadableFile> standard_input() const override {
+  [[nodiscard]] std::unique_ptr<ReadableFile> standard_input() const override {
     return std::make_unique<PosixReadableFile>(Descriptor(STDIN_FILENO), "standard input");
   }
 
@@ -229,7 +230,7 @@ class PosixFileSystem : public FileSystem {
     }
   }
 
-  std::uint32_t default_permissions() const override { return default_permissions_; }
+  [[nodiscard]] std::uint32_t default_permissions() const override { return default_permissions_; }
 
   void set_permissions(const fs::path& path, std::uint32_t permissions) override {
     if (::chmod(path.c_str(), permissions) != 0) {

@@ -164,7 +164,7 @@ class Planner {
   }
 
   // Outputs inside the input are no inputs of the next run.
-  std::set<fs::path> excluded_from(const fs::path& root) const {
+  [[nodiscard]] std::set<fs::path> excluded_from(const fs::path& root) const {
     std::set<fs::path> excluded;
     if (options_.report) excluded.insert(file_system_.canonical(*options_.report));
     if (output_.empty()) return excluded;
