@@ -288,7 +288,7 @@ bool DocumentExtractor::scan_leaf(BlockIndex index) {
   const Block& block = tree_.at(index);
   text_.assign(source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines),
                block.unescape_pipes);
-  traits_ = traits_of(text_.text());
+  traits_ = grammar_.traits(index);
   if (traits_.markup == TextTraits::Markup::kHazardous) {
     protect(block.range, "too complex");
     document_.findings.push_back({Severity::kWarning, "block-too-complex",

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "parsers/markdown/character_class.h"
@@ -242,8 +243,11 @@ struct GrammarCheck::Impl {
       : source(source_in), tree(tree_in), footnotes(footnotes_in) {}
 
   void parse(std::size_t begin);
-  void compare_top_level();
+  cmark_node* next_node() const { return last_kept ? last_kept->next : root->first_child; }
+  void compare_closed_blocks();
+  void compare_next_block(cmark_node* node);
   bool subtrees_agree(BlockIndex block, cmark_node* node);
+  void note_leaf(BlockIndex leaf, cmark_node* node);
   bool nodes_agree(const Block& block, const cmark_node* node) const;
   bool content_agrees(const Block& block, std::string_view content) const;
   bool resolve_footnotes(cmark_node* leaf) const;
@@ -255,8 +259,12 @@ struct GrammarCheck::Impl {
   cmark_parser* parser = nullptr;  // Lives, with all that it makes, in `memory`.
   cmark_node* root = nullptr;
   cmark_map* references = nullptr;
-  std::vector<cmark_node*> nodes;  // Of each block, null where the two do not agree.
+  BlockIndex next_block = kNoBlock;  // The child of the document that is to be compared next.
+  cmark_node* last_kept = nullptr;   // The child of `root` before that; null if it is the first.
+  std::vector<std::pair<BlockIndex, cmark_node*>> leaves_with_markup;  // Of the block at hand.
+  std::vector<cmark_node*> nodes;  // Of leaves with markup in blocks that agree, else null.
   std::vector<bool> agrees;        // Of each block that is a child of the document.
+  std::vector<TextTraits> traits;  // Of each leaf that agrees.
 };
 
 void GrammarCheck::Impl::parse(std::size_t begin) {
@@ -265,12 +273,26 @@ void GrammarCheck::Impl::parse(std::size_t begin) {
   for (cmark_syntax_extension* extension : {known.table, known.tasklist, known.two_phases}) {
     cmark_parser_attach_syntax_extension(parser, extension);
   }
-  const std::string_view body = source.substr(begin);
-  cmark_parser_feed(parser, body.data(), body.size());
-  if (!body.empty() && body.back() != '\n' && body.back() != '\r')
+  root = parser->root;
+  nodes.assign(tree.blocks.size(), nullptr);
+  agrees.assign(tree.blocks.size(), false);
+  traits.assign(tree.blocks.size(), {});
+  next_block = tree.at(0).first_child;
+  // Piece by piece, so that most blocks can go as soon as they are compared.
+  constexpr std::size_t kPiece = std::size_t{1} << 16U;
+  std::string_view rest = source.substr(begin);
+  while (!rest.empty()) {
+    std::string_view piece = rest.substr(0, kPiece);
+    if (const std::size_t lines = piece.rfind('\n') + 1; lines != 0) piece = piece.substr(0, lines);
+    cmark_parser_feed(parser, piece.data(), piece.size());
+    compare_closed_blocks();
+    rest.remove_prefix(piece.size());
+  }
+  if (!source.empty() && source.back() != '\n' && source.back() != '\r') {
     cmark_parser_feed(parser, "\n", 1);
+  }
 
-  cmark_iter* const blocks = cmark_iter_new(parser->root);
+  cmark_iter* const blocks = cmark_iter_new(root);
   while (cmark_iter_next(blocks) != CMARK_EVENT_DONE) {
     cmark_node* const node = cmark_iter_get_node(blocks);
     if (node->type == CMARK_NODE_PARAGRAPH || node->type == CMARK_NODE_HEADING ||
@@ -281,37 +303,53 @@ void GrammarCheck::Impl::parse(std::size_t begin) {
   cmark_iter_free(blocks);
 
   parser->options = CMARK_OPT_DEFAULT;  // Footnotes are not to be moved about.
-  root = cmark_parser_finish(parser);
+  cmark_parser_finish(parser);
   references = kept_references;
   kept_references = nullptr;
   parser->options = CMARK_OPT_FOOTNOTES;
   for (cmark_syntax_extension* extension : {known.strikethrough, known.autolink}) {
     cmark_parser_attach_syntax_extension(parser, extension);
   }
+  while (next_block != kNoBlock && next_node() != nullptr) compare_next_block(next_node());
+}
+
+// Compares what cmark is done with: all children of the document but the last.
+void GrammarCheck::Impl::compare_closed_blocks() {
+  for (cmark_node* node = next_node();
+       next_block != kNoBlock && node != nullptr && node->next != nullptr; node = next_node()) {
+    compare_next_block(node);
+  }
 }
 
 // Where the two lose step, they find each other again at the next line on which both begin a block.
-void GrammarCheck::Impl::compare_top_level() {
-  nodes.assign(tree.blocks.size(), nullptr);
-  agrees.assign(tree.blocks.size(), false);
-  BlockIndex block = tree.at(0).first_child;
-  cmark_node* node = root->first_child;
-  while (block != kNoBlock && node != nullptr) {
-    const auto line = static_cast<std::int64_t>(tree.at(block).line_number);
-    // A paragraph that cmark cut off the top of a table has no line.
-    const std::int64_t node_line = node->start_line == 0 ? line : node->start_line;
-    if (line == node_line) agrees[block] = subtrees_agree(block, node);
-    const BlockIndex next = line <= node_line ? tree.at(block).next : block;
-    if (node_line <= line) node = node->next;
-    block = next;
+void GrammarCheck::Impl::compare_next_block(cmark_node* node) {
+  const BlockIndex block = next_block;
+  const auto line = static_cast<std::int64_t>(tree.at(block).line_number);
+  // A paragraph that cmark cut off the top of a table has no line.
+  const std::int64_t node_line = node->start_line == 0 ? line : node->start_line;
+  leaves_with_markup.clear();
+  if (line == node_line) agrees[block] = subtrees_agree(block, node);
+  if (line <= node_line) next_block = tree.at(block).next;
+  if (line < node_line) return;
+  if (!agrees[block] || leaves_with_markup.empty()) {
+    cmark_node_free(node);
+    return;
   }
+  last_kept = node;
+  for (const auto& [leaf, leaf_node] : leaves_with_markup) nodes[leaf] = leaf_node;
+}
+
+void GrammarCheck::Impl::note_leaf(BlockIndex leaf, cmark_node* node) {
+  if (!has_inlines(tree.at(leaf))) return;
+  traits[leaf] = traits_of(view(node->content));
+  if (traits[leaf].markup != TextTraits::Markup::kNone) leaves_with_markup.emplace_back(leaf, node);
 }
 
 bool GrammarCheck::Impl::subtrees_agree(BlockIndex top, cmark_node* node) {
   BlockIndex block = top;
   while (true) {
     if (!nodes_agree(tree.at(block), node)) return false;
-    nodes[block] = node;
+    note_leaf(block, node);
     const BlockIndex child = tree.at(block).first_child;
     if ((child == kNoBlock) != (node->first_child == nullptr)) return false;
     if (child != kNoBlock) {
@@ -466,12 +504,13 @@ GrammarCheck::GrammarCheck(std::string_view source, std::size_t begin, const Blo
     : impl_(std::make_unique<Impl>(source, tree, footnotes)) {
   const CmarkMemory::Scope scope(impl_->memory);
   impl_->parse(begin);
-  impl_->compare_top_level();
 }
 
 GrammarCheck::~GrammarCheck() = default;
 
 bool GrammarCheck::blocks_agree(BlockIndex block) const { return impl_->agrees[block]; }
+
+TextTraits GrammarCheck::traits(BlockIndex leaf) const { return impl_->traits[leaf]; }
 
 bool GrammarCheck::inlines_agree(BlockIndex leaf, std::string_view text,
                                  const InlineTree& inlines) {

@@ -1,6 +1,10 @@
 // Blocks: where units begin and end, what they are, and what surrounds them.
 #include <gmock/gmock.h>
 
+#include <random>
+#include <string>
+#include <vector>
+
 #include "tests/parsers/markdown/markdown_fixture.h"
 
 namespace hymt {
@@ -8,6 +12,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 TEST(MarkdownBlockTest, HeadingsOfBothKinds) {
   const Document document = parse_markdown("# One #\n\nTwo\nlines\n---\n\n###   Three\n");
@@ -145,6 +150,34 @@ TEST(MarkdownBlockTest, FrontMatterIsNoMarkdown) {
 TEST(MarkdownBlockTest, EveryKindOfLineEnd) {
   EXPECT_THAT(units_of("# a\r\n\r\nb\r\nc\r\rd\n"), ElementsAre("a", "b c", "d"));
   EXPECT_THAT(units_of("\xEF\xBB\xBF# a"), ElementsAre("a"));
+}
+
+// cmark-gfm is fed in pieces, and what it is done with is compared between them.
+TEST(MarkdownBlockTest, LongDocumentsAgreeWhereverTheyAreCut) {
+  const std::vector<std::string> blocks = {"a plain paragraph\nof two lines\n\n",
+                                           "*emphasis* and [text]\n\n",
+                                           "[label]: /to\n[other]: /there\n\n",
+                                           "[label]: /again\nwith text behind it\n\n",
+                                           "- item\n- *item*\n\n  more\n\n",
+                                           "1. one\n2. two\n",
+                                           "before a table\n| a | b |\n|---|---|\n| c | *d* |\n\n",
+                                           "setext\n===\n",
+                                           "> quoted\nlazy\n\n",
+                                           "```\ncode\n\n```\n",
+                                           "<div>\n*a*\n</div>\n\n",
+                                           "[^1]: a note\n\n",
+                                           "\n\n"};
+  for (const unsigned seed : {1U, 2U, 3U, 4U}) {
+    std::mt19937 random(seed);
+    std::string text(random() % 40, '\n');
+    while (text.size() < 200'000) text += blocks[random() % blocks.size()];
+    text += "\n\nthe last *one*";
+    const Document document = parse_markdown(text);
+    EXPECT_THAT(document.findings, IsEmpty()) << "seed " << seed;
+    EXPECT_EQ(coded(document.units.back().source), "the last {1:*}one{/1:*}") << "seed " << seed;
+  }
+  // One line that many pieces make.
+  EXPECT_THAT(units_of(std::string(300'000, 'a') + "\n\n*b*"), SizeIs(2));
 }
 
 TEST(MarkdownBlockTest, EmptyDocuments) {
