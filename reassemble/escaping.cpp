@@ -92,7 +92,7 @@ void write_line_end(const TextPlace& place, bool is_first, std::string& out) {
     out += "\\n";
   } else if (as_it_is && !place.line_break.empty()) {
     if (folds(place) && is_first) {
-      out.append(place.line_break, 0, place.line_break.find_last_of("\r\n") + 1);
+      out.append(place.line_break.view(), 0, place.line_break.view().find_last_of("\r\n") + 1);
     }
     out += place.line_break;
   } else {

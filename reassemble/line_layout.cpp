@@ -105,7 +105,7 @@ class Layout {
   bool is_good() {
     if (!has_too_few_lines() && may_fill() &&
         (spelt_.respaced_from != std::string::npos || exceeds(place_.wrap_width))) {
-      limit_ = std::max(place_.wrap_width, widest_source_line(unit_));
+      limit_ = std::max<std::size_t>(place_.wrap_width, widest_source_line(unit_));
       find_break_points();
       fill_from_ = first_to_fill();
     } else if (has_too_few_lines()) {

@@ -1,6 +1,7 @@
 #include "reassemble/proof.h"
 
 #include <algorithm>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -329,7 +330,7 @@ class Comparison {
            meant.begin < read.range.end && read.range.begin < meant.end;
   }
 
-  using UnitIterator = std::vector<TranslationUnit>::const_iterator;
+  using UnitIterator = std::deque<TranslationUnit>::const_iterator;
 
   // The top-level units in `range`, from `first` on.
   std::vector<const TranslationUnit*> units_inside(ByteRange range, UnitIterator first) const {

@@ -55,7 +55,7 @@ std::string SourceView::enclosed(std::uint32_t id, bool one_line) {
     for (; spelling != unit_.spellings.end() && spelling->text.begin < code->offset; ++spelling) {
       result += text.substr(at, spelling->text.begin - at);
       const bool decoded = one_line && has_line_end(spelling->source);
-      result += decoded ? spelling->text.of(text) : spelling->source;
+      result += decoded ? spelling->text.of(text) : spelling->source.view();
       at = spelling->text.end;
     }
     result += text.substr(at, code->offset - at);

@@ -74,19 +74,9 @@ CodedText CodedText::slice(std::size_t begin, std::size_t end) const {
   const auto last = text_.empty() ? codes_.end() : first_right_of(end);
   CodedText result;
   result.text_ = text_.substr(begin, end - begin);
-  result.codes_.assign(first, last);
+  result.codes_ = std::vector<InlineCode>(first, last);
   for (InlineCode& code : result.codes_) code.offset -= begin;
   return result;
-}
-
-void CodedText::append(const CodedText& tail) {
-  std::vector<InlineCode> codes = codes_;
-  codes.reserve(codes.size() + tail.codes_.size());
-  for (InlineCode code : tail.codes_) {
-    code.offset += text_.size();
-    codes.push_back(std::move(code));
-  }
-  *this = CodedText(text_ + tail.text_, std::move(codes));
 }
 
 bool well_nested(const CodedText& text) {

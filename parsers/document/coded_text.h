@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "parsers/document/byte_range.h"
+#include "parsers/document/rare_vector.h"
 
 namespace hymt {
 
@@ -46,12 +47,12 @@ struct InlineCode {
   std::uint32_t id =
       0;  // From 1, in document order; an opening code and its closing code share one.
   InlineCodeKind kind = InlineCodeKind::kPlaceholder;
-  std::size_t offset = 0;          // The code stands before this byte of text().
-  std::size_t length = 0;          // Bytes of text(), from `offset`, that the code covers.
-  std::string original;            // Source bytes, written back unchanged but for sub-flows.
-  bool can_delete = false;         // A translation may leave the code out.
-  bool can_reorder = true;         // A translation may move the code past another one.
-  std::vector<SubFlow> sub_flows;  // Ordered, not overlapping.
+  std::size_t offset = 0;         // The code stands before this byte of text().
+  std::size_t length = 0;         // Bytes of text(), from `offset`, that the code covers.
+  std::string original;           // Source bytes, written back unchanged but for sub-flows.
+  bool can_delete = false;        // A translation may leave the code out.
+  bool can_reorder = true;        // A translation may move the code past another one.
+  RareVector<SubFlow> sub_flows;  // Ordered, not overlapping.
   friend bool operator==(const InlineCode&, const InlineCode&) = default;
 };
 
@@ -62,7 +63,7 @@ class CodedText {
   CodedText(std::string text, std::vector<InlineCode> codes);
 
   [[nodiscard]] const std::string& text() const { return text_; }
-  [[nodiscard]] const std::vector<InlineCode>& codes() const { return codes_; }
+  [[nodiscard]] const std::vector<InlineCode>& codes() const { return codes_.values(); }
   [[nodiscard]] bool empty() const { return text_.empty() && codes_.empty(); }
 
   // Returns the bytes [begin, end) with their codes, offsets counted from `begin`; ids stay.
@@ -71,14 +72,11 @@ class CodedText {
   // Requires begin <= end <= text().size(), both on code point boundaries and inside no cover.
   [[nodiscard]] CodedText slice(std::size_t begin, std::size_t end) const;
 
-  // Adds `tail` behind this text. Throws std::invalid_argument if ids clash.
-  void append(const CodedText& tail);
-
   friend bool operator==(const CodedText&, const CodedText&) = default;
 
  private:
   std::string text_;
-  std::vector<InlineCode> codes_;
+  RareVector<InlineCode> codes_;
 };
 
 // True if every opening code is closed by its own closing code, and pairs nest.

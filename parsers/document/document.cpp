@@ -11,8 +11,10 @@ namespace {
                          std::to_string(unit.range.begin) + ": " + what);
 }
 
-// Writes a unit back and compares it with the bytes of its range.
-void check_identity(const Document& document, const TranslationUnit& unit) {
+// Writes a unit back and compares it with the bytes of its range. Notes in `named` which units its
+// codes hold.
+void check_identity(const Document& document, const TranslationUnit& unit,
+                    std::vector<bool>& named) {
   const std::string& text = unit.source.text();
   const std::string_view expected = unit.range.of(document.source);
   std::size_t at = 0;        // In expected.
@@ -28,7 +30,7 @@ void check_identity(const Document& document, const TranslationUnit& unit) {
         fail(unit, "a spelling overlaps a code or another spelling");
       }
       match(std::string_view(text).substr(position, spelling->text.begin - position));
-      match(spelling->source);
+      match(spelling->source.view());
       position = spelling->text.end;
       ++spelling;
     }
@@ -45,6 +47,7 @@ void check_identity(const Document& document, const TranslationUnit& unit) {
       const TranslationUnit& inner = document.units[flow.unit];
       const ByteRange range{begin + flow.range.begin, begin + flow.range.end};
       if (inner.range != range || inner.parent != unit.id) fail(unit, "a sub-flow is misplaced");
+      named[flow.unit] = true;
     }
   }
   match_text_to(text.size());
@@ -113,6 +116,7 @@ LineColumn line_column(std::string_view source, std::size_t offset) {
 void check_document(const Document& document) {
   std::size_t top_end = 0;
   std::vector<const TranslationUnit*> enclosing;
+  std::vector<bool> named(document.units.size(), false);  // By a code of its parent.
   for (std::size_t i = 0; i < document.units.size(); ++i) {
     const TranslationUnit& unit = document.units[i];
     if (unit.id != i) fail(unit, "id is not the index");
@@ -131,18 +135,13 @@ void check_document(const Document& document) {
           !enclosing.back()->range.contains(unit.range)) {
         fail(unit, "is not inside its parent");
       }
-      const auto& codes = document.units[unit.parent].source.codes();
-      const bool named = std::any_of(codes.begin(), codes.end(), [&](const InlineCode& code) {
-        return std::any_of(code.sub_flows.begin(), code.sub_flows.end(),
-                           [&](const SubFlow& flow) { return flow.unit == unit.id; });
-      });
-      if (!named) fail(unit, "is named by no code of its parent");
+      if (!named[i]) fail(unit, "is named by no code of its parent");
     }
     if (unit.heading != kNoUnit && unit.heading >= document.units.size()) {
       fail(unit, "names a heading that does not exist");
     }
     if (!well_nested(unit.source)) fail(unit, "codes do not nest");
-    check_identity(document, unit);
+    check_identity(document, unit, named);
     check_segments(unit);
     enclosing.push_back(&unit);
   }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,7 +65,8 @@ struct Document {
   bool has_bom = false;  // The file began with a byte order mark, which `source` does not hold.
   std::string language;  // What the document itself declares (BCP 47); empty if nothing.
   // Ordered by range.begin, a unit before those inside its codes; top-level ranges are disjoint.
-  std::vector<TranslationUnit> units;
+  // Units never move while they are added, so that no growth costs twice the memory.
+  std::deque<TranslationUnit> units;
   Outline outline;
   std::vector<ProtectedRegion> protected_regions;  // Ordered, disjoint.
   std::vector<LocaleSlot> locale_slots;            // Ordered, disjoint, outside units.

@@ -1,6 +1,7 @@
 #include "parsers/document/outline.h"
 
 #include <algorithm>
+#include <ranges>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -14,7 +15,8 @@ namespace {
 // A block entry and the inline entries that belong to it.
 struct Block {
   const OutlineEntry* entry = nullptr;  // None for inlines that stand before all blocks.
-  std::span<const OutlineEntry> inlines;
+  std::uint32_t first_inline = 0;       // Index into the outline.
+  std::uint32_t num_inlines = 0;
 
   [[nodiscard]] std::uint32_t depth() const { return entry == nullptr ? 0 : entry->depth; }
   [[nodiscard]] std::size_t end() const { return entry == nullptr ? 0 : entry->range.end; }
@@ -23,13 +25,13 @@ struct Block {
 // The first block has no entry.
 std::vector<Block> blocks_of(const Outline& outline) {
   std::vector<Block> blocks(1);
+  std::uint32_t index = 0;
   for (const OutlineEntry& entry : outline) {
-    if (!entry.is_inline) {
-      blocks.push_back({&entry, {}});
-    } else if (std::span<const OutlineEntry>& inlines = blocks.back().inlines; inlines.empty()) {
-      inlines = {&entry, 1};
+    ++index;
+    if (entry.is_inline) {
+      ++blocks.back().num_inlines;
     } else {
-      inlines = {inlines.data(), inlines.size() + 1};
+      blocks.push_back({&entry, index, 0});
     }
   }
   return blocks;
@@ -39,15 +41,13 @@ std::vector<Block> blocks_of(const Outline& outline) {
 auto kind_of(const Block& block) {
   const bool has_entry = block.entry != nullptr;
   return std::tuple(has_entry, has_entry ? block.entry->name : std::string_view(),
-                    has_entry ? std::string_view(block.entry->value) : std::string_view());
+                    has_entry ? block.entry->value.view() : std::string_view());
 }
 
 auto kind_and_depth_of(const Block& block) { return std::tuple(kind_of(block), block.depth()); }
 
 // What an inline must keep. Its depth changes when it moves, so that does not count.
-auto kind_of(const OutlineEntry& entry) {
-  return std::pair(entry.name, std::string_view(entry.value));
-}
+auto kind_of(const OutlineEntry& entry) { return std::pair(entry.name, entry.value.view()); }
 
 // Text from a document as part of a message: short, on one line, valid UTF-8.
 std::string excerpt(std::string_view value) {
@@ -123,7 +123,11 @@ std::vector<AlignedPair> align_blocks(std::span<const Block> source, std::span<c
 class OutlineComparison {
  public:
   OutlineComparison(const Outline& source, const Outline& target, std::size_t limit)
-      : source_(blocks_of(source)), target_(blocks_of(target)), limit_(limit) {}
+      : source_outline_(source),
+        target_outline_(target),
+        source_(blocks_of(source)),
+        target_(blocks_of(target)),
+        limit_(limit) {}
 
   std::vector<OutlineDifference> run() &&;
 
@@ -139,6 +143,8 @@ class OutlineComparison {
   void compare_inlines(const Block& source, const Block& target);
   void report_inlines(const Block& source, const Block& target);
 
+  const Outline& source_outline_;
+  const Outline& target_outline_;
   const std::vector<Block> source_;
   const std::vector<Block> target_;
   const std::size_t limit_;
@@ -243,9 +249,14 @@ std::size_t OutlineComparison::add_added(std::size_t at, std::size_t end, std::s
   return next;
 }
 
+auto inlines_of(const Outline& outline, const Block& block) {
+  const auto first = outline.begin() + block.first_inline;
+  return std::ranges::subrange(first, first + block.num_inlines);
+}
+
 void OutlineComparison::compare_inlines(const Block& source, const Block& target) {
-  const bool equal = std::equal(
-      source.inlines.begin(), source.inlines.end(), target.inlines.begin(), target.inlines.end(),
+  const bool equal = std::ranges::equal(
+      inlines_of(source_outline_, source), inlines_of(target_outline_, target),
       [](const OutlineEntry& a, const OutlineEntry& b) { return kind_of(a) == kind_of(b); });
   if (!equal) report_inlines(source, target);
 }
@@ -253,9 +264,9 @@ void OutlineComparison::compare_inlines(const Block& source, const Block& target
 // The inline entries of one kind on one side.
 using Inlines = std::vector<const OutlineEntry*>;
 
-Inlines sorted_by_kind(std::span<const OutlineEntry> inlines) {
+Inlines sorted_by_kind(const Outline& outline, const Block& block) {
   Inlines sorted;
-  for (const OutlineEntry& entry : inlines) sorted.push_back(&entry);
+  for (const OutlineEntry& entry : inlines_of(outline, block)) sorted.push_back(&entry);
   std::stable_sort(sorted.begin(), sorted.end(), [](const OutlineEntry* a, const OutlineEntry* b) {
     return kind_of(*a) < kind_of(*b);
   });
@@ -272,8 +283,8 @@ std::span<const OutlineEntry* const> first_kind(const Inlines& inlines, std::siz
 void OutlineComparison::report_inlines(const Block& source, const Block& target) {
   const ByteRange source_end = {source.end(), source.end()};
   const ByteRange target_end = {target.end(), target.end()};
-  const Inlines before = sorted_by_kind(source.inlines);
-  const Inlines after = sorted_by_kind(target.inlines);
+  const Inlines before = sorted_by_kind(source_outline_, source);
+  const Inlines after = sorted_by_kind(target_outline_, target);
   std::vector<std::span<const OutlineEntry* const>> lost;  // Kinds of which nothing is left.
   std::vector<std::span<const OutlineEntry* const>> added;
   for (std::size_t i = 0, k = 0; i < before.size() || k < after.size();) {
@@ -319,6 +330,10 @@ void OutlineComparison::report_inlines(const Block& source, const Block& target)
 
 std::vector<OutlineDifference> compare_outlines(const Outline& source, const Outline& target,
                                                 std::size_t limit) {
+  const auto is_same = [](const OutlineEntry& a, const OutlineEntry& b) {
+    return a.is_inline == b.is_inline && a.depth == b.depth && kind_of(a) == kind_of(b);
+  };
+  if (std::ranges::equal(source, target, is_same)) return {};
   return OutlineComparison(source, target, limit).run();
 }
 

@@ -9,11 +9,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "parsers/document/byte_range.h"
+#include "parsers/document/compact_string.h"
 
 namespace hymt {
 
@@ -23,13 +25,14 @@ struct OutlineEntry {
   std::string_view name;
   // All that must stay: attributes but for translated ones, destination, info string, the bytes of
   // protected content. Normalised, so that another serialiser's output can be compared.
-  std::string value;
+  CompactString value;
   std::uint32_t depth = 0;  // Of the entry: blocks in blocks, inlines in inlines.
   bool is_inline = false;
   ByteRange range;  // In Document::source().
 };
 
-using Outline = std::vector<OutlineEntry>;
+// Entries never move, so that no growth costs twice the memory.
+using Outline = std::deque<OutlineEntry>;
 
 struct OutlineDifference {
   std::string message;  // One sentence without full stop: "link to 'a.html' is missing".

@@ -9,6 +9,8 @@
 
 #include "parsers/document/byte_range.h"
 #include "parsers/document/coded_text.h"
+#include "parsers/document/compact_string.h"
+#include "parsers/document/rare_vector.h"
 
 namespace hymt {
 
@@ -16,8 +18,8 @@ namespace hymt {
 // "\n> " for a space. Writers spell the n-th "é" of a target as the n-th "é" of the source was
 // spelt, so text that did not change comes out byte for byte, and text that did keeps the style.
 struct Spelling {
-  ByteRange text;      // In CodedText::text() of the unit; never empty, never inside a cover.
-  std::string source;  // The source bytes.
+  ByteRange text;        // In CodedText::text() of the unit; never empty, never inside a cover.
+  CompactString source;  // The source bytes.
   friend bool operator==(const Spelling&, const Spelling&) = default;
 };
 
@@ -64,12 +66,12 @@ struct TextPlace {
   char quote = 0;
   // The bytes that begin a new line inside the unit: the document's newline and whatever must
   // stand before the text ("\n", "\r\n> ", "\n    "). Empty: the text must stay on one line.
-  std::string line_break;
+  CompactString line_break;
   // Columns (East Asian wide characters count 2) to which the source was hard-wrapped, counted
   // after `line_break`'s own columns are added; 0: the source was not wrapped.
-  std::size_t wrap_width = 0;
+  std::uint32_t wrap_width = 0;
   // Columns before the first byte of the unit on its line.
-  std::size_t first_column = 0;
+  std::uint32_t first_column = 0;
   friend bool operator==(const TextPlace&, const TextPlace&) = default;
 };
 
@@ -99,9 +101,9 @@ struct TranslationUnit {
   ByteRange range;  // In Document::source().
   TextPlace place;
   CodedText source;
-  std::vector<Spelling> spellings;  // Ordered by text.begin, not overlapping.
-  std::string note;                 // From a hymt:note directive; for the model and reviewers.
-  std::vector<Segment> segments;    // Filled in by the segmenter; empty before.
+  RareVector<Spelling> spellings;  // Ordered by text.begin, not overlapping.
+  CompactString note;              // From a hymt:note directive; for the model and reviewers.
+  std::vector<Segment> segments;   // Filled in by the segmenter; empty before.
 };
 
 }  // namespace hymt

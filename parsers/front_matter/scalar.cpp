@@ -294,7 +294,7 @@ std::optional<std::vector<ScalarPiece>> read_scalar(std::string_view source, Byt
     case TextContext::kYamlPlain: return std::move(reader).read_yaml_flow(0);
     case TextContext::kYamlQuoted: return std::move(reader).read_yaml_flow(place.quote);
     case TextContext::kYamlBlock: {
-      const std::size_t newline = place.line_break.find_last_of("\r\n") + 1;
+      const std::size_t newline = place.line_break.view().find_last_of("\r\n") + 1;
       return std::move(reader).read_yaml_block(place.quote, place.line_break.size() - newline);
     }
     case TextContext::kTomlBasic: return std::move(reader).read_toml(true, place.quote == 'M');

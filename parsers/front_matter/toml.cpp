@@ -63,8 +63,8 @@ bool locate_string(std::string_view source, FrontMatterScalar& scalar) {
     // A line break right behind the quotes means nothing.
     scalar.range.begin += newline_at(scalar.range.of(source), 0).size();
     const std::string_view text = scalar.range.of(source);
-    scalar.place.line_break = newline_at(text, text.find_first_of("\r\n"));
-    if (scalar.place.line_break.empty()) scalar.place.line_break = "\n";
+    const std::string_view newline = newline_at(text, text.find_first_of("\r\n"));
+    scalar.place.line_break = newline.empty() ? "\n" : newline;
   }
   return true;
 }

@@ -48,11 +48,6 @@ DocumentExtractor::DocumentExtractor(const Extraction& extraction, const BlockTr
       newline_(newline_of(source_)) {}
 
 void DocumentExtractor::run() {
-  // Most leaves become one unit; growing the vectors would move all of them several times.
-  const auto leaves = std::count_if(tree_.blocks.begin(), tree_.blocks.end(),
-                                    [](const Block& block) { return has_inlines(block); });
-  document_.units.reserve(document_.units.size() + static_cast<std::size_t>(leaves));
-  document_.outline.reserve(document_.outline.size() + 2 * tree_.blocks.size());
   walk();
   add_definitions(source_.size() + 1);
   assign_notes();
@@ -349,7 +344,7 @@ void DocumentExtractor::add_item(const LineItem& item, const UnitFrame& frame) {
     case LineItem::Kind::kTitle:
       inner.kind = UnitKind::kOther;
       inner.place.context = TextContext::kMarkdownLine;
-      inner.place.line_break.clear();
+      inner.place.line_break = {};
       break;
     case LineItem::Kind::kDefinition: inner.kind = UnitKind::kOther; break;
     case LineItem::Kind::kText: break;
@@ -361,7 +356,7 @@ void DocumentExtractor::add_heading(const Block& block, ByteRange range, const U
   UnitFrame inner = frame;
   if (!block.setext) {
     inner.place.context = TextContext::kMarkdownLine;
-    inner.place.line_break.clear();
+    inner.place.line_break = {};
   }
   // "{#id}" at the end is no part of the title.
   const bool has_attributes = !regions_.empty() &&
@@ -490,8 +485,7 @@ void DocumentExtractor::assign_notes() {
   for (Note& note : marks_.notes) {
     while (unit != document_.units.end() && unit->range.begin < note.offset) ++unit;
     if (unit == document_.units.end()) return;
-    if (!unit->note.empty()) unit->note += '\n';
-    unit->note += note.text;
+    unit->note = unit->note.empty() ? note.text : std::string(unit->note) + '\n' + note.text;
   }
 }
 

@@ -125,15 +125,17 @@ void LeafExtractor::set_layout(TranslationUnit& unit) const {
   if (unit.parent != kNoUnit) return;
   const std::string_view source = extraction_.document.source;
   std::size_t line = line_begin(source, unit.range.begin);
-  unit.place.first_column = display_column(source.substr(line, unit.range.begin - line));
+  unit.place.first_column =
+      static_cast<std::uint32_t>(display_column(source.substr(line, unit.range.begin - line)));
   if (!has_soft_break_) return;
+  std::size_t width = 0;
   while (line < unit.range.end) {
     std::size_t end = line;
     while (end < unit.range.end && source[end] != '\n' && source[end] != '\r') ++end;
-    unit.place.wrap_width =
-        std::max(unit.place.wrap_width, display_column(source.substr(line, end - line)));
+    width = std::max(width, display_column(source.substr(line, end - line)));
     line = end + 1;
   }
+  unit.place.wrap_width = static_cast<std::uint32_t>(width);
 }
 
 void LeafExtractor::add_outline(std::string_view name, std::string value, ByteRange range) {

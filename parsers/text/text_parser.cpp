@@ -109,9 +109,6 @@ class TextTaker {
       : document_(document), source_(document.source), placeholders_(placeholders) {}
 
   void run() {
-    constexpr std::size_t kUsualBlock = 256;  // Bytes; a guess that saves moving units about.
-    document_.units.reserve(source_.size() / kUsualBlock);
-    document_.outline.reserve(source_.size() / kUsualBlock);
     TextLineReader reader(source_);
     TextLine line;
     while (reader.next(line)) {
@@ -429,21 +426,22 @@ class TextTaker {
                                          const Wrapping& wrapping) const {
     TextPlace place;
     place.context = TextContext::kPlain;
-    place.first_column = block_.front().column;
-    place.wrap_width = wrapping.width;
+    place.first_column = static_cast<std::uint32_t>(block_.front().column);
+    place.wrap_width = static_cast<std::uint32_t>(wrapping.width);
     if (kind == UnitKind::kHeading) return place;
     const TextLine& first = block_.front();
     std::string_view newline = newline_of(first);
     if (newline.empty()) newline = newline_.empty() ? std::string_view("\n") : newline_;
-    place.line_break = newline;
+    std::string line_break(newline);
     if (block_.size() > 1) {
-      place.line_break += source_.substr(block_[1].begin, block_[1].text - block_[1].begin);
+      line_break += source_.substr(block_[1].begin, block_[1].text - block_[1].begin);
     } else {
       const std::size_t mark = first.text - mark_size;
-      place.line_break += source_.substr(first.begin, mark - first.begin);
-      place.line_break.append(
+      line_break += source_.substr(first.begin, mark - first.begin);
+      line_break.append(
           first.column - display_column(source_.substr(first.begin, mark - first.begin)), ' ');
     }
+    place.line_break = line_break;
     return place;
   }
 
@@ -452,7 +450,8 @@ class TextTaker {
     const std::size_t width = widths_.median();
     if (width == 0) return;
     for (const SingleLine& line : single_lines_) {
-      if (line.end_column <= width) document_.units[line.unit].place.wrap_width = width;
+      if (line.end_column <= width)
+        document_.units[line.unit].place.wrap_width = static_cast<std::uint32_t>(width);
     }
   }
 

@@ -61,8 +61,9 @@ TEST(WriterIdentityTest, TargetsEqualToTheSourceGiveTheSourceBytes) {
     made.unit.place.context = place.context;
     made.unit.place.quote = place.quote;
     made.unit.place.line_break = random.chance(4) ? "" : "\n> ";
-    made.unit.place.wrap_width = random.chance(2) ? random.below(30) : 0;
-    made.unit.place.first_column = random.below(5);
+    made.unit.place.wrap_width =
+        static_cast<std::uint32_t>(random.chance(2) ? random.below(30) : 0);
+    made.unit.place.first_column = static_cast<std::uint32_t>(random.below(5));
     testing::cut_at_random(random, made.unit);
     if (!random.chance(10)) testing::translate_to_itself(made.unit);
     ASSERT_EQ(writer->write_unit(made.unit, Escaping::kAsSource, no_sub_units), made.source)

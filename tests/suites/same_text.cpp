@@ -22,7 +22,8 @@ struct EmphasisMark {
 // A code without the bytes of its sub-flows, which are translated by themselves.
 std::string untranslated_bytes(const InlineCode& code) {
   std::string bytes = code.original;
-  for (auto flow = code.sub_flows.rbegin(); flow != code.sub_flows.rend(); ++flow) {
+  for (auto flow = code.sub_flows.values().rbegin(); flow != code.sub_flows.values().rend();
+       ++flow) {
     bytes.erase(flow->range.begin, flow->range.size());
   }
   return bytes;

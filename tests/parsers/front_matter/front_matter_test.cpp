@@ -51,7 +51,7 @@ std::vector<std::string> bytes(const Parsed& parsed) {
 
 std::vector<std::string> outline(const Parsed& parsed) {
   std::vector<std::string> result;
-  for (const OutlineEntry& entry : parsed.document.outline) result.push_back(entry.value);
+  for (const OutlineEntry& entry : parsed.document.outline) result.emplace_back(entry.value);
   return result;
 }
 

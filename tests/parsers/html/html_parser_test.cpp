@@ -291,7 +291,7 @@ TEST(HtmlParserTest, WhatACodeCoversIsNoPlaceholderBesides) {
   const Document document = parsed_html("<p><code>rary.rs</code> and main.rs");
   std::vector<std::string> values;
   for (const OutlineEntry& entry : document.outline) {
-    if (entry.name == "placeholder") values.push_back(entry.value);
+    if (entry.name == "placeholder") values.emplace_back(entry.value);
   }
   EXPECT_EQ(values, (Texts{"main.rs"}));
 }

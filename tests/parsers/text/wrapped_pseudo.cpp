@@ -81,7 +81,7 @@ class Wrapper {
       : place_(unit.place), column_(unit.place.first_column) {
     for (const Spelling& spelling : unit.spellings) {
       if (unit.source.text().substr(spelling.text.begin, spelling.text.size()) == "\n") {
-        breaks_.push_back(spelling.source);
+        breaks_.emplace_back(spelling.source);
       }
     }
     // Newlines that stand for themselves have no spelling; then all of them do, or none.
@@ -120,7 +120,7 @@ class Wrapper {
     return breaks_[used_breaks_++];
   }
 
-  void break_line(const std::string& bytes) {
+  void break_line(std::string_view bytes) {
     out_ += bytes;
     spaces_.clear();
     column_ = display_column(bytes.substr(bytes.find_last_of("\r\n") + 1));
