@@ -20,6 +20,8 @@ enum class Level : std::uint8_t { kAsSource, kStrict, kSource };
 
 // Rounds in which the units at fault are written more carefully, before the search by halves.
 constexpr int kMaxRounds = 8;
+// Bytes beyond those of the source and the units, for what locale slots add.
+constexpr std::size_t kRoomForSlots = 256;
 // Parses that the search by halves may cost; each costs time in proportion to the document.
 constexpr int kMaxTrials = 48;
 constexpr int kMaxTrialsOfLargeDocuments = 16;
@@ -75,6 +77,7 @@ class Reassembly {
                   "The document cannot be written: even with all of its source text it does not "
                   "read back as it was.");
     }
+    if (needs_no_encoding()) result_.bytes = std::move(text_);
     summarise();
     return std::move(result_);
   }
@@ -169,8 +172,9 @@ class Reassembly {
   bool splice() {
     const bool to_utf8 = encoding_ != document_.encoding;
     text_.clear();
-    text_.reserve(document_.source.size() + document_.source.size() / 3);
+    text_.reserve(written_size() + kRoomForSlots);
     placements_.clear();
+    placements_.reserve(document_.units.size());
     std::size_t at = 0;
     auto slot = document_.locale_slots.begin();
     const auto copy_to = [&](std::size_t end) {
@@ -193,7 +197,20 @@ class Reassembly {
       at = unit.range.end;
     }
     copy_to(document_.source.size());
+    if (needs_no_encoding()) return true;
     return encode_text(text_, encoding_, has_bom_, Unencodable::kFail, result_.bytes);
+  }
+
+  [[nodiscard]] bool needs_no_encoding() const { return encoding_ == "UTF-8" && !has_bom_; }
+
+  // Of text_, but for what locale slots add.
+  [[nodiscard]] std::size_t written_size() const {
+    std::size_t size = document_.source.size();
+    for (const TranslationUnit& unit : document_.units) {
+      if (unit.parent != kNoUnit || source_kept_[unit.id]) continue;
+      size = size - unit.range.size() + written_[unit.id].size();
+    }
+    return size;
   }
 
   std::string_view slots_language() const {
@@ -240,7 +257,7 @@ class Reassembly {
   // Nothing if the parser does not take what was written for a document.
   std::optional<Document> parse_written() const {
     try {
-      return parser_.parse(result_.bytes, parse_language());
+      return parser_.parse(needs_no_encoding() ? text_ : result_.bytes, parse_language());
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kInput) throw;
       return std::nullopt;

@@ -50,7 +50,9 @@ class UnitSpeller {
         sub_units_(sub_units),
         escaper_(place, escaping, target),
         marks_(escaper_.marks()) {
-    out_.reserve(target.text.size() + unit.range.size() / 4 + 16);
+    // Markup takes as many bytes as in the source; what is written is kept for a while.
+    const std::size_t source_text = std::min(unit.source.text().size(), unit.range.size());
+    out_.reserve(target.text.size() + (unit.range.size() - source_text));
   }
 
   std::string run() && {
