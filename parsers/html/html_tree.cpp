@@ -61,6 +61,7 @@ class Scanner {
   // Scans to `end`, which is source.size() or where a token begins, or at most `max_tokens`.
   // Returns the offset where it stopped.
   std::size_t scan(std::size_t end, std::size_t max_tokens) {
+    make_room(end, max_tokens);
     std::size_t offset = 0;
     std::string raw_text;
     while (offset < end && markup_.tokens.size() < max_tokens && !costs_too_much()) {
@@ -87,6 +88,16 @@ class Scanner {
   [[nodiscard]] bool is_plain() const { return open_.is_plain(); }
 
  private:
+  // Each "<" begins at most a tag and the text behind it. To grow by and by would need twice the
+  // memory for a while.
+  void make_room(std::size_t end, std::size_t max_tokens) {
+    const std::string_view bytes = source_.substr(0, end);
+    const auto num_marks = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '<'));
+    const std::size_t num_tokens = std::min(2 * num_marks + 1, max_tokens);
+    markup_.tokens.reserve(num_tokens);
+    digest_.places.reserve(num_tokens);
+  }
+
   void report_nesting() {
     std::string message =
         "elements are nested more than " + std::to_string(OpenElements::kMaxDepth) + " deep here";
@@ -294,6 +305,10 @@ class TreeReader {
     static constexpr Info kRoot{};
     HtmlElement root;
     root.info = &kRoot;
+    const auto num_tags =
+        std::count_if(markup_.tokens.begin(), markup_.tokens.end(),
+                      [](const MarkupToken& token) { return token.kind == Kind::kStartTag; });
+    markup_.elements.reserve(static_cast<std::size_t>(num_tags) + 1);
     markup_.elements.assign(1, root);
     struct Step {
       const GumboVector* children;
