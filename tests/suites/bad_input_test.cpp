@@ -30,13 +30,8 @@ constexpr std::size_t kHugeSize = 4'000'000;  // Unoptimised builds would take m
 constexpr std::size_t kMiB = std::size_t{1} << 20;
 constexpr rlim_t kMaxSeconds = 120;
 
-// What the design promises: so much whatever the input, and so many times the input. Files of
-// nothing but tiny paragraphs break the promise (README.md, Limits): the records of a unit outweigh
-// its words. They are held to what they take today, so that it does not grow.
-std::size_t memory_bound(const BadInput& input, std::size_t input_size) {
-  const bool tiny_units = input.name.find("short paragraphs") != std::string::npos;
-  return 512 * kMiB + (tiny_units ? 60 : 30) * input_size;
-}
+// What the design promises: so much whatever the input, and so many times the input.
+std::size_t memory_bound(std::size_t input_size) { return 512 * kMiB + 30 * input_size; }
 
 struct Measured {
   int status = 0;  // As wait(2) gives it.
@@ -71,7 +66,7 @@ Measured run_in_child(const BadInput& input, std::size_t& input_size) {
   if (child == 0) {
     limit(RLIMIT_CPU, kMaxSeconds);
     // A little more than what is promised, to tell "too much" from "all there is".
-    if (!kSanitized) limit(RLIMIT_AS, 2 * memory_bound(input, bytes.size()));
+    if (!kSanitized) limit(RLIMIT_AS, 2 * memory_bound(bytes.size()));
     _exit(translate_both_ways(input, bytes));
   }
   Measured measured;
@@ -93,7 +88,7 @@ TEST_P(BadInputTest, TakesBoundedMemoryAndComesBackWhole) {
     EXPECT_TRUE(WIFEXITED(measured.status) && WEXITSTATUS(measured.status) == 0)
         << input.name << ": wait status " << measured.status << " (24 is too much time)";
     if (!kSanitized) {
-      EXPECT_LE(measured.max_resident_bytes, memory_bound(input, size)) << input.name;
+      EXPECT_LE(measured.max_resident_bytes, memory_bound(size)) << input.name;
     }
     if (measured.cpu_seconds > 1.0) {
       std::cout << input.name << ": " << size << " bytes, " << measured.cpu_seconds << " s, "
