@@ -24,6 +24,9 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxPrecedingBytes = 1000;
 constexpr std::size_t kMaxHeadingBytes = 300;
 
+// Of most languages' text, as vocabularies cut it.
+constexpr std::size_t kBytesPerToken = 4;
+
 // The longest beginning of `text` of at most `limit` bytes that cuts no character.
 std::string_view beginning_of(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return text;
@@ -72,12 +75,17 @@ void DocumentWork::take_apart() {
     }
   }
   outcomes_.resize(tasks_.size());
+  if (job_.context_tokens) make_running_text();
+}
+
+ByteRange DocumentWork::range_of(const PlacedSegment& segment) const {
+  return taken_apart_->document.units[segment.unit].segments[segment.segment].range;
 }
 
 SegmentTask DocumentWork::task(std::size_t index) const {
   const Document& document = taken_apart_->document;
   const TranslationUnit& unit = document.units[tasks_[index].unit];
-  const ByteRange range = unit.segments[tasks_[index].segment].range;
+  const ByteRange range = range_of(tasks_[index]);
   SegmentTask task;
   task.source = unit.source.slice(range.begin, range.end);
   task.source_language = source_language_;
@@ -86,14 +94,36 @@ SegmentTask DocumentWork::task(std::size_t index) const {
   if (unit.heading != kNoUnit && unit.heading != unit.id) {
     task.heading = beginning_of(document.units[unit.heading].source.text(), kMaxHeadingBytes);
   }
-  // As many whole sentences as fit.
-  std::size_t first = tasks_[index].segment;
-  while (first > 0 && range.begin - unit.segments[first - 1].range.begin <= kMaxPrecedingBytes) {
-    --first;
-  }
-  const std::size_t begin = unit.segments[first].range.begin;
-  task.preceding = ByteRange{begin, range.begin}.of(unit.source.text());
+  task.preceding = job_.context_tokens ? wide_context(index) : unit_context(tasks_[index]);
   return task;
+}
+
+// As many whole sentences of the unit before the segment as fit.
+std::string_view DocumentWork::unit_context(const PlacedSegment& segment) const {
+  const TranslationUnit& unit = taken_apart_->document.units[segment.unit];
+  const std::size_t end = unit.segments[segment.segment].range.begin;
+  std::size_t first = segment.segment;
+  while (first > 0 && end - unit.segments[first - 1].range.begin <= kMaxPrecedingBytes) --first;
+  return ByteRange{unit.segments[first].range.begin, end}.of(unit.source.text());
+}
+
+void DocumentWork::make_running_text() {
+  for (const TranslationUnit& unit : taken_apart_->document.units) {
+    unit_begins_.push_back(running_text_.size());
+    running_text_.append(unit.source.text()).append("\n");
+  }
+}
+
+// As many whole sentences before the segment, of whatever units, as are wanted.
+std::string_view DocumentWork::wide_context(std::size_t index) const {
+  const auto begin_of = [this](std::size_t task) {
+    return unit_begins_[tasks_[task].unit] + range_of(tasks_[task]).begin;
+  };
+  const std::size_t end = begin_of(index);
+  const std::size_t most = *job_.context_tokens * kBytesPerToken;
+  std::size_t first = index;
+  while (first > 0 && end - begin_of(first - 1) <= most) --first;
+  return ByteRange{begin_of(first), end}.of(running_text_);
 }
 
 void DocumentWork::set_outcome(std::size_t index, SegmentOutcome outcome) {

@@ -53,6 +53,10 @@ class DocumentWork {
   };
   struct TakenApart;
 
+  [[nodiscard]] ByteRange range_of(const PlacedSegment& segment) const;
+  [[nodiscard]] std::string_view unit_context(const PlacedSegment& segment) const;
+  void make_running_text();
+  [[nodiscard]] std::string_view wide_context(std::size_t index) const;
   void write(std::string_view bytes);
   void make_output_folder() const;
   void add_segments_to(DocumentReport& report) const;
@@ -64,6 +68,9 @@ class DocumentWork {
   std::string source_language_;
   std::vector<PlacedSegment> tasks_;
   std::vector<SegmentOutcome> outcomes_;  // As tasks_; targets move into the document.
+  // For context beyond the unit: the text of all units, one a line, and where each begins in it.
+  std::string running_text_;
+  std::vector<std::size_t> unit_begins_;
   std::vector<Finding> write_findings_;
   std::uint64_t num_words_ = 0;
 };

@@ -61,8 +61,8 @@ Model:
       --device NAME      auto, cpu, cuda or cuda:N (default: auto, which is cpu)
       --precision NAME   auto, fp32, bf16 or int8 (default: auto, which is int8 on the cpu)
       --prompt-style S   auto, hy-mt1.5, hy-mt2 or tiny (default: auto, what the folder says)
-      --context N        tokens of the text before a segment that the model sees (default: those
-                         of its own paragraph)
+      --context N        about N tokens of the text before a segment are shown to the model, in
+                         whole sentences (default: those of its own paragraph)
       --max-batch N      segments that are translated together (default: 32)
       --deterministic    the same bytes whatever is translated together; --backend cpu gives them
                          without it, other backends become slow by it

@@ -28,6 +28,8 @@ struct Job {
   std::string target_language;    // As asked for; may be empty.
   std::string declared_language;  // That the output names as its own; empty: what it named.
   std::optional<Format> format;   // Unset: guessed from content.
+  // Tokens, about, of the text before a segment that go with it. Unset: what its unit holds.
+  std::optional<std::uint32_t> context_tokens;
   std::shared_ptr<const ParserSet> parsers;
   std::uint64_t size = 0;                    // Of the input, when it was looked at.
   std::optional<std::uint32_t> permissions;  // For the output; unset: the default.

@@ -163,7 +163,7 @@ void set_model_setting(ModelSettings& settings, std::string_view name, std::stri
   } else if (name == "max-batch") {
     settings.max_batch = number(1, 4096);
   } else if (name == "context") {
-    settings.context = number(0, 100'000);
+    settings.context = number(0, 2000);
   } else if (name == "deterministic") {
     settings.deterministic = text == "true";
   } else if (name == "temperature") {

@@ -76,6 +76,7 @@ class Planner {
 
   void add_jobs(Job job, const SettingsLookup::Settings& settings, const std::string& relative) {
     job.parsers = settings.parsers;
+    job.context_tokens = options_.settings.model.context;
     const std::string from =
         options_.settings.from.value_or(settings.file.from.value_or(std::string("auto")));
     if (from != "auto") job.source_language = from;

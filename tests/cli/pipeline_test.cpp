@@ -137,6 +137,39 @@ TEST_F(PipelineTest, NarrowWindowsAndLittleRoomOnlyTakeLonger) {
   }
 }
 
+// Remembers what stood before each segment.
+class ContextGenerator : public BackwardGenerator {
+ public:
+  explicit ContextGenerator(std::map<std::string, std::string>& contexts) : contexts_(contexts) {}
+  void submit(GenerationRequest request) override {
+    contexts_[request.source.text] = request.preceding;
+    BackwardGenerator::submit(std::move(request));
+  }
+
+ private:
+  std::map<std::string, std::string>& contexts_;
+};
+
+TEST_F(PipelineTest, ContextReachesAsFarBackAsIsAsked) {
+  scratch_.write("c.md", "First tea. Then milk.\n\nSugar comes *last*. Stir it.\n");
+  const auto context_of_last = [&](std::optional<std::uint32_t> tokens) {
+    TranslateOptions options;
+    options.inputs = {(scratch_ / "c.md").string()};
+    options.output = scratch_ / "c.out.md";
+    options.settings.model.context = tokens;
+    plan_ = make_plan(files_, options, Configuration());
+    outcomes_.statuses.clear();
+    std::map<std::string, std::string> contexts;
+    EXPECT_EQ(run(std::make_unique<ContextGenerator>(contexts), {}), "");
+    return contexts.at("Stir it.");
+  };
+  EXPECT_EQ(context_of_last(std::nullopt), "Sugar comes last. ");
+  EXPECT_EQ(context_of_last(0), "");
+  EXPECT_EQ(context_of_last(5), "Sugar comes last. ");
+  EXPECT_EQ(context_of_last(8), "Then milk.\nSugar comes last. ");
+  EXPECT_EQ(context_of_last(100), "First tea. Then milk.\nSugar comes last. ");
+}
+
 TEST_F(PipelineTest, AnswersMayComeInAnyOrder) {
   EXPECT_EQ(run(std::make_unique<BackwardGenerator>(), {.num_threads = 2, .window = 50}), "");
   expect_all_written();
