@@ -2,7 +2,6 @@
 
 #include <sys/mman.h>
 
-#include <cstdint>
 #include <fstream>
 #include <limits>
 #include <memory>
@@ -59,11 +58,10 @@ LargeBuffer& LargeBuffer::operator=(LargeBuffer&& other) noexcept {
 
 void release_mapped(std::span<const std::byte> bytes) {
   // Whole pages only: the ends may hold something that others still read.
-  const auto address = reinterpret_cast<std::uintptr_t>(bytes.data());
-  const std::uintptr_t begin = (address + kPageSize - 1) / kPageSize * kPageSize;
-  const std::uintptr_t end = (address + bytes.size()) / kPageSize * kPageSize;
-  if (begin >= end) return;
-  static_cast<void>(madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED));
+  void* begin = const_cast<std::byte*>(bytes.data());
+  std::size_t size = bytes.size();
+  if (std::align(kPageSize, kPageSize, begin, size) == nullptr) return;
+  static_cast<void>(madvise(begin, size / kPageSize * kPageSize, MADV_DONTNEED));
 }
 
 std::size_t available_memory() {
