@@ -271,8 +271,8 @@ bool TaggedSegment::order_is_kept(const std::vector<FoundTag>& tags) const {
 }
 
 bool TaggedSegment::glues(std::string_view answer, const std::vector<FoundTag>& tags) const {
-  std::vector<const Tag*> asked(
-      elements_.size());  // A pair's is its closing tag, and shows nothing.
+  // By number; a pair's is its closing tag, and shows nothing.
+  std::vector<const Tag*> asked(elements_.size());
   for (const Tag& tag : tags_) asked[tag.number - 1] = &tag;
   const auto shown = [&asked](std::uint32_t number) -> const std::string& {
     return asked[number - 1]->shown;
