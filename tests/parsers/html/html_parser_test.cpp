@@ -52,8 +52,8 @@ TEST(HtmlParserTest, TextWithoutLettersIsNoUnit) {
 }
 
 TEST(HtmlParserTest, ReferencesAndWhiteSpaceAreSpellings) {
-  const Document document = parsed_html("<p>caf&eacute;  &lt;b&gt;\n\tend&nbsp;x &amp y</p>");
-  ASSERT_EQ(unit_texts(document), (Texts{"café <b> end\u00A0x & y"}));
+  const Document document = parsed_html("<p>caf&eacute;  &lt;2&gt;\n\tend&nbsp;x &amp y</p>");
+  ASSERT_EQ(unit_texts(document), (Texts{"café <2> end\u00A0x & y"}));
   const Spelling e{{3, 5}, "&eacute;"};
   EXPECT_EQ(document.units[0].spellings.at(0), e);
   EXPECT_EQ(document.units[0].spellings.at(1).source, "  ");
@@ -215,7 +215,7 @@ TEST(HtmlParserTest, EachRangeIsTakenOnceWhateverIsCloned) {
 TEST(HtmlParserTest, RawTextIsReadAsTheTreeSays) {
   // In svg, <title> and <style> hold markup; in HTML, characters.
   EXPECT_EQ(html_texts("<svg><style><b>x</style>y"), (Texts{"{1}{2}x{3}y"}));  // <b> ends svg.
-  EXPECT_EQ(html_texts("<title><b>x</b></title>"), (Texts{"<b>x</b>"}));
+  EXPECT_EQ(html_texts("<title><b>x</b></title>"), (Texts{"{1:<b>}x{2:</b>}"}));  // Placeholders.
   EXPECT_EQ(html_texts("<select><style></select>text one</style>two"), (Texts{"text one{1}two"}));
   EXPECT_EQ(html_texts("<p>a<plaintext><p>b"), (Texts{"a"}));
 }
