@@ -18,29 +18,6 @@ std::string unit_name(const TranslationUnit& unit) {
   return "unit " + std::to_string(unit.id) + " at byte " + std::to_string(unit.range.begin);
 }
 
-// Adds a task for each sentence; outcomes go into the document, which must stay where it is.
-void queue_segments(Document& document, Translator& translator,
-                    const std::string& target_language) {
-  for (TranslationUnit& unit : document.units) {
-    std::string_view preceding;  // The sentence before; all of them would be quadratic.
-    for (Segment& segment : unit.segments) {
-      if (segment.is_gap) continue;
-      SegmentTask task;
-      task.source = unit.source.slice(segment.range.begin, segment.range.end);
-      task.source_language = kSourceLanguage;
-      task.target_language = target_language;
-      if (unit.heading != kNoUnit) task.heading = document.units[unit.heading].source.text();
-      task.preceding = preceding;
-      task.note = unit.note;
-      preceding = segment.range.of(unit.source.text());
-      translator.translate(std::move(task), [&segment](SegmentOutcome outcome) {
-        segment.state = outcome.state;
-        if (outcome.rung != Rung::kSourceKept) segment.target = std::move(outcome.target);
-      });
-    }
-  }
-}
-
 bool has_words(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -64,6 +41,28 @@ void check_equal(const TranslationUnit& unit, const char* what, const CodedText&
 }
 
 }  // namespace
+
+void queue_segments(Document& document, Translator& translator,
+                    const std::string& target_language) {
+  for (TranslationUnit& unit : document.units) {
+    std::string_view preceding;  // The sentence before; all of them would be quadratic.
+    for (Segment& segment : unit.segments) {
+      if (segment.is_gap) continue;
+      SegmentTask task;
+      task.source = unit.source.slice(segment.range.begin, segment.range.end);
+      task.source_language = kSourceLanguage;
+      task.target_language = target_language;
+      if (unit.heading != kNoUnit) task.heading = document.units[unit.heading].source.text();
+      task.preceding = preceding;
+      task.note = unit.note;
+      preceding = segment.range.of(unit.source.text());
+      translator.translate(std::move(task), [&segment](SegmentOutcome outcome) {
+        segment.state = outcome.state;
+        if (outcome.rung != Rung::kSourceKept) segment.target = std::move(outcome.target);
+      });
+    }
+  }
+}
 
 CodedText meant_text(const TranslationUnit& unit) {
   if (unit.segments.empty()) return unit.source;

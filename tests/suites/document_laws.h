@@ -67,6 +67,10 @@ class FormatLaws {
 // The laws of a format with the usual options; made once, for the life of the program.
 [[nodiscard]] const FormatLaws& laws_of(Format format);
 
+// Gives the translator each sentence; its outcome goes into the document, which must stay where it
+// is until run() has returned.
+void queue_segments(Document& document, Translator& translator, const std::string& target_language);
+
 // What a unit is meant to become: the targets of its segments, the source where there is none.
 [[nodiscard]] CodedText meant_text(const TranslationUnit& unit);
 

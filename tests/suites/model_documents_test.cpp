@@ -1,0 +1,129 @@
+// The embedded model on whole documents: samples/ and, where HYMT_EVALDOCS_DIR names them, the
+// English evaluation documents.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <numeric>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "reassemble/comparison.h"
+#include "tests/suites/document_laws.h"
+#include "tests/suites/sanitized.h"
+#include "tests/suites/suite_inputs.h"
+#include "translate/generation/model_generator.h"
+#include "translate/model/model_folder.h"
+
+namespace hymt {
+namespace {
+
+struct Setting {
+  std::string precision;
+  std::size_t max_batch;
+  std::size_t num_threads = 1;
+};
+
+std::ostream& operator<<(std::ostream& stream, const Setting& setting) {
+  return stream << setting.precision << ", batches of " << setting.max_batch << ", "
+                << setting.num_threads << " threads";
+}
+
+std::vector<SuiteInput> documents() {
+  std::vector<SuiteInput> result =
+      documents_below(std::filesystem::path(HYMT_SOURCE_DIR) / "samples");
+  // A sanitizer makes the model twenty times slower.
+  const char* evaldocs = kSanitized ? nullptr : std::getenv("HYMT_EVALDOCS_DIR");
+  if (evaldocs != nullptr) {
+    for (SuiteInput& input : documents_below(evaldocs, "en")) result.push_back(std::move(input));
+  }
+  return result;
+}
+
+// What the slow settings are tried on.
+std::vector<SuiteInput> short_documents() {
+  constexpr std::size_t kShort = 5000;  // Bytes.
+  std::vector<SuiteInput> result = documents();
+  std::erase_if(result, [](const SuiteInput& input) { return input.bytes.size() > kShort; });
+  return result;
+}
+
+std::unique_ptr<Generator> embedded_model(const Setting& setting) {
+  ModelOptions options;
+  options.folder = find_model_folder();
+  options.precision = setting.precision;
+  options.max_batch = setting.max_batch;
+  options.num_threads = setting.num_threads;
+  return load_model_generator(options);
+}
+
+// In one run, so that segments of different documents share batches; by name.
+std::map<std::string, RoundTrip> translate(const std::vector<SuiteInput>& inputs,
+                                           const Setting& setting) {
+  std::vector<Document> taken_apart;
+  for (const SuiteInput& input : inputs) {
+    taken_apart.push_back(laws_of(input.format).take_apart(input.bytes));
+  }
+  Translator translator(embedded_model(setting), {});
+  for (Document& document : taken_apart) queue_segments(document, translator, "de");
+  translator.finish();
+  translator.run();
+
+  std::map<std::string, RoundTrip> trips;
+  std::size_t num_segments = 0;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    RoundTrip trip = laws_of(inputs[i].format).put_together(std::move(taken_apart[i]), "de");
+    num_segments += trip.num_segments;
+    trips.emplace(inputs[i].name, std::move(trip));
+  }
+  const auto rungs = translator.rung_counts();
+  EXPECT_EQ(std::accumulate(rungs.begin(), rungs.end(), std::size_t{0}), num_segments)
+      << "each segment has one outcome";
+  return trips;
+}
+
+// All documents, translated once for all tests.
+const std::map<std::string, RoundTrip>& translations(const std::string& precision) {
+  static std::map<std::string, std::map<std::string, RoundTrip>> kept;
+  const auto found = kept.find(precision);
+  if (found != kept.end()) return found->second;
+  return kept[precision] = translate(documents(), {precision, 32});
+}
+
+// In an order that depends on `turn`.
+void expect_same_bytes(std::vector<SuiteInput> inputs, const Setting& setting, std::size_t turn) {
+  SCOPED_TRACE(testing::Message() << setting << ", turn " << turn);
+  std::rotate(inputs.begin(), inputs.begin() + static_cast<std::ptrdiff_t>(turn % inputs.size()),
+              inputs.end());
+  if (turn % 2 == 1) std::reverse(inputs.begin(), inputs.end());
+  const auto& expected = translations(setting.precision);
+  for (const auto& [name, trip] : translate(inputs, setting)) {
+    EXPECT_TRUE(trip.written.bytes == expected.at(name).written.bytes) << name;
+  }
+}
+
+class ModelDocuments : public testing::TestWithParam<std::string> {};
+
+TEST_P(ModelDocuments, PassTheCheckOfTheProgram) {
+  for (const auto& [name, trip] : translations(GetParam())) {
+    for (const Finding& finding : compare_documents(trip.source, trip.target)) {
+      EXPECT_NE(finding.severity, Severity::kError) << name << ": " << finding.message;
+    }
+  }
+}
+
+TEST_P(ModelDocuments, AreTheSameWhateverBatchOrderAndThreads) {
+  expect_same_bytes(documents(), {GetParam(), 8, 2}, 3);
+  expect_same_bytes(short_documents(), {GetParam(), 1, 1}, 2);
+  expect_same_bytes(short_documents(), {GetParam(), 32, 2}, 5);
+}
+
+INSTANTIATE_TEST_SUITE_P(Precisions, ModelDocuments, testing::Values("int8", "fp32"),
+                         [](const auto& precision) { return precision.param; });
+
+}  // namespace
+}  // namespace hymt
