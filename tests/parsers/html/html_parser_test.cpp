@@ -214,7 +214,7 @@ TEST(HtmlParserTest, EachRangeIsTakenOnceWhateverIsCloned) {
 
 TEST(HtmlParserTest, RawTextIsReadAsTheTreeSays) {
   // In svg, <title> and <style> hold markup; in HTML, characters.
-  EXPECT_EQ(html_texts("<svg><style><b>x</style>y"), (Texts{"{1}{2}x{3}y"}));  // <b> ends svg.
+  EXPECT_EQ(html_texts("<svg><style><b>x</style>y"), (Texts{"{1}{2}x{3}y"}));     // <b> ends svg.
   EXPECT_EQ(html_texts("<title><b>x</b></title>"), (Texts{"{1:<b>}x{2:</b>}"}));  // Placeholders.
   EXPECT_EQ(html_texts("<select><style></select>text one</style>two"), (Texts{"text one{1}two"}));
   EXPECT_EQ(html_texts("<p>a<plaintext><p>b"), (Texts{"a"}));
