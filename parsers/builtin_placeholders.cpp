@@ -175,6 +175,18 @@ std::size_t match_angle_name(std::string_view text, std::size_t i) {
   return p < window.size() && p > begin && begins_name ? p + 1 : kNone;
 }
 
+// The end of a run of block elements (U+2580 to U+259F), as "▁" or "░░█": they draw, or stand for
+// spaces in tokenizers, and models leave them out.
+std::size_t match_blocks(std::string_view text, std::size_t i) {
+  constexpr std::size_t kBytes = 3;
+  std::size_t p = i;
+  while (at(text, p) == '\xE2' && at(text, p + 1) == '\x96' &&
+         (static_cast<unsigned char>(at(text, p + 2)) & 0xE0U) == 0x80U) {
+    p += kBytes;
+  }
+  return p > i ? p : kNone;
+}
+
 // The end of the braces that begin at `i`, which nest at most `max_depth` deep.
 std::size_t match_balanced(std::string_view text, std::size_t i, std::size_t max_depth,
                            std::size_t limit) {
@@ -385,7 +397,8 @@ std::size_t match_file_name(std::string_view text, std::size_t begin, std::size_
 
 constexpr std::array<bool, 256> make_triggers() {
   std::array<bool, 256> result{};
-  for (const char c : std::string_view("%{$<@/.:=-")) result[static_cast<unsigned char>(c)] = true;
+  for (const char c : std::string_view("%{$<@/.:=-\xE2"))
+    result[static_cast<unsigned char>(c)] = true;
   return result;
 }
 constexpr std::array<bool, 256> kTriggers = make_triggers();
@@ -426,6 +439,7 @@ class Scan {
       case '<':
         return at(text_, i + 1) == '%' ? take(i, match_delimited(text_, i, "<%", "%>", 400))
                                        : take(i, match_angle_name(text_, i));
+      case '\xE2': return take(i, match_blocks(text_, i));
       case '{': return visit_brace(i);
       case '@': return visit_mail(i);
       case ':': return visit_scheme(i) || visit_drive(i);

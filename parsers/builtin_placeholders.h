@@ -4,7 +4,8 @@
 // again when it is proven. So each rule looks at a neighbour's *kind* only, and no more kinds are
 // told apart than translation leaves alone: ASCII letters, digits and the accented letters of
 // alphabetic scripts are one kind ("word"); Chinese characters, brackets, spaces and the text's
-// edge are another; ASCII punctuation counts as itself. What a rule itself consumes is ASCII.
+// edge are another; ASCII punctuation counts as itself. What a rule itself consumes is ASCII but
+// for a few characters that nobody translates.
 #pragma once
 
 #include <string_view>

@@ -65,6 +65,11 @@ TEST(PlaceholderTest, NamesInAngleBrackets) {
   EXPECT_THAT(found("<" + std::string(100, 'a') + ">"), IsEmpty());
 }
 
+TEST(PlaceholderTest, BlockElements) {
+  EXPECT_THAT(found("the mark ▁ in a▁b, ░░█▟ of the disk"), ElementsAre("▁", "▁", "░░█▟"));
+  EXPECT_THAT(found("a – b “c” → ■ ─ \u25A0"), IsEmpty());
+}
+
 TEST(PlaceholderTest, BracesAroundWordsAreText) {
   EXPECT_THAT(found("the set {a, b, c} and {some words here}, { x"), IsEmpty());
   EXPECT_THAT(found("{n, pluralized, x} }} {{ {größe}"), IsEmpty());
