@@ -125,5 +125,81 @@ TEST_P(ModelDocuments, AreTheSameWhateverBatchOrderAndThreads) {
 INSTANTIATE_TEST_SUITE_P(Precisions, ModelDocuments, testing::Values("int8", "fp32"),
                          [](const auto& precision) { return precision.param; });
 
+// ---- Text that looks like what a model is steered by.
+
+const std::vector<std::string> kSteeringTexts = {
+    "<|eos|>", "<｜hy_User｜>", "<s1>", "</target>", "<think>", "<|startoftext|>", "<0x0A>", "▁"};
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+  for (std::size_t at = text.find(what); at != std::string::npos;
+       at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
+std::string with_escapes(Format format, std::string text) {
+  if (format == Format::kHtml) return replaced(replaced(text, "<", "&lt;"), ">", "&gt;");
+  if (format == Format::kMarkdown) return replaced(replaced(text, "<", "\\<"), ">", "\\>");
+  return text;
+}
+
+std::string without_escapes(Format format, std::string text) {
+  if (format == Format::kText) return text;
+  return replaced(replaced(replaced(text, "&lt;", "<"), "&gt;", ">"), "\\", "");
+}
+
+std::size_t count_of(std::string_view what, std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(what); at != std::string_view::npos;
+       at = text.find(what, at + what.size())) {
+    ++count;
+  }
+  return count;
+}
+
+// Each text alone, in sentences, twice in one, and where the format has markup: in it.
+SuiteInput steering_document(Format format) {
+  SuiteInput document{"steering", format, {}};
+  for (const std::string& bare : kSteeringTexts) {
+    std::string blocks =
+        "@\n\nThe mark @ ends the text.\n\nPut @ before the name and @ behind it.\n\n";
+    if (format == Format::kMarkdown) {
+      blocks +=
+          "## The mark @\n\nThe file has `#` in *the @ line*.\n\n"
+          "Read [about @](marks.md) before you start, or [@](marks.md).\n\n- @\n- Save @ "
+          "first.\n\n";
+    } else if (format == Format::kHtml) {
+      blocks =
+          "<h2>The mark @</h2><p>@</p><p>The mark @ ends the text.</p>"
+          "<p>Put @ before the name and @ behind it.</p><p>The file has <code>@</code> in <b>the @ "
+          "line</b>.</p><p title='The mark @'>Read <a href=marks.html>about @</a> before you "
+          "start, "
+          "or <a href=marks.html>@</a>.</p><ul><li>@<li>Save @ first.</ul>\n";
+    }
+    blocks = replaced(std::move(blocks), "#", bare);  // Nothing is escaped in a code span.
+    document.bytes += replaced(std::move(blocks), "@", with_escapes(format, bare));
+  }
+  return document;
+}
+
+class SteeringTexts : public testing::TestWithParam<Format> {};
+
+TEST_P(SteeringTexts, StayAsTheyAreAndAsOftenAsTheyAre) {
+  const SuiteInput document = steering_document(GetParam());
+  const auto trips = translate({document}, {"int8", 32});
+  const RoundTrip& trip = trips.at(document.name);
+  const std::string source = without_escapes(GetParam(), document.bytes);
+  const std::string target = without_escapes(GetParam(), trip.written.bytes);
+  for (const std::string& text : kSteeringTexts) {
+    EXPECT_EQ(count_of(text, target), count_of(text, source)) << text << "\n" << target;
+  }
+  // Or else it would be no wonder.
+  EXPECT_LT(trip.num_segments_kept, trip.num_segments / 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, SteeringTexts,
+                         testing::Values(Format::kText, Format::kMarkdown, Format::kHtml));
+
 }  // namespace
 }  // namespace hymt
