@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bench/corpus.h"
+#include "bench/document_orders.h"
 #include "parsers/html/html_tokenizer.h"
 #include "parsers/make_parser.h"
 #include "parsers/placeholders.h"
@@ -38,24 +39,7 @@ struct Stages {
   }
   static void translate(Document& document, std::unique_ptr<Generator> generator) {
     Translator translator(std::move(generator), {});
-    std::vector<Translator::Order> orders;
-    for (TranslationUnit& unit : document.units) {
-      std::string_view preceding;
-      for (Segment& segment : unit.segments) {
-        if (segment.is_gap) continue;
-        SegmentTask task;
-        task.source = unit.source.slice(segment.range.begin, segment.range.end);
-        task.source_language = "en";
-        task.target_language = "de";
-        if (unit.heading != kNoUnit) task.heading = document.units[unit.heading].source.text();
-        task.preceding = preceding;
-        preceding = segment.range.of(unit.source.text());
-        orders.push_back({std::move(task), [&segment](SegmentOutcome outcome) {
-                            segment.target = std::move(outcome.target);
-                          }});
-      }
-    }
-    translator.translate(std::move(orders));
+    translator.translate(orders_of(document, "de"));
     translator.finish();
     translator.run();
   }

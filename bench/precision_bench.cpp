@@ -1,0 +1,143 @@
+// What fewer bits cost: documents translated in fp32, and at each token of each answer what another
+// precision would have chosen in its place.
+//
+//     precision_bench int8|bf16 DOCUMENT...
+//
+// The documents are English, the translation is German, the model is the embedded one.
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bench/document_orders.h"
+#include "parsers/make_parser.h"
+#include "segmenter/segmenter.h"
+#include "translate/generation/loaded_model.h"
+#include "translate/generation/model_generator.h"
+#include "translate/model/backend.h"
+#include "translate/model/model_folder.h"
+#include "translate/translator.h"
+
+namespace hymt {
+namespace {
+
+struct Agreement {
+  std::size_t num_tokens = 0;
+  std::size_t num_equal = 0;
+};
+
+// Two backends that see the same tokens. The first one's logits count, so what is chosen and seen
+// next is its answer; the second one's are compared with them.
+class ComparedBackend final : public Backend {
+ public:
+  ComparedBackend(std::unique_ptr<Backend> exact, std::unique_ptr<Backend> other,
+                  Agreement& agreement)
+      : exact_(std::move(exact)), other_(std::move(other)), agreement_(agreement) {}
+
+  [[nodiscard]] BackendTraits traits() const override { return exact_->traits(); }
+
+  void forward(std::span<const SequenceStep> steps, std::span<float> logits) override {
+    exact_->forward(steps, logits);
+    other_logits_.resize(logits.size());
+    other_->forward(steps, other_logits_);
+    const std::size_t vocab_size = exact_->traits().vocab_size;
+    for (std::size_t row = 0; row < logits.size(); row += vocab_size) {
+      const auto exact = logits.subspan(row, vocab_size);
+      const auto other = std::span(other_logits_).subspan(row, vocab_size);
+      ++agreement_.num_tokens;
+      if (std::ranges::max_element(exact) - exact.begin() ==
+          std::ranges::max_element(other) - other.begin()) {
+        ++agreement_.num_equal;
+      }
+    }
+  }
+
+  [[nodiscard]] std::size_t length(std::size_t slot) const override { return exact_->length(slot); }
+  void truncate(std::size_t slot, std::size_t length) override {
+    exact_->truncate(slot, length);
+    other_->truncate(slot, length);
+  }
+  void copy_prefix(std::size_t from, std::size_t to, std::size_t length) override {
+    exact_->copy_prefix(from, to, length);
+    other_->copy_prefix(from, to, length);
+  }
+
+ private:
+  std::unique_ptr<Backend> exact_;
+  std::unique_ptr<Backend> other_;
+  Agreement& agreement_;
+  std::vector<float> other_logits_;
+};
+
+std::unique_ptr<Generator> compared_generator(Precision precision, Agreement& agreement) {
+  const std::string folder = find_model_folder();
+  const auto checkpoint = Checkpoint::open(folder);
+  BackendOptions options;
+  options.num_threads = 2;
+  options.num_positions = checkpoint->config().max_positions;
+  options.precision = Precision::kFloat32;
+  auto exact = make_cpu_backend(checkpoint, options);
+  options.precision = precision;
+  auto other = make_cpu_backend(checkpoint, options);
+
+  ModelParts parts;
+  parts.tokenizer = load_tokenizer(folder);
+  parts.style = detect_prompt_style(folder).style;
+  parts.end_tokens = checkpoint->config().end_tokens;
+  parts.decoder = std::make_unique<BatchDecoder>(
+      std::make_unique<ComparedBackend>(std::move(exact), std::move(other), agreement));
+  return make_model_generator(std::make_shared<const LoadedModel>(std::move(parts)));
+}
+
+Document taken_apart(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) throw std::runtime_error("cannot read " + path);
+  const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+  const auto format = format_of_path(path);
+  if (!format) throw std::runtime_error("unknown kind of file: " + path);
+  Document document = make_parser(*format, {})->parse(bytes, "en");
+  const Segmenter segmenter("en");
+  for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
+  return document;
+}
+
+void run(const std::vector<std::string>& words) {
+  if (words.size() < 2 || (words[0] != "int8" && words[0] != "bf16")) {
+    throw std::runtime_error("usage: precision_bench int8|bf16 DOCUMENT...");
+  }
+  Agreement agreement;
+  Translator translator(
+      compared_generator(words[0] == "int8" ? Precision::kInt8 : Precision::kBFloat16, agreement),
+      {});
+  std::vector<std::unique_ptr<Document>> documents;  // None moves once it is ordered.
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    documents.push_back(std::make_unique<Document>(taken_apart(words[i])));
+    translator.translate(orders_of(*documents.back(), "de"));
+  }
+  translator.finish();
+  translator.run();
+  std::printf(
+      "%s chooses the token of fp32 at %zu of %zu places (%.2f %%)\n", words[0].c_str(),
+      agreement.num_equal, agreement.num_tokens,
+      100.0 * static_cast<double>(agreement.num_equal) / static_cast<double>(agreement.num_tokens));
+}
+
+}  // namespace
+}  // namespace hymt
+
+int main(int argc, char** argv) {
+  try {
+    hymt::run({argv + 1, argv + argc});
+    return EXIT_SUCCESS;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "precision_bench: %s\n", error.what());
+    return EXIT_FAILURE;
+  }
+}
