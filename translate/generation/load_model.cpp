@@ -117,7 +117,11 @@ std::shared_ptr<const LoadedModel> load_model(const ModelOptions& options) {
   BatchDecoderOptions decoder_options;
   decoder_options.shares_beginnings = !one_by_one;
   parts.decoder = std::make_unique<BatchDecoder>(std::move(backend), decoder_options);
-  return std::make_shared<const LoadedModel>(std::move(parts));
+  try {
+    return std::make_shared<const LoadedModel>(std::move(parts));
+  } catch (const Error& error) {  // Which parts do not fit; not where they come from.
+    throw Error(error.kind(), error.what(), checkpoint->folder());
+  }
 }
 
 std::unique_ptr<Generator> load_model_generator(const ModelOptions& options) {

@@ -29,7 +29,14 @@ struct Descriptor {
 MappedFile::MappedFile(const std::string& path) {
   // Without O_NONBLOCK, a pipe of this name would be waited for.
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-  if (file.number < 0) fail("cannot be opened", errno, path);
+  if (file.number < 0) {
+    const int error_number = errno;
+    const bool is_missing = error_number == ENOENT;
+    fail(is_missing
+             ? "cannot be opened; fetch the model's files again, or name its folder by --model"
+             : "cannot be opened",
+         error_number, path);
+  }
   struct stat status = {};
   if (::fstat(file.number, &status) != 0) fail("cannot be read", errno, path);
   if (!S_ISREG(status.st_mode)) {
