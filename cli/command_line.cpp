@@ -119,7 +119,7 @@ CommandLine parse_translate(const std::vector<std::string>& words) {
   OptionParser parser("translate");
   std::vector<std::string> to;
   std::optional<std::string> from, output, format, engine, report, fail_on, config, threads, seed;
-  std::optional<std::string> glossary;
+  std::vector<std::string> glossaries;
   bool copy_other = false;
   ModelOptionWords model_words;
   parser.positionals(options.inputs);
@@ -139,11 +139,9 @@ CommandLine parse_translate(const std::vector<std::string>& words) {
   parser.flag("-q,--quiet", options.quiet);
   parser.flag("-v,--verbose", options.verbose);
   parser.flag("--no-progress", options.no_progress);
-  parser.option("--glossary", glossary);
+  parser.option("--glossary", glossaries);
   model_words.add_to(parser);
   if (auto text = parser.parse(words)) return *std::move(text);
-
-  if (glossary) throw Error(ErrorKind::kEngine, "--glossary is not in this version yet");
 
   RunSettings& settings = options.settings;
   std::string targets;
@@ -162,6 +160,7 @@ CommandLine parse_translate(const std::vector<std::string>& words) {
   }
   if (seed) settings.seed = parse_number(*seed, 0, UINT64_MAX, "--seed");
   if (copy_other) settings.copy_other = true;
+  if (!glossaries.empty()) settings.glossaries.emplace(glossaries.begin(), glossaries.end());
   model_words.read_into(settings.model);
   if (options.quiet && options.verbose)
     fail("--quiet and --verbose exclude each other", "translate");

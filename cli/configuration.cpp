@@ -41,6 +41,8 @@ class Configuration::Reader {
         out.run_.seed = number(name, value, 0, INT64_MAX);
       } else if (name == "copy-other") {
         out.run_.copy_other = flag(name, value);
+      } else if (name == "glossary") {
+        out.run_.glossaries = paths(name, value);
       } else if (name == "from") {
         out.run_.from = source_language(name, value);
       } else if (name == "front-matter-keys") {
@@ -61,7 +63,8 @@ class Configuration::Reader {
                                                "threads",      "seed",
                                                "copy-other",   "front-matter-keys",
                                                "attributes",   "builtin-placeholders",
-                                               "placeholders", "files"};
+                                               "placeholders", "files",
+                                               "glossary"};
         for (const ModelSettingName& setting : model_setting_names()) known.push_back(setting.name);
         fail_unknown(key, known);
       }
@@ -156,6 +159,16 @@ class Configuration::Reader {
     if (array == nullptr) fail_type(key, value, "a list of strings");
     std::vector<std::string> result;
     for (const toml::node& item : *array) result.push_back(text(key, item));
+    return result;
+  }
+
+  // One or a list; they start at the configuration's folder.
+  [[nodiscard]] std::vector<fs::path> paths(std::string_view key, const toml::node& value) const {
+    const std::vector<std::string> words =
+        value.is_array() ? texts(key, value) : std::vector<std::string>{text(key, value)};
+    std::vector<fs::path> result;
+    result.reserve(words.size());
+    for (const std::string& word : words) result.push_back(path_.parent_path() / word);
     return result;
   }
 

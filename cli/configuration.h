@@ -10,6 +10,7 @@
 //   front-matter-keys = ["title", "seo.title"]
 //   attributes = ["data-tooltip"]      # more attributes that hold text
 //   builtin-placeholders = true
+//   glossary = "terms.csv"             # or a list; relative to this file
 //   model = "models/HY-MT1.5-1.8B"     # relative to this file; also: backend, device, precision,
 //                                      #   prompt-style, max-batch, context, deterministic,
 //                                      #   temperature, top-k, top-p, repetition-penalty

@@ -71,7 +71,9 @@ Model:
       --top-p X          draw from those that make up X of the probability (default: 1, off)
       --repetition-penalty X
                          make what was said already less probable (default: 1, off)
-      --glossary FILE    not in this version
+      --glossary FILE    CSV with the columns source,target and, if wanted, forms, forbidden (lists
+                         with '|'), case (yes or no), lang, note; may be given several times. Terms
+                         that occur are told to the model, and looked for in its answers
 
 Files:
   -o, --output PATH      where to write

@@ -41,6 +41,7 @@ struct RunSettings {
   std::optional<std::uint32_t> threads;  // At least 1.
   std::optional<std::uint64_t> seed;
   std::optional<bool> copy_other;
+  std::optional<std::vector<std::filesystem::path>> glossaries;  // Of equal terms the last counts.
   ModelSettings model;
 };
 

@@ -22,6 +22,7 @@
 #include "cli/progress_display.h"
 #include "cli/run_totals.h"
 #include "parsers/document/error.h"
+#include "translate/glossary/glossary.h"
 #include "translate/stand_in_generators.h"
 #include "translate/translator.h"
 
@@ -42,6 +43,7 @@ void fill_in(RunSettings& settings, const RunSettings& configured) {
   fill(settings.threads, configured.threads);
   fill(settings.seed, configured.seed);
   fill(settings.copy_other, configured.copy_other);
+  fill(settings.glossaries, configured.glossaries);
   ModelSettings& model = settings.model;
   fill(model.model, configured.model.model);
   fill(model.backend, configured.model.backend);
@@ -74,6 +76,24 @@ Configuration configuration_for(const TranslateOptions& options, const FileSyste
     }
   }
   return configuration;
+}
+
+// Throws Error (kUsage), also for a file that cannot be read: without it the run is not what the
+// user asked for.
+std::vector<GlossaryEntry> read_glossaries(const RunSettings& settings,
+                                           const FileSystem& file_system) {
+  std::vector<GlossaryEntry> all;
+  for (const std::filesystem::path& path :
+       settings.glossaries.value_or(std::vector<std::filesystem::path>{})) {
+    try {
+      const auto file = file_system.open_to_read(path, Links::kFollow);
+      std::vector<GlossaryEntry> entries = read_glossary(read_whole(*file, path), path.string());
+      std::move(entries.begin(), entries.end(), std::back_inserter(all));
+    } catch (const Error& error) {
+      throw Error(ErrorKind::kUsage, std::string("glossary: ") + error.what(), path.string());
+    }
+  }
+  return all;
 }
 
 // Tells several observers.
@@ -112,16 +132,16 @@ class Translation {
                                      ::_exit(kExitInterrupted);
                                    });
     tell_plan();
+    // What the user wrote is read before what takes long to load.
+    TranslatorOptions translator_options = read_translator_options();
     std::unique_ptr<Generator> generator = make_generator();
     std::unique_ptr<Translator> translator;
     if (!options_.dry_run) {
-      TranslatorOptions translator_options;
-      translator_options.seed = options_.settings.seed.value_or(0);
-      translator_options.sampling = sampling_options(options_.settings.model);
       description_.engine = generator->traits().name;
       description_.fingerprint = generator->traits().fingerprint;
       description_.seed = translator_options.seed;
-      translator = std::make_unique<Translator>(std::move(generator), translator_options);
+      translator =
+          std::make_unique<Translator>(std::move(generator), std::move(translator_options));
     }
     description_.targets = options_.settings.to.value_or(std::vector<std::string>{});
     if (options_.report) {
@@ -137,6 +157,14 @@ class Translation {
   }
 
  private:
+  [[nodiscard]] TranslatorOptions read_translator_options() const {
+    TranslatorOptions options;
+    options.seed = options_.settings.seed.value_or(0);
+    options.sampling = sampling_options(options_.settings.model);
+    options.glossary = read_glossaries(options_.settings, file_system_);
+    return options;
+  }
+
   [[nodiscard]] std::unique_ptr<Generator> make_generator() {
     const std::string engine = options_.settings.engine.value_or(kDefaultEngine);
     if (engine != kModelEngine) return make_stand_in_generator(engine);
@@ -243,7 +271,7 @@ class Translation {
     const std::size_t skipped = plan_.other_kinds.size() + plan_.switched_off.size() +
                                 plan_.links.size() + plan_.special_files.size();
     if (skipped != 0) text += "; skipped " + count(skipped, "file");
-    text += "\n" + rungs_text(counts) + findings_text(totals);
+    text += "\n" + rungs_text(counts) + terms_text(counts) + findings_text(totals);
     const std::uint64_t failed = totals.jobs_with(JobStatus::kFailed) + plan_.failures.size();
     if (failed != 0) text += "hymt-doc: " + count(failed, "input") + " failed\n";
     if (interrupted) {
@@ -265,6 +293,18 @@ class Translation {
       text += " " + std::to_string(counts.rungs[i]);
     }
     return all == 0 ? std::string() : text + "\n";
+  }
+
+  // Nothing if no term of a glossary occurred.
+  static std::string terms_text(const DocumentCounts& counts) {
+    TermCounts all;
+    for (const auto& [term, uses] : counts.terms) {
+      all.found += uses.found;
+      all.obeyed += uses.obeyed;
+    }
+    if (all.found == 0) return {};
+    return "hymt-doc: glossary: " + std::to_string(all.obeyed) + " of " +
+           count(all.found, "use of terms", "uses of terms") + " obeyed\n";
   }
 
   static std::string findings_text(const Totals& totals) {

@@ -30,6 +30,7 @@ fail-on = "warning"
 threads = 3
 seed = 7
 copy-other = true
+glossary = ["terms.csv", "../more.csv"]
 front-matter-keys = ["title", "seo.title"]
 attributes = ["data-tip"]
 builtin-placeholders = false
@@ -37,7 +38,7 @@ builtin-placeholders = false
 name = "ticket"
 pattern = "[A-Z]+-[0-9]+"
 )",
-                                    "hymt-doc.toml");
+                                    "docs/hymt-doc.toml");
   const RunSettings& run = configuration.run();
   EXPECT_THAT(run.to.value(), ElementsAre("de", "pt-BR"));
   EXPECT_EQ(run.engine, "pseudo");
@@ -45,6 +46,7 @@ pattern = "[A-Z]+-[0-9]+"
   EXPECT_EQ(run.threads, 3U);
   EXPECT_EQ(run.seed, 7U);
   EXPECT_EQ(run.copy_other, true);
+  EXPECT_THAT(run.glossaries.value(), ElementsAre("docs/terms.csv", "docs/../more.csv"));
   const FileSettings settings = configuration.settings_for("any.md");
   EXPECT_EQ(settings.from, "en");
   EXPECT_THAT(settings.parser.front_matter_keys, ElementsAre("title", "seo.title"));

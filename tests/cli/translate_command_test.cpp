@@ -69,6 +69,18 @@ TEST_F(TranslateCommandTest, ATreeIsMirrored) {
   EXPECT_THAT(said(), HasSubstr("skipped 1 file"));
 }
 
+TEST_F(TranslateCommandTest, AGlossaryThatCannotBeReadEndsTheRunBeforeAnythingIsWritten) {
+  scratch_.write("a.md", kGuide);
+  scratch_.write("terms.csv", "source,target\nfile\n");
+  for (const char* const glossary : {"terms.csv", "none.csv"}) {
+    EXPECT_EQ(translate({path("a.md"), "-o", path("b.md"), "--glossary", path(glossary)}),
+              kExitUsage);
+    EXPECT_THAT(said(), HasSubstr("glossary: "));
+  }
+  EXPECT_THAT(said(), HasSubstr("line 2: 'file' has neither a target"));
+  EXPECT_THAT(scratch_.files(), ElementsAre("a.md", "terms.csv"));
+}
+
 TEST_F(TranslateCommandTest, OtherFilesAreCopiedIfAsked) {
   write_tree();
   EXPECT_EQ(translate({path("docs"), "-o", path("out"), "--copy-other"}), kExitDone);
