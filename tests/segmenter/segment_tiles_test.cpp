@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "segmenter/segmenter.h"
+#include "tests/segmenter/joined_slices.h"
 
 namespace hymt {
 namespace {
@@ -190,7 +191,7 @@ TEST_P(SegmentProperties, SlicesTileAndAreWellNested) {
   for (std::uint32_t seed = 0; seed < 4000; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const CodedText text = RandomText(seed).make();
-    CodedText joined;
+    JoinedSlices joined;
     std::size_t end = 0;
     bool was_gap = false;
     for (const Segment& segment : segmenter.segment(text)) {
@@ -202,11 +203,11 @@ TEST_P(SegmentProperties, SlicesTileAndAreWellNested) {
       const CodedText slice = text.slice(segment.range.begin, segment.range.end);
       ASSERT_TRUE(well_nested(slice)) << text.text();
       ASSERT_NO_THROW(CodedText(slice.text(), slice.codes()));
-      joined.append(slice);
+      joined.add(slice);
     }
     ASSERT_EQ(end, text.text().size());
     if (!text.text().empty()) {
-      ASSERT_EQ(joined, text);
+      ASSERT_EQ(joined.finish(), text);
     }
   }
 }
