@@ -204,6 +204,7 @@ class Hasher {
     add(tensor.name.data(), tensor.name.size());
     add(&tensor.type, sizeof tensor.type);
     add(tensor.bytes.data(), tensor.bytes.size());
+    release_mapped(tensor.bytes);  // Or all weights would stay in memory beside packed ones.
   }
 
   [[nodiscard]] std::string digest() const {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -13,6 +14,8 @@
 
 namespace hymt {
 namespace {
+
+constexpr std::size_t kPageSize = 4096;
 
 [[noreturn]] void fail(const std::string& what, int error_number, const std::string& path) {
   throw Error(ErrorKind::kEngine, what + " (" + std::generic_category().message(error_number) + ")",
@@ -58,6 +61,14 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 
 MappedFile::~MappedFile() {
   if (!bytes_.empty()) ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
+}
+
+void release_mapped(std::span<const std::byte> bytes) {
+  // Whole pages only: the ends may hold something that others still read.
+  void* begin = const_cast<std::byte*>(bytes.data());
+  std::size_t size = bytes.size();
+  if (std::align(kPageSize, kPageSize, begin, size) == nullptr) return;
+  static_cast<void>(madvise(begin, size / kPageSize * kPageSize, MADV_DONTNEED));
 }
 
 }  // namespace hymt

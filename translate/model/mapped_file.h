@@ -26,4 +26,8 @@ class MappedFile {
   std::span<const std::byte> bytes_;
 };
 
+// Tells the system that `bytes`, which must be of a mapped file, have been read and need not stay
+// in memory. They can still be read: from the file again.
+void release_mapped(std::span<const std::byte> bytes);
+
 }  // namespace hymt

@@ -12,7 +12,6 @@
 namespace hymt::cpu {
 namespace {
 
-constexpr std::size_t kPageSize = 4096;
 constexpr std::size_t kHugePageSize = std::size_t{1} << 21;
 
 }  // namespace
@@ -54,14 +53,6 @@ LargeBuffer& LargeBuffer::operator=(LargeBuffer&& other) noexcept {
   std::swap(data_, other.data_);
   std::swap(size_, other.size_);
   return *this;
-}
-
-void release_mapped(std::span<const std::byte> bytes) {
-  // Whole pages only: the ends may hold something that others still read.
-  void* begin = const_cast<std::byte*>(bytes.data());
-  std::size_t size = bytes.size();
-  if (std::align(kPageSize, kPageSize, begin, size) == nullptr) return;
-  static_cast<void>(madvise(begin, size / kPageSize * kPageSize, MADV_DONTNEED));
 }
 
 std::size_t available_memory() {

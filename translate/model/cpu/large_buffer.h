@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 
 namespace hymt::cpu {
 
@@ -25,10 +24,6 @@ class LargeBuffer {
   std::byte* data_ = nullptr;  // Aligned to a cache line at least.
   std::size_t size_ = 0;
 };
-
-// Tells the system that `bytes`, which must be of a mapped file, have been read and need not stay
-// in memory. They can still be read: from the file again.
-void release_mapped(std::span<const std::byte> bytes);
 
 // Bytes that could be had now without swapping; the largest number there is if that is not known.
 [[nodiscard]] std::size_t available_memory();

@@ -3,7 +3,7 @@
 #include <array>
 #include <span>
 
-#include "translate/model/cpu/large_buffer.h"
+#include "translate/model/mapped_file.h"
 
 namespace hymt::cpu {
 namespace {
