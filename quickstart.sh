@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From a fresh clone to translated documents: installs what is missing, builds the program and
-# translates the folder samples/ into the folder out/. A second run is quick.
+# translates English samples into German, into the folder out/. A second run is quick.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -17,11 +17,11 @@ then
 fi
 program=build/release/cli/hymt-doc
 
-echo "Translating samples/ into out/ with the engine 'pseudo', which makes translations up: this"
-echo "version has no model yet. What it changes is what a model will translate."
+echo "Translating samples into German, into out/, with the small model that comes with the program."
+echo "It shows how things work; for quality see 'Models' in README.md."
 echo
-"$program" translate samples --engine pseudo --copy-other -o out --report out/report.json \
-  --no-progress
+"$program" translate samples/guide samples/site samples/notes.txt --to de --copy-other -o out \
+  --report out/report.json --no-progress
 echo
 echo "Made:"
 find out -type f | sort | sed 's/^/  /'
@@ -31,11 +31,13 @@ Three lines of samples/guide/install.md, and what became of them:
 
 $(sed -n '12,14s/^/  /p' samples/guide/install.md)
 
-$(sed -n '12,14s/^/  /p' out/guide/install.md)
+$(sed -n '12,14s/^/  /p' out/install.md)
 
 How to go on:
-  $program check samples out                        is everything still there?
+  $program check samples/site out                   is everything still there?
   $program explain samples/guide/install.md         what is translated, and why the rest is not
-  $program translate YOUR-FOLDER --engine pseudo -o OUT
+  $program translate YOUR-FOLDER --to de -o OUT
+  $program translate YOUR-FOLDER --engine pseudo -o OUT   what will be translated, in any language
+  $program models                                   which models are there
   $program translate --help
 END
