@@ -46,7 +46,9 @@ struct HostileModel {
   std::string remedy;
 };
 
-void PrintTo(const HostileModel& model, std::ostream* stream) { *stream << model.name; }
+std::ostream& operator<<(std::ostream& stream, const HostileModel& model) {
+  return stream << model.name;
+}
 
 const std::vector<HostileModel>& hostile_models() {
   static const std::vector<HostileModel> kModels = {
@@ -103,7 +105,7 @@ const std::vector<HostileModel>& hostile_models() {
        [](const fs::path& folder) {
          const std::string matrix = "model.layers.0.self_attn.q_proj.weight";
          auto tensors = tiny_tensors();
-         tensors.at(matrix) = {"F8_E4M3", {16, 8}, std::string(16 * 8, 'x')};
+         tensors.at(matrix) = {"F8_E4M3", {16, 8}, std::string(128, 'x')};
          write(folder / "model.safetensors", safetensors_file(tensors));
          write(folder / "config.json", tiny_config());
          fs::remove(folder / "generation_config.json");

@@ -65,6 +65,7 @@ std::unique_ptr<Generator> embedded_model(const Setting& setting) {
 std::map<std::string, RoundTrip> translate(const std::vector<SuiteInput>& inputs,
                                            const Setting& setting) {
   std::vector<Document> taken_apart;
+  taken_apart.reserve(inputs.size());
   for (const SuiteInput& input : inputs) {
     taken_apart.push_back(laws_of(input.format).take_apart(input.bytes));
   }
