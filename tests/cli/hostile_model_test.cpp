@@ -76,6 +76,12 @@ const std::vector<HostileModel>& hostile_models() {
          replace(folder / "config.json", "\"eos_token_id\": ", "\"eos_token_id\": 99999");
        },
        "config.json", "take the file that belongs to the model"},
+      {"SecondEndTokenOutOfRange",
+       [](const fs::path& folder) {
+         replace(folder / "generation_config.json", "\"eos_token_id\": 2",
+                 "\"eos_token_id\": [2, 99999]");
+       },
+       "generation_config.json", "take the file that belongs to the model"},
       {"TokenizerOfALargerModel",
        [](const fs::path& folder) {
          for (const char* file : {"config.json", "model.safetensors"}) {

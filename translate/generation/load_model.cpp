@@ -15,6 +15,7 @@
 #include "translate/generation/model_generator.h"
 #include "translate/model/backend.h"
 #include "translate/model/checkpoint.h"
+#include "translate/model/model_config.h"
 
 namespace hymt {
 namespace {
@@ -64,10 +65,11 @@ std::string hex(const XXH128_hash_t& hash) {
   return text;
 }
 
-// Of everything that a tokenizer is read from.
+// Of everything that text and the end of an answer are read by.
 std::string tokenizer_hash(const std::string& folder) {
   std::string content;
-  for (const char* name : {"tokenizer.json", "tokenizer.model", "tokenizer_config.json"}) {
+  for (const char* name :
+       {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "generation_config.json"}) {
     std::ifstream file(std::filesystem::path(folder) / name, std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
     content += std::to_string(bytes.size()) + ":" + bytes;
@@ -108,7 +110,7 @@ std::shared_ptr<const LoadedModel> load_model(const ModelOptions& options) {
   parts.tokenizer = load_tokenizer(options.folder);
   parts.style =
       options.prompt_style ? *options.prompt_style : detect_prompt_style(options.folder).style;
-  parts.end_tokens = checkpoint->config().end_tokens;
+  parts.end_tokens = read_generation_defaults(options.folder, checkpoint->config()).end_tokens;
   parts.languages = folder_languages(options.folder);
   std::unique_ptr<Backend> backend = is_torch ? make_torch_backend(checkpoint, backend_options)
                                               : make_cpu_backend(checkpoint, backend_options);
