@@ -34,7 +34,7 @@ $(sed -n '12,14s/^/  /p' samples/guide/install.md)
 $(sed -n '12,14s/^/  /p' out/install.md)
 
 How to go on:
-  $program check samples/site out                   is everything still there?
+  $program check samples/guide/manual.md out/manual.md   is everything still there?
   $program explain samples/guide/install.md         what is translated, and why the rest is not
   $program translate YOUR-FOLDER --to de -o OUT
   $program translate YOUR-FOLDER --engine pseudo -o OUT   what will be translated, in any language

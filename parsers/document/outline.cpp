@@ -1,7 +1,6 @@
 #include "parsers/document/outline.h"
 
 #include <algorithm>
-#include <ranges>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -249,14 +248,19 @@ std::size_t OutlineComparison::add_added(std::size_t at, std::size_t end, std::s
   return next;
 }
 
-auto inlines_of(const Outline& outline, const Block& block) {
-  const auto first = outline.begin() + block.first_inline;
-  return std::ranges::subrange(first, first + block.num_inlines);
+using OutlineIterator = Outline::const_iterator;
+
+// Where the inlines of a block begin and end.
+std::pair<OutlineIterator, OutlineIterator> inlines_of(const Outline& outline, const Block& block) {
+  const auto first = outline.begin() + static_cast<std::ptrdiff_t>(block.first_inline);
+  return {first, first + static_cast<std::ptrdiff_t>(block.num_inlines)};
 }
 
 void OutlineComparison::compare_inlines(const Block& source, const Block& target) {
-  const bool equal = std::ranges::equal(
-      inlines_of(source_outline_, source), inlines_of(target_outline_, target),
+  const auto [before, before_end] = inlines_of(source_outline_, source);
+  const auto [after, after_end] = inlines_of(target_outline_, target);
+  const bool equal = std::equal(
+      before, before_end, after, after_end,
       [](const OutlineEntry& a, const OutlineEntry& b) { return kind_of(a) == kind_of(b); });
   if (!equal) report_inlines(source, target);
 }
@@ -266,7 +270,8 @@ using Inlines = std::vector<const OutlineEntry*>;
 
 Inlines sorted_by_kind(const Outline& outline, const Block& block) {
   Inlines sorted;
-  for (const OutlineEntry& entry : inlines_of(outline, block)) sorted.push_back(&entry);
+  const auto [begin, end] = inlines_of(outline, block);
+  for (auto entry = begin; entry != end; ++entry) sorted.push_back(&*entry);
   std::stable_sort(sorted.begin(), sorted.end(), [](const OutlineEntry* a, const OutlineEntry* b) {
     return kind_of(*a) < kind_of(*b);
   });
