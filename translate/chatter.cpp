@@ -38,14 +38,6 @@ constexpr std::array<std::string_view, 6> kAcknowledgements = {"certainly",  "su
 
 constexpr std::size_t kLongestRemark = 160;
 
-std::string ascii_lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  });
-  return result;
-}
-
 template <std::size_t kSize>
 bool holds_any(std::string_view text, const std::array<std::string_view, kSize>& words) {
   return std::any_of(words.begin(), words.end(), [text](std::string_view word) {

@@ -66,7 +66,7 @@ std::string hex(const XXH128_hash_t& hash) {
 }
 
 // Of everything that text and the end of an answer are read by.
-std::string tokenizer_hash(const std::string& folder) {
+std::string small_files_hash(const std::string& folder) {
   std::string content;
   for (const char* name :
        {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "generation_config.json"}) {
@@ -81,7 +81,7 @@ std::string tokenizer_hash(const std::string& folder) {
 std::string fingerprint(const Checkpoint& checkpoint, const BackendTraits& traits,
                         PromptStyle style, bool is_deterministic) {
   std::string text = "hymt-doc " HYMT_VERSION "; model " + checkpoint.content_hash();
-  text += "; tokenizer " + tokenizer_hash(checkpoint.folder());
+  text += "; tokenizer " + small_files_hash(checkpoint.folder());
   text.append("; prompts ").append(prompt_style_name(style));
   text += "; " + traits.name + " (" + traits.details + ") ";
   text += precision_name(traits.precision);

@@ -10,18 +10,10 @@
 namespace hymt {
 namespace {
 
-std::string lower_ascii(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
 // "pt" holds "pt-BR".
 bool language_holds(std::string_view wide, std::string_view narrow) {
-  const std::string outer = lower_ascii(wide);
-  const std::string inner = lower_ascii(narrow);
+  const std::string outer = ascii_lower(wide);
+  const std::string inner = ascii_lower(narrow);
   return outer.empty() || inner == outer || inner.starts_with(outer + "-");
 }
 
@@ -162,7 +154,7 @@ std::vector<TermFault> TermIndex::faults(const std::vector<TermMatch>& matches,
   if (matches.empty()) return faults;
   const WordBreaker breaker(target_language_);
   const std::vector<Word> words = breaker.words(target);
-  const std::string lower = lower_ascii(target);
+  const std::string lower = ascii_lower(target);
   std::set<const GlossaryEntry*> seen;
   for (const TermMatch& match : matches) {
     const GlossaryEntry& entry = *match.entry;
@@ -176,7 +168,7 @@ std::vector<TermFault> TermIndex::faults(const std::vector<TermMatch>& matches,
       good.insert(good.end(), places.begin(), places.end());
       // In compounds ("Datenbankserver") the term is a part of a word.
       is_there =
-          is_there || !places.empty() || lower.find(lower_ascii(rendering)) != std::string::npos;
+          is_there || !places.empty() || lower.find(ascii_lower(rendering)) != std::string::npos;
     }
     if (!is_there) faults.push_back({TermFault::Kind::kMissed, &entry, entry.target});
     for (const std::string& rendering : entry.forbidden) {

@@ -45,14 +45,8 @@ bool is_ascii(std::string_view text) {
 }
 
 std::string folded(std::string_view text) {
-  std::string result(text);
-  if (is_ascii(text)) {
-    for (char& c : result) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-  }
-  result.clear();
+  if (is_ascii(text)) return ascii_lower(text);
+  std::string result;
   icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int>(text.size())))
       .foldCase()
       .toUTF8String(result);

@@ -54,10 +54,6 @@ Vocabulary make_vocabulary(const TokenizerJson& file) {
   return vocabulary;
 }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 }  // namespace
 
 ByteLevelBpe::ByteLevelBpe(const TokenizerJson& file)

@@ -73,10 +73,6 @@ bool is_replaced(std::string_view character) {
          (character_at(character, 0).code_point == 0xFFFD && character != "\uFFFD");
 }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 }  // namespace
 
 class SentencePieceTokenizer::Library {

@@ -43,6 +43,10 @@ bool is_control_name(std::string_view name) {
          name.find(':') != std::string_view::npos;
 }
 
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 JoinedText::JoinedText(std::span<const TextPart> parts) {
   for (const TextPart& part : parts) {
     const std::size_t begin = text.size();

@@ -31,6 +31,9 @@ struct SpecialToken {
 // "<think>".
 [[nodiscard]] bool is_control_name(std::string_view name);
 
+// True if `text` is nothing but spaces, tabs and line ends: formatting, which documents may hold.
+[[nodiscard]] bool is_blank(std::string_view text);
+
 // The parts of a prompt, one after the other, and which bytes are ours.
 struct JoinedText {
   explicit JoinedText(std::span<const TextPart> parts);
