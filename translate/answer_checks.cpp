@@ -117,8 +117,9 @@ std::optional<AnswerFault> text_fault(std::string_view answer,
   }
   std::string answer_scratch;
   std::string source_scratch;
-  if (runs_in_circles(without(answer, answer_tags, answer_scratch),
-                      without(source, source_tags, source_scratch))) {
+  const std::string_view bare = without(answer, answer_tags, answer_scratch);
+  if (may_run_in_circles(bare) &&
+      runs_in_circles(bare, without(source, source_tags, source_scratch))) {
     return AnswerFault::kRepetition;
   }
   return std::nullopt;

@@ -55,26 +55,37 @@ bool begins_with(std::string_view text, std::string_view phrase) {
          });
 }
 
-// The letters that courtesies begin with, a bit each.
-constexpr std::uint32_t kCourteousLetters = [] {
-  std::uint32_t letters = 0;
-  for (const std::string_view courtesy : kCourtesies) letters |= 1U << (courtesy.front() - 'a');
-  return letters;
-}();
-
 // True if a courtesy begins at a word of `text`.
+//
+// All answers pass through here, so their bytes are looked at by Bitap, without branches: bit
+// 4 k + i of `state` says that the first i + 1 bytes of courtesy k end here.
 bool has_courtesy(std::string_view text) {
-  bool begins_word = true;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const auto letter = static_cast<unsigned char>((text[at] | 0x20) - 'a');
-    const bool is_letter = letter < 26;
-    if (begins_word && is_letter && (kCourteousLetters >> letter & 1U) != 0) {
-      const auto begins_here = [rest = text.substr(at)](std::string_view courtesy) {
-        return begins_with(rest, courtesy);
-      };
-      if (std::any_of(kCourtesies.begin(), kCourtesies.end(), begins_here)) return true;
+  constexpr std::size_t kPrefix = 4;
+  static_assert(kPrefix * kCourtesies.size() <= 64);
+  static constexpr auto kPlaces = [] {
+    std::array<std::uint64_t, 256> places{};
+    for (std::size_t bit = 0; bit < kPrefix * kCourtesies.size(); ++bit) {
+      const char c = kCourtesies[bit / kPrefix][bit % kPrefix];
+      const char capital = is_ascii_letter(c) ? static_cast<char>(c ^ 0x20) : c;
+      places[static_cast<unsigned char>(c)] |= std::uint64_t{1} << bit;
+      places[static_cast<unsigned char>(capital)] |= std::uint64_t{1} << bit;
     }
-    begins_word = !is_letter;
+    return places;
+  }();
+  constexpr std::uint64_t kFirst = 0x1111'1111'1111'1111;
+  constexpr std::uint64_t kLast = kFirst << (kPrefix - 1);
+  std::uint64_t state = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    state = (state << 1U | kFirst) & kPlaces[static_cast<unsigned char>(text[i])];
+    if ((state & kLast) == 0) continue;
+    const std::size_t begin = i + 1 - kPrefix;
+    const auto begins_here = [rest = text.substr(begin)](std::string_view courtesy) {
+      return begins_with(rest, courtesy);
+    };
+    if ((begin == 0 || !is_ascii_letter(text[begin - 1])) &&
+        std::any_of(kCourtesies.begin(), kCourtesies.end(), begins_here)) {
+      return true;
+    }
   }
   return false;
 }
@@ -102,10 +113,9 @@ std::size_t remark_length(std::string_view answer, std::string_view source) {
 
 // The length of an English "Certainly!" at the beginning of `answer`; 0 if there is none.
 std::size_t acknowledgement_length(std::string_view answer) {
-  const std::string head = ascii_lower(answer.substr(0, 16));
   for (const std::string_view word : kAcknowledgements) {
-    if (head.starts_with(word) && head.size() > word.size() &&
-        std::string_view("!,.:").find(head[word.size()]) != std::string_view::npos) {
+    if (begins_with(answer, word) && answer.size() > word.size() &&
+        std::string_view("!,.:").find(answer[word.size()]) != std::string_view::npos) {
       return word.size() + 1;
     }
   }

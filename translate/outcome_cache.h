@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "parsers/document/coded_text.h"
+#include "parsers/document/rare_vector.h"
 #include "translate/segment_key.h"
 #include "translate/translator.h"
 
@@ -34,8 +35,8 @@ class SharedOutcome {
   SegmentState state_;
   Rung rung_;
   std::optional<float> score_;
-  std::vector<Finding> findings_;
-  std::vector<TermUse> terms_;
+  RareVector<Finding> findings_;
+  RareVector<TermUse> terms_;
   std::string text_;  // Of the target.
   std::vector<PlacedCode> codes_;
 };

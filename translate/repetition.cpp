@@ -41,25 +41,6 @@ class LastSeen {
 
 constexpr std::size_t kShortestCircle = 24;  // Characters.
 
-// False only if no stretch of kShortestCircle characters is three times the same piece or more,
-// told without a look at characters: all windows of eight bytes in such a stretch but those of its
-// first piece came before, and with them come those that share their bit.
-bool may_run_in_circles(std::string_view text) {
-  using Window = std::uint64_t;
-  constexpr std::size_t kFewest = kShortestCircle - kShortestCircle / 3 - (sizeof(Window) - 1);
-  constexpr int kBits = 12;
-  std::bitset<std::size_t{1} << kBits> seen;
-  std::size_t num_seen = 0;
-  for (std::size_t end = sizeof(Window); end <= text.size(); ++end) {
-    Window window = 0;
-    std::memcpy(&window, text.data() + end - sizeof window, sizeof window);
-    auto bit = seen[(window * 0x9E3779B97F4A7C15U) >> (64 - kBits)];
-    num_seen += bit ? 1U : 0U;
-    bit = true;
-  }
-  return num_seen >= kFewest;
-}
-
 }  // namespace
 
 std::size_t longest_repetition(std::u32string_view text, std::size_t times) {
@@ -84,6 +65,25 @@ std::size_t longest_repetition(std::u32string_view text, std::size_t times) {
     if (end - begin >= enough) longest = std::max(longest, end - begin);
   }
   return longest;
+}
+
+// No stretch of kShortestCircle characters is three times the same piece or more if this is false.
+// It does not look at characters: all windows of eight bytes in such a stretch but those of its
+// first piece came before, and with them come those that share their bit.
+bool may_run_in_circles(std::string_view text) {
+  using Window = std::uint64_t;
+  constexpr std::size_t kFewest = kShortestCircle - kShortestCircle / 3 - (sizeof(Window) - 1);
+  constexpr int kBits = 12;
+  std::bitset<std::size_t{1} << kBits> seen;
+  std::size_t num_seen = 0;
+  for (std::size_t end = sizeof(Window); end <= text.size(); ++end) {
+    Window window = 0;
+    std::memcpy(&window, text.data() + end - sizeof window, sizeof window);
+    auto bit = seen[(window * 0x9E3779B97F4A7C15U) >> (64 - kBits)];
+    num_seen += bit ? 1U : 0U;
+    bit = true;
+  }
+  return num_seen >= kFewest;
 }
 
 bool runs_in_circles(std::string_view answer, std::string_view source) {

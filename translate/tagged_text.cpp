@@ -271,6 +271,10 @@ bool TaggedSegment::order_is_kept(const std::vector<FoundTag>& tags) const {
 }
 
 bool TaggedSegment::glues(std::string_view answer, const std::vector<FoundTag>& tags) const {
+  if (std::none_of(elements_.begin(), elements_.end(),
+                   [](const Element& element) { return element.kind == Element::Kind::kCode; })) {
+    return false;
+  }
   // By number; a pair's is its closing tag, and shows nothing.
   std::vector<const Tag*> asked(elements_.size());
   for (const Tag& tag : tags_) asked[tag.number - 1] = &tag;

@@ -7,11 +7,11 @@
 #include <cassert>
 #include <condition_variable>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
-#include <unordered_map>
 #include <utility>
 
 #include "translate/answer_doubts.h"
@@ -121,6 +121,13 @@ struct Job {
   std::vector<Translator::Order> others;  // With the same key; they came meanwhile.
 };
 
+// A job and the request that is out for it.
+struct InFlight {
+  RequestId request = 0;
+  SegmentKey key;  // The job's.
+  std::unique_ptr<Job> job;
+};
+
 }  // namespace
 
 std::string_view rung_name(Rung rung) {
@@ -184,8 +191,7 @@ class Translator::Impl {
 
   // The engine thread's own.
   Batch batch_;
-  std::unordered_map<RequestId, std::unique_ptr<Job>> in_flight_;  // By the request that is out.
-  std::unordered_map<SegmentKey, Job*, SegmentKeyHash> jobs_;      // The same, by key.
+  std::vector<InFlight> in_flight_;  // In no order; short enough to be searched from end to end.
   Clock::time_point next_deadline_check_{};
   RequestId next_id_ = 1;
   OutcomeCache cache_;
@@ -250,8 +256,7 @@ std::array<std::uint64_t, kNumRungs> Translator::Impl::rung_counts() const {
 
 void Translator::Impl::run() {
   while (take_tasks()) collect();
-  for (const auto& [id, job] : in_flight_) generator_->cancel(id);
-  jobs_.clear();
+  for (const InFlight& entry : in_flight_) generator_->cancel(entry.request);
   in_flight_.clear();
 }
 
@@ -284,13 +289,14 @@ void Translator::Impl::start(Order order, const SegmentKey& key, const LanguageP
     deliver(order.done, key, known->with_codes_of(order.task.source));
     return;
   }
-  if (const auto found = jobs_.find(key); found != jobs_.end()) {
-    found->second->others.push_back(std::move(order));
+  const auto found = std::find_if(in_flight_.begin(), in_flight_.end(),
+                                  [&key](const InFlight& entry) { return entry.key == key; });
+  if (found != in_flight_.end()) {
+    found->job->others.push_back(std::move(order));
     return;
   }
   auto job = std::make_unique<Job>(std::move(order), key, batch_.model, setup_, languages);
   if (auto request = job->ladder.start()) {
-    jobs_.emplace(key, job.get());
     submit(std::move(job), std::move(*request));
   } else {
     end(*job);
@@ -304,7 +310,7 @@ void Translator::Impl::submit(std::unique_ptr<Job> job, GenerationRequest reques
     job->deadline = Clock::now() + setup_.options.request_timeout;
     request.deadline = job->deadline;
   }
-  in_flight_.emplace(request.id, std::move(job));
+  in_flight_.push_back({request.id, job->key, std::move(job)});
   generator_->submit(std::move(request));
 }
 
@@ -325,7 +331,7 @@ void Translator::Impl::expire() {
   if (now < next_deadline_check_) return;
   next_deadline_check_ = now + kBetweenDeadlineChecks;
   std::vector<RequestId> expired;
-  for (const auto& [id, job] : in_flight_) {
+  for (const auto& [id, key, job] : in_flight_) {
     if (job->deadline && now > *job->deadline + kBetweenDeadlineChecks) expired.push_back(id);
   }
   for (const RequestId id : expired) {
@@ -338,14 +344,17 @@ void Translator::Impl::expire() {
 }
 
 void Translator::Impl::handle(GenerationResult result) {
-  const auto found = in_flight_.find(result.id);
+  const auto found =
+      std::find_if(in_flight_.begin(), in_flight_.end(),
+                   [&result](const InFlight& entry) { return entry.request == result.id; });
   if (found == in_flight_.end()) return;  // Given up before.
-  std::unique_ptr<Job> job = std::move(found->second);
-  in_flight_.erase(found);
+  std::unique_ptr<Job> job = std::move(found->job);
+  // The last one takes the place of the one that goes.
+  if (found != std::prev(in_flight_.end())) *found = std::move(in_flight_.back());
+  in_flight_.pop_back();
   if (auto request = job->ladder.handle(std::move(result))) {
     submit(std::move(job), std::move(*request));
   } else {
-    jobs_.erase(job->key);
     end(*job);
   }
 }

@@ -104,6 +104,10 @@ TEST(AnswerChecksTest, TalkThatCannotBeTakenOffFails) {
   const std::string good = "Speichern Sie die Datei.";
   EXPECT_EQ(check("Save the file.", good + " I hope this helps!"), "chatter");
   EXPECT_EQ(check("Save the file.", good + " (Translator's note: literally)"), "chatter");
+  EXPECT_EQ(check("Save the file.", "LET ME KNOW! " + good), "chatter");
+  // A courtesy begins at a word, and may follow what begins like it.
+  EXPECT_EQ(check("Save the file.", good + " Hope: hope That Helps."), "chatter");
+  EXPECT_EQ(check("Save the file.", good + " xlet me know"), good + " xlet me know");
   EXPECT_EQ(check("Save the file.", good + " Save the file."), "echo");
   EXPECT_EQ(check("Save the file.", "\"" + good), "quoted");
   EXPECT_EQ(check("Save the file.", good + "\n" + good), "line-break");
