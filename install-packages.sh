@@ -16,6 +16,7 @@ packages=(
   libcld2-dev libopenblas0-pthread libsentencepiece-dev libstemmer-dev libtorch-dev
   # To test and measure: our judges, the test and benchmark libraries, the pinned formatter.
   clang-format-14 cmark-gfm libbenchmark-dev libgmock-dev libgtest-dev python3 python3-html5lib
+  python3-numpy
 )
 full_packages=(clang-14 clang-tidy-14 libclang-rt-14-dev clang clang-tidy)
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "tests/translate/prompts/tagged_request.h"
@@ -59,6 +61,30 @@ TEST(PromptWordingTest, HyMt15HasTermsAndContext) {
             "Files\nOpen "
             "it.\n参考上面的信息，把下面的文本翻译成德语，注意不需要翻译上文，也不要额外解释："
             "\nSave\n");
+}
+
+Wording wording_of(const std::string& name) {
+  if (name == "plain") return Wording::kPlain;
+  return name == "alternative" ? Wording::kAlternative : Wording::kFormatted;
+}
+
+// The scripts that train a model (models/train) build all of these, too.
+TEST(PromptWordingTest, HyMt15AsksWhatModelsAreTrainedOn) {
+  std::ifstream stream(std::string(HYMT_SOURCE_DIR) + "/tests/data/prompts/hy-mt1.5.json");
+  const nlohmann::json cases = nlohmann::json::parse(stream);
+  EXPECT_GT(cases.size(), 70U);
+  for (const nlohmann::json& golden : cases) {
+    GenerationRequest asked = request_for(golden["source"], golden["from"], golden["to"]);
+    EXPECT_EQ(!asked.source.tags.empty(), golden.contains("has_tags")) << golden["name"];
+    asked.wording = wording_of(golden.value("wording", "formatted"));
+    asked.preceding = golden.value("context", "");
+    for (const nlohmann::json& term : golden.value("terms", nlohmann::json::array())) {
+      asked.terms.push_back({term[0], term[1]});
+    }
+    EXPECT_EQ(text_of(PromptStyle::kHyMt15, asked), golden["prompt"]) << golden["name"];
+    EXPECT_EQ(word_prompt(PromptStyle::kHyMt15, asked).wraps_answer, golden["wraps_answer"])
+        << golden["name"];
+  }
 }
 
 TEST(PromptWordingTest, TaggedTextIsAskedInTheFormattedWay) {

@@ -9,12 +9,13 @@
 
 namespace hymt {
 
-// "Click <s1>Save</s1> or <x2/>." from English to German.
-inline GenerationRequest english_to_german(const std::string& text) {
+// "Click <s1>Save</s1> or <x2/>.", say.
+inline GenerationRequest request_for(const std::string& text, const std::string& source_language,
+                                     const std::string& target_language) {
   GenerationRequest request;
   request.source.text = text;
-  request.source_language = "en";
-  request.target_language = "de";
+  request.source_language = source_language;
+  request.target_language = target_language;
   const std::regex pattern("<(/?)[sx]([0-9]+)(/?)>");
   for (auto at = std::sregex_iterator(text.begin(), text.end(), pattern);
        at != std::sregex_iterator(); ++at) {
@@ -30,6 +31,10 @@ inline GenerationRequest english_to_german(const std::string& text) {
     request.source.tags.push_back(tag);
   }
   return request;
+}
+
+inline GenerationRequest english_to_german(const std::string& text) {
+  return request_for(text, "en", "de");
 }
 
 }  // namespace hymt

@@ -1,0 +1,316 @@
+#!/usr/bin/env python3
+"""Trains a model on packed examples for a stated number of minutes, in any number of calls.
+
+  train.py DATA STATE --budget 20 --minutes 8
+      DATA: tokenizer.model, en-XX.u16.xz and held-out-en-XX.u16.xz of prepare.py. STATE: a folder
+      that keeps the weights and the optimiser between calls. Each call goes on where the last one
+      stopped; when --budget minutes are used up, the learning rate has come down to zero.
+  train.py DATA STATE --check
+      compares both kinds of attention and measures each for some steps; writes nothing.
+
+The learning rate rises for 1 % of the budget, stays, and falls linearly to zero over the last 35 %:
+a schedule of time, so that the budget is kept whatever the speed is.
+"""
+
+import argparse
+import contextlib
+import glob
+import json
+import lzma
+import os
+import queue
+import re
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import sentencepiece
+import torch
+from torch.nn import functional
+
+import model as hunyuan
+import prompts
+
+SIZES = {  # hidden, layers, query heads, key and value heads, head size, feed-forward
+    "smoke": (64, 2, 2, 1, 32, 160),
+    "shipped": (384, 10, 6, 2, 64, 1024),
+}
+DECAY = 0.35
+WARMUP = 0.01
+LABEL_SMOOTHING = 0.05
+
+
+def read_stream(path):
+    with lzma.open(path) as file:
+        return np.frombuffer(file.read(), "<u2")
+
+
+class Documents:
+    """Examples in one array of ids, with where each begins and where its answer does."""
+
+    def __init__(self, streams):
+        self.ids = np.concatenate(streams)
+        self.begins = np.flatnonzero(self.ids == prompts.BEGIN)
+        self.sizes = np.diff(np.append(self.begins, len(self.ids)))
+        self.answers = np.flatnonzero(self.ids == prompts.ANSWER) - self.begins
+
+
+def packed_rows(sizes, length, rng):
+    """Lists of document numbers, in random order, that fit into rows of `length` tokens."""
+    order = rng.permutation(len(sizes))
+    ends = np.cumsum(sizes[order])
+    first, used, rows = 0, 0, []
+    while first < len(order):
+        last = int(np.searchsorted(ends, used + length, "right"))
+        rows.append(order[first:last])
+        first, used = last, int(ends[last - 1])
+    return rows
+
+
+def make_batch(documents, rows, length, most_chosen):
+    """(ids, positions, documents: [B, T]; chosen, labels: [most_chosen]) of numpy arrays.
+
+    `chosen` are the places, in the flattened rows, behind which a token of an answer comes; where
+    there are fewer than most_chosen, labels are -100."""
+    ids = np.zeros((len(rows), length), np.int64)
+    positions = np.zeros_like(ids)
+    owners = np.full_like(ids, -1)
+    is_asked = np.zeros(ids.shape, bool)
+    for row, numbers in enumerate(rows):
+        sizes = documents.sizes[numbers]
+        used = int(sizes.sum())
+        place = np.arange(used) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        ids[row, :used] = documents.ids[np.repeat(documents.begins[numbers], sizes) + place]
+        positions[row, :used] = place
+        owners[row, :used] = np.repeat(np.arange(len(numbers)), sizes)
+        is_asked[row, :used] = ((place >= np.repeat(documents.answers[numbers], sizes))
+                                & (place < np.repeat(sizes, sizes) - 1))
+    found = np.flatnonzero(is_asked)[:most_chosen]
+    chosen = np.zeros(most_chosen, np.int64)
+    labels = np.full(most_chosen, -100, np.int64)
+    chosen[:len(found)] = found
+    labels[:len(found)] = ids.ravel()[found + 1]
+    return ids, positions, owners, chosen, labels
+
+
+class Batches:
+    """Endless batches; another thread packs them."""
+
+    def __init__(self, documents, repeats, rows, length, seed):
+        self.queue = queue.Queue(8)
+        self.documents, self.repeats, self.shape = documents, repeats, (rows, length)
+        self.epochs = 0.0
+        threading.Thread(target=self._fill, args=(seed,), daemon=True).start()
+
+    def _fill(self, seed):
+        rng = np.random.default_rng(seed)
+        rows, length = self.shape
+        while True:
+            copies = np.floor(self.repeats + rng.random(len(self.repeats))).astype(np.int64)
+            numbers = np.repeat(np.arange(len(copies)), copies)
+            packed = packed_rows(self.documents.sizes[numbers], length, rng)
+            for at in range(0, len(packed) - rows + 1, rows):
+                batch = make_batch(self.documents, [numbers[row] for row in packed[at:at + rows]],
+                                   length, rows * length // 2)
+                self.queue.put((batch, rows / len(packed)))
+
+    def next(self):
+        batch, share = self.queue.get()
+        self.epochs += share
+        return batch
+
+
+class Trainer:
+    def __init__(self, config, args, device):
+        self.device = device
+        is_gpu = device == "cuda"
+        attend, self.mask = ((hunyuan.attend_flexibly, hunyuan.flexible_mask)
+                             if args.attention == "flexible" else
+                             (hunyuan.attend_densely, hunyuan.dense_mask))
+        torch.manual_seed(args.seed)
+        self.model = hunyuan.HunYuanDense(config, attend, args.dropout).to(device)
+        self.forward = torch.compile(self.model) if is_gpu else self.model
+        matrices = [p for p in self.model.parameters() if p.dim() == 2]
+        others = [p for p in self.model.parameters() if p.dim() != 2]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": matrices, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}],
+            lr=args.rate, betas=(0.9, 0.98), **({"fused": True} if is_gpu else {}))
+        self.elapsed, self.steps, self.tokens = 0.0, 0, 0
+
+    def loss(self, batch, smoothing=0.0, reduction="mean"):
+        ids, positions, owners, chosen, labels = (torch.from_numpy(a).to(self.device) for a in batch)
+        with torch.autocast(self.device, dtype=torch.bfloat16):
+            logits = self.forward(ids, positions, self.mask(owners), chosen)
+        return functional.cross_entropy(logits.float(), labels, label_smoothing=smoothing,
+                                        reduction=reduction)
+
+    def step(self, batch, rate):
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        loss = self.loss(batch, LABEL_SMOOTHING)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.steps += 1
+        self.tokens += batch[0].size
+        return loss.detach()
+
+    def save(self, path):
+        state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
+                 "elapsed": self.elapsed, "steps": self.steps, "tokens": self.tokens,
+                 "config": self.model.config}
+        torch.save(state, path + ".new")
+        os.replace(path + ".new", path)
+
+    def load(self, path):
+        state = torch.load(path, map_location=self.device)
+        self.model.load_state_dict(state["model"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.elapsed, self.steps, self.tokens = state["elapsed"], state["steps"], state["tokens"]
+
+
+def rate_factor(progress):
+    """The learning rate's share at a share of the budget."""
+    return min(1.0, progress / WARMUP, max(0.0, 1.0 - progress) / DECAY)
+
+
+def synchronise(device):
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+def held_out_losses(trainer, data, args):
+    """{"en-de": nats a token, "de-en": ...}: of the files held-out-en-XX.u16.xz."""
+    losses = {}
+    trainer.model.eval()
+    for path in sorted(glob.glob(f"{data}/held-out-en-*.u16.xz")):
+        language = re.search(r"held-out-en-(\w+)\.", path)[1]
+        documents = Documents([read_stream(path)])
+        fitting = np.flatnonzero(documents.sizes <= args.length)
+        for name, parity in ((f"en-{language}", 0), (f"{language}-en", 1)):
+            numbers = fitting[fitting % 2 == parity]
+            packed = packed_rows(documents.sizes[numbers], args.length, np.random.default_rng(0))
+            total = count = 0
+            for at in range(0, len(packed), args.rows):
+                rows = [numbers[row] for row in packed[at:at + args.rows]]
+                rows += [numbers[:0]] * (args.rows - len(rows))  # One shape, so one compilation.
+                batch = make_batch(documents, rows, args.length, args.rows * args.length // 2)
+                with torch.no_grad():
+                    total += trainer.loss(batch, reduction="sum").item()
+                count += int((batch[4] >= 0).sum())
+            losses[name] = total / max(1, count)
+    trainer.model.train()
+    return losses
+
+
+def train(trainer, batches, args):
+    """Until this call's minutes or the budget are used up."""
+    called = start = last = time.monotonic()
+    begun, losses, steps = trainer.elapsed, [], trainer.steps
+    budget, limit = args.budget * 60, args.minutes * 60
+    while True:
+        now = time.monotonic()
+        trainer.elapsed = begun + now - start
+        if trainer.elapsed >= budget or now - called >= limit:
+            break
+        losses.append(trainer.step(batches.next(),
+                                   args.rate * rate_factor(trainer.elapsed / budget)))
+        if trainer.steps == steps + 1:  # Compiling is not training: the clock starts behind it.
+            synchronise(trainer.device)
+            start = time.monotonic()
+        if len(losses) >= 100 or now - last > 30:
+            mean = torch.stack(losses).mean().item()
+            print(f"{trainer.elapsed / 60:6.2f} min, step {trainer.steps}, loss {mean:.4f}, "
+                  f"{len(losses) * args.rows * args.length / (time.monotonic() - last):.0f} "
+                  f"tokens/s, {batches.epochs:.2f} epochs in this call", flush=True)
+            losses, last = [], time.monotonic()
+
+
+def load_documents(data):
+    """All examples, and how often each is taken in an epoch: small languages more than once."""
+    paths = sorted(glob.glob(f"{data}/en-*.u16.xz"))
+    with ThreadPoolExecutor() as pool:  # Unpacking lets other threads run.
+        streams = list(pool.map(read_stream, paths))
+    documents = Documents(streams)
+    counts = [int((stream == prompts.BEGIN).sum()) for stream in streams]
+    repeats = np.concatenate([np.full(n, (max(counts) / n) ** 0.5) for n in counts])
+    print(f"{len(documents.begins)} examples, {len(documents.ids)} tokens of "
+          f"{', '.join(map(os.path.basename, paths))}", flush=True)
+    return documents, repeats
+
+
+def check(config, args, device, documents, repeats):
+    """Flexible attention must give what the dense one gives; the faster one is to be used."""
+    batch = Batches(documents, repeats, args.rows, args.length, args.seed).next()
+    for attention in ("dense", "flexible"):
+        args.attention = attention
+        trainer = Trainer(config, args, device)
+        try:
+            begin = time.monotonic()
+            with torch.no_grad():
+                loss = trainer.loss(batch).item()
+            trainer.step(batch, 1e-4).item()
+            compiled = time.monotonic()
+            for _ in range(20):
+                trainer.step(batch, 1e-4)
+            synchronise(device)
+            seconds = (time.monotonic() - compiled) / 20
+            print(f"{attention}: loss {loss:.4f}, compiled in {compiled - begin:.0f} s, "
+                  f"{1000 * seconds:.1f} ms a step, {batch[0].size / seconds:.0f} tokens/s")
+        except Exception as error:  # pylint: disable=broad-except
+            print(f"{attention}: fails with {type(error).__name__}: {error}")
+        with contextlib.suppress(AttributeError):
+            print(f"    {torch.cuda.max_memory_allocated() / 2**30:.1f} GiB of GPU memory")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data")
+    parser.add_argument("state")
+    parser.add_argument("--budget", type=float, default=20, help="minutes in all")
+    parser.add_argument("--minutes", type=float, default=8, help="of this call")
+    parser.add_argument("--size", choices=SIZES, default="shipped")
+    parser.add_argument("--rows", type=int, default=64, help="of a batch")
+    parser.add_argument("--length", type=int, default=1024, help="tokens of a row")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--dropout", type=float, default=0.05)
+    parser.add_argument("--attention", choices=("flexible", "dense"))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--check", action="store_true")
+    args = parser.parse_args()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cuda":
+        torch.set_float32_matmul_precision("high")
+    args.attention = args.attention or ("flexible" if device == "cuda" else "dense")
+
+    vocabulary = sentencepiece.SentencePieceProcessor(
+        model_file=f"{args.data}/tokenizer.model").get_piece_size()
+    config = hunyuan.make_config(*SIZES[args.size], vocabulary)
+    documents, repeats = load_documents(args.data)
+    if args.check:
+        check(config, args, device, documents, repeats)
+        return
+    os.makedirs(args.state, exist_ok=True)
+    path = f"{args.state}/state.pt"
+    trainer = Trainer(config, args, device)
+    if os.path.exists(path):
+        trainer.load(path)
+    print(f"{sum(p.numel() for p in trainer.model.parameters())} parameters on {device}, "
+          f"{trainer.elapsed / 60:.2f} of {args.budget} minutes done", flush=True)
+    batches = Batches(documents, repeats, args.rows, args.length, [args.seed, trainer.steps])
+    train(trainer, batches, args)
+    trainer.save(path)
+    losses = held_out_losses(trainer, args.data, args)
+    print(f"{trainer.steps} steps, {trainer.tokens} tokens, {trainer.elapsed / 60:.2f} minutes; "
+          "held-out loss " + ", ".join(f"{k} {v:.3f}" for k, v in losses.items()), flush=True)
+    with open(f"{args.state}/progress.json", "w", encoding="utf-8") as out:
+        json.dump({"steps": trainer.steps, "tokens": trainer.tokens,
+                   "minutes": trainer.elapsed / 60, "held_out_loss": losses}, out, indent=1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
