@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <memory_resource>
+#include <span>
 #include <utility>
 
 #include "parsers/document/coded_text.h"
+#include "parsers/document/stack_memory.h"
 #include "translate/chatter.h"
 #include "translate/code_points.h"
 #include "translate/repetition.h"
@@ -57,15 +60,15 @@ AnswerFault answer_fault(TagFault fault) {
 }
 
 template <typename Tags>
-std::vector<ByteRange> ranges_of(const Tags& tags) {
-  std::vector<ByteRange> ranges;
+std::pmr::vector<ByteRange> ranges_of(const Tags& tags, StackMemory& memory) {
+  std::pmr::vector<ByteRange> ranges(memory.resource());
   ranges.reserve(tags.size());
   for (const auto& tag : tags) ranges.push_back(tag.range);
   return ranges;
 }
 
 // `text` without its tags; `scratch` holds it, if there are any.
-std::string_view without(std::string_view text, const std::vector<ByteRange>& tags,
+std::string_view without(std::string_view text, std::span<const ByteRange> tags,
                          std::string& scratch) {
   if (tags.empty()) return text;
   std::size_t position = 0;
@@ -91,12 +94,13 @@ std::optional<AnswerFault> length_fault(const TextProfile& answer, const TextPro
   return std::nullopt;
 }
 
-std::optional<AnswerFault> text_fault(std::string_view answer,
-                                      const std::vector<ByteRange>& answer_tags,
+std::optional<AnswerFault> text_fault(std::string_view answer, const std::vector<FoundTag>& tags,
                                       const TaggedSegment& segment,
                                       const TargetLanguage& language) {
   const std::string_view source = segment.text();
-  const std::vector<ByteRange> source_tags = ranges_of(segment.tags());
+  StackMemory memory;
+  const std::pmr::vector<ByteRange> answer_tags = ranges_of(tags, memory);
+  const std::pmr::vector<ByteRange> source_tags = ranges_of(segment.tags(), memory);
   const TextProfile now = TextProfile::of(answer, answer_tags);
   const TextProfile then = TextProfile::of(source, source_tags);
   if (now.num_markup > then.num_markup || now.num_braces > then.num_braces ||
@@ -134,7 +138,7 @@ void inspect(CheckedAnswer& answer, const TaggedSegment& segment, const TargetLa
   } else if (const auto fault = segment.fault(answer.text, answer.tags)) {
     answer.fault = answer_fault(*fault);
   } else {
-    answer.fault = text_fault(answer.text, ranges_of(answer.tags), segment, language);
+    answer.fault = text_fault(answer.text, answer.tags, segment, language);
   }
 }
 

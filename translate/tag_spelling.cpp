@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kMaxNameLength = 8;
 constexpr std::uint32_t kNoNumber = 0xffffffff;
+constexpr std::size_t kFewTags = 4;
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -221,6 +222,7 @@ std::vector<FoundTag> find_tags(std::string_view answer, const TagNames& names) 
                            !tags.empty() && tags.back().kind == FoundTag::Kind::kStandalone &&
                            tags.back().is_altered && tags.back().number == tag->number &&
                            tags.back().range.end == tag->range.begin;
+    if (tags.empty()) tags.reserve(kFewTags);
     if (ends_last) {
       tags.back().range.end = tag->range.end;
     } else {

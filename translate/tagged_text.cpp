@@ -3,8 +3,10 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <memory_resource>
 #include <utility>
 
+#include "parsers/document/stack_memory.h"
 #include "translate/code_points.h"
 
 namespace hymt {
@@ -16,9 +18,10 @@ constexpr std::size_t kNoCode = static_cast<std::size_t>(-1);
 
 // For each code the index of the other half of its pair; kNoCode for placeholders, and for halves
 // that have no other or would cross a pair.
-std::vector<std::size_t> match_pairs(const std::vector<InlineCode>& codes) {
-  std::vector<std::size_t> other(codes.size(), kNoCode);
-  std::vector<std::size_t> open;
+std::pmr::vector<std::size_t> match_pairs(const std::vector<InlineCode>& codes,
+                                          StackMemory& memory) {
+  std::pmr::vector<std::size_t> other(codes.size(), kNoCode, memory.resource());
+  std::pmr::vector<std::size_t> open(memory.resource());
   for (std::size_t i = 0; i < codes.size(); ++i) {
     if (codes[i].kind == InlineCodeKind::kOpening) open.push_back(i);
     if (codes[i].kind != InlineCodeKind::kClosing || open.empty()) continue;
@@ -97,8 +100,9 @@ Neighbour right_neighbour(std::string_view text) {
 
 // What a reader sees beside each tag of `text`, other tags as what they show. Linear.
 template <typename Tags, typename Shown>
-std::vector<Neighbours> neighbours_of(std::string_view text, const Tags& tags, const Shown& shown) {
-  std::vector<Neighbours> result(tags.size());
+std::pmr::vector<Neighbours> neighbours_of(std::string_view text, const Tags& tags,
+                                           const Shown& shown, StackMemory& memory) {
+  std::pmr::vector<Neighbours> result(tags.size(), memory.resource());
   Neighbour left = Neighbour::kSpace;
   std::size_t position = 0;
   for (std::size_t i = 0; i < tags.size(); ++i) {
@@ -183,8 +187,9 @@ TaggedSegment::TaggedSegment(const CodedText& source, PairSpelling pairs) : sour
   text_.reserve(source.text().size() + codes.size() * kLongestTag);
   tags_.reserve(codes.size());
   elements_.reserve(codes.size());
-  const std::vector<std::size_t> other = match_pairs(codes);
-  std::vector<std::uint32_t> number_of(codes.size());
+  StackMemory memory;
+  const std::pmr::vector<std::size_t> other = match_pairs(codes, memory);
+  std::pmr::vector<std::uint32_t> number_of(codes.size(), memory.resource());
   std::uint32_t parent = 0;
   std::size_t position = 0;
   const auto add_text = [&](std::size_t end) {
@@ -276,14 +281,15 @@ bool TaggedSegment::glues(std::string_view answer, const std::vector<FoundTag>& 
     return false;
   }
   // By number; a pair's is its closing tag, and shows nothing.
-  std::vector<const Tag*> asked(elements_.size());
+  StackMemory memory;
+  std::pmr::vector<const Tag*> asked(elements_.size(), memory.resource());
   for (const Tag& tag : tags_) asked[tag.number - 1] = &tag;
   const auto shown = [&asked](std::uint32_t number) -> const std::string& {
     return asked[number - 1]->shown;
   };
-  const std::vector<Neighbours> before = neighbours_of(text(), tags_, shown);
-  const std::vector<Neighbours> after = neighbours_of(answer, tags, shown);
-  std::vector<Neighbours> then(elements_.size());
+  const std::pmr::vector<Neighbours> before = neighbours_of(text(), tags_, shown, memory);
+  const std::pmr::vector<Neighbours> after = neighbours_of(answer, tags, shown, memory);
+  std::pmr::vector<Neighbours> then(elements_.size(), memory.resource());
   for (std::size_t i = 0; i < before.size(); ++i) then[tags_[i].number - 1] = before[i];
   for (std::size_t i = 0; i < tags.size(); ++i) {
     const std::uint32_t number = tags[i].number;
@@ -316,8 +322,9 @@ std::optional<TagFault> TaggedSegment::fault(std::string_view answer,
     return is_clean ? std::nullopt : std::optional(TagFault::kUnknown);
   }
   enum Seen : std::uint8_t { kNo, kOpen, kYes };
-  std::vector<Seen> seen(elements_.size(), kNo);
-  std::vector<bool> is_empty(elements_.size(), true);
+  StackMemory memory;
+  std::pmr::vector<Seen> seen(elements_.size(), kNo, memory.resource());
+  std::pmr::vector<bool> is_empty(elements_.size(), true, memory.resource());
   std::uint32_t parent = 0;
   std::size_t position = 0;
   // Finding a tag doubled or unknown says more than what follows from it, so these come first.

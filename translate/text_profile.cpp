@@ -219,7 +219,7 @@ ScriptSet scripts_of_language(std::string_view language) {
   return scripts;
 }
 
-TextProfile TextProfile::of(std::string_view text, const std::vector<ByteRange>& holes) {
+TextProfile TextProfile::of(std::string_view text, std::span<const ByteRange> holes) {
   ProfileBuilder builder;
   std::size_t position = 0;
   for (const ByteRange hole : holes) {

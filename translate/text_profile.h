@@ -3,6 +3,7 @@
 
 #include <bitset>
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -38,7 +39,7 @@ struct TextProfile {
   bool ends_sentence = false;  // It is a full stop or the like, closing quotes and brackets aside.
 
   // The profile of `text`, valid UTF-8, without the bytes of `holes` (ordered, disjoint).
-  static TextProfile of(std::string_view text, const std::vector<ByteRange>& holes);
+  static TextProfile of(std::string_view text, std::span<const ByteRange> holes);
 };
 
 }  // namespace hymt

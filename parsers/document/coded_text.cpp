@@ -1,10 +1,14 @@
 #include "parsers/document/coded_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
+#include <memory_resource>
 #include <stdexcept>
 #include <utility>
+
+#include "parsers/document/stack_memory.h"
 
 namespace hymt {
 namespace {
@@ -18,7 +22,8 @@ bool on_boundary(std::string_view text, std::size_t offset) {
 void check_codes(std::string_view text, const std::vector<InlineCode>& codes) {
   std::size_t previous_offset = 0;
   std::size_t covered_to = 0;
-  std::vector<std::pair<std::uint32_t, InlineCodeKind>> names;
+  StackMemory memory;
+  std::pmr::vector<std::pair<std::uint32_t, InlineCodeKind>> names(memory.resource());
   names.reserve(codes.size());
   for (const InlineCode& code : codes) {
     if (code.offset < previous_offset) {
@@ -47,6 +52,17 @@ void check_codes(std::string_view text, const std::vector<InlineCode>& codes) {
   if (std::adjacent_find(names.begin(), names.end(), clash) != names.end()) {
     throw std::invalid_argument("coded text: two codes share an id");
   }
+}
+
+// True if `bytes` begins with as many words of eight bytes, and all of them are ASCII.
+template <std::size_t kWords>
+bool is_ascii(std::string_view bytes) {
+  std::array<std::uint64_t, kWords> words;
+  if (bytes.size() < sizeof words) return false;
+  std::memcpy(words.data(), bytes.data(), sizeof words);
+  std::uint64_t all = 0;
+  for (const std::uint64_t word : words) all |= word;
+  return (all & 0x8080808080808080U) == 0;
 }
 
 }  // namespace
@@ -93,17 +109,13 @@ bool well_nested(const CodedText& text) {
 
 std::size_t valid_utf8_prefix(std::string_view bytes) {
   const auto byte = [bytes](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
   std::size_t i = 0;
   while (i < bytes.size()) {
-    // Most text is ASCII for long stretches: eight bytes at a time.
-    std::uint64_t word = 0;
-    if (bytes.size() - i >= sizeof word) {
-      std::memcpy(&word, bytes.data() + i, sizeof word);
-      if ((word & kHighBits) == 0) {
-        i += sizeof word;
-        continue;
-      }
+    // Most text is ASCII for long stretches: eight bytes at a time, and then 32.
+    if (is_ascii<1>(bytes.substr(i))) {
+      i += 8;
+      while (is_ascii<4>(bytes.substr(i))) i += 32;
+      continue;
     }
     const unsigned lead = byte(i);
     if (lead < 0x80) {
