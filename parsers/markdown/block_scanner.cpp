@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "parsers/markdown/admonition.h"
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_functions.h"
 #include "parsers/markdown/leaf_text.h"
@@ -27,6 +28,7 @@ bool can_contain(BlockKind parent, BlockKind child) {
     case BlockKind::kDocument:
     case BlockKind::kBlockQuote:
     case BlockKind::kFootnoteDefinition:
+    case BlockKind::kAdmonitionBody:
     case BlockKind::kItem: return child != BlockKind::kItem;
     case BlockKind::kList: return child == BlockKind::kItem;
     case BlockKind::kTable: return child == BlockKind::kTableRow;
@@ -57,6 +59,9 @@ class BlockScanner {
 
  private:
   void scan_line();
+  void open_admonitions();
+  void split_off_body(BlockIndex paragraph, std::uint32_t first);
+  void scan_body(BlockIndex body);
   BlockIndex match_open_blocks(bool& all_matched);
   bool matches(BlockIndex i, bool& closed);
   bool matches_item(const Block& item);
@@ -93,6 +98,7 @@ class BlockScanner {
 
   std::string_view source_;
   BlockTree& tree_;
+  BlockIndex root_ = 0;     // What the lines at hand are the content of.
   BlockIndex current_ = 0;  // The innermost open block after the last line.
   std::size_t depth_ = 0;   // Of current_, but for closed blocks on the way.
   std::size_t line_begin_ = 0;
@@ -123,13 +129,83 @@ void BlockScanner::scan(std::size_t begin) {
     if (next < source_.size() && source_[next] == '\n') ++next;
     line_begin_ = next;
   }
-  while (current_ != 0) current_ = finalize(current_);
+  while (current_ != root_) current_ = finalize(current_);
+  open_admonitions();
   // A list can close before what is in it does, so the ends of containers are found at last.
   for (BlockIndex i = static_cast<BlockIndex>(tree_.blocks.size()) - 1; i > 0; --i) {
-    std::size_t& end = at(at(i).parent).range.end;
+    BlockIndex parent = at(i).parent;
+    // The body of an admonition follows the paragraph that it is a child of.
+    if (at(parent).kind == BlockKind::kParagraph) parent = at(parent).parent;
+    std::size_t& end = at(parent).range.end;
     end = std::max(end, at(i).range.end);
   }
   at(0).range.end = source_.size();
+}
+
+// What stands indented below "!!! note" is Markdown again; bodies within come behind in the tree.
+void BlockScanner::open_admonitions() {
+  const std::size_t num_definitions = tree_.definitions.size();
+  for (BlockIndex i = 0; i < tree_.blocks.size() && tree_.excess == Excess::kNone; ++i) {
+    const Block& block = at(i);
+    if (block.kind != BlockKind::kParagraph || block.unescape_pipes) continue;
+    const auto mark = find_admonition_mark(
+        source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines));
+    if (!mark) continue;
+    if (*mark + 1 != block.num_lines) {
+      split_off_body(i, static_cast<std::uint32_t>(*mark + 1));
+    } else if (may_be_admonition_body(tree_, block.next)) {
+      at(block.next).kind = BlockKind::kAdmonitionBody;
+      scan_body(block.next);
+    }
+  }
+  if (tree_.definitions.size() == num_definitions) return;
+  std::stable_sort(
+      tree_.definitions.begin(), tree_.definitions.end(),
+      [](const Definition& a, const Definition& b) { return a.range.begin < b.range.begin; });
+}
+
+// The lines of a paragraph from `first` on become the body of an admonition, its child, together
+// with what is code behind it.
+void BlockScanner::split_off_body(BlockIndex paragraph, std::uint32_t first) {
+  const Block whole = at(paragraph);
+  const auto lines_of = [this](const Block& block) {
+    return std::span(tree_.lines).subspan(block.first_line, block.num_lines);
+  };
+  std::vector<Line> lines = unindented_lines(source_, lines_of(whole).subspan(first));
+  if (lines.empty()) return;
+  ByteRange range{lines.front().range.begin, whole.range.end};
+  if (may_be_admonition_body(tree_, whole.next)) {
+    Block& code = at(whole.next);
+    code.kind = BlockKind::kAdmonitionBody;  // Without children.
+    range.end = code.range.end;
+    lines.push_back({{code.range.begin, code.range.begin}, 0});
+    lines.insert(lines.end(), lines_of(code).begin(), lines_of(code).end());
+  }
+  const auto body = static_cast<BlockIndex>(tree_.blocks.size());
+  Block& block = tree_.blocks.emplace_back();
+  block.kind = BlockKind::kAdmonitionBody;
+  block.open = false;
+  block.range = range;
+  block.first_line = static_cast<std::uint32_t>(tree_.lines.size());
+  block.num_lines = static_cast<std::uint32_t>(lines.size());
+  tree_.lines.insert(tree_.lines.end(), lines.begin(), lines.end());
+  link_last(paragraph, body);
+  at(paragraph).num_lines = first;
+  at(paragraph).cut_lines = whole.num_lines - first;
+  at(paragraph).range.end = tree_.lines[whole.first_line + first - 1].range.end;
+  scan_body(body);
+}
+
+// Scans the lines of `body` like a document.
+void BlockScanner::scan_body(BlockIndex body) {
+  const Block lines = at(body);
+  root_ = current_ = body;
+  for (std::uint32_t i = 0; i < lines.num_lines && tree_.excess == Excess::kNone; ++i) {
+    line_begin_ = tree_.lines[lines.first_line + i].range.begin;
+    line_end_ = tree_.lines[lines.first_line + i].range.end;
+    scan_line();
+  }
+  while (current_ != root_) current_ = finalize(current_);
 }
 
 void BlockScanner::scan_line() {
@@ -146,7 +222,7 @@ void BlockScanner::scan_line() {
 
 // The innermost open block whose continuation marks the line has; kNoBlock if the line ended it.
 BlockIndex BlockScanner::match_open_blocks(bool& all_matched) {
-  BlockIndex container = 0;
+  BlockIndex container = root_;
   depth_ = 0;
   while (at(container).last_child != kNoBlock && at(at(container).last_child).open) {
     const BlockIndex child = at(container).last_child;

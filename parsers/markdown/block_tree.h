@@ -24,6 +24,7 @@ enum class BlockKind : std::uint8_t {
   kHeading,
   kThematicBreak,
   kCodeBlock,
+  kAdmonitionBody,  // Indented code to CommonMark, but Markdown to what reads "!!! note" above it.
   kHtmlBlock,
   kTable,
   kTableRow,
@@ -79,6 +80,7 @@ struct Block {
   std::uint32_t line_number = 0;  // From 1, of the first line.
   std::uint32_t first_line = 0;   // Index into BlockTree::lines.
   std::uint32_t num_lines = 0;
+  std::uint32_t cut_lines = 0;  // Lines behind these that are the body of an admonition.
   std::uint32_t columns = 0;    // Of a table.
   std::uint32_t alignment = 0;  // Of a table: index into BlockTree::alignments.
   // From the first mark (or character) to the end of the last line.

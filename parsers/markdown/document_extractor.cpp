@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "parsers/markdown/admonition.h"
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/link_syntax.h"
 #include "parsers/markdown/text_traits.h"
@@ -88,7 +89,7 @@ bool DocumentExtractor::enter(BlockIndex index) {
     return false;
   }
   switch (block.kind) {
-    case BlockKind::kParagraph:
+    case BlockKind::kParagraph: add_leaf(index); return true;  // An admonition's body may follow.
     case BlockKind::kHeading:
     case BlockKind::kTableCell: add_leaf(index); return false;
     case BlockKind::kCodeBlock: add_code_block(block); return false;
@@ -107,6 +108,10 @@ bool DocumentExtractor::enter_container(const Block& block) {
                   : block.task == TaskState::kDone ? "done"
                                                    : "open",
                   block.range);
+      break;
+    case BlockKind::kAdmonitionBody:
+      if (block.first_child == kNoBlock) return false;
+      add_outline("admonition body", {}, block.range);
       break;
     case BlockKind::kFootnoteDefinition:
       add_outline("footnote", std::string(block.words.of(source_)), block.range);
@@ -423,6 +428,7 @@ std::string DocumentExtractor::prefix_of(BlockIndex index) const {
       case BlockKind::kItem:
         prefix.append((*it)->marker.indent + (*it)->marker.padding, ' ');
         break;
+      case BlockKind::kAdmonitionBody: prefix.append(kAdmonitionIndent, ' '); break;
       case BlockKind::kFootnoteDefinition: prefix.append(4, ' '); break;
       default: break;
     }

@@ -4,6 +4,7 @@
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 #include <cmark-gfm/inlines.h>
+#include <cmark-gfm/map.h>
 #include <cmark-gfm/parser.h>
 #include <cmark-gfm/syntax_extension.h>
 
@@ -243,10 +244,15 @@ struct GrammarCheck::Impl {
       : source(source_in), tree(tree_in), footnotes(footnotes_in) {}
 
   void parse(std::size_t begin);
+  static cmark_parser* new_parser();
+  static cmark_map* finish(cmark_parser* parser);
   cmark_node* next_node() const { return last_kept ? last_kept->next : root->first_child; }
   void compare_closed_blocks();
   void compare_next_block(cmark_node* node);
   bool subtrees_agree(BlockIndex block, cmark_node* node);
+  bool admonitions_agree();
+  cmark_node* parse_apart(const Block& lines);
+  void add_references(cmark_map* inner);
   void note_leaf(BlockIndex leaf, cmark_node* node);
   bool nodes_agree(const Block& block, const cmark_node* node) const;
   bool content_agrees(const Block& block, std::string_view content) const;
@@ -259,20 +265,46 @@ struct GrammarCheck::Impl {
   cmark_parser* parser = nullptr;  // Lives, with all that it makes, in `memory`.
   cmark_node* root = nullptr;
   cmark_map* references = nullptr;
+  std::vector<cmark_map*> inner_references;  // Those of admonitions.
   BlockIndex next_block = kNoBlock;  // The child of the document that is to be compared next.
   cmark_node* last_kept = nullptr;   // The child of `root` before that; null if it is the first.
   std::vector<std::pair<BlockIndex, cmark_node*>> leaves_with_markup;  // Of the block at hand.
-  std::vector<cmark_node*> nodes;  // Of leaves with markup in blocks that agree, else null.
-  std::vector<bool> agrees;        // Of each block that is a child of the document.
-  std::vector<TextTraits> traits;  // Of each leaf that agrees.
+  std::vector<BlockIndex> admonitions;  // Bodies in it, and paragraphs that bodies were cut off.
+  std::vector<cmark_node*> nodes;       // Of leaves with markup in blocks that agree, else null.
+  std::vector<bool> agrees;             // Of each block that is a child of the document.
+  std::vector<TextTraits> traits;       // Of each leaf that agrees.
 };
 
-void GrammarCheck::Impl::parse(std::size_t begin) {
+// A parser for the block phase; it lives, with all that it makes, in the pool of the scope.
+cmark_parser* GrammarCheck::Impl::new_parser() {
   const Extensions& known = extensions();
-  parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, CmarkMemory::allocator());
+  cmark_parser* const parser =
+      cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, CmarkMemory::allocator());
   for (cmark_syntax_extension* extension : {known.table, known.tasklist, known.two_phases}) {
     cmark_parser_attach_syntax_extension(parser, extension);
   }
+  return parser;
+}
+
+// Ends the block phase without an inline phase; returns the references.
+cmark_map* GrammarCheck::Impl::finish(cmark_parser* parser) {
+  cmark_iter* const blocks = cmark_iter_new(parser->root);
+  while (cmark_iter_next(blocks) != CMARK_EVENT_DONE) {
+    cmark_node* const node = cmark_iter_get_node(blocks);
+    if (node->type == CMARK_NODE_PARAGRAPH || node->type == CMARK_NODE_HEADING ||
+        node->type == CMARK_NODE_TABLE_CELL) {
+      node->extension = extensions().two_phases;
+    }
+  }
+  cmark_iter_free(blocks);
+  parser->options = CMARK_OPT_DEFAULT;  // Footnotes are not to be moved about.
+  cmark_parser_finish(parser);
+  parser->options = CMARK_OPT_FOOTNOTES;
+  return std::exchange(kept_references, nullptr);
+}
+
+void GrammarCheck::Impl::parse(std::size_t begin) {
+  parser = new_parser();
   root = parser->root;
   nodes.assign(tree.blocks.size(), nullptr);
   agrees.assign(tree.blocks.size(), false);
@@ -291,26 +323,25 @@ void GrammarCheck::Impl::parse(std::size_t begin) {
   if (!source.empty() && source.back() != '\n' && source.back() != '\r') {
     cmark_parser_feed(parser, "\n", 1);
   }
-
-  cmark_iter* const blocks = cmark_iter_new(root);
-  while (cmark_iter_next(blocks) != CMARK_EVENT_DONE) {
-    cmark_node* const node = cmark_iter_get_node(blocks);
-    if (node->type == CMARK_NODE_PARAGRAPH || node->type == CMARK_NODE_HEADING ||
-        node->type == CMARK_NODE_TABLE_CELL) {
-      node->extension = known.two_phases;
-    }
-  }
-  cmark_iter_free(blocks);
-
-  parser->options = CMARK_OPT_DEFAULT;  // Footnotes are not to be moved about.
-  cmark_parser_finish(parser);
-  references = kept_references;
-  kept_references = nullptr;
-  parser->options = CMARK_OPT_FOOTNOTES;
-  for (cmark_syntax_extension* extension : {known.strikethrough, known.autolink}) {
+  references = finish(parser);
+  for (cmark_syntax_extension* extension : {extensions().strikethrough, extensions().autolink}) {
     cmark_parser_attach_syntax_extension(parser, extension);
   }
   while (next_block != kNoBlock && next_node() != nullptr) compare_next_block(next_node());
+  for (cmark_map* const inner : inner_references) add_references(inner);
+}
+
+// References in admonitions hold for the whole document, after its own.
+void GrammarCheck::Impl::add_references(cmark_map* inner) {
+  for (cmark_map_entry* entry = inner->refs; entry != nullptr;) {
+    cmark_map_entry* const next = entry->next;
+    entry->age += references->size;
+    entry->next = references->refs;
+    references->refs = entry;
+    entry = next;
+  }
+  references->size += inner->size;
+  inner->refs = nullptr;
 }
 
 // Compares what cmark is done with: all children of the document but the last.
@@ -328,7 +359,8 @@ void GrammarCheck::Impl::compare_next_block(cmark_node* node) {
   // A paragraph that cmark cut off the top of a table has no line.
   const std::int64_t node_line = node->start_line == 0 ? line : node->start_line;
   leaves_with_markup.clear();
-  if (line == node_line) agrees[block] = subtrees_agree(block, node);
+  admonitions.clear();
+  if (line == node_line) agrees[block] = subtrees_agree(block, node) && admonitions_agree();
   if (line <= node_line) next_block = tree.at(block).next;
   if (line < node_line) return;
   if (!agrees[block] || leaves_with_markup.empty()) {
@@ -349,8 +381,15 @@ bool GrammarCheck::Impl::subtrees_agree(BlockIndex top, cmark_node* node) {
   BlockIndex block = top;
   while (true) {
     if (!nodes_agree(tree.at(block), node)) return false;
-    note_leaf(block, node);
-    const BlockIndex child = tree.at(block).first_child;
+    BlockIndex child = tree.at(block).first_child;
+    if (child != kNoBlock && (tree.at(block).kind == BlockKind::kParagraph ||
+                              tree.at(block).kind == BlockKind::kAdmonitionBody)) {
+      admonitions.push_back(block);
+      if (tree.at(block).kind == BlockKind::kParagraph) admonitions.push_back(child);
+      child = kNoBlock;
+    } else {
+      note_leaf(block, node);
+    }
     if ((child == kNoBlock) != (node->first_child == nullptr)) return false;
     if (child != kNoBlock) {
       block = child;
@@ -425,7 +464,8 @@ bool GrammarCheck::Impl::nodes_agree(const Block& block, const cmark_node* node)
       return is(CMARK_NODE_TABLE_CELL) && content_agrees(block, view(node->content));
     case BlockKind::kHtmlBlock:
       return is(CMARK_NODE_HTML_BLOCK) && content_agrees(block, view(node->as.literal));
-    case BlockKind::kCodeBlock: {
+    case BlockKind::kCodeBlock:
+    case BlockKind::kAdmonitionBody: {
       if (!is(CMARK_NODE_CODE_BLOCK) || (node->as.code.fenced != 0) != block.fence.fenced) {
         return false;
       }
@@ -435,6 +475,44 @@ bool GrammarCheck::Impl::nodes_agree(const Block& block, const cmark_node* node)
     }
   }
   return false;
+}
+
+// cmark has agreed that the lines are code, or more of a paragraph. What they are below the mark of
+// an admonition it tells from the same lines as a document.
+bool GrammarCheck::Impl::admonitions_agree() {
+  for (std::size_t i = 0; i < admonitions.size(); ++i) {  // Admonitions inside join the list.
+    const BlockIndex index = admonitions[i];
+    const Block& block = tree.at(index);
+    const cmark_node* const apart = parse_apart(block);
+    cmark_node* node = apart->first_child;
+    if (block.kind == BlockKind::kParagraph) {
+      if (node == nullptr || node->type != CMARK_NODE_PARAGRAPH || node->next != nullptr) {
+        return false;
+      }
+      note_leaf(index, node);
+      continue;
+    }
+    BlockIndex child = block.first_child;
+    for (; child != kNoBlock && node != nullptr; child = tree.at(child).next, node = node->next) {
+      if (!subtrees_agree(child, node)) return false;
+    }
+    if (child != kNoBlock || node != nullptr) return false;
+  }
+  return true;
+}
+
+cmark_node* GrammarCheck::Impl::parse_apart(const Block& lines) {
+  std::string text;
+  for (std::uint32_t i = 0; i < lines.num_lines; ++i) {
+    text += tree.lines[lines.first_line + i].range.of(source);
+    text += '\n';
+  }
+  cmark_parser* const apart = new_parser();
+  cmark_node* const document = apart->root;
+  cmark_parser_feed(apart, text.data(), text.size());
+  inner_references.push_back(finish(apart));
+  cmark_parser_free(apart);
+  return document;
 }
 
 namespace {
@@ -456,12 +534,14 @@ bool take_line(std::string_view& content, std::string_view text, bool unescape_p
 
 }  // namespace
 
-// cmark has a copy of each leaf's text; white space at the end may differ.
+// cmark has a copy of each leaf's text; white space at the end may differ. To it, what we cut off a
+// paragraph below the mark of an admonition is a part of it.
 bool GrammarCheck::Impl::content_agrees(const Block& block, std::string_view content) const {
-  for (std::uint32_t i = 0; i < block.num_lines; ++i) {
+  const std::uint32_t num_lines = block.num_lines + block.cut_lines;
+  for (std::uint32_t i = 0; i < num_lines; ++i) {
     const Line& line = tree.lines[block.first_line + i];
     std::string_view text = line.range.of(source);
-    const bool last = i + 1 == block.num_lines;
+    const bool last = i + 1 == num_lines;
     if (last) text = without_trailing_space(text);
     // At the end of indented code only our side has the blank lines.
     if (trimmed(content).empty()) {

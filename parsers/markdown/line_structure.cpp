@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "parsers/markdown/admonition.h"
 #include "parsers/markdown/character_class.h"
 
 namespace hymt::markdown {
@@ -130,24 +131,9 @@ class LineSplitter {
   }
 
   bool take_admonition() {
-    const std::string_view text = line();
-    const std::string_view mark = text.substr(0, 3);
-    if (mark != "!!!" && mark != "???" && mark != "===") return false;
-    std::size_t at = mark == "???" && text.substr(3, 1) == "+" ? 4 : 3;
-    const std::size_t begin = at;
-    while (at < text.size() && (is_blank(text[at]) || is_word(text[at]))) ++at;
-    const bool quoted = at < text.size() && text[at] == '"';
-    if (mark == "===" ? !quoted : at == begin) return false;
-    if (!quoted) {
-      // "!!! note", but not "!!! what a surprise" and not "??? Who knows?".
-      if (at != text.size() || std::count(text.begin(), text.end(), ' ') > 2) return false;
-      add(LineItem::Kind::kMark, 0, text.size());
-      return true;
-    }
-    const std::size_t close = text.rfind('"');
-    if (close == at) return false;
-    add_mark(at + 1, close);
-    return true;
+    const auto mark = scan_admonition_mark(line());
+    if (mark) add_mark(mark->title.begin, mark->title.end);
+    return mark.has_value();
   }
 
   bool take_alert() {

@@ -345,9 +345,39 @@ def block_marks(text):
     return marks
 
 
+ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) ?[\w-]+(?: [\w-]+)*(?: +\".*\")? *$|=== +\".*\" *$")
+FENCE = re.compile(r"[ >\d.*+-]*(```+|~~~+)")
+
+
+def lift_admonitions(text):
+    """Moves what Python-Markdown reads as the body of "!!! note" out of its indentation, which to
+    cmark would be code."""
+    lines, bodies, fence, fence_depth, fence_column = [], [], None, 0, 0
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip(" "))
+        while bodies and line.strip() and indent < bodies[-1]:
+            bodies.pop()
+            if fence and len(bodies) < fence_depth:
+                lines.append(fence)
+                fence = None
+        line = line[min(4 * len(bodies), indent):]
+        lines.append(line)
+        mark = FENCE.match(line)
+        if fence is None and mark:
+            fence, fence_depth, fence_column = mark[1], len(bodies), mark.start(1)
+        elif (fence and line.strip().startswith(fence) and not line.strip().strip(fence[0]) and
+              line.index(fence) <= fence_column + 3):
+            fence = None
+        elif fence is None and ADMONITION.match(line.lstrip(" ")):
+            bodies.append(indent + 4)
+            lines.append("")
+    return "\n".join(lines)
+
+
 def judge_markdown(source, target, verdict, where):
-    source, target = (re.sub("\\A\ufeff", "", data.decode("utf-8", "surrogateescape"))
-                      for data in (source, target))
+    source, target = (
+        lift_admonitions(re.sub("\\A\ufeff", "", data.decode("utf-8", "surrogateescape")))
+        for data in (source, target))
     values, source = split_front_matter(source)
     target_values, target = split_front_matter(target)
     judge_front_matter(values, target_values, verdict, where)

@@ -83,6 +83,53 @@ TEST(MarkdownDialectTest, Admonitions) {
   EXPECT_THAT(units_of("> [!tip]- A title\n> Body\n"), ElementsAre("A title", "Body"));
 }
 
+TEST(MarkdownDialectTest, BodiesOfAdmonitionsAreMarkdown) {
+  EXPECT_THAT(units_of("!!! note\n\n    Body *a*\n    b\n\n    1. item\n\n        more\n"),
+              ElementsAre("Body {1:*}a{/1:*} b", "item", "more"));
+  EXPECT_THAT(units_of("??? tip \"Title\"\n    Body\n\n    # Heading\n\nAfter\n"),
+              ElementsAre("Title", "Body", "Heading", "After"));
+  EXPECT_THAT(units_of("=== \"C\"\n\n    ``` c\n    int x;\n    ```\n\n    Text\n\n        code\n"),
+              ElementsAre("C", "Text"));
+  EXPECT_THAT(
+      units_of("=== \"C\"\n\n    !!! note\n\n        Deep [a]\n\n        | x |\n        |---|\n"
+               "        | y |\n\n[a]: /b\n"),
+      ElementsAre("C", "Deep {1:[}a{/1:]}", "x", "y"));
+  EXPECT_THAT(units_of("1. Step\n\n    !!! note\n\n        Body\n"), ElementsAre("Step", "Body"));
+  EXPECT_THAT(units_of("> !!! note\n>\n>     Body\n"), ElementsAre("Body"));
+  // Definitions hold for the whole document.
+  EXPECT_THAT(units_of("[c] and [a]\n\n!!! note\n\n    text [c]\n\n    [a]: /b\n\n[c]: /d \"e\"\n"),
+              ElementsAre("{1:[}c{/1:]} and {2:[}a{/2:]}", "text {1:[}c{/1:]}", "e"));
+  EXPECT_THAT(outline_of("!!! note\n\n    - a\n"),
+              ElementsAre("paragraph", "mark !!! note", "admonition body", ".list - tight",
+                          "..list item", "...paragraph"));
+}
+
+TEST(MarkdownDialectTest, BodiesRightBelowTheMarkAreMarkdown) {
+  EXPECT_THAT(units_of("!!! note\n    - a\n    - b *c*\n      d\n\n    e\n"),
+              ElementsAre("a", "b {1:*}c{/1:*} d", "e"));
+  EXPECT_THAT(units_of("Text\n!!! note \"A *b*\"\n    # C\n        code\n"),
+              ElementsAre("Text", "A {1:*}b{/1:*}", "C"));
+  EXPECT_THAT(units_of("- !!! note\n      1. a\n      2. b\n"), ElementsAre("a", "b"));
+  EXPECT_THAT(units_of("!!! note\n    !!! tip\n        - a\n"), ElementsAre("a"));
+  EXPECT_THAT(units_of("!!! note\n    a\nb\n"), ElementsAre("a b"));
+  EXPECT_THAT(units_of("!!! note\n    [a]: /b\n\n[a]\n"), ElementsAre("{1:[}a{/1:]}"));
+  EXPECT_THAT(units_of("!!! note\n    === \"A\"\n\n        b\n\n    === \"C\"\n\n        d\n"),
+              ElementsAre("A", "b", "C", "d"));
+  EXPECT_THAT(outline_of("!!! note\n    - a\n"),
+              ElementsAre("paragraph", "mark !!! note", ".admonition body", "..list - tight",
+                          "...list item", "....paragraph"));
+}
+
+TEST(MarkdownDialectTest, CodeBelowWhatIsNoAdmonitionStaysCode) {
+  EXPECT_THAT(units_of("!!! What a surprise this is\n\n    code\n"),
+              ElementsAre("!!! What a surprise this is"));
+  EXPECT_THAT(units_of("!!! note\ntext\n\n    code\n"), ElementsAre("text"));
+  EXPECT_THAT(units_of("!!! note\n\n    body\n\ntext\n\n    code\n"), ElementsAre("body", "text"));
+  EXPECT_THAT(units_of("!!! note\n\n```\ncode\n```\n"), IsEmpty());
+  EXPECT_THAT(units_of("!!! note\n\n  \tcode\n"), ElementsAre("code"));
+  EXPECT_THAT(units_of("- !!! note\n\n  \t\tcode\n"), IsEmpty());
+}
+
 TEST(MarkdownDialectTest, DefinitionLists) {
   EXPECT_THAT(units_of("Term\n: The meaning\n  goes on\n: Another\n"),
               ElementsAre("Term", "The meaning goes on", "Another"));
