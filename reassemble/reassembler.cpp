@@ -78,6 +78,7 @@ class Reassembly {
                   "read back as it was.");
     }
     if (needs_no_encoding()) result_.bytes = std::move(text_);
+    result_.language = parse_language();
     summarise();
     return std::move(result_);
   }
@@ -464,6 +465,13 @@ class Reassembly {
                                   "encoding-changed",
                                   "written in UTF-8, because " + document_.encoding +
                                       " lacks characters of the translation",
+                                  {0, 0}});
+    }
+    if (keeps_locale_) {
+      result_.findings.push_back({Severity::kWarning,
+                                  "locale-kept",
+                                  "the document still says that it is in the source's language: "
+                                  "changed, it does not read back as the same text",
                                   {0, 0}});
     }
     std::sort(result_.units_kept.begin(), result_.units_kept.end());

@@ -122,8 +122,7 @@ RoundTrip FormatLaws::put_together(Document document, const std::string& target_
   trip.source = std::move(document);
   try {
     trip.written = write_document(trip.source, *parser_, *writer_, target_language);
-    trip.target = parser_->parse(trip.written.bytes,
-                                 target_language.empty() ? kSourceLanguage : target_language);
+    trip.target = parser_->parse(trip.written.bytes, trip.written.language);
     check_document(trip.target);
   } catch (const std::exception& error) {
     throw LawBroken(std::string("cannot be written and read again: ") + error.what());
