@@ -33,6 +33,7 @@ LENGTH_RATIO = {"de": (0.5, 2.2), "fr": (0.5, 2.2), "es": (0.5, 2.2), "zh": (0.1
                 "ja": (0.15, 1.4)}
 LONGEST = 1200           # Characters: longer segments are lists and tables that lost their form.
 MOST_RENDERINGS = 3      # Of one English segment.
+MOST_OF_A_SOURCE = 45_000  # Segments: manuals of one program are much alike.
 CODE_SHARE = 0.7         # Of the segments with names and commands in pairs: those become <x/>.
 SHORT_SHARE = 0.15       # Of the pairs that are left: labels of one or two words.
 
@@ -187,8 +188,22 @@ def clean(rows, language, is_used, random, report):
             said[1].append(tags.strip(b))
         if is_title:
             heading = tags.strip(english), tags.strip(other)
+    return thinned(segments, shorts, random, report)
+
+
+def thinned(segments, shorts, random, report):
+    """Fewer of the short ones, and of sources that have very many."""
     most = int(SHORT_SHARE * len(segments))
     if len(shorts) > most:
         report["short"] += len(shorts) - most
         shorts = random.sample(shorts, most)
-    return segments + shorts
+    by_source = collections.defaultdict(list)
+    for segment in segments + shorts:
+        by_source[segment.source].append(segment)
+    kept = []
+    for of_source in by_source.values():
+        if len(of_source) > MOST_OF_A_SOURCE:
+            report["more of a source"] += len(of_source) - MOST_OF_A_SOURCE
+            of_source = random.sample(of_source, MOST_OF_A_SOURCE)
+        kept += of_source
+    return kept

@@ -58,10 +58,11 @@ class RmsNorm(nn.Module):
 
 
 def rope_tables(config, positions):
-    """cos and sin, [B, 1, T, D], of positions [B, T]. alpha is 1, so the base is rope_theta."""
+    """cos and sin, [B, 1, T, D], of positions [B, T]."""
     size = config["head_dim"]
+    base = config["rope_theta"] * config["rope_scaling"]["alpha"] ** (size / (size - 2))
     exponents = torch.arange(0, size, 2, dtype=torch.float32, device=positions.device) / size
-    angles = positions[:, None, :, None].float() / config["rope_theta"] ** exponents
+    angles = positions[:, None, :, None].float() / base ** exponents
     angles = torch.cat([angles, angles], -1)
     return angles.cos(), angles.sin()
 
@@ -177,6 +178,10 @@ class HunYuanDense(nn.Module):
                 is_last = name.endswith(("o_proj.weight", "down_proj.weight"))
                 depth = 2 * config["num_hidden_layers"] if is_last else 1
                 nn.init.normal_(parameter, std=0.02 / math.sqrt(depth))
+
+    def attend_with(self, attend):
+        for layer in self.model.layers:
+            layer.self_attn.attend = attend
 
     def forward(self, ids, positions, mask, chosen):
         """Logits [len(chosen), vocabulary] behind the tokens `chosen` of the flattened rows.

@@ -3,10 +3,10 @@
 
   prepare.py clean CORPUS WORK [--languages de,fr] [--sources permissive|all]
       en-XX.tsv of CORPUS to WORK/en-XX.tsv, cleaned, in sentences with what stands before them
-  prepare.py tokenizer WORK OUT [--size 24000] [--measure 12000,16000,24000]
+  prepare.py tokenizer WORK OUT [--size 20000] [--measure 12000,16000,24000]
       WORK/*.tsv to OUT/tokenizer.model; with --measure only a table: tokens by language and size
   prepare.py examples WORK OUT [--languages de,fr] [--held-out CORPUS]
-      to OUT/en-XX.u16.xz, and en-XX.dev.tsv of CORPUS to OUT/held-out-en-XX.u16.xz
+      to OUT/en-XX.u16.xz, and en-XX.dev.tsv of CORPUS to OUT/held-out-en-XX.u16.xz and -XX-en
 
 A .u16.xz file is a stream of token ids, 16 bits each, little-endian. An example begins with
 <|startoftext|> and ends with <|eos|>; what is learnt is behind <|extra_0|>. Both directions of a
@@ -96,18 +96,35 @@ def tokenizer(args):
         train_tokenizer(sentences, args.size, f"{args.out}/tokenizer")
         os.remove(f"{args.out}/tokenizer.vocab")
         return
+    sizes = sorted(map(int, args.measure.split(",")))
+    model = train_tokenizer(sentences, sizes[-1], f"{args.out}/measured")
     print("tokens a word (en, de, fr, es) or character (zh, ja)")
     print("size    " + "".join(f"{language:>8}" for language in texts))
-    for size in map(int, args.measure.split(",")):
-        model = train_tokenizer(sentences, size, f"{args.out}/measured-{size}")
-        figures = []
-        for language, of_language in texts.items():
-            sample = of_language[::max(1, len(of_language) // 5000)]
-            num_tokens = sum(map(len, model.encode(sample)))
-            is_wide = language in ("zh", "ja")
-            units = sum(len("".join(t.split())) if is_wide else len(t.split()) for t in sample)
-            figures.append(num_tokens / units)
+    for size in sizes:
+        model.set_vocabulary(first_pieces(model, size))
+        figures = [tokens_a_unit(model, of_language, language in ("zh", "ja"))
+                   for language, of_language in texts.items()]
         print(f"{size:<8}" + "".join(f"{figure:8.3f}" for figure in figures), flush=True)
+
+
+def first_pieces(model, size):
+    """Those of a model of fewer pieces: byte-pair encoding adds them one by one, so all that it
+    would lack are the merges that came last."""
+    pieces = [model.id_to_piece(i) for i in range(model.get_piece_size())]
+    symbols = set(prompts.symbols())
+    is_merge = [len(piece) > 1 and not (model.is_control(i) or model.is_byte(i)
+                                        or model.is_unknown(i) or piece in symbols)
+                for i, piece in enumerate(pieces)]
+    merges = [piece for piece, merged in zip(pieces, is_merge) if merged]
+    others = [piece for piece, merged in zip(pieces, is_merge) if not merged]
+    return others + merges[:size - len(others)]
+
+
+def tokens_a_unit(model, texts, is_wide):
+    sample = texts[::max(1, len(texts) // 5000)]
+    num_tokens = sum(map(len, model.encode(sample)))
+    return num_tokens / sum(len("".join(text.split()) if is_wide else text.split())
+                            for text in sample)
 
 
 class Stream:
@@ -140,15 +157,13 @@ class Stream:
               f"{self.num_long} were too long", flush=True)
 
 
-def held_out_pairs(path, language):
+def held_out_pairs(path, language, is_forward):
     """Prompts without context and terms, so that losses stay comparable."""
+    start, end = ("en", language) if is_forward else (language, "en")
     for _, english, other in corpus.read(path):
         english, other = corpus.tidy(english), corpus.tidy(other)
-        if corpus.fault(english, other, language):
-            continue
-        for source, target, (start, end) in ((english, other, ("en", language)),
-                                             (other, english, (language, "en"))):
-            source, target = tags.renumber(source, target)
+        if corpus.fault(english, other, language) is None:
+            source, target = tags.renumber(*((english, other) if is_forward else (other, english)))
             has_tags = bool(tags.TAG.search(source))
             yield (prompts.prompt(source, start, end, has_tags=has_tags),
                    prompts.answer(target, has_tags=has_tags))
@@ -157,10 +172,12 @@ def held_out_pairs(path, language):
 def make_examples(args):
     model = sentencepiece.SentencePieceProcessor(model_file=f"{args.out}/tokenizer.model")
     for language in args.languages.split(","):
-        if args.held_out:
+        for is_forward in (True, False) if args.held_out else ():
             stream = Stream(model)
-            stream.add(held_out_pairs(f"{args.held_out}/en-{language}.dev.tsv", language))
-            stream.write(f"{args.out}/held-out-en-{language}.u16.xz")
+            stream.add(held_out_pairs(f"{args.held_out}/en-{language}.dev.tsv", language,
+                                      is_forward))
+            name = f"en-{language}" if is_forward else f"{language}-en"
+            stream.write(f"{args.out}/held-out-{name}.u16.xz")
         segments = read_segments(f"{args.work}/en-{language}.tsv")
         made = examples.Examples(segments, language, generator(language))
         stream = Stream(model)
@@ -181,7 +198,7 @@ def main():
     step = steps.add_parser("tokenizer")
     step.add_argument("work")
     step.add_argument("out")
-    step.add_argument("--size", type=int, default=24000)
+    step.add_argument("--size", type=int, default=20000)
     step.add_argument("--measure")
     step.add_argument("--sentences", type=int, default=100_000,
                       help="of each language, and as many English ones for each")

@@ -2,9 +2,12 @@
 """Trains a model on packed examples for a stated number of minutes, in any number of calls.
 
   train.py DATA STATE --budget 20 --minutes 8
-      DATA: tokenizer.model, en-XX.u16.xz and held-out-en-XX.u16.xz of prepare.py. STATE: a folder
-      that keeps the weights and the optimiser between calls. Each call goes on where the last one
+      DATA: tokenizer.model, en-XX.u16.xz and held-out-*.u16.xz of prepare.py. STATE: a folder that
+      keeps the weights and the optimiser between calls. Each call goes on where the last one
       stopped; when --budget minutes are used up, the learning rate has come down to zero.
+  train.py DATA STATE --budget 20 --minutes 8 --init FOLDER --elapsed 8
+      begins with the weights of an exported model instead (optimiser states are large), in the
+      middle of the budget; the rate rises from zero again.
   train.py DATA STATE --check
       compares both kinds of attention and measures each for some steps; writes nothing.
 
@@ -19,7 +22,6 @@ import json
 import lzma
 import os
 import queue
-import re
 import sys
 import threading
 import time
@@ -30,16 +32,18 @@ import sentencepiece
 import torch
 from torch.nn import functional
 
+import export
 import model as hunyuan
 import prompts
 
 SIZES = {  # hidden, layers, query heads, key and value heads, head size, feed-forward
     "smoke": (64, 2, 2, 1, 32, 160),
-    "shipped": (384, 10, 6, 2, 64, 1024),
+    "shipped": (384, 10, 6, 2, 64, 1120),
 }
 DECAY = 0.35
 WARMUP = 0.01
 LABEL_SMOOTHING = 0.05
+MOST_ASKED = 0.55  # Of a batch's tokens, those behind which one of an answer comes.
 
 
 def read_stream(path):
@@ -58,8 +62,9 @@ class Documents:
 
 
 def packed_rows(sizes, length, rng):
-    """Lists of document numbers, in random order, that fit into rows of `length` tokens."""
-    order = rng.permutation(len(sizes))
+    """Lists of document numbers, in random order, that fit into rows of `length` tokens; longer
+    documents are left out."""
+    order = rng.permutation(np.flatnonzero(sizes <= length))
     ends = np.cumsum(sizes[order])
     first, used, rows = 0, 0, []
     while first < len(order):
@@ -113,7 +118,7 @@ class Batches:
             packed = packed_rows(self.documents.sizes[numbers], length, rng)
             for at in range(0, len(packed) - rows + 1, rows):
                 batch = make_batch(self.documents, [numbers[row] for row in packed[at:at + rows]],
-                                   length, rows * length // 2)
+                                   length, int(MOST_ASKED * rows * length))
                 self.queue.put((batch, rows / len(packed)))
 
     def next(self):
@@ -131,25 +136,39 @@ class Trainer:
                              (hunyuan.attend_densely, hunyuan.dense_mask))
         torch.manual_seed(args.seed)
         self.model = hunyuan.HunYuanDense(config, attend, args.dropout).to(device)
-        self.forward = torch.compile(self.model) if is_gpu else self.model
+        self.fast_loss = torch.compile(self.eager_loss) if is_gpu else self.eager_loss
         matrices = [p for p in self.model.parameters() if p.dim() == 2]
         others = [p for p in self.model.parameters() if p.dim() != 2]
         self.optimizer = torch.optim.AdamW(
             [{"params": matrices, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}],
             lr=args.rate, betas=(0.9, 0.98), **({"fused": True} if is_gpu else {}))
         self.elapsed, self.steps, self.tokens = 0.0, 0, 0
+        self.begun_at = 0.0  # Of `elapsed`: when the optimiser knew nothing.
 
-    def loss(self, batch, smoothing=0.0, reduction="mean"):
-        ids, positions, owners, chosen, labels = (torch.from_numpy(a).to(self.device) for a in batch)
+    def eager_loss(self, ids, positions, mask, chosen, labels, smoothing, reduction):
         with torch.autocast(self.device, dtype=torch.bfloat16):
-            logits = self.forward(ids, positions, self.mask(owners), chosen)
+            logits = self.model(ids, positions, mask, chosen)
         return functional.cross_entropy(logits.float(), labels, label_smoothing=smoothing,
                                         reduction=reduction)
+
+    def loss(self, batch):
+        ids, positions, owners, chosen, labels = (torch.from_numpy(a).to(self.device) for a in batch)
+        return self.fast_loss(ids, positions, self.mask(owners), chosen, labels, LABEL_SMOOTHING,
+                              "mean")
+
+    def held_out_loss(self, batch):
+        """Sum of nats. Not compiled: for a few batches that would take longer than they do."""
+        ids, positions, owners, chosen, labels = (torch.from_numpy(a).to(self.device) for a in batch)
+        self.model.attend_with(hunyuan.attend_densely)
+        self.model.eval()
+        with torch.no_grad():
+            return self.eager_loss(ids, positions, hunyuan.dense_mask(owners), chosen, labels, 0.0,
+                                   "sum").item()
 
     def step(self, batch, rate):
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        loss = self.loss(batch, LABEL_SMOOTHING)
+        loss = self.loss(batch)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -161,7 +180,7 @@ class Trainer:
     def save(self, path):
         state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
                  "elapsed": self.elapsed, "steps": self.steps, "tokens": self.tokens,
-                 "config": self.model.config}
+                 "begun_at": self.begun_at, "config": self.model.config}
         torch.save(state, path + ".new")
         os.replace(path + ".new", path)
 
@@ -170,11 +189,19 @@ class Trainer:
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.elapsed, self.steps, self.tokens = state["elapsed"], state["steps"], state["tokens"]
+        self.begun_at = state["begun_at"]
+
+    def begin_with(self, folder, elapsed):
+        """Weights of an exported model, as if `elapsed` seconds of the budget were used up."""
+        tensors = export.read_safetensors(f"{folder}/model.safetensors")
+        self.model.load_state_dict({name: torch.from_numpy(values.copy())
+                                    for name, values in tensors.items()})
+        self.elapsed = self.begun_at = elapsed
 
 
-def rate_factor(progress):
+def rate_factor(progress, begun_at=0.0):
     """The learning rate's share at a share of the budget."""
-    return min(1.0, progress / WARMUP, max(0.0, 1.0 - progress) / DECAY)
+    return min(1.0, (progress - begun_at) / WARMUP, max(0.0, 1.0 - progress) / DECAY)
 
 
 def synchronise(device):
@@ -183,26 +210,19 @@ def synchronise(device):
 
 
 def held_out_losses(trainer, data, args):
-    """{"en-de": nats a token, "de-en": ...}: of the files held-out-en-XX.u16.xz."""
+    """{"en-de": nats a token, "de-en": ...}: of the files held-out-*.u16.xz. Ends training."""
     losses = {}
-    trainer.model.eval()
-    for path in sorted(glob.glob(f"{data}/held-out-en-*.u16.xz")):
-        language = re.search(r"held-out-en-(\w+)\.", path)[1]
+    for path in sorted(glob.glob(f"{data}/held-out-*.u16.xz")):
         documents = Documents([read_stream(path)])
-        fitting = np.flatnonzero(documents.sizes <= args.length)
-        for name, parity in ((f"en-{language}", 0), (f"{language}-en", 1)):
-            numbers = fitting[fitting % 2 == parity]
-            packed = packed_rows(documents.sizes[numbers], args.length, np.random.default_rng(0))
-            total = count = 0
-            for at in range(0, len(packed), args.rows):
-                rows = [numbers[row] for row in packed[at:at + args.rows]]
-                rows += [numbers[:0]] * (args.rows - len(rows))  # One shape, so one compilation.
-                batch = make_batch(documents, rows, args.length, args.rows * args.length // 2)
-                with torch.no_grad():
-                    total += trainer.loss(batch, reduction="sum").item()
-                count += int((batch[4] >= 0).sum())
-            losses[name] = total / max(1, count)
-    trainer.model.train()
+        packed = packed_rows(documents.sizes, args.length, np.random.default_rng(0))
+        total = count = 0
+        for at in range(0, len(packed), args.rows):
+            rows = packed[at:at + args.rows]
+            batch = make_batch(documents, rows, args.length, len(rows) * args.length)
+            total += trainer.held_out_loss(batch)
+            count += int((batch[4] >= 0).sum())
+        name = os.path.basename(path).removeprefix("held-out-").removesuffix(".u16.xz")
+        losses[name] = total / max(1, count)
     return losses
 
 
@@ -216,8 +236,8 @@ def train(trainer, batches, args):
         trainer.elapsed = begun + now - start
         if trainer.elapsed >= budget or now - called >= limit:
             break
-        losses.append(trainer.step(batches.next(),
-                                   args.rate * rate_factor(trainer.elapsed / budget)))
+        factor = rate_factor(trainer.elapsed / budget, trainer.begun_at / budget)
+        losses.append(trainer.step(batches.next(), args.rate * factor))
         if trainer.steps == steps + 1:  # Compiling is not training: the clock starts behind it.
             synchronise(trainer.device)
             start = time.monotonic()
@@ -250,9 +270,7 @@ def check(config, args, device, documents, repeats):
         trainer = Trainer(config, args, device)
         try:
             begin = time.monotonic()
-            with torch.no_grad():
-                loss = trainer.loss(batch).item()
-            trainer.step(batch, 1e-4).item()
+            loss = trainer.step(batch, 1e-4).item()
             compiled = time.monotonic()
             for _ in range(20):
                 trainer.step(batch, 1e-4)
@@ -279,6 +297,8 @@ def main():
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--dropout", type=float, default=0.05)
     parser.add_argument("--attention", choices=("flexible", "dense"))
+    parser.add_argument("--init", help="a model's folder to begin with")
+    parser.add_argument("--elapsed", type=float, default=0.0, help="minutes, with --init")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
@@ -299,6 +319,8 @@ def main():
     trainer = Trainer(config, args, device)
     if os.path.exists(path):
         trainer.load(path)
+    elif args.init:
+        trainer.begin_with(args.init, args.elapsed * 60)
     print(f"{sum(p.numel() for p in trainer.model.parameters())} parameters on {device}, "
           f"{trainer.elapsed / 60:.2f} of {args.budget} minutes done", flush=True)
     batches = Batches(documents, repeats, args.rows, args.length, [args.seed, trainer.steps])

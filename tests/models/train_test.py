@@ -8,6 +8,7 @@ import random
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "models", "train"))
@@ -189,6 +190,27 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(int((labels == prompts.END).sum()), 40)
         self.assertTrue((positions[ids == prompts.BEGIN] == 0).all())
 
+    def test_logits_are_those_of_the_reference(self):
+        """The golden ones that the program's backends are held against, too."""
+        import numpy
+        import torch
+        import export
+        import model
+        folder = f"{ROOT}/tests/data/tiny-random"
+        with open(f"{folder}/config.json", encoding="utf-8") as file:
+            net = model.HunYuanDense(json.load(file)).eval()
+        net.load_state_dict({name: torch.from_numpy(values.copy()) for name, values in
+                             export.read_safetensors(f"{folder}/model.safetensors").items()})
+        with open(f"{folder}/cases.json", encoding="utf-8") as file:
+            cases = json.load(file)
+        with unittest.mock.patch("model.fake_quantised", lambda weight: weight):
+            for case in cases:
+                ids = torch.tensor([case["prompt"]])
+                places = torch.arange(ids.shape[1])
+                logits = net(ids, places[None], model.dense_mask(torch.zeros_like(ids)), places)
+                golden = numpy.fromfile(f"{folder}/{case['logits']}", "<f4").reshape(case["shape"])
+                self.assertLess(numpy.abs(logits.detach().numpy() - golden).max(), 1e-4)
+
     def test_packed_documents_do_not_see_each_other(self):
         import numpy
         import torch
@@ -221,6 +243,7 @@ class TrainTest(unittest.TestCase):
         factors = [train.rate_factor(p / 1000) for p in range(1001)]
         self.assertEqual((factors[0], factors[500], factors[1000]), (0.0, 1.0, 0.0))
         self.assertEqual(max(factors), 1.0)
+        self.assertEqual(train.rate_factor(0.5, begun_at=0.5), 0.0)
 
 
 if __name__ == "__main__":
