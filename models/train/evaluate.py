@@ -10,6 +10,10 @@
   evaluate.py terms MODEL PROGRAM OUT --languages de,fr
       the program translates terms/sentences.txt with and without terms/XX.csv: terms obeyed
 
+  evaluate.py cases MODEL CASES.json
+      the prompts of CASES.json again, with the token ids and greedy answers of MODEL: golden data
+      for tests of a program that runs it
+
 MODEL is a folder that the program loads, PROGRAM the path of hymt-doc.
 """
 
@@ -186,6 +190,27 @@ def terms(args):
               f"{num_found(entries, report):6} {num_found(entries, bare):6}", flush=True)
 
 
+def cases(args):
+    import torch
+    net, tokenizer = load_model(args.model)
+    with open(args.cases, encoding="utf-8") as file:
+        golden = json.load(file)
+    for case in golden:
+        asked = [prompts.BEGIN, *tokenizer.encode(case["prompt"]), prompts.ANSWER]
+        answer, margin = [], float("inf")
+        while not answer or answer[-1] != prompts.END:
+            ids, positions, mask = rows_of(torch, [asked + answer], "cpu")
+            with torch.no_grad():
+                best = net(ids, positions, mask, torch.tensor([ids.shape[1] - 1]))[0].topk(2)
+            answer.append(int(best.indices[0]))
+            margin = min(margin, float(best.values[0] - best.values[1]))
+        case.update(prompt_ids=asked, greedy=answer, text=tokenizer.decode(answer[:-1]),
+                    smallest_margin=round(margin, 3))
+    with open(args.cases, "w", encoding="utf-8") as file:
+        json.dump(golden, file, ensure_ascii=False, indent=1)
+        file.write("\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -209,6 +234,10 @@ def main():
     step.add_argument("program")
     step.add_argument("out")
     step.set_defaults(run=terms)
+    step = steps.add_parser("cases")
+    step.add_argument("model")
+    step.add_argument("cases")
+    step.set_defaults(run=cases)
     for step in steps.choices.values():
         step.add_argument("--languages", default="de,fr,es,zh,ja")
     args = parser.parse_args()

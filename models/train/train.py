@@ -43,7 +43,7 @@ SIZES = {  # hidden, layers, query heads, key and value heads, head size, feed-f
 DECAY = 0.35
 WARMUP = 0.01
 LABEL_SMOOTHING = 0.05
-MOST_ASKED = 0.55  # Of a batch's tokens, those behind which one of an answer comes.
+MOST_ASKED = 0.45  # Of a batch's tokens, those behind which one of an answer comes.
 
 
 def read_stream(path):
@@ -116,6 +116,7 @@ class Batches:
             copies = np.floor(self.repeats + rng.random(len(self.repeats))).astype(np.int64)
             numbers = np.repeat(np.arange(len(copies)), copies)
             packed = packed_rows(self.documents.sizes[numbers], length, rng)
+            packed += packed[:max(0, rows - len(packed))]  # Little data gives a batch, too.
             for at in range(0, len(packed) - rows + 1, rows):
                 batch = make_batch(self.documents, [numbers[row] for row in packed[at:at + rows]],
                                    length, int(MOST_ASKED * rows * length))
