@@ -17,10 +17,13 @@ namespace hymt {
 class CompactString {
  public:
   CompactString() = default;
-  // These are implicit, as they are for std::string. Throw std::length_error from 4 GiB on.
+  // NOLINTBEGIN(google-explicit-constructor): implicit, as they are for std::string.
+  // Throw std::length_error from 4 GiB on.
   CompactString(std::string_view text);
   CompactString(const std::string& text) : CompactString(std::string_view(text)) {}
   CompactString(const char* text) : CompactString(std::string_view(text)) {}
+  operator std::string_view() const { return view(); }
+  // NOLINTEND(google-explicit-constructor)
   CompactString(const CompactString& other) : CompactString(other.view()) {}
   CompactString(CompactString&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
   CompactString& operator=(CompactString other) noexcept {
@@ -36,7 +39,6 @@ class CompactString {
     const LongText text = long_text();
     return {text.data, text.size};
   }
-  operator std::string_view() const { return view(); }
   [[nodiscard]] bool empty() const { return bytes_.back() == 0; }
   [[nodiscard]] std::size_t size() const { return view().size(); }
 

@@ -14,9 +14,12 @@ template <typename T>
 class RareVector {
  public:
   RareVector() = default;
-  RareVector(std::vector<T> values) {  // Implicit: it is one.
+  // NOLINTBEGIN(google-explicit-constructor): implicit, as it is a vector.
+  RareVector(std::vector<T> values) {
     if (!values.empty()) values_ = std::make_unique<std::vector<T>>(std::move(values));
   }
+  operator const std::vector<T>&() const { return values(); }
+  // NOLINTEND(google-explicit-constructor)
   RareVector(std::initializer_list<T> values) : RareVector(std::vector<T>(values)) {}
   RareVector(const RareVector& other) : RareVector(other.values()) {}
   RareVector(RareVector&&) noexcept = default;
@@ -27,10 +30,9 @@ class RareVector {
   ~RareVector() = default;
 
   [[nodiscard]] const std::vector<T>& values() const {
-    static const std::vector<T> none;
-    return values_ ? *values_ : none;
+    static const std::vector<T> kNone;
+    return values_ ? *values_ : kNone;
   }
-  operator const std::vector<T>&() const { return values(); }
 
   [[nodiscard]] bool empty() const { return !values_ || values_->empty(); }
   [[nodiscard]] std::size_t size() const { return values_ ? values_->size() : 0; }

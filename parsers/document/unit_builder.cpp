@@ -167,15 +167,15 @@ TranslationUnit UnitBuilder::finish() && {
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     Piece& piece = pieces_[i];
     if (piece.kind == Piece::Kind::kText) continue;
-    std::string source(piece.source.of(source_));
+    const std::string_view source = piece.source.of(source_);
     if (piece.kind == Piece::Kind::kSpelled) {
-      unit.spellings.push_back({piece.text, std::move(source)});
+      unit.spellings.push_back({piece.text, source});
       continue;
     }
     InlineCode code;
     code.offset = piece.text.begin;
     code.length = piece.text.size();
-    code.original = std::move(source);
+    code.original = source;
     code.can_delete = piece.traits.can_delete;
     code.can_reorder = piece.traits.can_reorder;
     code.sub_flows = std::move(piece.sub_flows);

@@ -225,8 +225,7 @@ class Editor {
   }
 
   void protect_whole(const std::string& problem) {
-    const std::string_view bytes = found_.whole.of(document_.source);
-    add_outline(std::string(bytes), found_.whole, 0);
+    add_outline(found_.whole.of(document_.source), found_.whole, 0);
     protect_to(found_.whole.end);
     document_.findings.push_back({Severity::kWarning, "front-matter-protected",
                                   "The front matter is left as it is, because " + problem + ".",
@@ -234,8 +233,8 @@ class Editor {
   }
 
  private:
-  void add_outline(std::string value, ByteRange range, std::uint32_t depth) {
-    document_.outline.push_back({"front matter", std::move(value), depth, false, range});
+  void add_outline(std::string_view value, ByteRange range, std::uint32_t depth) {
+    document_.outline.push_back({"front matter", value, depth, false, range});
   }
 
   void protect_to(std::size_t end) {

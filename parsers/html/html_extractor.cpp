@@ -61,8 +61,7 @@ std::size_t HtmlExtractor::take(std::size_t i) {
     case Kind::kCdata: take_text(i); break;
     case Kind::kDoctype:
       run_.finish();
-      sink_.add_entry("doctype", std::string(current.range.of(sink_.source())), current.range,
-                      false);
+      sink_.add_entry("doctype", current.range.of(sink_.source()), current.range, false);
       break;
   }
   return i + 1;
@@ -73,7 +72,7 @@ std::size_t HtmlExtractor::take_untrusted(std::size_t i) {
   while (last < markup_.tokens.size() && token(last).kind == Kind::kUntrusted) ++last;
   run_.finish();
   const ByteRange range = range_of(i, last);
-  sink_.add_entry("unclear markup", std::string(range.of(sink_.source())), range, false);
+  sink_.add_entry("unclear markup", range.of(sink_.source()), range, false);
   sink_.add_region(range, "unclear markup");
   return last;
 }
@@ -101,7 +100,7 @@ void HtmlExtractor::take_xml_declaration(const MarkupToken& declaration) {
         {LocaleSlot::Kind::kCharset, {begin + encoding.begin, begin + encoding.end}});
     value.erase(encoding.begin, encoding.size());
   }
-  sink_.add_entry("xml declaration", std::move(value), declaration.range, false);
+  sink_.add_entry("xml declaration", value, declaration.range, false);
 }
 
 // hymt:off up to hymt:on: a code if it lies in one sentence, else a block of its own.
@@ -118,7 +117,7 @@ std::size_t HtmlExtractor::take_off(std::size_t i) {
   }
   run_.finish();
   const ByteRange range = range_of(i, last);
-  sink_.add_entry(kReason, std::string(range.of(sink_.source())), range, false);
+  sink_.add_entry(kReason, range.of(sink_.source()), range, false);
   sink_.add_region(range, kReason);
   add_links_in(i, last);
   return last;
@@ -197,14 +196,11 @@ void HtmlExtractor::read_language() {
 void HtmlExtractor::take_text(std::size_t i) {
   const MarkupToken& text = token(i);
   const HtmlElement* element = element_of(text);
-  if (text.is_space) {
+  const bool is_shown = element != nullptr && !element->is_protected;
+  if (text.is_space || is_shown) {
     run_.add_text(i);
-  } else if (element == nullptr) {
-    run_.add_protected_text(i, "not shown");
-  } else if (element->is_protected) {
-    run_.add_protected_text(i, element->reason);
   } else {
-    run_.add_text(i);
+    run_.add_protected_text(i, element == nullptr ? "not shown" : element->reason);
   }
 }
 

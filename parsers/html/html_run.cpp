@@ -323,7 +323,7 @@ void HtmlRun::add_outline_of(const Item& item) {
   }
   const std::string_view bytes = range.of(sink_.source());
   if (item.kind == Item::Kind::kComment) {
-    return sink_.add_entry("comment", std::string(bytes), range, true);
+    return sink_.add_entry("comment", bytes, range, true);
   }
   bool translates = false;
   std::string value;
@@ -341,7 +341,7 @@ void HtmlRun::add_outline_of(const Item& item) {
     value += '\n';
     value += bytes.substr(first.range.size());
   } else if (item.kind == Item::Kind::kProtected) {
-    return sink_.add_entry("protected text", std::string(bytes), range, true);
+    return sink_.add_entry("protected text", bytes, range, true);
   }
   if (is_element) sink_.add_element(first, std::move(value), range, true);
 }

@@ -30,10 +30,10 @@ void HtmlSink::declare_language(const std::string& language) {
   if (language_.empty()) language_ = language;
 }
 
-void HtmlSink::add_entry(std::string_view name, std::string value, ByteRange range, bool is_inline,
-                         std::uint32_t block_depth) {
+void HtmlSink::add_entry(std::string_view name, std::string_view value, ByteRange range,
+                         bool is_inline, std::uint32_t block_depth) {
   const std::uint32_t depth = is_inline ? 0 : settings_.depth + block_depth;
-  document_.outline.push_back({name, std::move(value), depth, is_inline, range});
+  document_.outline.push_back({name, value, depth, is_inline, range});
 }
 
 void HtmlSink::add_element(const MarkupToken& start, std::string value, ByteRange range,
@@ -44,7 +44,7 @@ void HtmlSink::add_element(const MarkupToken& start, std::string value, ByteRang
     value.insert(0, std::string(spelt) + (value.empty() ? "" : " "));
     name = "element";
   }
-  add_entry(name, std::move(value), range, is_inline, block_depth);
+  add_entry(name, value, range, is_inline, block_depth);
 }
 
 void HtmlSink::add_region(ByteRange range, std::string_view reason) {

@@ -35,7 +35,7 @@ class HtmlSink {
   [[nodiscard]] const std::string& language() const { return language_; }
   void declare_language(const std::string& language);
 
-  void add_entry(std::string_view name, std::string value, ByteRange range, bool is_inline,
+  void add_entry(std::string_view name, std::string_view value, ByteRange range, bool is_inline,
                  std::uint32_t block_depth = 0);
   // An entry for the element that the tag `start` opens. Names that HTML does not know go into the
   // value, because entries do not own theirs.

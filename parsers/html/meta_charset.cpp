@@ -37,7 +37,7 @@ std::string declared_encoding(std::string_view bytes) {
   HtmlToken token;
   for (std::size_t at = 0; next_html_token(bytes, at, {}, token); at = token.range.end) {
     if (token.kind != HtmlToken::Kind::kStartTag || token.name != "meta") continue;
-    const std::string label = label_of(bytes, token);
+    std::string label = label_of(bytes, token);
     if (!label.empty()) return label;
   }
   return std::string(encoding_in_xml_declaration(bytes).of(bytes));

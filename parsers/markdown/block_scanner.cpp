@@ -632,7 +632,7 @@ BlockIndex BlockScanner::insert_paragraph_before(BlockIndex i, std::uint32_t num
   paragraph.num_lines = num_lines;
   paragraph.range.end = tree_.lines[paragraph.first_line + num_lines - 1].range.end;
   paragraph.next = i;
-  tree_.blocks.push_back(std::move(paragraph));
+  tree_.blocks.push_back(paragraph);
   Block& block = at(i);
   (block.previous != kNoBlock ? at(block.previous).next : at(block.parent).first_child) = index;
   block.previous = index;

@@ -221,7 +221,7 @@ class EventFinder {
   explicit EventFinder(const InlineTree& tree) : events_(tree.events) {}
 
   // True if a region may end at `offset`, that is, not inside a code span, a tag, a destination.
-  bool may_end_at(std::size_t offset) const {
+  [[nodiscard]] bool may_end_at(std::size_t offset) const {
     const auto after = std::lower_bound(
         events_.begin(), events_.end(), offset,
         [](const InlineEvent& event, std::size_t at) { return event.range.end <= at; });
@@ -230,7 +230,7 @@ class EventFinder {
   }
 
   // True if the character at `offset` is literal text.
-  bool is_text(std::size_t offset) const {
+  [[nodiscard]] bool is_text(std::size_t offset) const {
     const auto it = std::lower_bound(
         events_.begin(), events_.end(), offset,
         [](const InlineEvent& event, std::size_t at) { return event.range.end <= at; });

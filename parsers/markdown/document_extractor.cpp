@@ -114,7 +114,7 @@ bool DocumentExtractor::enter_container(const Block& block) {
       add_outline("admonition body", {}, block.range);
       break;
     case BlockKind::kFootnoteDefinition:
-      add_outline("footnote", std::string(block.words.of(source_)), block.range);
+      add_outline("footnote", block.words.of(source_), block.range);
       break;
     case BlockKind::kTable:
       add_outline("table", tree_.alignments[block.alignment], block.range);
@@ -126,8 +126,9 @@ bool DocumentExtractor::enter_container(const Block& block) {
   return true;
 }
 
-void DocumentExtractor::add_outline(std::string_view name, std::string value, ByteRange range) {
-  document_.outline.push_back({name, std::move(value), depth_, false, range});
+void DocumentExtractor::add_outline(std::string_view name, std::string_view value,
+                                    ByteRange range) {
+  document_.outline.push_back({name, value, depth_, false, range});
 }
 
 void DocumentExtractor::protect(ByteRange range, std::string_view reason) {
@@ -344,7 +345,7 @@ void DocumentExtractor::add_item(const LineItem& item, const UnitFrame& frame) {
   UnitFrame inner = frame;
   switch (item.kind) {
     case LineItem::Kind::kMark:
-      add_outline("mark", std::string(item.range.of(text_.text())), text_.source_range(item.range));
+      add_outline("mark", item.range.of(text_.text()), text_.source_range(item.range));
       return;
     case LineItem::Kind::kTitle:
       inner.kind = UnitKind::kOther;

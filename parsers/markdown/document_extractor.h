@@ -47,7 +47,7 @@ class DocumentExtractor {
   void add_item(const LineItem& item, const UnitFrame& frame);
   void protect_mismatch(ByteRange range);
   void protect(ByteRange range, std::string_view reason);
-  void add_outline(std::string_view name, std::string value, ByteRange range);
+  void add_outline(std::string_view name, std::string_view value, ByteRange range);
   [[nodiscard]] UnitFrame frame_of(BlockIndex index) const;
   [[nodiscard]] std::string prefix_of(BlockIndex index) const;
   [[nodiscard]] std::string continuation_of(const Block& block, BlockIndex index) const;

@@ -19,6 +19,7 @@
 #include "parsers/markdown/link_syntax.h"
 
 // Exported by libcmark-gfm-extensions, but declared in no header that it installs.
+// NOLINTBEGIN(readability-identifier-naming): the library's names.
 extern "C" {
 extern cmark_node_type CMARK_NODE_TABLE;
 extern cmark_node_type CMARK_NODE_TABLE_ROW;
@@ -27,6 +28,7 @@ extern cmark_node_type CMARK_NODE_STRIKETHROUGH;
 // And by libcmark-gfm.
 void cmark_manage_extensions_special_characters(cmark_parser* parser, int add);
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace hymt::markdown {
 namespace {
@@ -75,8 +77,8 @@ struct Extensions {
 };
 
 const Extensions& extensions() {
-  static const Extensions instance;
-  return instance;
+  static const Extensions kExtensions;
+  return kExtensions;
 }
 
 std::string_view view(const cmark_chunk& chunk) {
@@ -246,7 +248,9 @@ struct GrammarCheck::Impl {
   void parse(std::size_t begin);
   static cmark_parser* new_parser();
   static cmark_map* finish(cmark_parser* parser);
-  cmark_node* next_node() const { return last_kept ? last_kept->next : root->first_child; }
+  [[nodiscard]] cmark_node* next_node() const {
+    return last_kept ? last_kept->next : root->first_child;
+  }
   void compare_closed_blocks();
   void compare_next_block(cmark_node* node);
   bool subtrees_agree(BlockIndex block, cmark_node* node);
@@ -255,7 +259,7 @@ struct GrammarCheck::Impl {
   void add_references(cmark_map* inner);
   void note_leaf(BlockIndex leaf, cmark_node* node);
   bool nodes_agree(const Block& block, const cmark_node* node) const;
-  bool content_agrees(const Block& block, std::string_view content) const;
+  [[nodiscard]] bool content_agrees(const Block& block, std::string_view content) const;
   bool resolve_footnotes(cmark_node* leaf) const;
 
   std::string_view source;

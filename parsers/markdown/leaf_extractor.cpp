@@ -114,7 +114,7 @@ void LeafExtractor::finish(OpenUnit&& open) {
     while (code != unit.source.codes().end() && code->offset < range.begin) ++code;
     if (code == unit.source.codes().end()) break;
     if (code->offset != range.begin || code->length != range.size()) continue;
-    add_outline("placeholder", std::string(range.of(unit.source.text())), unit.range);
+    add_outline("placeholder", range.of(unit.source.text()), unit.range);
   }
   document.units[open.id] = std::move(unit);
 }
@@ -138,8 +138,8 @@ void LeafExtractor::set_layout(TranslationUnit& unit) const {
   unit.place.wrap_width = static_cast<std::uint32_t>(width);
 }
 
-void LeafExtractor::add_outline(std::string_view name, std::string value, ByteRange range) {
-  extraction_.document.outline.push_back({name, std::move(value), depth_, true, range});
+void LeafExtractor::add_outline(std::string_view name, std::string_view value, ByteRange range) {
+  extraction_.document.outline.push_back({name, value, depth_, true, range});
 }
 
 std::size_t LeafExtractor::first_event(std::size_t offset) const {
@@ -250,16 +250,16 @@ std::size_t LeafExtractor::write_event(OpenUnit& unit, std::size_t index) {
       add_outline("line break", {}, source);
       break;
     case InlineKind::kCode: {
-      std::string code = code_span_text(text_->text(), event.range);
+      const std::string code = code_span_text(text_->text(), event.range);
       unit.add_placeholder(end, showable(code));
-      add_outline("code", std::move(code), source);
+      add_outline("code", code, source);
       break;
     }
     case InlineKind::kHtml: write_html(unit, index); break;
     case InlineKind::kAutolink: return write_autolink(unit, index);
     case InlineKind::kFootnoteReference:
       unit.add_placeholder(end, {});
-      add_outline("footnote reference", std::string(slice(event.range)), source);
+      add_outline("footnote reference", slice(event.range), source);
       break;
     case InlineKind::kOpen:
       if (event.mark == InlineMark::kImage && is_paired(index, unit.range)) {
@@ -334,7 +334,7 @@ void LeafExtractor::write_opening(OpenUnit& unit, std::size_t index) {
     value = tree_->links[event.data].destination;
     extraction_.document.links.push_back({value, source});
   }
-  add_outline(mark_name(event.mark), std::move(value), source);
+  add_outline(mark_name(event.mark), value, source);
   if (is_paired(index, unit.range)) {
     open_pairs_[index] = {unit.id, unit.builder.add_opening(source.end)};
     ++depth_;
@@ -476,7 +476,7 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
       } else {
         unit.builder.add_closing(head->second, source.end);
       }
-      add_outline("destination", std::string(bytes), source);
+      add_outline("destination", bytes, source);
       return region.range.end;
     }
     case RegionKind::kMath:
@@ -512,7 +512,7 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
     }
   }
   value += slice({from, region.range.end});
-  add_outline(region_name(region.kind), std::move(value), source);
+  add_outline(region_name(region.kind), value, source);
   return region.range.end;
 }
 

@@ -67,7 +67,7 @@ class LeafExtractor {
   [[nodiscard]] std::size_t first_event(std::size_t offset) const;
   [[nodiscard]] const Region* region_around(std::size_t offset) const;
   [[nodiscard]] std::string_view slice(ByteRange range) const { return range.of(text_->text()); }
-  void add_outline(std::string_view name, std::string value, ByteRange range);
+  void add_outline(std::string_view name, std::string_view value, ByteRange range);
   void set_layout(TranslationUnit& unit) const;
   void finish(OpenUnit&& open);
 

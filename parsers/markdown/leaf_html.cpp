@@ -72,7 +72,7 @@ void LeafExtractor::write_html(OpenUnit& unit, std::size_t index) {
   }
   // Comments and the like, and tags with a container's marks inside them.
   unit.add_placeholder(source.end, {});
-  add_outline("html", std::string(slice(event.range)), source);
+  add_outline("html", slice(event.range), source);
 }
 
 void LeafExtractor::write_tag(OpenUnit& unit, std::size_t index) {

@@ -36,7 +36,7 @@ class LineSplitter {
   }
 
  private:
-  std::string_view line() const { return line_.of(text_); }
+  [[nodiscard]] std::string_view line() const { return line_.of(text_); }
 
   void add(LineItem::Kind kind, std::size_t begin, std::size_t end) {
     if (begin != end) items_.push_back({kind, {line_.begin + begin, line_.begin + end}});

@@ -230,7 +230,7 @@ class TextTaker {
         i = end;
       } else if (is_ruler(text)) {
         if (text == "::" && i + 1 == run_.size()) await_literal(run_.front());
-        add_outline("ruler", std::string(text), {run_[i].text, run_[i].end});
+        add_outline("ruler", text, {run_[i].text, run_[i].end});
         ++i;
       } else if (is_boxed(i)) {
         protect({run_[i].text, run_[i].end}, "box");
@@ -288,10 +288,10 @@ class TextTaker {
     const bool over_ruler = end < run_.size() && is_underline(content(end));
     const bool under_ruler = is_centered_title(i);
     if (under_ruler && block_.size() == 1 && end == run_.size()) {
-      add_unit(UnitKind::kHeading, std::string(content(i - 1).substr(0, 1)), mark.size(), false);
+      add_unit(UnitKind::kHeading, content(i - 1).substr(0, 1), mark.size(), false);
     } else {
       add_unit(marker.size == 0 ? UnitKind::kParagraph : UnitKind::kListItem,
-               std::string(mark.substr(0, mark.find_last_not_of(" \t") + 1)), mark.size(),
+               mark.substr(0, mark.find_last_not_of(" \t") + 1), mark.size(),
                !over_ruler && !under_ruler);
     }
     return end;
@@ -333,7 +333,7 @@ class TextTaker {
         line.content(source_).substr(0, list_marker(line.content(source_)).size);
     line.text += mark.size();
     line.column = display_column(mark, line.column);
-    add_unit(UnitKind::kHeading, std::string(content(i + 1).substr(0, 1)), mark.size(), false);
+    add_unit(UnitKind::kHeading, content(i + 1).substr(0, 1), mark.size(), false);
   }
 
   // ---- Blocks to units --------------------------------------------------------------------------
@@ -354,7 +354,8 @@ class TextTaker {
   }
 
   // Makes a unit of block_, whose first line begins behind a mark of `mark_size` bytes.
-  void add_unit(UnitKind kind, std::string outline_value, std::size_t mark_size, bool may_wrap) {
+  void add_unit(UnitKind kind, std::string_view outline_value, std::size_t mark_size,
+                bool may_wrap) {
     const ByteRange range{block_.front().text, block_.back().end};
     if (document_.units.size() >= kMaxUnits) return protect_surplus(range);
     Wrapping wrapping;
@@ -382,7 +383,7 @@ class TextTaker {
     unit.place = place_of_block(kind, mark_size, wrapping);
     if (kind == UnitKind::kHeading) heading_ = unit.id;
     if (may_wrap && block_.size() == 1) single_lines_.push_back({unit.id, end_column()});
-    add_unit_outline(unit, std::move(outline_value));
+    add_unit_outline(unit, outline_value);
     document_.units.push_back(std::move(unit));
   }
 
@@ -457,16 +458,16 @@ class TextTaker {
 
   // ---- What is no unit --------------------------------------------------------------------------
 
-  void add_outline(std::string_view name, std::string value, ByteRange range) {
+  void add_outline(std::string_view name, std::string_view value, ByteRange range) {
     const std::uint32_t depth = run_.empty() ? 0 : run_.front().quote_depth;
-    document_.outline.push_back({name, std::move(value), depth, false, range});
+    document_.outline.push_back({name, value, depth, false, range});
   }
 
-  void add_unit_outline(const TranslationUnit& unit, std::string value) {
+  void add_unit_outline(const TranslationUnit& unit, std::string_view value) {
     const std::string_view name = unit.kind == UnitKind::kHeading    ? "heading"
                                   : unit.kind == UnitKind::kListItem ? "list item"
                                                                      : "paragraph";
-    add_outline(name, std::move(value), unit.range);
+    add_outline(name, value, unit.range);
     for (const InlineCode& code : unit.source.codes()) {
       // White space and single bytes that are not text have no name.
       if (code.length < 2) continue;
@@ -477,7 +478,7 @@ class TextTaker {
   void protect(ByteRange range, std::string_view reason) {
     if (range.empty()) return;
     document_.protected_regions.push_back({range, reason});
-    add_outline(reason, std::string(range.of(source_)), range);
+    add_outline(reason, range.of(source_), range);
   }
 
   // A block that is nearly nothing but codes.
