@@ -4,17 +4,11 @@
 
 #include <array>
 
+#include "translate/model/hex_digits.h"
+
 namespace hymt {
 
-std::string SegmentKey::hex() const {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string result;
-  result.reserve(32);
-  for (const std::uint64_t half : {high, low}) {
-    for (int shift = 60; shift >= 0; shift -= 4) result += kDigits[(half >> shift) & 0xF];
-  }
-  return result;
-}
+std::string SegmentKey::hex() const { return hex_digits(high, low); }
 
 void SegmentKeyBuilder::add(std::string_view text) {
   add(static_cast<std::uint64_t>(text.size()));

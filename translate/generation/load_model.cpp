@@ -1,7 +1,6 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +14,7 @@
 #include "translate/generation/model_generator.h"
 #include "translate/model/backend.h"
 #include "translate/model/checkpoint.h"
+#include "translate/model/hex_digits.h"
 #include "translate/model/model_config.h"
 
 namespace hymt {
@@ -53,18 +53,6 @@ Precision precision_of(const ModelOptions& options, bool is_torch) {
   throw_unknown("--precision", options.precision, "auto, fp32, bf16, int8");
 }
 
-std::string hex(const XXH128_hash_t& hash) {
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, hash);
-  std::string text;
-  for (const unsigned char byte : canonical.digest) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 0xF];
-  }
-  return text;
-}
-
 // Of everything that text and the end of an answer are read by.
 std::string small_files_hash(const std::string& folder) {
   std::string content;
@@ -74,7 +62,8 @@ std::string small_files_hash(const std::string& folder) {
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
     content += std::to_string(bytes.size()) + ":" + bytes;
   }
-  return hex(XXH3_128bits(content.data(), content.size()));
+  const XXH128_hash_t hash = XXH3_128bits(content.data(), content.size());
+  return hex_digits(hash.high64, hash.low64);
 }
 
 // All that decides an answer, for people to read.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "parsers/document/error.h"
+#include "translate/model/hex_digits.h"
 #include "translate/model/json_value.h"
 #include "translate/model/mapped_file.h"
 #include "translate/model/weight_files.h"
@@ -208,14 +209,8 @@ class Hasher {
   }
 
   [[nodiscard]] std::string digest() const {
-    XXH128_canonical_t canonical;
-    XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(state_.get()));
-    std::string text;
-    for (const unsigned char byte : canonical.digest) {
-      text += "0123456789abcdef"[byte >> 4U];
-      text += "0123456789abcdef"[byte & 15U];
-    }
-    return text;
+    const XXH128_hash_t hash = XXH3_128bits_digest(state_.get());
+    return hex_digits(hash.high64, hash.low64);
   }
 
  private:
