@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/nearest_name.h"
+#include "parsers/document/ascii.h"
 #include "parsers/document/error.h"
 #include "translate/prompts/model_languages.h"
 
@@ -20,7 +21,7 @@ std::vector<std::string> subtags_of(std::string_view tag) {
     if (c == '-' || c == '_') {
       subtags.emplace_back();
     } else {
-      subtags.back() += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      subtags.back() += ascii_lower(c);
     }
   }
   return subtags;
@@ -30,7 +31,7 @@ bool well_formed(const std::vector<std::string>& subtags) {
   return std::all_of(subtags.begin(), subtags.end(), [](const std::string& subtag) {
     return !subtag.empty() && subtag.size() <= 8 &&
            std::all_of(subtag.begin(), subtag.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+                       [](char c) { return (c >= 'a' && c <= 'z') || is_ascii_digit(c); });
   });
 }
 

@@ -5,12 +5,10 @@
 
 #include <cstdint>
 
+#include "parsers/document/ascii.h"
+
 namespace hymt {
 namespace {
-
-bool is_ascii_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 // One word by itself, as translators count.
 bool is_ideograph(UChar32 c) {
@@ -28,7 +26,7 @@ std::size_t count_words(std::string_view text) {
     bool in_word = false;
     if (static_cast<unsigned char>(text[i]) < 0x80) {
       // "don't" is one word.
-      in_word = is_ascii_word(text[i]) || (inside && text[i] == '\'');
+      in_word = is_ascii_alphanumeric(text[i]) || (inside && text[i] == '\'');
       ++i;
     } else {
       UChar32 c = 0;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "parsers/document/ascii.h"
 #include "parsers/utf8.h"
 
 namespace hymt {
@@ -351,9 +352,8 @@ bool is_known_extension(std::string_view extension) {
   std::array<char, kMaxExtension> lower{};
   const bool is_shouted = std::all_of(extension.begin(), extension.end(),
                                       [](char c) { return is_upper(c) || is_digit(c); });
-  std::transform(extension.begin(), extension.end(), lower.begin(), [&](char c) {
-    return is_shouted && is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  std::transform(extension.begin(), extension.end(), lower.begin(),
+                 [&](char c) { return is_shouted ? ascii_lower(c) : c; });
   return std::binary_search(std::begin(kExtensions), std::end(kExtensions),
                             std::string_view(lower.data(), extension.size()));
 }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 
+#include "parsers/document/ascii.h"
 #include "parsers/document/coded_text.h"
 #include "parsers/document/error.h"
 #include "parsers/legacy_encoding.h"
@@ -179,8 +180,7 @@ std::string_view encoding_of_label(std::string_view label) {
   while (!label.empty() && is_label_space(label.front())) label.remove_prefix(1);
   while (!label.empty() && is_label_space(label.back())) label.remove_suffix(1);
   if (label.size() > 32) return {};  // No label is so long.
-  std::string lower(label);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  const std::string lower = ascii_lower(label);
   const auto* found = std::lower_bound(
       std::begin(kLabels), std::end(kLabels), lower,
       [](const Label& entry, const std::string& wanted) { return entry.label < wanted; });

@@ -2,6 +2,7 @@
 
 #include <unicode/uchar.h>
 
+#include "parsers/document/ascii.h"
 #include "parsers/utf8.h"
 
 namespace hymt {
@@ -11,7 +12,7 @@ bool has_letter(std::string_view text) {
   while (i < text.size()) {
     const char c = text[i];
     if (static_cast<unsigned char>(c) < 0x80) {
-      if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return true;
+      if (is_ascii_letter(c)) return true;
       ++i;
       continue;
     }

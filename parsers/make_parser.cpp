@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <string>
 
+#include "parsers/document/ascii.h"
 #include "parsers/html/html_parser.h"
 #include "parsers/markdown/markdown_parser.h"
 #include "parsers/text/text_parser.h"
 
 namespace hymt {
 namespace {
-
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool is_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'z'; }
 
 void check_key(const std::string& key) {
   if (key.empty() || key.starts_with('.') || key.ends_with('.') ||
@@ -47,8 +45,8 @@ bool begins_like_html(std::string_view bytes) {
   if (bytes.starts_with("<!--") || bytes.starts_with("<?xml")) return true;
   std::string name;
   for (const char c : bytes.substr(1, 16)) {
-    if (!is_letter(c) && c != '!' && !(c >= '0' && c <= '9' && !name.empty())) break;
-    name += to_lower(c);
+    if (!is_ascii_letter(c) && c != '!' && !(is_ascii_digit(c) && !name.empty())) break;
+    name += ascii_lower(c);
   }
   constexpr std::string_view kNames[] = {
       "!doctype", "a",   "article", "aside",   "b",     "blockquote", "body",   "br",    "button",
@@ -113,7 +111,7 @@ std::optional<Format> format_of_path(std::string_view path) {
   const std::string_view ending = path.substr(dot + 1);
   for (const Ending& known : kEndings) {
     if (std::equal(ending.begin(), ending.end(), known.name.begin(), known.name.end(),
-                   [](char a, char b) { return to_lower(a) == b; })) {
+                   [](char a, char b) { return ascii_lower(a) == b; })) {
       return known.format;
     }
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "parsers/document/ascii.h"
 #include "reassemble/character.h"
 #include "reassemble/escaping.h"
 
@@ -93,10 +94,7 @@ unsigned yaml_plain_obstacles(std::string_view text) {
   }
   if (is_ascii_space(first) || is_ascii_space(text.back())) result |= kOuterSpace;
   // Numbers, dates, times, and the words that YAML 1.1 or 1.2 takes for something else.
-  std::string lower;
-  for (const char c : text.substr(0, 8)) {
-    lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
+  const std::string lower = ascii_lower(text.substr(0, 8));
   constexpr std::array<std::string_view, 13> kWords = {
       "null", "~", "true", "false", "yes", "no", "on", "off", "y", "n", ".inf", ".nan", "="};
   if (text.size() <= 8 && std::find(kWords.begin(), kWords.end(), lower) != kWords.end()) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "parsers/document/ascii.h"
 #include "parsers/document/cjk.h"
 
 namespace hymt {
@@ -22,13 +23,6 @@ struct CodePoint {
 
 [[nodiscard]] inline bool is_ascii_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-}
-[[nodiscard]] inline bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
-[[nodiscard]] inline bool is_ascii_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-[[nodiscard]] inline bool is_ascii_alphanumeric(char c) {
-  return is_ascii_letter(c) || is_ascii_digit(c);
 }
 [[nodiscard]] inline bool is_ascii_punctuation(char c) {
   return c > ' ' && c < 0x7F && !is_ascii_alphanumeric(c);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "parsers/document/ascii.h"
 #include "parsers/document/text_line.h"
 #include "reassemble/character.h"
 #include "reassemble/escaping.h"
@@ -18,7 +19,7 @@ bool begins_html_block(std::string_view line) {
   std::string name;
   for (const char c : line.substr(line[1] == '/' ? 2 : 1)) {
     if (!is_ascii_alphanumeric(c) || name.size() > 12) break;
-    name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    name += ascii_lower(c);
   }
   // The inline elements that Markdown authors write; what is not here might be a block.
   constexpr std::string_view kInline[] = {

@@ -3,18 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "parsers/document/ascii.h"
+
 namespace hymt {
-namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
-}  // namespace
 
 bool is_right_to_left(std::string_view language) {
   constexpr std::array<std::string_view, 11> kScripts = {
@@ -22,7 +13,7 @@ bool is_right_to_left(std::string_view language) {
   constexpr std::array<std::string_view, 19> kLanguages = {
       "ar", "he", "iw",  "fa",  "ur",  "ps",  "sd",  "ug",  "yi", "ji",
       "dv", "ks", "ckb", "syr", "arc", "nqo", "prs", "pnb", "arz"};
-  const std::string tag = lower(language);
+  const std::string tag = ascii_lower(language);
   const auto contains = [](const auto& list, std::string_view wanted) {
     return std::find(list.begin(), list.end(), wanted) != list.end();
   };
@@ -52,7 +43,7 @@ std::string locale_slot_text(std::string_view source, const LocaleSlot& slot,
       if (language.empty()) return std::string(old);
       const bool rtl = is_right_to_left(language);
       if (slot.range.empty()) return rtl ? " dir=\"rtl\"" : "";
-      const std::string now = lower(old);
+      const std::string now = ascii_lower(old);
       if (now != (rtl ? "ltr" : "rtl")) return std::string(old);
       return rtl ? "rtl" : "ltr";
     }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "parsers/document/ascii.h"
 #include "segmenter/language_data_tables.h"
 
 namespace hymt {
@@ -38,9 +39,7 @@ constexpr std::array kAliases = {
 std::string_view primary_subtag(std::string_view tag, std::array<char, 3>& buffer) {
   const std::size_t size = std::min(tag.find_first_of("-_"), tag.size());
   if (size > buffer.size()) return {};
-  for (std::size_t i = 0; i < size; ++i) {
-    buffer[i] = tag[i] >= 'A' && tag[i] <= 'Z' ? static_cast<char>(tag[i] + 0x20) : tag[i];
-  }
+  for (std::size_t i = 0; i < size; ++i) buffer[i] = ascii_lower(tag[i]);
   return {buffer.data(), size};
 }
 

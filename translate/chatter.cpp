@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "parsers/document/ascii.h"
 #include "translate/code_points.h"
 #include "translate/text_profile.h"
 
@@ -44,8 +45,6 @@ bool holds_any(std::string_view text, const std::array<std::string_view, kSize>&
     return text.find(word) != std::string_view::npos;
   });
 }
-
-constexpr bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // True if `text` begins with `phrase`, in lower-case ASCII, or with capitals in its place.
 bool begins_with(std::string_view text, std::string_view phrase) {

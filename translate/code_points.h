@@ -81,13 +81,4 @@ namespace hymt {
   return text;
 }
 
-// `text` with the letters A to Z small, and nothing else changed.
-[[nodiscard]] inline std::string ascii_lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return result;
-}
-
 }  // namespace hymt

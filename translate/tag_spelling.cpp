@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "parsers/document/ascii.h"
 #include "translate/code_points.h"
 
 namespace hymt {
@@ -17,10 +18,6 @@ namespace {
 constexpr std::size_t kMaxNameLength = 8;
 constexpr std::uint32_t kNoNumber = 0xffffffff;
 constexpr std::size_t kFewTags = 4;
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -56,9 +53,9 @@ class TagReader {
   // ASCII letters, in lower case.
   std::string letters() {
     std::string result;
-    while (offset_ < text_.size() && is_lower(to_lower(text_[offset_])) &&
+    while (offset_ < text_.size() && is_lower(ascii_lower(text_[offset_])) &&
            result.size() <= kMaxNameLength) {
-      result += to_lower(text_[offset_++]);
+      result += ascii_lower(text_[offset_++]);
     }
     return result;
   }
@@ -68,16 +65,16 @@ class TagReader {
     while (offset_ < text_.size() && result.size() <= kMaxNameLength) {
       std::size_t next = offset_;
       const char32_t c = base_letter(next_code_point(text_, next));
-      if (c >= 0x80 || !is_lower(to_lower(static_cast<char>(c)))) break;
-      result += to_lower(static_cast<char>(c));
+      if (c >= 0x80 || !is_lower(ascii_lower(static_cast<char>(c)))) break;
+      result += ascii_lower(static_cast<char>(c));
       offset_ = next;
     }
     return result;
   }
   std::optional<std::uint32_t> number() {
-    if (offset_ == text_.size() || !is_digit(text_[offset_])) return std::nullopt;
+    if (offset_ == text_.size() || !is_ascii_digit(text_[offset_])) return std::nullopt;
     std::uint64_t value = 0;
-    for (; offset_ < text_.size() && is_digit(text_[offset_]); ++offset_) {
+    for (; offset_ < text_.size() && is_ascii_digit(text_[offset_]); ++offset_) {
       value = std::min<std::uint64_t>(value * 10 + static_cast<unsigned>(text_[offset_] - '0'),
                                       kNoNumber);
     }

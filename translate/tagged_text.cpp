@@ -6,6 +6,7 @@
 #include <memory_resource>
 #include <utility>
 
+#include "parsers/document/ascii.h"
 #include "parsers/document/stack_memory.h"
 #include "translate/code_points.h"
 
@@ -40,20 +41,14 @@ bool is_of_separate_words(char32_t c) {
   return (c < 0x0590 || (c >= 0x1E00 && c < 0x2000)) && u_isalnum(static_cast<UChar32>(c)) != 0;
 }
 
-constexpr bool is_ascii_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // True if `text` holds the name of a tag with a number that `source` does not hold, with a slash or
 // bracket ("x1/", "[s2]") or, if `as_word`, as a word of its own.
 bool has_residue(std::string_view text, const TagNames& names, std::string_view source,
                  bool as_word) {
   for (std::size_t end = 0; end < text.size(); ++end) {
-    if (!is_digit(text[end])) continue;
+    if (!is_ascii_digit(text[end])) continue;
     const std::string_view head = text.substr(0, end);
-    while (end < text.size() && is_digit(text[end])) ++end;
+    while (end < text.size() && is_ascii_digit(text[end])) ++end;
     for (const std::string* name : {&names.pair, &names.standalone}) {
       if (!head.ends_with(*name)) continue;
       const std::size_t begin = head.size() - name->size();

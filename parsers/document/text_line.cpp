@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "parsers/document/ascii.h"
+
 namespace hymt {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_punctuation(char c) { return c > ' ' && c < '\x7F' && !is_digit(c) && !is_letter(c); }
+bool is_punctuation(char c) { return c > ' ' && c < '\x7F' && !is_ascii_alphanumeric(c); }
 
 bool consists_of(std::string_view word, std::string_view characters) {
   return word.find_first_not_of(characters) == std::string_view::npos;
@@ -24,9 +24,9 @@ bool is_enumerator(std::string_view word) {
   word.remove_suffix(1);
   if (first == '[' || first == '(') word.remove_prefix(1);
   if (word.empty()) return false;
-  if (word.size() <= 3 && std::all_of(word.begin(), word.end(), is_digit)) return true;
+  if (word.size() <= 3 && std::all_of(word.begin(), word.end(), is_ascii_digit)) return true;
   if (first == '[') return false;
-  return (word.size() == 1 && is_letter(word.front())) || consists_of(word, "ivx");
+  return (word.size() == 1 && is_ascii_letter(word.front())) || consists_of(word, "ivx");
 }
 
 bool is_bullet(std::string_view word) {
@@ -43,7 +43,7 @@ bool is_bullet(std::string_view word) {
 bool is_list_marker(std::string_view word) {
   if (word.empty()) return false;
   // Most lines begin with a word, and this is asked about every line.
-  if (is_letter(word.front()) && word.back() != '.' && word.back() != ')' && word != "o") {
+  if (is_ascii_letter(word.front()) && word.back() != '.' && word.back() != ')' && word != "o") {
     return false;
   }
   return is_enumerator(word) || is_bullet(word);

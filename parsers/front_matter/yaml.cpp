@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "parsers/document/ascii.h"
 #include "parsers/front_matter/scalar.h"
 
 namespace hymt {
@@ -28,9 +29,8 @@ std::unique_ptr<fy_diag, DestroyDiagnostics> silent_diagnostics() {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view lower) {
-  return std::equal(a.begin(), a.end(), lower.begin(), lower.end(), [](char x, char y) {
-    return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
-  });
+  return std::equal(a.begin(), a.end(), lower.begin(), lower.end(),
+                    [](char x, char y) { return ascii_lower(x) == y; });
 }
 
 // True if a plain scalar means nothing else to a reader of YAML 1.1 or 1.2: no truth value, null,

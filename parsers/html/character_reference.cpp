@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <iterator>
 
+#include "parsers/document/ascii.h"
 #include "parsers/encoding.h"
 
 namespace hymt {
@@ -28,14 +29,9 @@ constexpr std::array<std::uint16_t, 32> kWindows1252 = {
 constexpr std::uint32_t kReplacement = 0xFFFD;
 constexpr std::uint32_t kLastCodePoint = 0x10FFFF;
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alphanumeric(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // The value of a digit in `base` (10 or 16), or -1.
 constexpr int digit_value(char c, int base) {
-  if (is_digit(c)) return c - '0';
+  if (is_ascii_digit(c)) return c - '0';
   if (base == 16 && c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (base == 16 && c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
@@ -104,7 +100,7 @@ std::size_t decode_name(std::string_view text, ReferenceContext context, std::st
     if (context == ReferenceContext::kMarkdown) return 0;
     // "?a=b&copy=c" in an attribute is a query, not a copyright sign.
     if (context == ReferenceContext::kAttribute && length < text.size() &&
-        (text[length] == '=' || is_alphanumeric(text[length]))) {
+        (text[length] == '=' || is_ascii_alphanumeric(text[length]))) {
       return 0;
     }
   }

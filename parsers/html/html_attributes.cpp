@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "parsers/document/ascii.h"
 #include "parsers/document/unit_builder.h"
 #include "parsers/html/html_block.h"
 #include "parsers/html/html_element.h"
@@ -13,17 +14,11 @@
 namespace hymt {
 namespace {
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return lower;
-}
-
 // The value of an attribute in lower case; empty if there is none.
 std::string lower_value(std::string_view source, const HtmlToken& tag, std::string_view name) {
   const HtmlAttribute* attribute = find_attribute(source, tag, name);
   return attribute == nullptr ? std::string()
-                              : lower_case(html_attribute_value(attribute->value.of(source)));
+                              : ascii_lower(html_attribute_value(attribute->value.of(source)));
 }
 
 // Of equal attributes the first counts. A tag may have millions, so only the names that matter are
@@ -52,7 +47,7 @@ bool is_text_meta(std::string_view source, const HtmlToken& tag) {
 }
 
 std::string primary_language(std::string_view tag) {
-  return lower_case(tag.substr(0, tag.find_first_of("-_")));
+  return ascii_lower(tag.substr(0, tag.find_first_of("-_")));
 }
 
 // "Hant" of "zh-Hant-TW", in lower case; what the region says where there is no script.
@@ -60,7 +55,7 @@ std::string script_of(std::string_view tag) {
   std::string region;
   for (std::size_t at = tag.find_first_of("-_"); at < tag.size();) {
     const std::size_t end = std::min(tag.find_first_of("-_", at + 1), tag.size());
-    const std::string subtag = lower_case(tag.substr(at + 1, end - at - 1));
+    std::string subtag = ascii_lower(tag.substr(at + 1, end - at - 1));
     if (subtag.size() == 4 && subtag[0] >= 'a') return subtag;
     if (subtag.size() == 2 && region.empty()) region = subtag;
     at = end;
@@ -164,7 +159,7 @@ std::vector<TranslationUnit> attribute_units(std::string_view source, const Html
   std::vector<TranslationUnit> units;
   FirstOfName is_first;
   for (const HtmlAttribute& attribute : tag.attributes) {
-    const std::string name = lower_case(attribute.name.of(source));
+    const std::string name = ascii_lower(attribute.name.of(source));
     if (!may_be_text_attribute(name, options) || !is_first(name)) continue;
     if (!is_text_attribute(source, tag, name, options)) continue;
     if (!has_letter(attribute.value.of(source))) continue;
@@ -186,7 +181,7 @@ void add_links(Document& document, const HtmlToken& tag) {
   for (const HtmlAttribute& attribute : tag.attributes) {
     const std::string_view spelled = attribute.name.of(document.source);
     if (spelled.size() > 6) continue;
-    const std::string name = lower_case(spelled);
+    const std::string name = ascii_lower(spelled);
     const bool link = tag.name != "base" && (is_any_of(name, {"href", "src", "poster"}) ||
                                              (name == "data" && tag.name == "object"));
     const bool anchor = name == "id" || (name == "name" && is_any_of(tag.name, {"a", "map"}));
@@ -210,7 +205,7 @@ void add_locale_slots(Document& document, const HtmlToken& tag, std::string_view
   }
   FirstOfName is_first;
   for (const HtmlAttribute& attribute : tag.attributes) {
-    const std::string name = lower_case(attribute.name.of(source));
+    const std::string name = ascii_lower(attribute.name.of(source));
     const ByteRange range = attribute.value;
     // An empty value names nothing, and an empty slot means "insert an attribute here".
     if (range.empty() || !is_any_of(name, {"lang", "xml:lang", "dir", "charset", "content"}) ||
@@ -272,7 +267,7 @@ std::string outline_value(std::string_view source, const HtmlToken& tag,
   std::vector<std::pair<std::string, ByteRange>> attributes;
   attributes.reserve(tag.attributes.size());
   for (const HtmlAttribute& attribute : tag.attributes) {
-    attributes.emplace_back(lower_case(attribute.name.of(source)), attribute.value);
+    attributes.emplace_back(ascii_lower(attribute.name.of(source)), attribute.value);
   }
   // Of equal attributes the first counts.
   std::stable_sort(attributes.begin(), attributes.end(),

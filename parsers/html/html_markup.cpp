@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "parsers/document/ascii.h"
+
 namespace hymt {
 namespace {
 
@@ -10,8 +12,6 @@ std::uint64_t hash_of(std::string_view name) {
   for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
   return hash;
 }
-
-constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 bool has_class(std::string_view classes, std::string_view wanted) {
   for (std::size_t at = 0; at < classes.size();) {
@@ -77,8 +77,9 @@ void count_reopened(HtmlMarkup& markup) {
 }  // namespace
 
 bool equals_ignoring_case(std::string_view text, std::string_view lower) {
-  return text.size() == lower.size() && std::equal(text.begin(), text.end(), lower.begin(),
-                                                   [](char a, char b) { return to_lower(a) == b; });
+  return text.size() == lower.size() &&
+         std::equal(text.begin(), text.end(), lower.begin(),
+                    [](char a, char b) { return ascii_lower(a) == b; });
 }
 
 MarkupToken markup_token(std::string_view source, const HtmlToken& token) {

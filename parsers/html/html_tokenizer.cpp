@@ -2,20 +2,20 @@
 
 #include <cstring>
 
+#include "parsers/document/ascii.h"
+
 namespace hymt {
 namespace {
 
 constexpr bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 // True if `source` has `expected` (in lower case) at `at`, ASCII case ignored.
 bool matches_at(std::string_view source, std::size_t at, std::string_view expected) {
   if (source.size() - at < expected.size()) return false;
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    if (to_lower(source[at + i]) != expected[i]) return false;
+    if (ascii_lower(source[at + i]) != expected[i]) return false;
   }
   return true;
 }
@@ -38,7 +38,7 @@ std::size_t behind_angle(std::string_view source, std::size_t at) {
 bool starts_markup(std::string_view source, std::size_t at) {
   if (at + 1 >= source.size()) return false;
   const char next = source[at + 1];
-  if (is_letter(next) || next == '!' || next == '?') return true;
+  if (is_ascii_letter(next) || next == '!' || next == '?') return true;
   return next == '/' && at + 2 < source.size();
 }
 
@@ -216,7 +216,7 @@ void read_tag(std::string_view source, std::size_t at, HtmlToken& token) {
   for (; name_end < source.size(); ++name_end) {
     const char c = source[name_end];
     if (is_space(c) || c == '/' || c == '>') break;
-    token.name.push_back(to_lower(c));
+    token.name.push_back(ascii_lower(c));
   }
   TagReader reader(source, name_end, token);
   if (reader.read()) {
@@ -258,7 +258,7 @@ bool next_html_token(std::string_view source, std::size_t offset, std::string_vi
   const char next = source[offset + 1];
   if (next == '!' || next == '?') {
     read_declaration(source, offset, foreign, token);
-  } else if (next == '/' && !is_letter(source[offset + 2])) {
+  } else if (next == '/' && !is_ascii_letter(source[offset + 2])) {
     token.kind = HtmlToken::Kind::kComment;
     token.range = {offset, behind_angle(source, offset + 2)};
   } else {

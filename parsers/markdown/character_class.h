@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "parsers/document/ascii.h"
+
 namespace hymt::markdown {
 
 inline constexpr std::uint8_t kSpaceClass = 1;
@@ -36,13 +38,11 @@ constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 // White space between the parts of a tag, a link or a table row.
 constexpr bool is_wide_space(char c) { return is_space(c) || c == '\v' || c == '\f'; }
 
-constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
-
 // True if `text` begins with `prefix`, which must be in lower case, in any case.
 constexpr bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
   if (text.size() < prefix.size()) return false;
   for (std::size_t i = 0; i < prefix.size(); ++i) {
-    if (to_lower(text[i]) != prefix[i]) return false;
+    if (ascii_lower(text[i]) != prefix[i]) return false;
   }
   return true;
 }

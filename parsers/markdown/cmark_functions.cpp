@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "parsers/document/ascii.h"
 #include "parsers/markdown/character_class.h"
 
 namespace hymt::markdown {
@@ -37,7 +38,7 @@ std::string fold_case(std::string_view text) {
   std::string folded;
   if (std::all_of(text.begin(), text.end(), [](char c) { return c > 0; })) {
     folded.assign(text);
-    for (char& c : folded) c = to_lower(c);
+    for (char& c : folded) c = ascii_lower(c);
     return folded;
   }
   for (const char c : text) {

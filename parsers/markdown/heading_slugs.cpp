@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "parsers/document/ascii.h"
 #include "parsers/markdown/character_class.h"
 
 namespace hymt::markdown {
@@ -22,7 +23,7 @@ std::string slug_of_ascii(std::string_view text) {
     if (c == ' ') {
       slug += '-';
     } else if (is_alphanumeric(c) || c == '-' || c == '_') {
-      slug += to_lower(c);
+      slug += ascii_lower(c);
     }
   }
   return slug;

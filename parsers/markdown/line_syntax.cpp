@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "parsers/document/ascii.h"
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/inline_syntax.h"
 
@@ -43,7 +44,7 @@ constexpr auto kBlockTags = std::to_array<std::string_view>(
 std::string lower_name(std::string_view line, std::size_t at) {
   std::string name;
   while (at < line.size() && is_alphanumeric(line[at]) && name.size() < 11) {
-    name += to_lower(line[at++]);
+    name += ascii_lower(line[at++]);
   }
   return name;
 }

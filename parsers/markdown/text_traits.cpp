@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 
+#include "parsers/document/ascii.h"
 #include "parsers/markdown/character_class.h"
 
 namespace hymt::markdown {
@@ -71,7 +72,8 @@ Counts count_marks(std::string_view text) {
         break;
       case kBracket:
         ++counts.marks;
-        counts.may_hold_regions |= rest.size() > 1 && (to_lower(rest[1]) == 't' || rest[1] == '[');
+        counts.may_hold_regions |=
+            rest.size() > 1 && (ascii_lower(rest[1]) == 't' || rest[1] == '[');
         break;
       case kHarmless: ++counts.harmless; break;
       case kAt: ++counts.beginnings; break;

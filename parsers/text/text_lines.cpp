@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "parsers/display_width.h"
+#include "parsers/document/ascii.h"
 #include "parsers/document/text_line.h"
 
 namespace hymt {
@@ -12,8 +13,6 @@ constexpr std::string_view kIdeographicSpace = "\xE3\x80\x80";
 constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 
 bool is_blank_byte(char c) { return c == ' ' || c == '\t' || c == '\f' || c == '\v'; }
-bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_ascii_alnum(char c) { return is_ascii_letter(c) || (c >= '0' && c <= '9'); }
 
 // The size of the white space character that begins at `i`, before `end`; 0 if there is none.
 std::size_t space_size(std::string_view source, std::size_t i, std::size_t end) {
@@ -44,7 +43,7 @@ std::size_t skip_quote_marks(std::string_view source, std::size_t begin, std::si
 
 bool is_ruler_word(std::string_view word) {
   if (std::all_of(word.begin(), word.end(),
-                  [](char c) { return c > ' ' && c < '\x7F' && !is_ascii_alnum(c); })) {
+                  [](char c) { return c > ' ' && c < '\x7F' && !is_ascii_alphanumeric(c); })) {
     return true;
   }
   return word.starts_with("\xE2\x94") || word.starts_with("\xE2\x95") ||
@@ -84,7 +83,7 @@ std::string_view first_word(std::string_view content) {
 }
 
 bool is_ruler(std::string_view content) {
-  if (content.empty() || is_ascii_alnum(content.front())) return false;
+  if (content.empty() || is_ascii_alphanumeric(content.front())) return false;
   while (!content.empty()) {
     const std::string_view word = first_word(content);
     if (!is_ruler_word(word)) return false;

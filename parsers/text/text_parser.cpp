@@ -9,6 +9,7 @@
 
 #include "parsers/directive.h"
 #include "parsers/display_width.h"
+#include "parsers/document/ascii.h"
 #include "parsers/encoding.h"
 #include "parsers/letters.h"
 #include "parsers/placeholders.h"
@@ -41,16 +42,12 @@ std::size_t count_opaque_bytes(std::string_view text) {
   return count;
 }
 
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // A line that holds a directive, behind comment marks or not: "# hymt:off", "<!-- hymt:on -->".
 std::optional<Directive> directive_of(std::string_view content) {
-  if (content.front() != 'h' && is_alphanumeric(content.front())) return std::nullopt;
+  if (content.front() != 'h' && is_ascii_alphanumeric(content.front())) return std::nullopt;
   const std::string_view word = first_word(content);
   if (!word.starts_with("hymt:")) {
-    if (std::any_of(word.begin(), word.end(), is_alphanumeric)) return std::nullopt;
+    if (std::any_of(word.begin(), word.end(), is_ascii_alphanumeric)) return std::nullopt;
     content.remove_prefix(word.size());
     content.remove_prefix(std::min(content.find_first_not_of(" \t"), content.size()));
     if (!content.starts_with("hymt:")) return std::nullopt;

@@ -7,15 +7,14 @@
 #include <iterator>
 
 #include "parsers/display_width.h"
+#include "parsers/document/ascii.h"
 
 namespace hymt {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Letters of all scripts: what translation changes into one another.
 bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_ascii_alphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 bool contains(std::string_view word, std::string_view part) {
   return word.find(part) != std::string_view::npos;

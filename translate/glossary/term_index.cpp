@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "parsers/document/ascii.h"
 #include "translate/code_points.h"
 
 namespace hymt {

@@ -7,6 +7,7 @@
 
 #include <cassert>
 
+#include "parsers/document/ascii.h"
 #include "translate/code_points.h"
 
 namespace hymt {
@@ -16,8 +17,8 @@ enum class CharacterClass { kOther, kLetter, kWordByItself };
 
 CharacterClass class_of(char32_t c) {
   if (c < 0x80) {
-    const bool is_word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return is_word ? CharacterClass::kLetter : CharacterClass::kOther;
+    return is_ascii_alphanumeric(static_cast<char>(c)) ? CharacterClass::kLetter
+                                                       : CharacterClass::kOther;
   }
   const auto character = static_cast<UChar32>(c);
   constexpr std::uint32_t kMask = U_GC_L_MASK | U_GC_M_MASK | U_GC_ND_MASK;

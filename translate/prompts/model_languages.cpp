@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "parsers/document/ascii.h"
+
 namespace hymt {
 namespace {
 
@@ -12,7 +14,7 @@ std::vector<std::string> subtags_of(std::string_view tag) {
     if (c == '-' || c == '_') {
       subtags.emplace_back();
     } else {
-      subtags.back() += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+      subtags.back() += ascii_lower(c);
     }
   }
   return subtags;

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "parsers/document/ascii.h"
 #include "translate/prompts/prompt_template.h"
 
 namespace hymt {
@@ -38,8 +39,7 @@ std::string read_beginning(const fs::path& path) {
 std::string letters_and_digits(std::string_view text) {
   std::string result;
   for (const char c : text) {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) result += c;
-    if (c >= 'A' && c <= 'Z') result += static_cast<char>(c + ('a' - 'A'));
+    if (is_ascii_alphanumeric(c)) result += ascii_lower(c);
   }
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "parsers/document/ascii.h"
 #include "translate/tokenizer/character_class.h"
 
 namespace hymt {
@@ -76,9 +77,7 @@ std::size_t match_hunyuan_dense(std::string_view text, std::size_t at) {
 std::size_t match_contraction(std::string_view text, std::size_t at) {
   if (text[at] != '\'') return at;
   const auto lower = [&text](std::size_t i) {
-    return i < text.size() && text[i] >= 'A' && text[i] <= 'Z'
-               ? static_cast<char>(text[i] + ('a' - 'A'))
-               : (i < text.size() ? text[i] : '\0');
+    return i < text.size() ? ascii_lower(text[i]) : '\0';
   };
   const char first = lower(at + 1);
   const char second = lower(at + 2);
