@@ -6,6 +6,7 @@
 
 #include "cli/status_stream.h"
 #include "parsers/document/coded_text.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -52,8 +53,7 @@ std::string one_line(std::string_view text, std::size_t max_characters) {
       continue;
     }
     std::size_t length = 1;
-    while (length < 4 && length < text.size() &&
-           (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80) {
+    while (length < 4 && length < text.size() && is_utf8_continuation(text[length])) {
       ++length;
     }
     const std::string_view character = text.substr(0, length);

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "parsers/document/ascii.h"
-#include "parsers/utf8.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -53,7 +53,7 @@ bool is_word_code_point(std::uint32_t c) {
 
 bool is_word(std::string_view text, std::size_t i) {
   if (static_cast<unsigned char>(text[i]) < 0x80) return is_name(text[i]);
-  return is_word_code_point(decode_utf8(text, i).code_point);
+  return is_word_code_point(code_point_at(text, i).value);
 }
 
 // The brackets of pseudo-translations stand between a word and what is beside it, and tell no more
@@ -68,7 +68,7 @@ bool word_at(std::string_view text, std::size_t i) {
 bool word_before(std::string_view text, std::size_t i) {
   if (i == 0) return false;
   std::size_t k = i - 1;
-  while (k > 0 && (static_cast<unsigned char>(text[k]) & 0xC0) == 0x80) --k;
+  while (k > 0 && is_utf8_continuation(text[k])) --k;
   return is_word(text, k) || text.substr(k).starts_with(kCloseBracket);
 }
 
@@ -269,9 +269,9 @@ std::size_t match_url_rest(std::string_view text, std::size_t i) {
   while (p < text.size()) {
     const char c = text[p];
     if (static_cast<unsigned char>(c) >= 0x80) {
-      const Utf8Character character = decode_utf8(text, p);
-      if (!is_word_code_point(character.code_point)) break;
-      p += character.size;
+      const CodePoint character = code_point_at(text, p);
+      if (!is_word_code_point(character.value)) break;
+      p += character.length;
       continue;
     }
     if (static_cast<unsigned char>(c) <= ' ' || c == '\x7F' || is_any_of(c, "<>\"`\\|^")) break;

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "parsers/utf8.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -47,10 +47,9 @@ std::size_t display_column(std::string_view text, std::size_t column) {
       ++i;
       continue;
     }
-    const Utf8Character c = decode_utf8(text, i);
-    column +=
-        c.code_point == Utf8Character::kInvalid ? 1 : width(static_cast<UChar32>(c.code_point));
-    i += c.size;
+    const CodePoint c = code_point_at(text, i);
+    column += width(static_cast<UChar32>(c.value));
+    i += c.length;
   }
   return column;
 }

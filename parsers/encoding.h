@@ -7,14 +7,10 @@
 // (half a surrogate pair, a cut-off end) becomes the overlong triple E0 80|81|82|83 xx.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace hymt {
-
-// Appends a code point in UTF-8. Requires a scalar value (no surrogate, at most U+10FFFF).
-void append_utf8(std::uint32_t code_point, std::string& out);
 
 struct DecodedText {
   std::string text;      // Without byte order mark.

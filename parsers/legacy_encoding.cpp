@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "parsers/document/coded_text.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -274,7 +275,7 @@ class MultiByteEncoding : public LegacyEncoding {
     std::array<char, 1 << 14> buffer;  // NOLINT: written before it is read.
     do {
       std::size_t size = std::min(kPiece, text.size());
-      while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+      while (size < text.size() && is_utf8_continuation(text[size])) --size;
       const bool last = size == text.size();
       UErrorCode status = U_ZERO_ERROR;
       std::int32_t length = 0;

@@ -3,7 +3,7 @@
 #include <unicode/uchar.h>
 
 #include "parsers/document/ascii.h"
-#include "parsers/utf8.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 
@@ -16,12 +16,9 @@ bool has_letter(std::string_view text) {
       ++i;
       continue;
     }
-    const Utf8Character character = decode_utf8(text, i);
-    if (character.code_point != Utf8Character::kInvalid &&
-        u_isalpha(static_cast<UChar32>(character.code_point)) != 0) {
-      return true;
-    }
-    i += character.size;
+    const CodePoint character = code_point_at(text, i);
+    if (u_isalpha(static_cast<UChar32>(character.value)) != 0) return true;
+    i += character.length;
   }
   return false;
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "parsers/builtin_placeholders.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -42,7 +43,7 @@ void find_rule(const re2::RE2& pattern, std::string_view text, std::vector<ByteR
     if (!match.empty()) found.push_back({begin, begin + match.size()});
     // A pattern such as "\b" matches nothing at places; go on behind the next character.
     position = begin + std::max<std::size_t>(match.size(), 1);
-    while (position < text.size() && (static_cast<unsigned char>(text[position]) & 0xC0) == 0x80) {
+    while (position < text.size() && is_utf8_continuation(text[position])) {
       ++position;
     }
   }

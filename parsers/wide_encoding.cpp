@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "parsers/document/coded_text.h"
-#include "parsers/encoding.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {

@@ -7,52 +7,9 @@
 namespace hymt {
 namespace {
 
-constexpr char32_t kReplacement = 0xFFFD;
-
 UChar32 to_icu(char32_t c) { return static_cast<UChar32>(c); }
 
-unsigned byte_at(std::string_view text, std::size_t i) {
-  return static_cast<unsigned char>(text[i]);
-}
-
-// first_code_point, where it is to be part of a loop.
-inline CodePoint decode(std::string_view text) {
-  if (text.empty()) return {};
-  const unsigned lead = byte_at(text, 0);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t length = lead < 0xC2   ? 0
-                             : lead < 0xE0 ? 2
-                             : lead < 0xF0 ? 3
-                             : lead < 0xF5 ? 4
-                                           : 0;
-  if (length == 0 || length > text.size()) return {kReplacement, 1};
-  char32_t value = lead & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    const unsigned byte = byte_at(text, i);
-    if ((byte & 0xC0U) != 0x80U) return {kReplacement, 1};
-    value = (value << 6) | (byte & 0x3FU);
-  }
-  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-  if (overlong || surrogate || value > 0x10FFFF) return {kReplacement, 1};
-  return {value, length};
-}
-
 }  // namespace
-
-CodePoint first_code_point(std::string_view text) { return decode(text); }
-
-CodePoint last_code_point(std::string_view text) {
-  if (text.empty()) return {};
-  const std::size_t longest = std::min<std::size_t>(4, text.size());
-  for (std::size_t length = 1; length <= longest; ++length) {
-    const std::string_view tail = text.substr(text.size() - length);
-    if ((byte_at(tail, 0) & 0xC0U) == 0x80U) continue;
-    const CodePoint found = first_code_point(tail);
-    return found.length == length ? found : CodePoint{kReplacement, 1};
-  }
-  return {kReplacement, 1};
-}
 
 bool is_space(char32_t c) {
   if (c < 0x80) return is_ascii_space(static_cast<char>(c));
@@ -136,7 +93,7 @@ LineColumns line_columns(std::size_t column, std::string_view bytes) {
       column += kTabStop - column % kTabStop;
       ++i;
     } else {
-      const CodePoint c = decode(bytes.substr(i));
+      const CodePoint c = code_point_at(bytes, i);
       column += display_width(c.value);
       i += c.length;
     }

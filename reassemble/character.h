@@ -8,18 +8,17 @@
 
 #include "parsers/document/ascii.h"
 #include "parsers/document/cjk.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 
-struct CodePoint {
-  char32_t value = 0;
-  std::size_t length = 0;  // In bytes; 0 if there is none.
-};
-
-// The first and the last code point of `text`; length 0 if it is empty. A byte that is no part of
-// valid UTF-8 (inside the original of a code) counts as U+FFFD, one byte long.
-[[nodiscard]] CodePoint first_code_point(std::string_view text);
-[[nodiscard]] CodePoint last_code_point(std::string_view text);
+// The first and the last code point of `text`; U+0000 of length 0 if it is empty.
+[[nodiscard]] constexpr CodePoint first_code_point(std::string_view text) {
+  return text.empty() ? CodePoint{0, 0} : code_point_at(text, 0);
+}
+[[nodiscard]] constexpr CodePoint last_code_point(std::string_view text) {
+  return text.empty() ? CodePoint{0, 0} : code_point_before(text, text.size());
+}
 
 [[nodiscard]] inline bool is_ascii_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';

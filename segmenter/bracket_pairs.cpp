@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "segmenter/utf8.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -60,7 +60,7 @@ class PairFinder {
         ++at;
         continue;
       }
-      const utf8::CodePoint c = utf8::at(text_, at);
+      const CodePoint c = code_point_at(text_, at);
       if (is_letter_block(c.value)) {
         // Japanese shares a lead byte with its brackets.
       } else if (kind_ == PairKind::kBrackets) {
@@ -75,7 +75,7 @@ class PairFinder {
 
  private:
   template <std::size_t kSize>
-  void read(const std::array<Mark, kSize>& marks, std::size_t at, utf8::CodePoint c) {
+  void read(const std::array<Mark, kSize>& marks, std::size_t at, CodePoint c) {
     const auto closes = [&](char32_t opening) {
       return std::any_of(marks.begin(), marks.end(), [&](const Mark& mark) {
         return mark.opening == opening && mark.closing == c.value;
@@ -105,9 +105,9 @@ class PairFinder {
   // A straight quotation mark opens behind a space or a bracket, and not before a space.
   [[nodiscard]] bool may_open(std::size_t at) const {
     const auto is_white = [](char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0; };
-    if (at + 1 == text_.size() || is_white(utf8::at(text_, at + 1).value)) return false;
+    if (at + 1 == text_.size() || is_white(code_point_at(text_, at + 1).value)) return false;
     if (at == 0) return true;
-    const char32_t before = utf8::before(text_, at).value;
+    const char32_t before = code_point_before(text_, at).value;
     return is_white(before) || u_charType(static_cast<UChar32>(before)) == U_START_PUNCTUATION;
   }
 

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "segmenter/utf8.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -47,7 +47,7 @@ std::size_t read_value(std::string_view text, std::size_t at, Marker& marker) {
 std::optional<Marker> read_marker(std::string_view text, std::size_t at) {
   Marker marker;
   if (at == text.size()) return std::nullopt;
-  const utf8::CodePoint first = utf8::at(text, at);
+  const CodePoint first = code_point_at(text, at);
   if (is_bullet(first.value)) {
     marker.bullet = first.value;
     marker.end = skip_spaces(text, at + first.length);
@@ -61,7 +61,7 @@ std::optional<Marker> read_marker(std::string_view text, std::size_t at) {
   marker.end = skip_spaces(text, end);
   const bool known_suffix = marker.suffix == "." || marker.suffix == ")" || marker.suffix == ".)";
   if (!known_suffix || marker.end == end || marker.end == text.size()) return std::nullopt;
-  const char32_t item = utf8::at(text, marker.end).value;
+  const char32_t item = code_point_at(text, marker.end).value;
   marker.capital_follows = u_isupper(static_cast<UChar32>(item)) != 0;
   return marker;
 }
@@ -108,7 +108,7 @@ bool is_inline_list_marker(std::string_view word) {
   }
   if (word.find_first_not_of("ivxlc") == std::string_view::npos) return true;
   if (word.find_first_not_of("IVXLC") == std::string_view::npos) return true;
-  const utf8::CodePoint only = utf8::at(word, 0);
+  const CodePoint only = code_point_at(word, 0);
   if (only.length != word.size()) return false;
   // A Hangul syllable is a word of its own unless it is one of those that Korean counts with.
   constexpr std::u32string_view kKorean = U"가나다라마바사아자차카타파하";

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstddef>
 
-#include "segmenter/utf8.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -29,15 +29,15 @@ void for_each_word(std::string_view list, Use use) {
 std::string_view lower_case(std::string_view word, std::array<char, kMaxWordBytes>& buffer) {
   std::size_t size = 0;
   for (std::size_t at = 0; at < word.size();) {
-    if (size + utf8::kMaxLength > buffer.size()) return {};
-    const utf8::CodePoint c = utf8::at(word, at);
+    if (size + kMaxUtf8Length > buffer.size()) return {};
+    const CodePoint c = code_point_at(word, at);
     at += c.length;
     if (c.value < 0x80) {
       const bool is_capital = c.value >= 'A' && c.value <= 'Z';
       buffer[size++] = static_cast<char>(is_capital ? c.value | 0x20U : c.value);
     } else {
       const auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.value)));
-      size += utf8::write(lower, buffer.data() + size);
+      size += write_utf8(lower, buffer.data() + size);
     }
   }
   return {buffer.data(), size};

@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-#include "segmenter/utf8.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -30,7 +30,7 @@ char mask_of(std::string_view covered) {
   bool has_digit = false;
   bool has_letter = false;
   for (std::size_t at = 0; at < covered.size();) {
-    const utf8::CodePoint c = utf8::at(covered, at);
+    const CodePoint c = code_point_at(covered, at);
     at += c.length;
     if (!is_white_space(c.value)) all_white = false;
     if (u_isdigit(static_cast<UChar32>(c.value)) != 0) {
@@ -45,12 +45,12 @@ char mask_of(std::string_view covered) {
 
 ByteRange trim(std::string_view text, ByteRange range) {
   while (range.begin < range.end) {
-    const utf8::CodePoint first = utf8::at(text, range.begin);
+    const CodePoint first = code_point_at(text, range.begin);
     if (!is_white_space(first.value)) break;
     range.begin += first.length;
   }
   while (range.begin < range.end) {
-    const utf8::CodePoint last = utf8::before(text, range.end);
+    const CodePoint last = code_point_before(text, range.end);
     if (!is_white_space(last.value)) break;
     range.end -= last.length;
   }
@@ -94,7 +94,7 @@ std::vector<Segment> SegmentTiles::tile(const std::vector<std::size_t>& boundari
         at = cover->end;
         continue;
       }
-      const utf8::CodePoint c = utf8::at(text, at);
+      const CodePoint c = code_point_at(text, at);
       if (is_letter_or_number(c.value)) return true;
       at += c.length;
     }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "segmenter/utf8.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -99,12 +99,12 @@ SentenceClass SentenceClasses::beyond_ascii(char32_t c) const {
 
 // The character at `at` with its modifiers: rule SB5 makes "X (Extend | Format)*" behave as X.
 SentenceScanner::Character SentenceScanner::character_at(std::size_t at) const {
-  const utf8::CodePoint first = utf8::at(text_, at);
+  const CodePoint first = code_point_at(text_, at);
   const SentenceClass sentence_class = classes_(first.value);
   std::size_t end = at + first.length;
   if (!is_separator(sentence_class)) {
     while (end < text_.size()) {
-      const utf8::CodePoint modifier = utf8::at(text_, end);
+      const CodePoint modifier = code_point_at(text_, end);
       if (!is_modifier(classes_(modifier.value))) break;
       end += modifier.length;
     }
@@ -115,7 +115,7 @@ SentenceScanner::Character SentenceScanner::character_at(std::size_t at) const {
 // The class of the character, modifiers put aside, that ends at `end`.
 SentenceClass SentenceScanner::class_before(std::size_t end) const {
   while (end > 0) {
-    const utf8::CodePoint previous = utf8::before(text_, end);
+    const CodePoint previous = code_point_before(text_, end);
     const SentenceClass sentence_class = classes_(previous.value);
     if (!is_modifier(sentence_class)) return sentence_class;
     end -= previous.length;
@@ -130,7 +130,7 @@ std::size_t SentenceScanner::find_event(std::size_t from) const {
       ++at;
       continue;
     }
-    const utf8::CodePoint found = utf8::at(text_, at);
+    const CodePoint found = code_point_at(text_, at);
     const SentenceClass sentence_class = classes_(found.value);
     if (is_terminator(sentence_class) || is_separator(sentence_class)) break;
     at += found.length;
@@ -169,7 +169,7 @@ bool SentenceScanner::full_stop_inside_word(const SentenceCandidate& candidate) 
   // the run is a single full stop.
   std::size_t last = candidate.run_end;
   while (last > candidate.run_begin) {
-    const utf8::CodePoint previous = utf8::before(text_, last);
+    const CodePoint previous = code_point_before(text_, last);
     last -= previous.length;
     if (!is_modifier(classes_(previous.value))) break;
   }

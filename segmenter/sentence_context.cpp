@@ -2,7 +2,7 @@
 
 #include <unicode/uchar.h>
 
-#include "segmenter/utf8.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -50,7 +50,7 @@ WordShape shape_of(std::string_view word, std::size_t& num_letters, std::size_t&
   bool after_letter = false;
   bool initials = true;
   for (std::size_t at = 0; at < word.size();) {
-    const utf8::CodePoint c = utf8::at(word, at);
+    const CodePoint c = code_point_at(word, at);
     at += c.length;
     if (is_letter(c.value)) {
       ++num_letters;
@@ -70,7 +70,7 @@ WordShape shape_of(std::string_view word, std::size_t& num_letters, std::size_t&
     return num_digits > 0 && num_others == 0 ? WordShape::kNumber : WordShape::kOther;
   }
   const bool letters_only = num_digits == 0 && num_others == 0;
-  const bool one_character = utf8::at(word, 0).length == word.size();
+  const bool one_character = code_point_at(word, 0).length == word.size();
   if (num_letters == 1 && one_character && initials) return WordShape::kInitial;
   if (letters_only && single_letters && num_stops > 0 && num_letters == num_stops + 1 && initials) {
     return WordShape::kAcronym;
@@ -94,16 +94,16 @@ bool is_japanese_particle(char32_t c) {
 }
 
 SentenceClass SentenceContext::class_at(std::size_t at) const {
-  return at < text_.size() ? classes_(utf8::at(text_, at).value) : SentenceClass::kOther;
+  return at < text_.size() ? classes_(code_point_at(text_, at).value) : SentenceClass::kOther;
 }
 
 char32_t SentenceContext::character_at(std::size_t at) const {
-  return at < text_.size() ? utf8::at(text_, at).value : U'\0';
+  return at < text_.size() ? code_point_at(text_, at).value : U'\0';
 }
 
 char32_t SentenceContext::character_before(std::size_t end) const {
   while (end > 0) {
-    const utf8::CodePoint c = utf8::before(text_, end);
+    const CodePoint c = code_point_before(text_, end);
     if (classes_(c.value) != SentenceClass::kFormat) return c.value;
     end -= c.length;
   }
@@ -111,16 +111,16 @@ char32_t SentenceContext::character_before(std::size_t end) const {
 }
 
 bool SentenceContext::opens_word(std::size_t end) const {
-  const std::size_t begin = end - utf8::before(text_, end).length;
+  const std::size_t begin = end - code_point_before(text_, end).length;
   if (begin == 0) return true;
-  const char32_t before = utf8::before(text_, begin).value;
+  const char32_t before = code_point_before(text_, begin).value;
   return classes_(before) == SentenceClass::kSpace || (category_mask(before) & U_GC_PS_MASK) != 0;
 }
 
 // Whether the mark of class kClose at `at` closes something. Many quotation marks do both: what
 // follows them, and a space before, tell.
 bool SentenceContext::is_closing(std::size_t at, bool after_space) const {
-  const utf8::CodePoint mark = utf8::at(text_, at);
+  const CodePoint mark = code_point_at(text_, at);
   const std::size_t next = at + mark.length;
   const std::uint32_t category = category_mask(mark.value);
   if ((category & U_GC_PS_MASK) != 0) return false;
@@ -150,7 +150,7 @@ SentenceContext::SentenceEnd SentenceContext::end_from(std::size_t from) const {
   bool after_space = false;
   std::size_t at = from;
   while (at < text_.size()) {
-    const utf8::CodePoint c = utf8::at(text_, at);
+    const CodePoint c = code_point_at(text_, at);
     const SentenceClass sentence_class = classes_(c.value);
     if (sentence_class == SentenceClass::kSpace) {
       after_space = true;
@@ -174,22 +174,21 @@ SentenceContext::SentenceEnd SentenceContext::end_from(std::size_t from) const {
 }
 
 // "can't", "l'an".
-bool SentenceContext::is_apostrophe_in_word(std::size_t at, utf8::CodePoint c,
-                                            std::size_t limit) const {
+bool SentenceContext::is_apostrophe_in_word(std::size_t at, CodePoint c, std::size_t limit) const {
   if ((c.value != '\'' && c.value != 0x2019) || at <= limit) return false;
-  return is_letter(utf8::before(text_, at).value) && is_letter(character_at(at + c.length));
+  return is_letter(code_point_before(text_, at).value) && is_letter(character_at(at + c.length));
 }
 
 PrecedingWord SentenceContext::word_before(std::size_t end, std::size_t limit) const {
   while (end > limit) {
-    const utf8::CodePoint c = utf8::before(text_, end);
+    const CodePoint c = code_point_before(text_, end);
     if (classes_(c.value) != SentenceClass::kFormat) break;
     end -= c.length;
   }
   PrecedingWord word;
   word.begin = end;
   while (word.begin > limit && end - word.begin < kMaxWordBytes) {
-    const utf8::CodePoint c = utf8::before(text_, word.begin);
+    const CodePoint c = code_point_before(text_, word.begin);
     const bool ends = ends_word(classes_(c.value), c.value) &&
                       !is_apostrophe_in_word(word.begin - c.length, c, limit);
     if (ends) break;
@@ -204,7 +203,7 @@ FollowingText SentenceContext::following(std::size_t from) const {
   FollowingText result;
   std::size_t at = from;
   while (at < text_.size()) {
-    const utf8::CodePoint c = utf8::at(text_, at);
+    const CodePoint c = code_point_at(text_, at);
     const SentenceClass sentence_class = classes_(c.value);
     const bool inverted = c.value == 0xBF || c.value == 0xA1;
     if (inverted) result.opens_spanish = true;
@@ -220,7 +219,7 @@ FollowingText SentenceContext::following(std::size_t from) const {
   result.sentence_class = class_at(at);
   std::size_t end = at;
   while (end < text_.size() && end - at < kMaxWordBytes) {
-    const utf8::CodePoint c = utf8::at(text_, end);
+    const CodePoint c = code_point_at(text_, end);
     if (!is_letter(c.value) && !is_mark(c.value)) break;
     end += c.length;
   }
@@ -229,7 +228,7 @@ FollowingText SentenceContext::following(std::size_t from) const {
   result.is_number = result.sentence_class == SentenceClass::kNumeric;
   if (!result.is_number && result.word.empty()) {
     // One symbol before a number belongs to it.
-    const std::size_t next = at + utf8::at(text_, at).length;
+    const std::size_t next = at + code_point_at(text_, at).length;
     result.is_number = class_at(next) == SentenceClass::kNumeric;
   }
   return result;

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "parsers/document/byte_range.h"
+#include "parsers/document/utf8.h"
 #include "segmenter/sentence_break.h"
-#include "segmenter/utf8.h"
 
 namespace hymt {
 
@@ -69,8 +69,7 @@ class SentenceContext {
 
  private:
   [[nodiscard]] bool is_closing(std::size_t at, bool after_space) const;
-  [[nodiscard]] bool is_apostrophe_in_word(std::size_t at, utf8::CodePoint c,
-                                           std::size_t limit) const;
+  [[nodiscard]] bool is_apostrophe_in_word(std::size_t at, CodePoint c, std::size_t limit) const;
   [[nodiscard]] std::size_t reference_end(std::size_t at) const;
 
   std::string_view text_;

@@ -5,11 +5,11 @@
 #include <optional>
 #include <string>
 
+#include "parsers/document/utf8.h"
 #include "segmenter/arabic_clauses.h"
 #include "segmenter/bracket_pairs.h"
 #include "segmenter/inline_lists.h"
 #include "segmenter/sentence_context.h"
-#include "segmenter/utf8.h"
 
 namespace hymt {
 namespace {
@@ -278,7 +278,7 @@ bool BoundaryFinder::goes_on_after_quotation(std::size_t end) const {
   constexpr std::u32string_view kVerbs = U"说說道问問喊叫答";
   std::size_t at = end;
   for (int i = 0; i < 8 && at < text_.size(); ++i) {
-    const utf8::CodePoint c = utf8::at(text_, at);
+    const CodePoint c = code_point_at(text_, at);
     if (!is_cjk_letter(c.value)) return false;
     if (kVerbs.find(c.value) != std::u32string_view::npos) return true;
     at += c.length;
@@ -450,7 +450,7 @@ AbbreviationKind BoundaryFinder::abbreviation(const PrecedingWord& word) const {
 PrecedingWord BoundaryFinder::word_before(const PrecedingWord& word) const {
   std::size_t end = word.begin;
   while (end > sentence_begin_) {
-    const utf8::CodePoint c = utf8::before(text_, end);
+    const CodePoint c = code_point_before(text_, end);
     if (classes_(c.value) != SentenceClass::kSpace || word.begin - end > 3) break;
     end -= c.length;
   }
@@ -479,7 +479,7 @@ bool BoundaryFinder::only_marker_so_far(std::size_t end) const {
   if (end - sentence_begin_ > kMaxMarkerBytes) return false;
   std::size_t at = sentence_begin_;
   while (at < end) {
-    const utf8::CodePoint c = utf8::at(text_, at);
+    const CodePoint c = code_point_at(text_, at);
     if (classes_(c.value) != SentenceClass::kSpace && !is_bullet(c.value) && c.value != '(') break;
     at += c.length;
   }

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/document/utf8.h"
 #include "translate/code_points.h"
 #include "translate/pseudo_translation.h"
 #include "translate/random_draws.h"
@@ -43,7 +44,7 @@ std::vector<std::size_t> tag_indices(const Pieces& pieces) {
 // A place between two characters of `text`.
 std::size_t random_place(RandomDraws& draws, std::string_view text) {
   std::size_t place = draws.below(text.size() + 1);
-  while (place < text.size() && (static_cast<unsigned char>(text[place]) & 0xC0) == 0x80) ++place;
+  while (place < text.size() && is_utf8_continuation(text[place])) ++place;
   return place;
 }
 
@@ -230,8 +231,7 @@ void truncate(RandomDraws& draws, GenerationResult& result) {
 void loop(RandomDraws& draws, std::string& text) {
   const std::size_t begin = random_place(draws, text);
   std::size_t length = 1 + draws.below(40);
-  while (begin + length < text.size() &&
-         (static_cast<unsigned char>(text[begin + length]) & 0xC0) == 0x80) {
+  while (begin + length < text.size() && is_utf8_continuation(text[begin + length])) {
     ++length;
   }
   const std::string piece = text.substr(begin, length);

@@ -6,29 +6,15 @@
 #include <string>
 #include <string_view>
 
-namespace hymt {
+#include "parsers/document/utf8.h"
 
-[[nodiscard]] constexpr std::size_t code_point_length(char lead) {
-  const auto byte = static_cast<unsigned char>(lead);
-  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-}
+namespace hymt {
 
 // The code point at text[offset]; moves `offset` behind it.
 [[nodiscard]] constexpr char32_t next_code_point(std::string_view text, std::size_t& offset) {
-  const auto byte = [text](std::size_t i) {
-    return static_cast<char32_t>(static_cast<unsigned char>(text[i]));
-  };
-  const std::size_t at = offset;
-  const std::size_t length = code_point_length(text[at]);
-  offset += length;
-  switch (length) {
-    case 1: return byte(at);
-    case 2: return (byte(at) & 0x1F) << 6 | (byte(at + 1) & 0x3F);
-    case 3: return (byte(at) & 0x0F) << 12 | (byte(at + 1) & 0x3F) << 6 | (byte(at + 2) & 0x3F);
-    default:
-      return (byte(at) & 0x07) << 18 | (byte(at + 1) & 0x3F) << 12 | (byte(at + 2) & 0x3F) << 6 |
-             (byte(at + 3) & 0x3F);
-  }
+  const CodePoint c = code_point_at(text, offset);
+  offset += c.length;
+  return c.value;
 }
 
 [[nodiscard]] inline std::u32string code_points(std::string_view text) {
@@ -42,7 +28,7 @@ namespace hymt {
 [[nodiscard]] constexpr std::size_t previous_code_point(std::string_view text, std::size_t end) {
   do {
     --end;
-  } while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80);
+  } while (is_utf8_continuation(text[end]));
   return end;
 }
 

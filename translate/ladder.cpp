@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "parsers/document/utf8.h"
 #include "translate/answer_doubts.h"
 #include "translate/code_points.h"
 #include "translate/random_draws.h"
@@ -48,7 +49,7 @@ std::vector<GlossaryTerm> terms_in(std::string_view text, const TermIndex& index
 
 std::string_view last_bytes(std::string_view text, std::size_t count) {
   std::size_t begin = text.size() - std::min(count, text.size());
-  while (begin < text.size() && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) ++begin;
+  while (begin < text.size() && is_utf8_continuation(text[begin])) ++begin;
   return text.substr(begin);
 }
 

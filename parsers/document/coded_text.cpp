@@ -9,14 +9,13 @@
 #include <utility>
 
 #include "parsers/document/stack_memory.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
 bool on_boundary(std::string_view text, std::size_t offset) {
-  return offset == text.size() || (offset < text.size() && !is_continuation(text[offset]));
+  return offset == text.size() || (offset < text.size() && !is_utf8_continuation(text[offset]));
 }
 
 void check_codes(std::string_view text, const std::vector<InlineCode>& codes) {
@@ -141,7 +140,7 @@ std::size_t valid_utf8_prefix(std::string_view bytes) {
     if (bytes.size() - i < length) return i;
     if (byte(i + 1) < lowest || byte(i + 1) > highest) return i;
     for (std::size_t k = 2; k < length; ++k) {
-      if (!is_continuation(bytes[i + k])) return i;
+      if (!is_utf8_continuation(bytes[i + k])) return i;
     }
     i += length;
   }

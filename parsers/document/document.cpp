@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "parsers/document/utf8.h"
+
 namespace hymt {
 namespace {
 
@@ -108,7 +110,7 @@ LineColumn line_column(std::string_view source, std::size_t offset) {
   result.line += static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
   const std::size_t line_begin = before.rfind('\n') + 1;  // npos + 1 == 0
   for (const char byte : before.substr(line_begin)) {
-    if ((static_cast<unsigned char>(byte) & 0xC0) != 0x80) ++result.column;
+    if (!is_utf8_continuation(byte)) ++result.column;
   }
   return result;
 }

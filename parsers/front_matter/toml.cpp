@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "parsers/document/utf8.h"
 #include "parsers/front_matter/scalar.h"
 
 namespace hymt {
@@ -26,7 +27,7 @@ class LineTable {
     for (toml::source_index column = 1; column < position.column; ++column) {
       if (i >= end_) return std::string_view::npos;
       ++i;
-      while (i < end_ && (static_cast<unsigned char>(source_[i]) & 0xC0) == 0x80) ++i;
+      while (i < end_ && is_utf8_continuation(source_[i])) ++i;
     }
     return i;
   }

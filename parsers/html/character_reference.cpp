@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "parsers/document/ascii.h"
-#include "parsers/encoding.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "parsers/document/cjk.h"
 #include "parsers/document/coded_text.h"
+#include "parsers/document/utf8.h"
 #include "parsers/html/html_markup.h"
-#include "parsers/utf8.h"
 
 namespace hymt {
 namespace {
@@ -23,18 +23,13 @@ constexpr std::array<bool, 256> kStops = make_stops();
 // The length of the character that ends at `end` and begins at or behind `begin`, if it is wide;
 // else 0.
 std::size_t wide_before(std::string_view source, std::size_t begin, std::size_t end) {
-  std::size_t at = end;
-  while (at > begin && end - at < 4) {
-    --at;
-    if ((static_cast<unsigned char>(source[at]) & 0xC0) != 0x80) break;
-  }
-  if (at == end) return 0;
-  const Utf8Character character = decode_utf8(source.substr(0, end), at);
-  return character.size == end - at && is_cjk(character.code_point) ? character.size : 0;
+  if (begin == end) return 0;
+  const CodePoint character = code_point_before(source.substr(begin, end - begin), end - begin);
+  return is_cjk(character.value) ? character.length : 0;
 }
 
 bool wide_after(std::string_view source, std::size_t at, std::size_t end) {
-  return at < end && is_cjk(decode_utf8(source.substr(0, end), at).code_point);
+  return at < end && is_cjk(code_point_at(source.substr(0, end), at).value);
 }
 
 // Calls `plain(end)` for bytes that stand for themselves, `spelled(end, text)` for others, in

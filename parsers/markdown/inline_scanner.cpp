@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "parsers/document/utf8.h"
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_functions.h"
 #include "parsers/markdown/inline_syntax.h"
@@ -57,7 +58,7 @@ Neighbours neighbours_of(std::string_view text, ByteRange run, bool skip_tildes)
   if (run.begin > 0) {
     std::size_t before = run.begin - 1;
     const auto skipped = [&](char c) {
-      return (static_cast<unsigned char>(c) & 0xC0) == 0x80 || (skip_tildes && c == '~');
+      return is_utf8_continuation(c) || (skip_tildes && c == '~');
     };
     while (before > 0 && skipped(text[before])) --before;
     classify(text.substr(before, run.begin - before), skip_tildes, result.space_before,

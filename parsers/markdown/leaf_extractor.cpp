@@ -6,10 +6,10 @@
 #include "parsers/display_width.h"
 #include "parsers/document/cjk.h"
 #include "parsers/document/coded_text.h"
+#include "parsers/document/utf8.h"
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_functions.h"
 #include "parsers/markdown/link_syntax.h"
-#include "parsers/utf8.h"
 
 namespace hymt::markdown {
 namespace {
@@ -23,9 +23,7 @@ std::string_view showable(std::string_view text) {
 }
 
 bool ends_in_cjk(std::string_view text) {
-  std::size_t i = text.size();
-  while (i > 0 && (static_cast<unsigned char>(text[i - 1]) & 0xC0) == 0x80) --i;
-  return i > 0 && is_cjk(decode_utf8(text, i - 1).code_point);
+  return !text.empty() && is_cjk(code_point_before(text, text.size()).value);
 }
 
 std::string_view mark_name(InlineMark mark) {
@@ -318,7 +316,7 @@ void LeafExtractor::write_soft_break(OpenUnit& open, const InlineEvent& event) {
   const std::size_t end = text_->source_begin(event.range.end);
   const std::string_view behind = text_->text().substr(event.range.end);
   const bool wide =
-      !behind.empty() && is_cjk(decode_utf8(behind, 0).code_point) && ends_in_cjk(unit.text());
+      !behind.empty() && is_cjk(code_point_at(behind, 0).value) && ends_in_cjk(unit.text());
   if (wide) {
     unit.add_placeholder(end, {}, {true, true});
   } else {

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/document/utf8.h"
 #include "parsers/markdown/character_class.h"
-#include "parsers/utf8.h"
 
 namespace hymt::markdown {
 namespace {
@@ -18,9 +18,9 @@ bool has_letter(std::string_view text) {
       ++i;
       continue;
     }
-    const Utf8Character character = decode_utf8(text, i);
-    if (u_isalpha(static_cast<UChar32>(character.code_point)) != 0) return true;
-    i += character.size;
+    const CodePoint character = code_point_at(text, i);
+    if (u_isalpha(static_cast<UChar32>(character.value)) != 0) return true;
+    i += character.length;
   }
   return false;
 }

@@ -10,13 +10,13 @@
 #include "parsers/directive.h"
 #include "parsers/display_width.h"
 #include "parsers/document/ascii.h"
+#include "parsers/document/utf8.h"
 #include "parsers/encoding.h"
 #include "parsers/letters.h"
 #include "parsers/placeholders.h"
 #include "parsers/text/text_lines.h"
 #include "parsers/text/text_runs.h"
 #include "parsers/text/text_wrapping.h"
-#include "parsers/utf8.h"
 
 namespace hymt {
 namespace {
@@ -35,9 +35,9 @@ std::size_t count_opaque_bytes(std::string_view text) {
   }
   std::size_t count = 0;
   for (std::size_t i = 0; i < text.size();) {
-    const Utf8Character c = decode_utf8(text, i);
-    count += static_cast<std::size_t>(c.code_point == Utf8Character::kInvalid || c.code_point == 0);
-    i += c.size;
+    const CodePoint c = code_point_at(text, i);
+    count += static_cast<std::size_t>(!c.is_valid() || c.value == 0);
+    i += c.length;
   }
   return count;
 }
@@ -410,7 +410,7 @@ class TextTaker {
       } else if (joins_without_space(text, block_[i + 1].content(source_))) {
         // The break stands for nothing, so the character before it is spelt with it.
         std::size_t last = line.end - 1;
-        while ((static_cast<unsigned char>(source_[last]) & 0xC0) == 0x80) --last;
+        while (is_utf8_continuation(source_[last])) --last;
         builder.add_text(last);
         builder.add_spelled(next, source_.substr(last, line.end - last));
       } else {

@@ -7,7 +7,7 @@
 
 #include "parsers/display_width.h"
 #include "parsers/document/cjk.h"
-#include "parsers/utf8.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {
@@ -21,18 +21,17 @@ constexpr std::size_t kMaxWidth = 132;
 std::size_t first_word_width(std::string_view content) {
   const std::string_view word = first_word(content);
   for (std::size_t i = 0; i < word.size();) {
-    const Utf8Character c = decode_utf8(word, i);
-    if (is_cjk(c.code_point)) {
-      return display_column(word.substr(0, i == 0 ? c.size : i));
+    const CodePoint c = code_point_at(word, i);
+    if (is_cjk(c.value)) {
+      return display_column(word.substr(0, i == 0 ? c.length : i));
     }
-    i += c.size;
+    i += c.length;
   }
   return display_column(word);
 }
 
 bool begins_upper_case(std::string_view content) {
-  return !content.empty() &&
-         u_isupper(static_cast<UChar32>(decode_utf8(content, 0).code_point)) != 0;
+  return !content.empty() && u_isupper(static_cast<UChar32>(code_point_at(content, 0).value)) != 0;
 }
 
 // Verses: four lines or more, all capitalised, none long.
@@ -48,9 +47,8 @@ bool looks_like_verse(std::string_view source, const std::vector<TextLine>& line
 }  // namespace
 
 bool joins_without_space(std::string_view before, std::string_view after) {
-  std::size_t last = before.size() - 1;
-  while (last > 0 && (static_cast<unsigned char>(before[last]) & 0xC0) == 0x80) --last;
-  return is_cjk(decode_utf8(before, last).code_point) && is_cjk(decode_utf8(after, 0).code_point);
+  return is_cjk(code_point_before(before, before.size()).value) &&
+         is_cjk(code_point_at(after, 0).value);
 }
 
 void WidthStatistics::add(std::size_t width) {

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/document/utf8.h"
+
 namespace hymt {
 namespace {
 
@@ -17,8 +19,6 @@ std::string only_valid_utf8(std::string_view bytes) {
   return result;
 }
 
-bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
 }  // namespace
 
 HostileText::HostileText(std::string_view bytes) : text_(only_valid_utf8(bytes)) {
@@ -30,7 +30,7 @@ std::string HostileText::next(std::size_t limit) {
   // The length depends on the text, so that a fuzzer can steer it.
   const std::size_t wanted = 1 + static_cast<unsigned char>(text_[position_]) % limit;
   std::size_t end = std::min(text_.size(), position_ + wanted);
-  while (end < text_.size() && continues_character(text_[end])) ++end;
+  while (end < text_.size() && is_utf8_continuation(text_[end])) ++end;
   std::string piece = text_.substr(position_, end - position_);
   position_ = end;
   return piece;

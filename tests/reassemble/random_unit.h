@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "parsers/document/unit_builder.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt::testing {
 
@@ -86,7 +87,7 @@ inline void cut_at_random(Random& random, TranslationUnit& unit) {
   const std::string& text = unit.source.text();
   std::size_t begin = 0;
   for (std::size_t i = 1; i < text.size(); ++i) {
-    const bool continuation = (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+    const bool continuation = is_utf8_continuation(text[i]);
     bool covered = false;
     for (const InlineCode& code : unit.source.codes()) {
       covered = covered || (code.offset < i && i < code.offset + code.length);

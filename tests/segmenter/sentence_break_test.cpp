@@ -14,29 +14,10 @@
 #include <string>
 #include <vector>
 
+#include "parsers/document/utf8.h"
+
 namespace hymt {
 namespace {
-
-void append_utf8(char32_t c, std::string& text) {
-  const auto byte = [](char32_t bits) {
-    return static_cast<char>(static_cast<unsigned char>(bits));
-  };
-  if (c < 0x80) {
-    text += byte(c);
-  } else if (c < 0x800) {
-    text += byte(0xC0U | (c >> 6U));
-    text += byte(0x80U | (c & 0x3FU));
-  } else if (c < 0x10000) {
-    text += byte(0xE0U | (c >> 12U));
-    text += byte(0x80U | ((c >> 6U) & 0x3FU));
-    text += byte(0x80U | (c & 0x3FU));
-  } else {
-    text += byte(0xF0U | (c >> 18U));
-    text += byte(0x80U | ((c >> 12U) & 0x3FU));
-    text += byte(0x80U | ((c >> 6U) & 0x3FU));
-    text += byte(0x80U | (c & 0x3FU));
-  }
-}
 
 std::vector<std::size_t> scanner_boundaries(const std::string& text,
                                             const SentenceClasses& classes) {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "parsers/document/utf8.h"
 #include "tests/translate/coded_text_samples.h"
-#include "translate/code_points.h"
 #include "translate/random_draws.h"
 #include "translate/tagged_text.h"
 
@@ -23,7 +23,7 @@ std::string pseudo(const CodedText& source) {
 std::size_t length(std::string_view text) {
   std::size_t count = 0;
   for (std::size_t offset = 0; offset < text.size(); ++count) {
-    offset += code_point_length(text[offset]);
+    offset += code_point_at(text, offset).length;
   }
   return count;
 }

@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "parsers/encoding.h"
+#include "parsers/document/utf8.h"
 
 namespace hymt {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "parsers/display_width.h"
 #include "parsers/document/text_line.h"
+#include "parsers/document/utf8.h"
 #include "parsers/text/text_wrapping.h"
-#include "parsers/utf8.h"
 
 namespace hymt {
 namespace {
@@ -95,7 +95,7 @@ class Wrapper {
         continue;
       }
       for (std::size_t i = 0; i < piece.bytes.size();) {
-        const std::size_t size = decode_utf8(piece.bytes, i).size;
+        const std::size_t size = code_point_at(piece.bytes, i).length;
         const std::string c = piece.bytes.substr(i, size);
         i += size;
         if (c == " ") {
@@ -186,7 +186,7 @@ std::string normalized(const std::string& text) {
   std::string result;
   bool has_space = false;
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t size = decode_utf8(text, i).size;
+    const std::size_t size = code_point_at(text, i).length;
     const std::string c = text.substr(i, size);
     i += size;
     if (c == " " || c == "\n" || c == "\t" || c == "\r") {
