@@ -34,7 +34,7 @@ class Anchors {
   explicit Anchors(const Document& document) {
     for (const Anchor& anchor : document.anchors) names_.insert(anchor.name);
   }
-  bool reaches(std::string_view fragment) const {
+  [[nodiscard]] bool reaches(std::string_view fragment) const {
     return fragment.empty() || fragment == "top" || names_.contains(std::string(fragment)) ||
            names_.contains(percent_decoded(fragment));
   }

@@ -169,7 +169,7 @@ class Repair {
   }
 
  private:
-  std::string_view covered(std::size_t i) const {
+  [[nodiscard]] std::string_view covered(std::size_t i) const {
     return std::string_view(target_.text).substr(target_.codes[i].offset, target_.codes[i].length);
   }
 
@@ -192,7 +192,7 @@ class Repair {
               [](const auto& a, const auto& b) { return a.first < b.first; });
   }
 
-  bool as_in_source(const InlineCode& code, Neighbours now) const {
+  [[nodiscard]] bool as_in_source(const InlineCode& code, Neighbours now) const {
     const auto it = std::lower_bound(
         known_.begin(), known_.end(), key(code),
         [](const auto& entry, const auto& wanted) { return entry.first < wanted; });
@@ -215,9 +215,11 @@ class Repair {
     }
   }
 
-  char mark_of(std::size_t i) const { return static_cast<char>(first_of(target_.codes[i])); }
+  [[nodiscard]] char mark_of(std::size_t i) const {
+    return static_cast<char>(first_of(target_.codes[i]));
+  }
 
-  bool works(std::size_t first, std::size_t last, char mark) const {
+  [[nodiscard]] bool works(std::size_t first, std::size_t last, char mark) const {
     Neighbours around = sequence_.around(first, last);
     if (target_.codes[first].space_before) around.before = U' ';
     if (target_.codes[last].space_after) around.after = U' ';
@@ -227,7 +229,7 @@ class Repair {
     return may_open(mark, around) && !ambiguous;
   }
 
-  std::size_t run_size(std::size_t first, std::size_t last) const {
+  [[nodiscard]] std::size_t run_size(std::size_t first, std::size_t last) const {
     std::size_t size = 0;
     for (std::size_t i = first; i <= last; ++i) size += target_.codes[i].code->original.size();
     return size;
@@ -235,7 +237,7 @@ class Repair {
 
   // CommonMark's "rule of 3": a run that could both open and close does not close one with which
   // it adds up to a multiple of three, unless both are that by themselves.
-  bool may_end_outer(char mark, std::size_t size) const {
+  [[nodiscard]] bool may_end_outer(char mark, std::size_t size) const {
     const auto& open = num_open_[index_of(mark)];
     for (std::size_t rest = 0; rest < open.size(); ++rest) {
       const bool excluded = (size + rest) % 3 == 0 && size % 3 != 0;
@@ -280,7 +282,7 @@ class Repair {
   }
 
   // The text between a run and the next code on its inner side.
-  std::string_view inner_text(std::size_t first, std::size_t last, bool opens) const {
+  [[nodiscard]] std::string_view inner_text(std::size_t first, std::size_t last, bool opens) const {
     const std::string_view text = target_.text;
     if (opens) {
       const std::size_t begin = target_.codes[last].offset;

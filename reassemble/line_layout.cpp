@@ -123,7 +123,7 @@ class Layout {
                         [this](const BreakPoint& point) { return is_bad_break(point); });
   }
 
-  std::string run() const {
+  [[nodiscard]] std::string run() const {
     std::string out;
     out.reserve(bytes_.size() + bytes_.size() / 32 + 16);
     std::size_t at = 0;
@@ -146,11 +146,11 @@ class Layout {
     bool like_source = false;
   };
 
-  bool may_fill() const {
+  [[nodiscard]] bool may_fill() const {
     return place_.wrap_width != 0 && !place_.line_break.empty() && !spelt_.keeps_lines;
   }
 
-  bool has_too_few_lines() const {
+  [[nodiscard]] bool has_too_few_lines() const {
     return spelt_.needs_lines && !place_.line_break.empty() && !has_line_end(bytes_);
   }
 
@@ -208,11 +208,11 @@ class Layout {
     return !is_punctuation(after) || is_opening_bracket(after);
   }
 
-  std::string_view after(const BreakPoint& point) const {
+  [[nodiscard]] std::string_view after(const BreakPoint& point) const {
     return bytes_.substr(point.offset + point.length);
   }
 
-  bool may_break_at(const BreakPoint& point) const {
+  [[nodiscard]] bool may_break_at(const BreakPoint& point) const {
     if (point.offset == 0 || begins_block(after(point), place_.context)) return false;
     // In Chinese and Japanese, Markdown takes a line that ends for nothing, not for a space.
     if (place_.context == TextContext::kMarkdownInline && point.length != 0 &&
@@ -229,19 +229,19 @@ class Layout {
   }
 
   // What stands before a code that ends there is not known here; it may be Chinese.
-  bool ends_code(const BreakPoint& point) const {
+  [[nodiscard]] bool ends_code(const BreakPoint& point) const {
     const auto behind =
         std::lower_bound(spelt_.codes.begin(), spelt_.codes.end(), point.offset,
                          [](ByteRange code, std::size_t at) { return code.end < at; });
     return behind != spelt_.codes.end() && behind->end == point.offset;
   }
 
-  bool is_bad_break(const BreakPoint& point) const {
+  [[nodiscard]] bool is_bad_break(const BreakPoint& point) const {
     return point.is_break && !point.like_source && (spelt_.keeps_lines || !may_break_at(point));
   }
 
   // Index of the first break point from which on lines are to be filled.
-  std::size_t first_to_fill() const {
+  [[nodiscard]] std::size_t first_to_fill() const {
     std::size_t column = place_.first_column;
     std::size_t at = 0;
     std::size_t line_begin = 0;  // The first break point on the line.
@@ -262,7 +262,7 @@ class Layout {
     return points_.size();
   }
 
-  bool exceeds(std::size_t limit) const {
+  [[nodiscard]] bool exceeds(std::size_t limit) const {
     std::size_t column = place_.first_column;
     std::string_view rest = bytes_;
     while (true) {

@@ -130,8 +130,8 @@ class Canonicalizer {
     }
   }
 
-  bool is_plain() const { return context_ == TextContext::kPlain; }
-  bool is_scalar() const { return context_ >= TextContext::kYamlPlain; }
+  [[nodiscard]] bool is_plain() const { return context_ == TextContext::kPlain; }
+  [[nodiscard]] bool is_scalar() const { return context_ >= TextContext::kYamlPlain; }
 
   TextContext context_;
   Canonical& result_;
@@ -315,7 +315,7 @@ class Comparison {
 
   // Parsers leave white space at the ends of a unit to the skeleton; and a plain YAML scalar may
   // have been given quotes.
-  bool same_bounds(ByteRange meant, const TranslationUnit& read) const {
+  [[nodiscard]] bool same_bounds(ByteRange meant, const TranslationUnit& read) const {
     if (meant == read.range) return true;
     const auto may_differ = [&](std::size_t a, std::size_t b) {
       const ByteRange range{std::min(a, b), std::max(a, b)};
@@ -333,7 +333,8 @@ class Comparison {
   using UnitIterator = std::deque<TranslationUnit>::const_iterator;
 
   // The top-level units in `range`, from `first` on.
-  std::vector<const TranslationUnit*> units_inside(ByteRange range, UnitIterator first) const {
+  [[nodiscard]] std::vector<const TranslationUnit*> units_inside(ByteRange range,
+                                                                 UnitIterator first) const {
     std::vector<const TranslationUnit*> result;
     for (; first != reparsed_.units.end() && range.contains(first->range); ++first) {
       if (first->parent == kNoUnit) result.push_back(&*first);
@@ -475,7 +476,7 @@ class Comparison {
   }
 
   // The offset in `meant` at which the canonical texts begin to differ, to the word character.
-  std::size_t first_difference(std::string_view meant) const {
+  [[nodiscard]] std::size_t first_difference(std::string_view meant) const {
     const std::string_view a = meant_.text;
     const std::string_view b = read_.text;
     const auto same = static_cast<std::size_t>(

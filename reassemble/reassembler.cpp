@@ -44,7 +44,7 @@ bool has_target(const TranslationUnit& unit) {
 class WrittenUnits : public Writer::SubUnits {
  public:
   explicit WrittenUnits(std::size_t size) : bytes_(size) {}
-  std::string bytes(std::uint32_t unit) const override { return bytes_[unit]; }
+  [[nodiscard]] std::string bytes(std::uint32_t unit) const override { return bytes_[unit]; }
   std::string& operator[](std::uint32_t unit) { return bytes_[unit]; }
   const std::string& operator[](std::uint32_t unit) const { return bytes_[unit]; }
 
@@ -136,7 +136,7 @@ class Reassembly {
     }
   }
 
-  bool can_encode(std::string_view text) const {
+  [[nodiscard]] bool can_encode(std::string_view text) const {
     std::string ignored;
     return encode_text(text, encoding_, false, Unencodable::kFail, ignored);
   }
@@ -214,7 +214,7 @@ class Reassembly {
     return size;
   }
 
-  std::string_view slots_language() const {
+  [[nodiscard]] std::string_view slots_language() const {
     return keeps_locale_ ? std::string_view() : std::string_view(language_);
   }
 
@@ -223,7 +223,7 @@ class Reassembly {
   // The language that the written text is in, for the parser. If it has not changed: what locale
   // slots name; without any, nothing in the document named the source's language, whatever that
   // was, and nothing names "zxx" (no language) either.
-  std::string parse_language() const {
+  [[nodiscard]] std::string parse_language() const {
     if (!language_.empty() && !keeps_locale_) return language_;
     for (const LocaleSlot& slot : document_.locale_slots) {
       if (slot.kind == LocaleSlot::Kind::kLanguage) {
@@ -256,7 +256,7 @@ class Reassembly {
   }
 
   // Nothing if the parser does not take what was written for a document.
-  std::optional<Document> parse_written() const {
+  [[nodiscard]] std::optional<Document> parse_written() const {
     try {
       return parser_.parse(needs_no_encoding() ? text_ : result_.bytes, parse_language());
     } catch (const Error& error) {
@@ -278,7 +278,7 @@ class Reassembly {
     return true;
   }
 
-  bool declares_encoding() const {
+  [[nodiscard]] bool declares_encoding() const {
     return std::any_of(
         document_.locale_slots.begin(), document_.locale_slots.end(),
         [](const LocaleSlot& slot) { return slot.kind == LocaleSlot::Kind::kCharset; });

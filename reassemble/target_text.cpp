@@ -106,7 +106,7 @@ class Assembly {
   }
 
  private:
-  std::string_view source_text() const { return unit_.source.text(); }
+  [[nodiscard]] std::string_view source_text() const { return unit_.source.text(); }
 
   void add_source(ByteRange range) {
     const std::size_t begin = result_.text.size();
@@ -214,7 +214,7 @@ class Assembly {
   }
 
   // True if the gap is a line break in a text that puts sentences on lines of their own.
-  bool is_line_break(ByteRange source_gap) const {
+  [[nodiscard]] bool is_line_break(ByteRange source_gap) const {
     if (unit_.place.wrap_width != 0) return false;
     const auto first = std::lower_bound(
         unit_.spellings.begin(), unit_.spellings.end(), source_gap.begin,
@@ -226,7 +226,7 @@ class Assembly {
 
   // White space that lays out columns in plain text is a code, and so is a hard break in Markdown
   // with the white space around it; more of it would be another code.
-  bool is_layout(const InlineCode& code) const {
+  [[nodiscard]] bool is_layout(const InlineCode& code) const {
     if (unit_.place.context == TextContext::kMarkdownInline) return has_line_end(code.original);
     return unit_.place.context == TextContext::kPlain && !code.original.empty() &&
            code.original.find_first_not_of(" \t") == std::string::npos;
@@ -326,7 +326,7 @@ class CodeCount {
     ++it->count;
     return true;
   }
-  std::string defect() const {
+  [[nodiscard]] std::string defect() const {
     for (const Entry& entry : entries_) {
       const std::string name = "code " + std::to_string(entry.code->id);
       if (entry.count > 1) return name + " is there twice";

@@ -75,7 +75,7 @@ class UnitSpeller {
   }
 
  private:
-  std::string_view text() const { return target_.text; }
+  [[nodiscard]] std::string_view text() const { return target_.text; }
 
   void write_code(const PlacedCode& placed) {
     const InlineCode& code = *placed.code;
@@ -236,7 +236,7 @@ class UnitSpeller {
     });
   }
 
-  std::size_t count_target_spaces(ByteRange range) const {
+  [[nodiscard]] std::size_t count_target_spaces(ByteRange range) const {
     std::ptrdiff_t result = 0;
     for_each_uncovered(range, [&](std::size_t begin, std::size_t end) {
       const std::string_view part = text().substr(begin, end - begin);
@@ -349,7 +349,7 @@ class UnitSpeller {
     return true;
   }
 
-  MarkSite site(std::size_t at, std::size_t text_end) const {
+  [[nodiscard]] MarkSite site(std::size_t at, std::size_t text_end) const {
     return {out_, text().substr(at, text_end - at), bytes_behind_text(), before_};
   }
 
@@ -362,14 +362,14 @@ class UnitSpeller {
     }
   }
 
-  bool stands_as_in_source(const Occurrence& occurrence, std::size_t at) const {
+  [[nodiscard]] bool stands_as_in_source(const Occurrence& occurrence, std::size_t at) const {
     const std::size_t source_end = occurrence.offset + occurrence.text.size();
     return source_.beside(occurrence.offset, source_end) ==
            BytesBeside{before_, byte_behind(at + occurrence.text.size())};
   }
 
   // The byte of text or code that follows the target's byte `at` - 1; 0 at the end.
-  char byte_behind(std::size_t at) const {
+  [[nodiscard]] char byte_behind(std::size_t at) const {
     for (std::size_t i = code_; i < target_.codes.size() && target_.codes[i].offset == at; ++i) {
       if (!target_.codes[i].code->original.empty()) return target_.codes[i].code->original.front();
     }
@@ -377,7 +377,7 @@ class UnitSpeller {
   }
 
   // What stands behind the text that is being written.
-  std::string_view bytes_behind_text() const {
+  [[nodiscard]] std::string_view bytes_behind_text() const {
     if (code_ == target_.codes.size()) return {};
     if (target_.codes[code_].space_before) return " ";
     return target_.codes[code_].code->original;
@@ -455,7 +455,7 @@ class UnitSpeller {
   }
 
   // The first cell of a row begins the line if the row has no leading pipe.
-  bool guards_cell() const {
+  [[nodiscard]] bool guards_cell() const {
     return place_.context == TextContext::kMarkdownCell && (strict_ || place_.first_column == 0);
   }
 

@@ -88,8 +88,10 @@ class BlockScanner {
   bool ends_with_blank_line(BlockIndex block);
 
   Block& at(BlockIndex i) { return tree_.blocks[i]; }
-  std::size_t offset() const { return line_begin_ + cursor_.offset(); }
-  std::size_t first_nonspace() const { return line_begin_ + cursor_.first_nonspace(); }
+  [[nodiscard]] std::size_t offset() const { return line_begin_ + cursor_.offset(); }
+  [[nodiscard]] std::size_t first_nonspace() const {
+    return line_begin_ + cursor_.first_nonspace();
+  }
   void exceed(Excess excess) {
     if (tree_.excess != Excess::kNone) return;
     tree_.excess = excess;

@@ -258,7 +258,7 @@ struct GrammarCheck::Impl {
   cmark_node* parse_apart(const Block& lines);
   void add_references(cmark_map* inner);
   void note_leaf(BlockIndex leaf, cmark_node* node);
-  bool nodes_agree(const Block& block, const cmark_node* node) const;
+  [[nodiscard]] bool nodes_agree(const Block& block, const cmark_node* node) const;
   [[nodiscard]] bool content_agrees(const Block& block, std::string_view content) const;
   bool resolve_footnotes(cmark_node* leaf) const;
 

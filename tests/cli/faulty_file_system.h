@@ -42,15 +42,17 @@ class FaultyFileSystem : public FileSystem {
   [[nodiscard]] const std::string& output() const { return *output_; }
   void set_input(std::string input) { input_ = std::move(input); }
 
-  std::optional<FileStatus> status(const std::filesystem::path& path, Links links) const override {
+  [[nodiscard]] std::optional<FileStatus> status(const std::filesystem::path& path,
+                                                 Links links) const override {
     maybe_fail(Step::kStatus, path, ErrorKind::kInput);
     return real_->status(path, links);
   }
-  std::vector<std::string> list(const std::filesystem::path& directory) const override {
+  [[nodiscard]] std::vector<std::string> list(
+      const std::filesystem::path& directory) const override {
     maybe_fail(Step::kList, directory, ErrorKind::kInput);
     return real_->list(directory);
   }
-  std::filesystem::path canonical(const std::filesystem::path& path) const override {
+  [[nodiscard]] std::filesystem::path canonical(const std::filesystem::path& path) const override {
     return real_->canonical(path);
   }
   std::unique_ptr<ReadableFile> open_to_read(const std::filesystem::path& path,
@@ -58,7 +60,7 @@ class FaultyFileSystem : public FileSystem {
     maybe_fail(Step::kOpen, path, ErrorKind::kInput);
     return std::make_unique<Readable>(*this, real_->open_to_read(path, links), path);
   }
-  std::unique_ptr<ReadableFile> standard_input() const override {
+  [[nodiscard]] std::unique_ptr<ReadableFile> standard_input() const override {
     return std::make_unique<InputText>(input_);
   }
   std::unique_ptr<WritableFile> open_to_write(const std::filesystem::path& path) override {

@@ -24,7 +24,7 @@ std::uint32_t permissions_of(const std::filesystem::path& path) {
 }
 
 TEST(AtomicFileTest, AppearsWholeWithItsPermissions) {
-  const ScratchFolder scratch;
+  ScratchFolder scratch;
   scratch.write("a.md", "old");
   const auto files = make_file_system();
   {
@@ -40,7 +40,7 @@ TEST(AtomicFileTest, AppearsWholeWithItsPermissions) {
 }
 
 TEST(AtomicFileTest, LeavesNoTraceIfItIsNotCommitted) {
-  const ScratchFolder scratch;
+  ScratchFolder scratch;
   scratch.write("a.md", "old");
   const auto files = make_file_system();
   { AtomicFile(*files, scratch / "a.md").write("half of it"); }
@@ -51,7 +51,7 @@ TEST(AtomicFileTest, LeavesNoTraceIfItIsNotCommitted) {
 TEST(AtomicFileTest, LeavesNoTraceWhateverStepFails) {
   for (const Step step :
        {Step::kCreate, Step::kWrite, Step::kSync, Step::kPermissions, Step::kRename}) {
-    const ScratchFolder scratch;
+    ScratchFolder scratch;
     scratch.write("a.md", "old");
     FaultyFileSystem files;
     files.set_saboteur([&](Step asked, const std::filesystem::path&) -> std::string {
@@ -76,7 +76,7 @@ TEST(AtomicFileTest, LeavesNoTraceWhateverStepFails) {
 }
 
 TEST(AtomicFileTest, TemporariesCanBeRemovedInAHurry) {
-  const ScratchFolder scratch;
+  ScratchFolder scratch;
   const auto files = make_file_system();
   AtomicFile file(*files, scratch / "a.md");
   file.write("half");
@@ -86,7 +86,7 @@ TEST(AtomicFileTest, TemporariesCanBeRemovedInAHurry) {
 }
 
 TEST(FileSystemTest, ErrorsSayWhatTheSystemSaidAndWhatToDo) {
-  const ScratchFolder scratch;
+  ScratchFolder scratch;
   const auto files = make_file_system();
   try {
     (void)files->open_to_read(scratch / "gone.md", Links::kFollow);
@@ -100,7 +100,7 @@ TEST(FileSystemTest, ErrorsSayWhatTheSystemSaidAndWhatToDo) {
 }
 
 TEST(FileSystemTest, ReadsFilesOfEverySize) {
-  const ScratchFolder scratch;
+  ScratchFolder scratch;
   const auto files = make_file_system();
   for (const std::size_t size : {0UL, 1UL, 65535UL, 65536UL, 65537UL, 1000000UL}) {
     std::string content(size, 'x');
@@ -114,7 +114,7 @@ TEST(FileSystemTest, ReadsFilesOfEverySize) {
 }
 
 TEST(InputTreeTest, FindsRegularFilesInOrderAndNamesTheRest) {
-  const ScratchFolder scratch;
+  ScratchFolder scratch;
   scratch.write("tree/b.md", "");
   scratch.write("tree/a/z.md", "");
   scratch.write("tree/.git/HEAD", "");
@@ -141,7 +141,7 @@ TEST(InputTreeTest, FindsRegularFilesInOrderAndNamesTheRest) {
 }
 
 TEST(InputTreeTest, DeepTreesAreWalkedAndTooDeepOnesReported) {
-  const ScratchFolder scratch;
+  ScratchFolder scratch;
   const auto files = make_file_system();
   std::filesystem::path folder = scratch.path();
   for (int i = 0; i < 1000; ++i) folder /= "d";
@@ -151,7 +151,7 @@ TEST(InputTreeTest, DeepTreesAreWalkedAndTooDeepOnesReported) {
 }
 
 TEST(InputTreeTest, AFolderThatCannotBeListedIsAFailureAndNotTheEnd) {
-  const ScratchFolder scratch;
+  ScratchFolder scratch;
   scratch.write("a/x.md", "");
   scratch.write("b/y.md", "");
   FaultyFileSystem files;

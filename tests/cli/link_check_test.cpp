@@ -14,7 +14,7 @@ class LinkTargetsTest : public testing::Test {
     targets_.add_document("page.html", {{"x", {}}});
     targets_.add_file("img/logo.png");
   }
-  LinkState state(const char* destination) const {
+  [[nodiscard]] LinkState state(const char* destination) const {
     return targets_.state("guide/a b.md", destination);
   }
   LinkTargets targets_;

@@ -24,7 +24,9 @@ using testing::HasSubstr;
 // Answers with the source, but the last request first and one at a time.
 class BackwardGenerator : public Generator {
  public:
-  GeneratorTraits traits() const override { return {"backward", "backward", false, 64, 8192}; }
+  [[nodiscard]] GeneratorTraits traits() const override {
+    return {"backward", "backward", false, 64, 8192};
+  }
   void submit(GenerationRequest request) override {
     const std::lock_guard lock(mutex_);
     GenerationResult result;

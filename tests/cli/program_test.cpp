@@ -26,11 +26,13 @@ constexpr const char* kGuide = "# Tea\n\nGreen *tea* is hot. Wait for `tea --rea
 
 class ProgramTest : public testing::Test {
  protected:
-  ChildResult run(std::vector<std::string> words, const ChildOptions& options = {}) const {
+  [[nodiscard]] ChildResult run(std::vector<std::string> words,
+                                const ChildOptions& options = {}) const {
     words.insert(words.begin(), HYMT_PROGRAM);
     return run_child(words, options);
   }
-  ChildResult translate(std::vector<std::string> words, const ChildOptions& options = {}) const {
+  [[nodiscard]] ChildResult translate(std::vector<std::string> words,
+                                      const ChildOptions& options = {}) const {
     words.insert(words.begin(), {"translate", "--engine", "identity"});
     return run(std::move(words), options);
   }

@@ -216,7 +216,7 @@ TEST(ReassemblerTest, BytesThatAreNoTextForbidAnotherEncoding) {
 TEST(ReassemblerTest, AParserThatContradictsItselfIsAnError) {
   class Fickle : public ToyParser {
    public:
-    Document parse(std::string_view bytes, std::string_view language) const override {
+    [[nodiscard]] Document parse(std::string_view bytes, std::string_view language) const override {
       Document document = ToyParser::parse(bytes, language);
       if (num_parses() > 1) document.units.clear();
       return document;

@@ -24,9 +24,9 @@ namespace hymt::testing {
 
 class ToyParser : public Parser {
  public:
-  Format format() const override { return Format::kMarkdown; }
+  [[nodiscard]] Format format() const override { return Format::kMarkdown; }
 
-  Document parse(std::string_view bytes, std::string_view) const override {
+  [[nodiscard]] Document parse(std::string_view bytes, std::string_view) const override {
     ++num_parses_;
     if (bytes.find("POISON") != std::string_view::npos) {
       throw Error(ErrorKind::kInput, "The file is poisoned.");
@@ -51,7 +51,7 @@ class ToyParser : public Parser {
     return document;
   }
 
-  int num_parses() const { return num_parses_; }
+  [[nodiscard]] int num_parses() const { return num_parses_; }
 
  private:
   // Returns false if the line swallows the rest of the file.

@@ -13,7 +13,7 @@ using testing::RandomUnit;
 
 class NoSubUnits : public Writer::SubUnits {
  public:
-  std::string bytes(std::uint32_t) const override { return {}; }
+  [[nodiscard]] std::string bytes(std::uint32_t) const override { return {}; }
 };
 
 const std::vector<Piece> kPieces = {

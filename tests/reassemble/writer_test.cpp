@@ -26,7 +26,7 @@ Part closing(const char* source) { return {Part::kClosing, source}; }
 
 class NoSubUnits : public Writer::SubUnits {
  public:
-  std::string bytes(std::uint32_t) const override { return {}; }
+  [[nodiscard]] std::string bytes(std::uint32_t) const override { return {}; }
 };
 
 struct Unit {
@@ -44,7 +44,7 @@ struct Unit {
   }
   std::string strict(std::string_view target) { return write(target, Escaping::kStrict); }
 
-  CodedText parse_target(std::string_view target) const {
+  [[nodiscard]] CodedText parse_target(std::string_view target) const {
     std::string plain;
     std::vector<InlineCode> codes;
     const auto add = [&](std::uint32_t id, InlineCodeKind kind) {
@@ -228,7 +228,7 @@ TEST(WriterTest, ImagesThatAreNamedByTheirDescriptionKeepTheirName) {
   class Alt : public Writer::SubUnits {
    public:
     explicit Alt(std::string alt) : alt_(std::move(alt)) {}
-    std::string bytes(std::uint32_t) const override { return alt_; }
+    [[nodiscard]] std::string bytes(std::uint32_t) const override { return alt_; }
 
    private:
     std::string alt_;

@@ -76,7 +76,7 @@ class BadTree : public testing::Test {
   void write(const std::string& name, const std::string& bytes) const {
     std::ofstream(folder_ / name, std::ios::binary) << bytes;
   }
-  Ended translate(const std::string& engine) const {
+  [[nodiscard]] Ended translate(const std::string& engine) const {
     return run_program({HYMT_PROGRAM, "translate", (folder_ / "in").string(), "-o",
                         (folder_ / "out").string(), "--to", engine == "identity" ? "en" : "de",
                         "--from", "en", "--engine", engine, "--report",

@@ -56,6 +56,7 @@ class FormatLaws {
 
   // The pseudo-translation has the source's outline, holds what the generator answered, and undoing
   // it gives the source's units.
+  // NOLINTNEXTLINE(modernize-use-nodiscard): often called for its exceptions alone.
   RoundTrip check_pseudo(std::string_view bytes) const;
 
  private:

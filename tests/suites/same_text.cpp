@@ -104,30 +104,30 @@ class Reading {
     gap_.clear();
   }
 
-  bool is_plain() const { return context_ == TextContext::kPlain; }
-  bool is_markdown() const {
+  [[nodiscard]] bool is_plain() const { return context_ == TextContext::kPlain; }
+  [[nodiscard]] bool is_markdown() const {
     return context_ == TextContext::kMarkdownInline || context_ == TextContext::kMarkdownLine ||
            context_ == TextContext::kMarkdownCell;
   }
-  bool is_scalar() const { return context_ >= TextContext::kYamlPlain; }
+  [[nodiscard]] bool is_scalar() const { return context_ >= TextContext::kYamlPlain; }
 
-  bool is_space_here(char32_t c) const {
+  [[nodiscard]] bool is_space_here(char32_t c) const {
     if (c == 0xA0) return is_plain();
     return c < 0x80 && is_ascii_space(static_cast<char>(c)) && (is_plain() || is_markdown());
   }
 
-  bool is_optional_space(const InlineCode& code) const {
+  [[nodiscard]] bool is_optional_space(const InlineCode& code) const {
     if (code.kind != InlineCodeKind::kPlaceholder || code.length != 0) return false;
     if (is_plain()) return code.original.find_first_not_of(" \t\r\n") == std::string::npos;
     return is_markdown() && code.can_delete && has_line_end(code.original);
   }
 
-  bool is_emphasis(const InlineCode& code) const {
+  [[nodiscard]] bool is_emphasis(const InlineCode& code) const {
     return is_markdown() && code.kind != InlineCodeKind::kPlaceholder &&
            code.original.find_first_not_of("*_~") == std::string::npos;
   }
 
-  bool is_kept_apart(const InlineCode& code, std::string_view covered) const {
+  [[nodiscard]] bool is_kept_apart(const InlineCode& code, std::string_view covered) const {
     if (is_scalar() || code.kind != InlineCodeKind::kPlaceholder || code.original.empty()) {
       return false;
     }

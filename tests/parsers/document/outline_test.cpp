@@ -27,7 +27,7 @@ class OutlineBuilder {
   OutlineBuilder& part(std::string_view name, std::string value = {}, std::uint32_t depth = 0) {
     return add(name, depth, std::move(value), true);
   }
-  Outline outline() const { return outline_; }
+  [[nodiscard]] Outline outline() const { return outline_; }
 
  private:
   OutlineBuilder& add(std::string_view name, std::uint32_t depth, std::string value,

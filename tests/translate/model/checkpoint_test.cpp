@@ -219,7 +219,7 @@ TEST_F(ShardedCheckpointTest, IsTheSameAsOneFile) {
   const auto sharded = Checkpoint::open(folder_.path().string());
   const std::string hash = sharded->content_hash();
   EXPECT_EQ(hash.size(), 32U);
-  const ScratchFolder other;
+  ScratchFolder other;
   other.write("config.json", tiny_config());
   other.write("model.safetensors", safetensors_file(tiny_tensors()));
   const auto single = Checkpoint::open(other.path().string());

@@ -24,7 +24,7 @@ TEST(ModelFolderTest, TheEmbeddedModelIsTheDefaultAndOpens) {
 }
 
 TEST(ModelFolderTest, APathIsTakenAsItIs) {
-  const ScratchFolder folder;
+  ScratchFolder folder;
   EXPECT_EQ(find_model_folder(folder.path().string()), folder.path().string());
 }
 

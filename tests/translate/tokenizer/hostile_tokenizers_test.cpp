@@ -208,7 +208,7 @@ TEST(HostileTokenizersTest, WrongSentencePieceModelsAreErrors) {
 }
 
 TEST(HostileTokenizersTest, AFolderWithoutOneIsAnError) {
-  const ScratchFolder scratch;
+  ScratchFolder scratch;
   EXPECT_THROW((void)load_tokenizer(scratch.path().string()), Error);
   std::filesystem::create_directories(scratch / "tokenizer.json");
   try {

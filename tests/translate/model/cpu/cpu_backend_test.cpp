@@ -163,7 +163,7 @@ TEST(CpuBackendTest, DetailsNameTheInstructionSet) {
 
 // A checkpoint whose file has a terabyte on paper and nothing on the disk.
 TEST(CpuBackendTest, AModelThatDoesNotFitIsAnErrorThatSaysHowMuchItNeeds) {
-  const ScratchFolder folder;
+  ScratchFolder folder;
   constexpr std::size_t kVocab = std::size_t{1} << 24;
   constexpr std::size_t kHidden = std::size_t{1} << 15;
   std::map<std::string, std::vector<std::size_t>> shapes = {
