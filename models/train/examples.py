@@ -51,14 +51,17 @@ class Book:
     def __init__(self):
         self.renderings = collections.defaultdict(collections.Counter)
         self.classes = collections.defaultdict(list)
+        self.names = []  # Of terms that occur several times.
 
     def add(self, source, target):
         self.renderings[source.lower()][target] += 1
 
     def finish(self):
         counts = collections.Counter()
-        for renderings in self.renderings.values():
+        for name, renderings in self.renderings.items():
             counts.update(renderings)
+            if sum(renderings.values()) > 4:
+                self.names.append(name)
         for target, n in counts.items():
             if n >= 3:
                 for name in classes(target):
@@ -108,12 +111,7 @@ def rebuild(text, spans, new):
     return "".join(pieces) + text[at:], places
 
 
-class Direction:
-    """One of the two ways to read a segment."""
-
-    def __init__(self, source_language, target_language, book):
-        self.languages = source_language, target_language
-        self.book = book
+Direction = collections.namedtuple("Direction", "languages book")  # From, to; what terms are called.
 
 
 class Examples:
@@ -132,8 +130,8 @@ class Examples:
                 self.back.add(segment.other[c:d], segment.english[a:b])
         self.there.finish()
         self.back.finish()
-        self.directions = (Direction("en", language, self.there),
-                           Direction(language, "en", self.back))
+        self.directions = (Direction(("en", language), self.there),
+                           Direction((language, "en"), self.back))
 
     def _is_term(self, text, plain, span, vocabulary, language):
         """`plain`: `text` without its tags, which no term may hold."""
@@ -173,13 +171,12 @@ class Examples:
     def of(self, index):
         """Yields (prompt, answer) of segment `index` in both directions."""
         segment, spans = self.segments[index], self.spans[index]
-        for direction in self.directions:
-            texts = [segment.english, segment.other]
-            contexts = [segment.english_context, segment.other_context]
-            places = [[one for one, _ in spans], [two for _, two in spans]]
-            if direction.languages[0] != "en":
-                texts.reverse(), contexts.reverse(), places.reverse()
-            yield from self._of_direction(direction, *texts, *places, contexts[0])
+        english, other = [one for one, _ in spans], [two for _, two in spans]
+        there, back = self.directions
+        yield from self._of_direction(there, segment.english, segment.other, english, other,
+                                      segment.english_context)
+        yield from self._of_direction(back, segment.other, segment.english, other, english,
+                                      segment.other_context)
 
     def _of_direction(self, direction, source, target, at_source, at_target, context):
         draw = self.random.random
@@ -239,17 +236,12 @@ class Examples:
                 new.update({i: told for i in spans})
             terms.append((self._source_form(said, direction.languages[0]), told))
         if self.random.random() < 0.15:  # A term that does not occur.
-            name = self.random.choice(self._names(direction.book))
+            name = self.random.choice(direction.book.names)
             if name not in source.lower():
                 terms.append((name, direction.book.renderings[name].most_common(1)[0][0]))
         self.random.shuffle(terms)
         target, at_target = rebuild(target, at_target, new)
         return terms, source, target, at_source, at_target
-
-    def _names(self, book):
-        if not hasattr(book, "names"):
-            book.names = [name for name, all_ in book.renderings.items() if sum(all_.values()) > 4]
-        return book.names
 
     def _told(self, book, source, rendering, may_change):
         """What the prompt says that `source` is called; another word than `rendering` (or a form
