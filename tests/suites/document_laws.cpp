@@ -42,8 +42,7 @@ void check_equal(const TranslationUnit& unit, const char* what, const CodedText&
 
 }  // namespace
 
-void queue_segments(Document& document, Translator& translator,
-                    const std::string& target_language) {
+void queue_segments(Document& document, Translator& translator, std::string_view target_language) {
   for (TranslationUnit& unit : document.units) {
     std::string_view preceding;  // The sentence before; all of them would be quadratic.
     for (Segment& segment : unit.segments) {

@@ -69,8 +69,8 @@ class FormatLaws {
 [[nodiscard]] const FormatLaws& laws_of(Format format);
 
 // Gives the translator each sentence; its outcome goes into the document, which must stay where it
-// is until run() has returned.
-void queue_segments(Document& document, Translator& translator, const std::string& target_language);
+// is until run() has returned, as must what `target_language` views.
+void queue_segments(Document& document, Translator& translator, std::string_view target_language);
 
 // What a unit is meant to become: the targets of its segments, the source where there is none.
 [[nodiscard]] CodedText meant_text(const TranslationUnit& unit);
