@@ -5,7 +5,10 @@
 namespace hymt {
 
 std::vector<Translator::Order> orders_of(Document& document, std::string_view target_language) {
+  std::size_t num_segments = 0;
+  for (const TranslationUnit& unit : document.units) num_segments += unit.segments.size();
   std::vector<Translator::Order> orders;
+  orders.reserve(num_segments);
   for (TranslationUnit& unit : document.units) {
     std::string_view preceding;
     for (Segment& segment : unit.segments) {

@@ -70,8 +70,10 @@ class Reassembly {
         written_(document.units.size()) {}
 
   WrittenDocument run() && {
-    reject_defective_targets();
-    for (std::size_t i = document_.units.size(); i > 0; --i) write_unit(document_.units[i - 1]);
+    for (std::size_t i = document_.units.size(); i > 0; --i) {
+      reject_defective_targets(document_.units[i - 1]);
+      write_unit(document_.units[i - 1]);
+    }
     if (!repair_in_rounds() && !search_by_halves()) {
       throw Error(ErrorKind::kOutput,
                   "The document cannot be written: even with all of its source text it does not "
@@ -86,18 +88,16 @@ class Reassembly {
  private:
   // ---- Writing
 
-  void reject_defective_targets() {
-    for (TranslationUnit& unit : document_.units) {
-      if (!has_target(unit)) {
-        levels_[unit.id] = Level::kSource;
-        continue;
-      }
-      const std::string defect = target_defect(unit);
-      if (!defect.empty()) {
-        keep_source(
-            unit, "source-kept-damaged",
-            "the translation cannot be written because " + defect + "; the source text was kept");
-      }
+  void reject_defective_targets(TranslationUnit& unit) {
+    if (!has_target(unit)) {
+      levels_[unit.id] = Level::kSource;
+      return;
+    }
+    const std::string defect = target_defect(unit);
+    if (!defect.empty()) {
+      keep_source(
+          unit, "source-kept-damaged",
+          "the translation cannot be written because " + defect + "; the source text was kept");
     }
   }
 

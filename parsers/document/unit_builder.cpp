@@ -2,10 +2,16 @@
 
 #include <algorithm>
 #include <cassert>
+#include <memory_resource>
 #include <utility>
+
+#include "parsers/document/stack_memory.h"
 
 namespace hymt {
 namespace {
+
+// Of pieces, or bytes: storage beyond that is given back, as hardly two units are as large.
+constexpr std::size_t kMostKept = std::size_t{1} << 14U;
 
 // The end of the bytes from `begin` on, which is no character, that are no characters.
 std::size_t opaque_end(std::string_view source, std::size_t begin, std::size_t end) {
@@ -25,9 +31,12 @@ UnitBuilder::UnitBuilder(std::string_view source, std::size_t begin)
   assert(begin <= source.size());
 }
 
-void UnitBuilder::reserve(std::size_t text_size, std::size_t num_pieces) {
-  text_.reserve(text_size);
-  pieces_.reserve(num_pieces);
+void UnitBuilder::restart(std::size_t begin) {
+  assert(begin <= source_.size());
+  begin_ = position_ = begin;
+  text_.clear();
+  pieces_.clear();
+  next_id_ = 1;
 }
 
 void UnitBuilder::add_piece(Piece::Kind kind, std::size_t end, std::string_view shown,
@@ -100,37 +109,38 @@ bool UnitBuilder::protect(std::size_t begin, std::size_t end) {
 
 void UnitBuilder::protect_all(const std::vector<ByteRange>& ranges) {
   if (ranges.empty()) return;
-  std::vector<Piece> result;
-  result.reserve(pieces_.size() + 2 * ranges.size());
-  std::size_t next = 0;  // The first piece that is not in `result` yet.
+  whole_pieces_.swap(pieces_);
+  std::vector<Piece>& whole = whole_pieces_;
+  pieces_.clear();
+  std::size_t next = 0;  // The first whole piece that is not in pieces_ yet.
   for (const ByteRange range : ranges) {
-    while (next < pieces_.size() && pieces_[next].text.end <= range.begin) {
-      result.push_back(std::move(pieces_[next++]));
+    while (next < whole.size() && whole[next].text.end <= range.begin) {
+      pieces_.push_back(std::move(whole[next++]));
     }
     std::size_t last = next;
     bool cuts = false;  // A code, or a part of a spelling.
-    for (; last < pieces_.size(); ++last) {
-      const Piece& piece = pieces_[last];
+    for (; last < whole.size(); ++last) {
+      const Piece& piece = whole[last];
       const bool inside = range.begin <= piece.text.begin && piece.text.end <= range.end;
       cuts = cuts ||
              (piece.kind == Piece::Kind::kSpelled ? !inside : piece.kind != Piece::Kind::kText);
       if (piece.text.end >= range.end) break;
     }
-    if (cuts || last == pieces_.size()) continue;
+    if (cuts || last == whole.size()) continue;
     // In a text piece, text and source bytes correspond one to one.
-    const Piece& first = pieces_[next];
-    Piece& tail = pieces_[last];
+    const Piece& first = whole[next];
+    Piece& tail = whole[last];
     const ByteRange source{first.source.begin + (range.begin - first.text.begin),
                            tail.source.end - (tail.text.end - range.end)};
     if (first.text.begin != range.begin) {
-      result.push_back({{first.text.begin, range.begin},
-                        {first.source.begin, source.begin},
-                        Piece::Kind::kText,
-                        0,
-                        {},
-                        {}});
+      pieces_.push_back({{first.text.begin, range.begin},
+                         {first.source.begin, source.begin},
+                         Piece::Kind::kText,
+                         0,
+                         {},
+                         {}});
     }
-    result.push_back({range, source, Piece::Kind::kPlaceholder, next_id_++, {}, {}});
+    pieces_.push_back({range, source, Piece::Kind::kPlaceholder, next_id_++, {}, {}});
     next = last + 1;
     if (tail.text.end != range.end) {
       tail.text.begin = range.end;
@@ -138,18 +148,21 @@ void UnitBuilder::protect_all(const std::vector<ByteRange>& ranges) {
       next = last;
     }
   }
-  result.insert(result.end(),
-                std::make_move_iterator(pieces_.begin() + static_cast<std::ptrdiff_t>(next)),
-                std::make_move_iterator(pieces_.end()));
-  pieces_ = std::move(result);
+  pieces_.insert(pieces_.end(),
+                 std::make_move_iterator(whole.begin() + static_cast<std::ptrdiff_t>(next)),
+                 std::make_move_iterator(whole.end()));
+  if (whole.size() > kMostKept) std::vector<Piece>().swap(whole);
 }
 
-TranslationUnit UnitBuilder::finish() && {
+TranslationUnit UnitBuilder::finish() {
   // Pair up what nests; the rest stands alone. An opening whose closing is missing, or lies beyond
   // an outer closing, would otherwise promise an order that the source itself does not keep.
-  std::vector<std::size_t> open;
-  std::vector<bool> paired(pieces_.size(), false);
+  StackMemory memory;
+  std::pmr::vector<std::size_t> open(memory.resource());
+  std::pmr::vector<bool> paired(pieces_.size(), false, memory.resource());
+  std::size_t num_codes = 0;
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    if (pieces_[i].kind >= Piece::Kind::kPlaceholder) ++num_codes;
     if (pieces_[i].kind == Piece::Kind::kOpening) open.push_back(i);
     if (pieces_[i].kind != Piece::Kind::kClosing) continue;
     const auto match = std::find_if(open.rbegin(), open.rend(),
@@ -162,7 +175,8 @@ TranslationUnit UnitBuilder::finish() && {
   TranslationUnit unit;
   unit.range = {begin_, position_};
   std::vector<InlineCode> codes;
-  std::vector<std::uint32_t> renumbered(next_id_, 0);
+  codes.reserve(num_codes);
+  std::pmr::vector<std::uint32_t> renumbered(next_id_, 0, memory.resource());
   std::uint32_t next = 1;
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     Piece& piece = pieces_[i];
@@ -192,7 +206,10 @@ TranslationUnit UnitBuilder::finish() && {
     if (piece.kind != Piece::Kind::kPlaceholder && !paired[i]) code.can_reorder = false;
     codes.push_back(std::move(code));
   }
-  unit.source = CodedText(std::move(text_), std::move(codes));
+  // What is copied is no larger than need be, and the storage stays.
+  std::string text = text_.size() > kMostKept ? std::move(text_) : std::string(text_);
+  unit.source = CodedText(std::move(text), std::move(codes));
+  if (pieces_.size() > kMostKept) std::vector<Piece>().swap(pieces_);
   return unit;
 }
 

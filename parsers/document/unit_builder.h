@@ -7,7 +7,7 @@
 //   unit.add_closing(b, after_end_b);                 // "</b>"
 //   unit.add_spelled(after_break, " ");               // "\n> "
 //   unit.add_placeholder(after_code, "F5");           // "<kbd>F5</kbd>", shown as "F5"
-//   TranslationUnit result = std::move(unit).finish();
+//   TranslationUnit result = unit.finish();
 //
 // Every call takes the source offset where its bytes *end*; they begin where the last ones ended.
 // So the pieces tile the unit's range, and writing them back gives the source bytes by
@@ -32,10 +32,10 @@ struct CodeTraits {
 class UnitBuilder {
  public:
   // `source` must outlive the builder. Requires begin <= source.size().
-  UnitBuilder(std::string_view source, std::size_t begin);
+  explicit UnitBuilder(std::string_view source, std::size_t begin = 0);
 
-  // Makes room for a unit whose size is known beforehand, to save time.
-  void reserve(std::size_t text_size, std::size_t num_pieces);
+  // Forgets everything but the storage, for the next unit of the same source.
+  void restart(std::size_t begin);
 
   // Where the next piece begins.
   [[nodiscard]] std::size_t position() const { return position_; }
@@ -66,8 +66,9 @@ class UnitBuilder {
   void protect_all(const std::vector<ByteRange>& ranges);
 
   // The unit, with range, source and spellings filled in. Openings without a closing, and pairs
-  // that do not nest, become placeholders, so that the result is well nested.
-  [[nodiscard]] TranslationUnit finish() &&;
+  // that do not nest, become placeholders, so that the result is well nested. Afterwards nothing
+  // but restart() may be called.
+  [[nodiscard]] TranslationUnit finish();
 
  private:
   struct Piece {
@@ -76,7 +77,7 @@ class UnitBuilder {
     enum class Kind : std::uint8_t { kText, kSpelled, kPlaceholder, kOpening, kClosing } kind;
     std::uint32_t id = 0;
     CodeTraits traits;
-    std::vector<SubFlow> sub_flows;  // Ranges relative to source.begin.
+    RareVector<SubFlow> sub_flows;  // Ranges relative to source.begin.
   };
 
   void add_piece(Piece::Kind kind, std::size_t end, std::string_view shown, std::uint32_t id,
@@ -87,6 +88,7 @@ class UnitBuilder {
   std::size_t position_;
   std::string text_;
   std::vector<Piece> pieces_;
+  std::vector<Piece> whole_pieces_;  // protect_all()'s: before it cut them.
   std::uint32_t next_id_ = 1;
 };
 

@@ -286,7 +286,7 @@ class Editor {
     UnitBuilder builder(document_.source, scalar.range.begin);
     for (const ScalarPiece& piece : *pieces) add_piece(piece, builder);
     placeholders_.protect(builder);
-    TranslationUnit unit = std::move(builder).finish();
+    TranslationUnit unit = builder.finish();
     if (!has_letter(unit.source)) return false;
     unit.id = static_cast<std::uint32_t>(document_.units.size());
     unit.kind = UnitKind::kFrontMatter;

@@ -113,7 +113,7 @@ TranslationUnit attribute_unit(std::string_view source, const HtmlAttribute& att
   UnitBuilder builder(source, range.begin);
   add_html_text(builder, source, range.end, {ReferenceContext::kAttribute, false});
   placeholders.protect(builder);
-  TranslationUnit unit = std::move(builder).finish();
+  TranslationUnit unit = builder.finish();
   unit.kind = UnitKind::kAttribute;
   unit.place.context = TextContext::kHtmlAttribute;
   unit.place.quote = attribute.quote;

@@ -45,7 +45,8 @@ void append_placeholders(const TranslationUnit& unit, const std::vector<ByteRang
 
 }  // namespace
 
-HtmlRun::HtmlRun(const HtmlMarkup& markup, HtmlSink& sink) : markup_(markup), sink_(sink) {}
+HtmlRun::HtmlRun(const HtmlMarkup& markup, HtmlSink& sink)
+    : markup_(markup), sink_(sink), builder_(sink.source()) {}
 
 // ---- Gathering ---------------------------------------------------------------------------------
 
@@ -187,17 +188,17 @@ std::string HtmlRun::shown(const Item& item) const {
 }
 
 bool HtmlRun::add_unit(const Extent& extent) {
-  UnitBuilder builder(sink_.source(), extent.range.begin);
+  builder_.restart(extent.range.begin);
   code_ids_.assign(items_.size(), 0);
   covers_.clear();
   inner_.clear();
   for (std::size_t i = extent.first; i < extent.last; ++i) {
     const std::size_t end = i + 1 == extent.last ? extent.range.end : range_of(items_[i]).end;
-    build_item(builder, items_[i], end);
+    build_item(items_[i], end);
   }
-  const std::vector<ByteRange> found = find_placeholders(builder.text());
-  builder.protect_all(found);
-  TranslationUnit unit = std::move(builder).finish();
+  const std::vector<ByteRange> found = find_placeholders(builder_.text());
+  builder_.protect_all(found);
+  TranslationUnit unit = builder_.finish();
   if (!has_letter(unit.source)) return false;
 
   const auto text =
@@ -216,38 +217,37 @@ bool HtmlRun::add_unit(const Extent& extent) {
   return true;
 }
 
-void HtmlRun::build_item(UnitBuilder& builder, const Item& item, std::size_t end) {
+void HtmlRun::build_item(const Item& item, std::size_t end) {
   const auto index = static_cast<std::size_t>(&item - items_.data());
   switch (item.kind) {
     case Item::Kind::kText: {
       const std::uint32_t element = token(item.first).element;
       const bool keeps_space =
           element != MarkupToken::kNoElement && markup_.elements[element].keeps_space;
-      return add_html_text(builder, sink_.source(), end, {ReferenceContext::kText, keeps_space});
+      return add_html_text(builder_, sink_.source(), end, {ReferenceContext::kText, keeps_space});
     }
     case Item::Kind::kOpening:
-      code_ids_[index] = builder.add_opening(end);
-      return build_inner_units(builder, item);
-    case Item::Kind::kClosing: return builder.add_closing(code_ids_[item.partner], end);
+      code_ids_[index] = builder_.add_opening(end);
+      return build_inner_units(item);
+    case Item::Kind::kClosing: return builder_.add_closing(code_ids_[item.partner], end);
     case Item::Kind::kStray:
       // It belongs where it stands: its element reaches beyond the unit.
-      builder.add_placeholder(end, {}, {.can_delete = false, .can_reorder = false});
-      return build_inner_units(builder, item);
+      builder_.add_placeholder(end, {}, {.can_delete = false, .can_reorder = false});
+      return build_inner_units(item);
     case Item::Kind::kVoid: {
       const bool can_delete = token(item.first).info->name == "wbr";
-      return build_placeholder(builder, item, end, {.can_delete = can_delete});
+      return build_placeholder(item, end, {.can_delete = can_delete});
     }
-    case Item::Kind::kComment: builder.add_placeholder(end); return;
-    case Item::Kind::kProtected: return build_placeholder(builder, item, end, {});
+    case Item::Kind::kComment: builder_.add_placeholder(end); return;
+    case Item::Kind::kProtected: return build_placeholder(item, end, {});
   }
 }
 
-void HtmlRun::build_placeholder(UnitBuilder& builder, const Item& item, std::size_t end,
-                                CodeTraits traits) {
-  const std::size_t begin = builder.text().size();
-  builder.add_placeholder(end, shown(item), traits);
-  covers_.push_back({begin, builder.text().size()});
-  build_inner_units(builder, item);
+void HtmlRun::build_placeholder(const Item& item, std::size_t end, CodeTraits traits) {
+  const std::size_t begin = builder_.text().size();
+  builder_.add_placeholder(end, shown(item), traits);
+  covers_.push_back({begin, builder_.text().size()});
+  build_inner_units(item);
 }
 
 // Those in what an item covers are no codes of their own.
@@ -269,14 +269,14 @@ bool HtmlRun::read_attributes(const MarkupToken& start, bool& translates) {
   return true;
 }
 
-void HtmlRun::build_inner_units(UnitBuilder& builder, const Item& item) {
+void HtmlRun::build_inner_units(const Item& item) {
   bool translates = false;
   if (!read_attributes(token(item.first), translates) || !translates) return;
   const HtmlSettings& settings = sink_.settings();
   const auto first_id = static_cast<std::uint32_t>(sink_.document().units.size() + 1);
   for (TranslationUnit& unit :
        attribute_units(sink_.source(), tag_, settings.options, settings.placeholders)) {
-    builder.add_sub_flow(first_id + static_cast<std::uint32_t>(inner_.size()), unit.range);
+    builder_.add_sub_flow(first_id + static_cast<std::uint32_t>(inner_.size()), unit.range);
     inner_.push_back(std::move(unit));
   }
 }

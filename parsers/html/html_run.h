@@ -69,11 +69,10 @@ class HtmlRun {
   [[nodiscard]] std::string shown(const Item& item) const;
   // Returns false, and adds nothing, if there are no words.
   bool add_unit(const Extent& extent);
-  void build_item(UnitBuilder& builder, const Item& item, std::size_t end);
-  void build_placeholder(UnitBuilder& builder, const Item& item, std::size_t end,
-                         CodeTraits traits);
+  void build_item(const Item& item, std::size_t end);
+  void build_placeholder(const Item& item, std::size_t end, CodeTraits traits);
   [[nodiscard]] std::vector<ByteRange> find_placeholders(std::string_view text) const;
-  void build_inner_units(UnitBuilder& builder, const Item& item);
+  void build_inner_units(const Item& item);
   void add_skeleton(std::size_t first, std::size_t last);
   void add_outline();
   void add_outline_of(const Item& item);
@@ -88,6 +87,7 @@ class HtmlRun {
   bool has_text_ = false;
   bool has_protected_text_ = false;
   // While a unit is built:
+  UnitBuilder builder_;
   std::vector<std::uint32_t> code_ids_;  // By item, of kOpening.
   std::vector<ByteRange> covers_;        // Of the text, by items.
   std::vector<TranslationUnit> inner_;

@@ -64,15 +64,16 @@ std::uint32_t LeafExtractor::add_unit(ByteRange range, const UnitFrame& frame) {
   // Units inside codes come behind the unit that holds the codes.
   const auto id = static_cast<std::uint32_t>(document.units.size());
   document.units.emplace_back();
-  OpenUnit unit{
-      UnitBuilder(document.source, text_->source_start(range.begin)), id, frame, range, {}, {}};
+  UnitBuilder& builder = inside_alt_ ? alt_builder_ : builder_;
+  builder.restart(text_->source_start(range.begin));
+  OpenUnit unit{builder, id, frame, range, {}, {}};
   if (frame.parent == kNoUnit) {
     pair_tags(range);
     has_soft_break_ = false;
   }
   write_range(unit);
   const bool is_needed = unit.is_needed;
-  finish(std::move(unit));
+  finish(unit);
   if (is_needed || has_words(document.units[id])) return id;
   if (frame.parent == kNoUnit) {
     dissolve_unit(document, id);
@@ -90,7 +91,7 @@ std::uint32_t LeafExtractor::OpenUnit::add_placeholder(std::size_t end, std::str
   return builder.add_placeholder(end, shown, traits);
 }
 
-void LeafExtractor::finish(OpenUnit&& open) {
+void LeafExtractor::finish(OpenUnit& open) {
   Document& document = extraction_.document;
   std::vector<ByteRange> found = extraction_.placeholders.find(open.builder.text());
   // What a code shows is protected already.
@@ -100,7 +101,7 @@ void LeafExtractor::finish(OpenUnit&& open) {
     return cover != open.covers.end() && cover->begin < range.end;
   });
   open.builder.protect_all(found);
-  TranslationUnit unit = std::move(open.builder).finish();
+  TranslationUnit unit = open.builder.finish();
   unit.id = open.id;
   unit.parent = open.frame.parent;
   unit.kind = open.frame.kind;
@@ -443,7 +444,8 @@ std::uint32_t LeafExtractor::add_title(const LeafText& text, ByteRange range, ch
   title.place.quote = quote;
   const auto id = static_cast<std::uint32_t>(document.units.size());
   document.units.emplace_back();
-  finish({std::move(builder), id, title, range, {}, {}});
+  OpenUnit unit{builder, id, title, range, {}, {}};
+  finish(unit);
   if (has_words(document.units[id])) return id;
   document.units.pop_back();
   return kNoUnit;

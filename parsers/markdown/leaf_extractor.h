@@ -19,7 +19,10 @@ namespace hymt::markdown {
 // One extractor serves the leaves of one document in turn.
 class LeafExtractor {
  public:
-  explicit LeafExtractor(const Extraction& extraction) : extraction_(extraction) {}
+  explicit LeafExtractor(const Extraction& extraction)
+      : extraction_(extraction),
+        builder_(extraction.document.source),
+        alt_builder_(extraction.document.source) {}
 
   // Names the leaf that the calls below speak of; the arguments must live as long. `regions` are
   // ordered and disjoint.
@@ -38,7 +41,7 @@ class LeafExtractor {
  private:
   // A unit that is being put together; its slot in Document::units is taken already.
   struct OpenUnit {
-    UnitBuilder builder;
+    UnitBuilder& builder;
     std::uint32_t id;
     const UnitFrame& frame;
     ByteRange range;                // Of the leaf's text.
@@ -69,7 +72,7 @@ class LeafExtractor {
   [[nodiscard]] std::string_view slice(ByteRange range) const { return range.of(text_->text()); }
   void add_outline(std::string_view name, std::string_view value, ByteRange range);
   void set_layout(TranslationUnit& unit) const;
-  void finish(OpenUnit&& open);
+  void finish(OpenUnit& open);
 
   const Extraction& extraction_;
   const LeafText* text_ = nullptr;
@@ -84,6 +87,8 @@ class LeafExtractor {
   std::vector<std::size_t> tag_partners_;
   std::uint32_t depth_ = 0;  // Of inline markup, for the outline.
   bool inside_alt_ = false;
+  UnitBuilder builder_;          // Of the unit at hand,
+  UnitBuilder alt_builder_;      // and of the description inside it.
   bool has_soft_break_ = false;  // The unit at hand was broken into lines.
   HtmlToken token_;
 };

@@ -103,7 +103,10 @@ std::size_t comment_mark_size(std::string_view content) {
 class TextTaker {
  public:
   TextTaker(Document& document, const PlaceholderScanner& placeholders)
-      : document_(document), source_(document.source), placeholders_(placeholders) {}
+      : document_(document),
+        source_(document.source),
+        placeholders_(placeholders),
+        builder_(source_) {}
 
   void run() {
     TextLineReader reader(source_);
@@ -365,13 +368,12 @@ class TextTaker {
       wrapping = find_wrapping(source_, block_, widths_.median());
       if (wrapping.width != 0 && block_.size() > 2) widths_.add(wrapping.widest);
     }
-    UnitBuilder builder(source_, range.begin);
-    builder.reserve(range.size(), 2 * (block_.size() + gaps));
-    add_lines(wrapping, gaps != 0, builder);
-    const std::vector<ByteRange> found = placeholders_.find(builder.text());
+    builder_.restart(range.begin);
+    add_lines(wrapping, gaps != 0);
+    const std::vector<ByteRange> found = placeholders_.find(builder_.text());
     if (found.size() > kMaxCodes) return protect_coded(range);
-    builder.protect_all(found);
-    TranslationUnit unit = std::move(builder).finish();
+    builder_.protect_all(found);
+    TranslationUnit unit = builder_.finish();
     if (!has_letter(unit.source)) return;
     unit.id = static_cast<std::uint32_t>(document_.units.size());
     unit.kind = kind;
@@ -388,34 +390,34 @@ class TextTaker {
     return display_column(block_.back().content(source_), block_.back().column);
   }
 
-  void add_lines(const Wrapping& wrapping, bool has_gaps, UnitBuilder& builder) const {
+  void add_lines(const Wrapping& wrapping, bool has_gaps) {
     for (std::size_t i = 0; i < block_.size(); ++i) {
       const TextLine& line = block_[i];
       const std::string_view text = line.content(source_);
       WideGapReader gaps(text);
       for (WideGap gap; has_gaps && gaps.next(gap);) {
-        builder.add_text(line.text + gap.begin);
-        builder.add_placeholder(line.text + gap.end, " ");
+        builder_.add_text(line.text + gap.begin);
+        builder_.add_placeholder(line.text + gap.end, " ");
       }
       if (i + 1 == block_.size()) {
-        builder.add_text(line.end);
+        builder_.add_text(line.end);
         break;
       }
       const std::size_t next = block_[i + 1].text;
       if (!wrapping.is_soft[i]) {
         // A bare newline is text as it stands and needs no piece of its own.
         if (source_.substr(line.end, next - line.end) == "\n") continue;
-        builder.add_text(line.end);
-        builder.add_spelled(next, "\n");
+        builder_.add_text(line.end);
+        builder_.add_spelled(next, "\n");
       } else if (joins_without_space(text, block_[i + 1].content(source_))) {
         // The break stands for nothing, so the character before it is spelt with it.
         std::size_t last = line.end - 1;
         while (is_utf8_continuation(source_[last])) --last;
-        builder.add_text(last);
-        builder.add_spelled(next, source_.substr(last, line.end - last));
+        builder_.add_text(last);
+        builder_.add_spelled(next, source_.substr(last, line.end - last));
       } else {
-        builder.add_text(line.end);
-        builder.add_spelled(next, " ");
+        builder_.add_text(line.end);
+        builder_.add_spelled(next, " ");
       }
     }
   }
@@ -508,6 +510,7 @@ class TextTaker {
   Document& document_;
   std::string_view source_;
   const PlaceholderScanner& placeholders_;
+  UnitBuilder builder_;
   std::string_view newline_;     // The first one of the document.
   std::vector<TextLine> run_;    // Lines since the last blank one.
   std::vector<TextLine> block_;  // Lines of one block; the first begins behind its mark.

@@ -21,7 +21,7 @@ TEST(SourceMapTest, FindsTextBetweenCodesAndSpellings) {
   builder.add_text(21);              // " "
   builder.add_placeholder(24, "x");  // "`x`"
   builder.add_text(25);              // "!"
-  const TranslationUnit unit = std::move(builder).finish();
+  const TranslationUnit unit = builder.finish();
   ASSERT_EQ(unit.source.text(), "Tea & cake x!");
   const SourceMap map(unit);
   const auto text_of = [&](std::size_t begin, std::size_t end) {

@@ -171,7 +171,7 @@ TEST(PlaceholderTest, ProtectTurnsWhatIsFoundIntoCovers) {
   builder.add_spelled(51, "&");
   builder.add_text(source.size());
   PlaceholderScanner(ParserOptions{}).protect(builder);
-  const TranslationUnit unit = std::move(builder).finish();
+  const TranslationUnit unit = builder.finish();
   EXPECT_EQ(unit.source.text(), "Copy %s to /usr/lib & https://x.org/?a=1&b.");
   std::vector<std::string> originals;
   for (const InlineCode& code : unit.source.codes()) originals.push_back(code.original);

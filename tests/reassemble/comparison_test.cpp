@@ -14,7 +14,7 @@ Document document(std::vector<const char*> texts) {
     result.source += text;
     UnitBuilder builder(result.source, begin);
     builder.add_text(result.source.size());
-    TranslationUnit unit = std::move(builder).finish();
+    TranslationUnit unit = builder.finish();
     unit.id = static_cast<std::uint32_t>(result.units.size());
     result.outline.push_back({"p", "", 0, false, unit.range});
     result.units.push_back(std::move(unit));

@@ -77,7 +77,7 @@ inline RandomUnit random_unit(Random& random, const std::vector<Piece>& pieces,
         break;
     }
   }
-  result.unit = std::move(builder).finish();
+  result.unit = builder.finish();
   return result;
 }
 

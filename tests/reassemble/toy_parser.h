@@ -104,7 +104,7 @@ class ToyParser : public Parser {
       }
     }
     builder.add_text(end);
-    TranslationUnit unit = std::move(builder).finish();
+    TranslationUnit unit = builder.finish();
     unit.id = id;
     unit.place.context = TextContext::kMarkdownLine;
     document.units[id] = std::move(unit);
@@ -119,7 +119,7 @@ class ToyParser : public Parser {
     const auto id = static_cast<std::uint32_t>(document.units.size());
     UnitBuilder inner(document.source, begin + 2);
     inner.add_text(end - 1);
-    TranslationUnit unit = std::move(inner).finish();
+    TranslationUnit unit = inner.finish();
     unit.id = id;
     unit.parent = parent;
     unit.place.context = TextContext::kMarkdownLine;

@@ -95,7 +95,7 @@ Unit make(TextContext context, std::initializer_list<Part> parts, char quote = 0
         break;
     }
   }
-  result.unit = std::move(builder).finish();
+  result.unit = builder.finish();
   result.unit.place.context = context;
   result.unit.place.quote = quote;
   result.unit.place.line_break = std::move(line_break);
@@ -237,7 +237,7 @@ TEST(WriterTest, ImagesThatAreNamedByTheirDescriptionKeepTheirName) {
   UnitBuilder builder(source, 0);
   builder.add_placeholder(source.size());
   builder.add_sub_flow(1, {2, 11});
-  TranslationUnit unit = std::move(builder).finish();
+  TranslationUnit unit = builder.finish();
   unit.place.context = TextContext::kMarkdownInline;
   const auto writer = make_writer(Format::kMarkdown);
   EXPECT_EQ(writer->write_unit(unit, Escaping::kAsSource, Alt("foo *bar*")), source);

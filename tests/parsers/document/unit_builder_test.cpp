@@ -27,7 +27,7 @@ TEST(UnitBuilderTest, LiftsMarkupOut) {
   builder.add_text(32);
   builder.add_placeholder(45, "F5");
   builder.add_text(source.size());
-  const TranslationUnit unit = std::move(builder).finish();
+  const TranslationUnit unit = builder.finish();
   check(source, unit);
   EXPECT_EQ(unit.source.text(), "Click Save & press F5.");
   ASSERT_EQ(unit.source.codes().size(), 3U);
@@ -41,7 +41,7 @@ TEST(UnitBuilderTest, BytesThatAreNotTextBecomePlaceholders) {
   const std::string source("a\xff\xfe\0b", 5);
   UnitBuilder builder(source, 0);
   builder.add_text(source.size());
-  const TranslationUnit unit = std::move(builder).finish();
+  const TranslationUnit unit = builder.finish();
   check(source, unit);
   EXPECT_EQ(unit.source.text(), "ab");
   EXPECT_EQ(unit.source.codes().size(), 2U);  // The NUL, and what is before it.
@@ -53,7 +53,7 @@ TEST(UnitBuilderTest, BytesThatAreNotTextTakeLinearTime) {
     while (source.size() < 1000000) source += piece;
     UnitBuilder builder(source, 0);
     builder.add_text(source.size());
-    EXPECT_EQ(std::move(builder).finish().source.codes().size(), source.size() / 2);
+    EXPECT_EQ(builder.finish().source.codes().size(), source.size() / 2);
   }
 }
 
@@ -68,7 +68,7 @@ TEST(UnitBuilderTest, MarkupThatDoesNotNestStandsAlone) {
   builder.add_text(13);
   builder.add_closing(i, 17);
   builder.add_opening(20);
-  const TranslationUnit unit = std::move(builder).finish();
+  const TranslationUnit unit = builder.finish();
   check(source, unit);
   const auto& codes = unit.source.codes();
   ASSERT_EQ(codes.size(), 5U);
@@ -91,7 +91,7 @@ TEST(UnitBuilderTest, ProtectCutsTextButNeitherSpellingsNorCodes) {
   EXPECT_EQ(builder.text(), "see a&b\nx");
   EXPECT_FALSE(builder.protect(5, 9));
   EXPECT_TRUE(builder.protect(4, 7));
-  const TranslationUnit unit = std::move(builder).finish();
+  const TranslationUnit unit = builder.finish();
   check(source, unit);
   ASSERT_EQ(unit.source.codes().size(), 2U);
   EXPECT_EQ(unit.source.codes()[0].original, "a&amp;b");

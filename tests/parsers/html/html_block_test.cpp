@@ -99,7 +99,7 @@ TEST(HtmlAttributeUnitsTest, BelongToTheCodeAddedLast) {
   document.units.emplace_back();
   add_attribute_units(document, tag, builder, 0, options, placeholders);
   builder.add_text(document.source.size());
-  document.units[0] = std::move(builder).finish();
+  document.units[0] = builder.finish();
   check_document(document);
   EXPECT_EQ(unit_texts(document), (Texts{"see {1} here", "a cat"}));
   EXPECT_EQ(document.links.at(0).destination, "b");
