@@ -8,6 +8,7 @@
 #include "parsers/document/coded_text.h"
 #include "parsers/document/utf8.h"
 #include "parsers/html/html_markup.h"
+#include "parsers/plain_text.h"
 
 namespace hymt {
 namespace {
@@ -44,11 +45,11 @@ void read_html_text(std::string_view source, std::size_t begin, std::size_t end,
     done = to;
   };
   std::string decoded;
-  for (std::size_t at = begin; at < end;) {
-    if (!kStops[static_cast<unsigned char>(source[at])]) {
-      ++at;
-      continue;
-    }
+  std::size_t at = begin;
+  while (true) {
+    at += plain_prefix(source.substr(at, end - at));
+    while (at < end && !kStops[static_cast<unsigned char>(source[at])]) ++at;
+    if (at == end) break;
     if (source[at] == '&') {
       decoded.clear();
       const std::size_t length =

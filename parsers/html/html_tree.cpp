@@ -357,14 +357,22 @@ class TreeReader {
   }
 
   // The first place at or behind an offset.
-  [[nodiscard]] std::vector<Digest::Place>::const_iterator place_at(std::size_t offset) const {
-    return std::lower_bound(
-        digest_.places.begin(), digest_.places.end(), offset,
-        [](const Digest::Place& place, std::size_t wanted) { return place.offset < wanted; });
+  [[nodiscard]] std::vector<Digest::Place>::const_iterator place_at(std::size_t offset) {
+    // Nodes mostly come in the order of their tokens, so it is the one behind the last.
+    const std::vector<Digest::Place>& places = digest_.places;
+    const bool is_next = next_place_ < places.size() && places[next_place_].offset >= offset &&
+                         (next_place_ == 0 || places[next_place_ - 1].offset < offset);
+    if (!is_next) {
+      const auto found = std::lower_bound(
+          places.begin(), places.end(), offset,
+          [](const Digest::Place& place, std::size_t wanted) { return place.offset < wanted; });
+      next_place_ = static_cast<std::size_t>(found - places.begin());
+    }
+    return places.begin() + static_cast<std::ptrdiff_t>(next_place_++);
   }
 
   // The token of the start tag that opened an element; none if no tag did.
-  [[nodiscard]] std::uint32_t token_of(const GumboElement& element) const {
+  [[nodiscard]] std::uint32_t token_of(const GumboElement& element) {
     if (element.original_tag.length == 0) return MarkupToken::kNoElement;
     const std::size_t offset = offset_of(element.original_tag);
     const auto place = place_at(offset);
@@ -413,6 +421,7 @@ class TreeReader {
 
   HtmlMarkup& markup_;
   const Digest& digest_;
+  std::size_t next_place_ = 0;                       // Behind the one that was found last.
   std::vector<std::size_t> comments_;                // Offsets in the digest.
   std::unordered_set<std::uint32_t> raw_text_tags_;  // Tokens.
 };

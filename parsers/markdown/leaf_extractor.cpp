@@ -10,6 +10,7 @@
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_functions.h"
 #include "parsers/markdown/link_syntax.h"
+#include "parsers/plain_text.h"
 
 namespace hymt::markdown {
 namespace {
@@ -202,7 +203,7 @@ void LeafExtractor::write_text(OpenUnit& open, ByteRange range) const {
       continue;
     }
     const std::size_t stop = text_->contiguous_to(at, range.end);
-    std::size_t end = at;
+    std::size_t end = at + plain_prefix(text.substr(at, stop - at));
     std::size_t spaces = end;
     while (end < stop) {
       if (!is_space(text[end])) {

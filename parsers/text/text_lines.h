@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "parsers/document/byte_range.h"
+#include "parsers/plain_text.h"
 
 namespace hymt {
 
@@ -77,14 +78,15 @@ struct WideGap {
 class WideGapReader {
  public:
   // `content` must outlive the reader.
-  explicit WideGapReader(std::string_view content) : content_(content) {}
+  explicit WideGapReader(std::string_view content)
+      : content_(content), position_(plain_prefix(content)) {}
 
   // False if there are no more. Reading all of them takes linear time.
   bool next(WideGap& gap);
 
  private:
   std::string_view content_;
-  std::size_t position_ = 0;
+  std::size_t position_;
   std::size_t tab_ = 0;  // The first one from position_ on, once looked for.
 };
 

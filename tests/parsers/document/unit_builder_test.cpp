@@ -37,6 +37,32 @@ TEST(UnitBuilderTest, LiftsMarkupOut) {
   EXPECT_EQ(unit.spellings, spellings);
 }
 
+TEST(UnitBuilderTest, ARestartedBuilderForgetsTheUnitBefore) {
+  const std::string source = "<b>Save %s</b> now. Run %d of <i>.";
+  const auto build = [&source](UnitBuilder& builder) {
+    builder.add_text(24);
+    builder.add_placeholder(26, "%d");
+    builder.add_text(30);
+    builder.add_opening(33);
+    builder.add_text(34);
+    builder.protect_all({{0, 3}});
+    return builder.finish();
+  };
+  UnitBuilder builder(source);
+  const std::uint32_t bold = builder.add_opening(3);
+  builder.add_text(10);
+  builder.protect_all({{5, 7}});
+  builder.add_closing(bold, 14);
+  check(source, builder.finish());
+  builder.restart(20);
+  const TranslationUnit unit = build(builder);
+  check(source, unit);
+  UnitBuilder fresh(source, 20);
+  const TranslationUnit expected = build(fresh);
+  EXPECT_EQ(unit.range, expected.range);
+  EXPECT_EQ(unit.source, expected.source);
+}
+
 TEST(UnitBuilderTest, BytesThatAreNotTextBecomePlaceholders) {
   const std::string source("a\xff\xfe\0b", 5);
   UnitBuilder builder(source, 0);
