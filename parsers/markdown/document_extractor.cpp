@@ -289,7 +289,7 @@ bool DocumentExtractor::scan_leaf(BlockIndex index) {
   const Block& block = tree_.at(index);
   text_.assign(source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines),
                block.unescape_pipes);
-  traits_ = grammar_.traits(index);
+  traits_ = traits_of(text_.text());
   if (traits_.markup == TextTraits::Markup::kHazardous) {
     protect(block.range, "too complex");
     document_.findings.push_back({Severity::kWarning, "block-too-complex",
@@ -301,7 +301,7 @@ bool DocumentExtractor::scan_leaf(BlockIndex index) {
   scanner_.scan(text_.text(), inlines_);
   // In text without a mark there is nothing to disagree on; the text itself has been compared.
   if (traits_.markup == TextTraits::Markup::kNone) return true;
-  if (grammar_.inlines_agree(index, text_.text(), inlines_)) return true;
+  if (grammar_.inlines_agree(block.kind, text_.text(), inlines_)) return true;
   protect_mismatch(block.range);
   return false;
 }

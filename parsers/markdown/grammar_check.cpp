@@ -239,6 +239,45 @@ class InlineComparison {
   bool has_nul_;
 };
 
+// A node of cmark-gfm that has been entered, and the block that it should be.
+struct OpenNode {
+  cmark_node* node = nullptr;
+  BlockIndex block = kNoBlock;       // None if the two have lost step.
+  BlockIndex next_child = kNoBlock;  // What the next child should be.
+  bool closed = false;               // cmark is done with it.
+  // Of lists and items; see note_blank_end().
+  bool has_children = false;
+  bool ends_blank = false;  // Its last child ends with a blank line,
+  bool parts_next = false;  // so that a list is loose if another one follows.
+  bool loose = false;
+};
+
+// True for nodes that never become anything else while they are open.
+bool is_container(const cmark_node* node) {
+  switch (node->type) {
+    case CMARK_NODE_BLOCK_QUOTE:
+    case CMARK_NODE_LIST:
+    case CMARK_NODE_ITEM:
+    case CMARK_NODE_FOOTNOTE_DEFINITION: return true;
+    default: return node->type == CMARK_NODE_TABLE;
+  }
+}
+
+bool may_hold_admonition(const Block& block) {
+  return block.kind == BlockKind::kParagraph || block.kind == BlockKind::kAdmonitionBody;
+}
+
+// When a list closes, cmark-gfm asks all that is in it whether it is loose. By then most of that is
+// gone here, so the same is found from the same flags as each child of a list or an item closes.
+void note_blank_end(const OpenNode& child, OpenNode& parent) {
+  const bool is_item = child.node->type == CMARK_NODE_ITEM;
+  const bool looks_inside = (is_item || child.node->type == CMARK_NODE_LIST) && child.has_children;
+  const bool is_blank = (child.node->flags & CMARK_NODE__LAST_LINE_BLANK) != 0;
+  parent.ends_blank = looks_inside ? child.ends_blank : is_blank;
+  parent.parts_next = parent.ends_blank || (is_item && is_blank);
+  parent.loose = parent.loose || (is_item && child.loose);
+}
+
 }  // namespace
 
 struct GrammarCheck::Impl {
@@ -248,18 +287,19 @@ struct GrammarCheck::Impl {
   void parse(std::size_t begin);
   static cmark_parser* new_parser();
   static cmark_map* finish(cmark_parser* parser);
-  [[nodiscard]] cmark_node* next_node() const {
-    return last_kept ? last_kept->next : root->first_child;
-  }
-  void compare_closed_blocks();
-  void compare_next_block(cmark_node* node);
-  bool subtrees_agree(BlockIndex block, cmark_node* node);
+  // True if `path` is at the children of the document itself and not of an admonition.
+  [[nodiscard]] bool at_top() const { return path.size() == 1 && path.front().block == 0; }
+  void compare_closed_nodes(bool all);
+  bool enter(cmark_node* node);
+  BlockIndex take_block(const cmark_node* node);
+  void leave();
+  void note_admonition(BlockIndex index);
   bool admonitions_agree();
   cmark_node* parse_apart(const Block& lines);
   void add_references(cmark_map* inner);
-  void note_leaf(BlockIndex leaf, cmark_node* node);
-  [[nodiscard]] bool nodes_agree(const Block& block, const cmark_node* node) const;
+  [[nodiscard]] bool nodes_agree(const Block& block, const OpenNode& open) const;
   [[nodiscard]] bool content_agrees(const Block& block, std::string_view content) const;
+  [[nodiscard]] cmark_node* make_leaf(BlockKind kind, std::string_view text) const;
   bool resolve_footnotes(cmark_node* leaf) const;
 
   std::string_view source;
@@ -267,16 +307,13 @@ struct GrammarCheck::Impl {
   const FootnoteLabels& footnotes;
   CmarkMemory memory;
   cmark_parser* parser = nullptr;  // Lives, with all that it makes, in `memory`.
-  cmark_node* root = nullptr;
   cmark_map* references = nullptr;
   std::vector<cmark_map*> inner_references;  // Those of admonitions.
-  BlockIndex next_block = kNoBlock;  // The child of the document that is to be compared next.
-  cmark_node* last_kept = nullptr;   // The child of `root` before that; null if it is the first.
-  std::vector<std::pair<BlockIndex, cmark_node*>> leaves_with_markup;  // Of the block at hand.
-  std::vector<BlockIndex> admonitions;  // Bodies in it, and paragraphs that bodies were cut off.
-  std::vector<cmark_node*> nodes;       // Of leaves with markup in blocks that agree, else null.
-  std::vector<bool> agrees;             // Of each block that is a child of the document.
-  std::vector<TextTraits> traits;       // Of each leaf that agrees.
+  std::vector<OpenNode> path;  // From the root to where the comparison is; never empty.
+  bool path_agrees = false;    // All that was compared in the child of the document at hand.
+  // In that child: bodies, and paragraphs that bodies were cut off.
+  std::vector<BlockIndex> admonitions;
+  std::vector<bool> agrees;  // Of each block that is a child of the document.
 };
 
 // A parser for the block phase; it lives, with all that it makes, in the pool of the scope.
@@ -309,19 +346,17 @@ cmark_map* GrammarCheck::Impl::finish(cmark_parser* parser) {
 
 void GrammarCheck::Impl::parse(std::size_t begin) {
   parser = new_parser();
-  root = parser->root;
-  nodes.assign(tree.blocks.size(), nullptr);
+  cmark_node* const root = parser->root;
+  path.push_back({root, 0, tree.at(0).first_child});
   agrees.assign(tree.blocks.size(), false);
-  traits.assign(tree.blocks.size(), {});
-  next_block = tree.at(0).first_child;
-  // Piece by piece, so that most blocks can go as soon as they are compared.
+  // Piece by piece, so that nodes can go as soon as they are compared.
   constexpr std::size_t kPiece = std::size_t{1} << 16U;
   std::string_view rest = source.substr(begin);
   while (!rest.empty()) {
     std::string_view piece = rest.substr(0, kPiece);
     if (const std::size_t lines = piece.rfind('\n') + 1; lines != 0) piece = piece.substr(0, lines);
     cmark_parser_feed(parser, piece.data(), piece.size());
-    compare_closed_blocks();
+    compare_closed_nodes(false);
     rest.remove_prefix(piece.size());
   }
   if (!source.empty() && source.back() != '\n' && source.back() != '\r') {
@@ -331,7 +366,7 @@ void GrammarCheck::Impl::parse(std::size_t begin) {
   for (cmark_syntax_extension* extension : {extensions().strikethrough, extensions().autolink}) {
     cmark_parser_attach_syntax_extension(parser, extension);
   }
-  while (next_block != kNoBlock && next_node() != nullptr) compare_next_block(next_node());
+  compare_closed_nodes(true);
   for (cmark_map* const inner : inner_references) add_references(inner);
 }
 
@@ -348,68 +383,114 @@ void GrammarCheck::Impl::add_references(cmark_map* inner) {
   inner->refs = nullptr;
 }
 
-// Compares what cmark is done with: all children of the document but the last.
-void GrammarCheck::Impl::compare_closed_blocks() {
-  for (cmark_node* node = next_node();
-       next_block != kNoBlock && node != nullptr && node->next != nullptr; node = next_node()) {
-    compare_next_block(node);
+// Compares and frees what cmark is done with, or, after the end, all that is left; children before
+// the nodes that they are in. What is left is the last child of each open node.
+void GrammarCheck::Impl::compare_closed_nodes(bool all) {
+  bool closed = all;
+  for (OpenNode& open : path) {
+    closed = closed || open.node->next != nullptr;
+    open.closed = closed;
   }
-}
-
-// Where the two lose step, they find each other again at the next line on which both begin a block.
-void GrammarCheck::Impl::compare_next_block(cmark_node* node) {
-  const BlockIndex block = next_block;
-  const auto line = static_cast<std::int64_t>(tree.at(block).line_number);
-  // A paragraph that cmark cut off the top of a table has no line.
-  const std::int64_t node_line = node->start_line == 0 ? line : node->start_line;
-  leaves_with_markup.clear();
-  admonitions.clear();
-  if (line == node_line) agrees[block] = subtrees_agree(block, node) && admonitions_agree();
-  if (line <= node_line) next_block = tree.at(block).next;
-  if (line < node_line) return;
-  if (!agrees[block] || leaves_with_markup.empty()) {
-    cmark_node_free(node);
-    return;
-  }
-  last_kept = node;
-  for (const auto& [leaf, leaf_node] : leaves_with_markup) nodes[leaf] = leaf_node;
-}
-
-void GrammarCheck::Impl::note_leaf(BlockIndex leaf, cmark_node* node) {
-  if (!has_inlines(tree.at(leaf))) return;
-  traits[leaf] = traits_of(view(node->content));
-  if (traits[leaf].markup != TextTraits::Markup::kNone) leaves_with_markup.emplace_back(leaf, node);
-}
-
-bool GrammarCheck::Impl::subtrees_agree(BlockIndex top, cmark_node* node) {
-  BlockIndex block = top;
   while (true) {
-    if (!nodes_agree(tree.at(block), node)) return false;
-    BlockIndex child = tree.at(block).first_child;
-    if (child != kNoBlock && (tree.at(block).kind == BlockKind::kParagraph ||
-                              tree.at(block).kind == BlockKind::kAdmonitionBody)) {
-      admonitions.push_back(block);
-      if (tree.at(block).kind == BlockKind::kParagraph) admonitions.push_back(child);
-      child = kNoBlock;
+    if (cmark_node* const child = path.back().node->first_child) {
+      if (!enter(child)) return;
+    } else if (path.size() > 1 && path.back().closed) {
+      leave();
     } else {
-      note_leaf(block, node);
+      return;
     }
-    if ((child == kNoBlock) != (node->first_child == nullptr)) return false;
-    if (child != kNoBlock) {
-      block = child;
-      node = node->first_child;
-      continue;
-    }
-    while (block != top && tree.at(block).next == kNoBlock) {
-      if (node->next != nullptr) return false;
-      block = tree.at(block).parent;
-      node = node->parent;
-    }
-    if (block == top) return true;
-    block = tree.at(block).next;
-    node = node->next;
-    if (node == nullptr) return false;
   }
+}
+
+// False if there is nothing to compare yet.
+bool GrammarCheck::Impl::enter(cmark_node* node) {
+  OpenNode& parent = path.back();
+  const bool closed = parent.closed || node->next != nullptr;
+  if (!closed && !is_container(node)) return false;
+  OpenNode open{node, take_block(node)};
+  // To cmark, the body of an admonition is code, or more of the paragraph that it is a child of.
+  if (open.block != kNoBlock && !may_hold_admonition(tree.at(open.block))) {
+    open.next_child = tree.at(open.block).first_child;
+  }
+  open.closed = closed;
+  if (at_top()) {
+    path_agrees = true;
+    admonitions.clear();
+  }
+  parent.has_children = true;
+  parent.loose = parent.loose || parent.parts_next;
+  path.push_back(open);
+  return true;
+}
+
+// The block that `node`, a child of the last in `path`, should be. Where the two lose step in the
+// children of the document, they find each other again at the next line on which both begin a
+// block.
+BlockIndex GrammarCheck::Impl::take_block(const cmark_node* node) {
+  BlockIndex& next = path.back().next_child;
+  // A paragraph that cmark cut off the top of a table has no line.
+  if (at_top() && node->start_line != 0) {
+    const auto line = static_cast<std::uint32_t>(node->start_line);
+    while (next != kNoBlock && tree.at(next).line_number < line) next = tree.at(next).next;
+    if (next != kNoBlock && tree.at(next).line_number > line) return kNoBlock;
+  }
+  const BlockIndex block = next;
+  if (block != kNoBlock) next = tree.at(block).next;
+  return block;
+}
+
+void GrammarCheck::Impl::leave() {
+  const OpenNode done = path.back();
+  path.pop_back();
+  path_agrees = path_agrees && done.block != kNoBlock && done.next_child == kNoBlock &&
+                nodes_agree(tree.at(done.block), done);
+  if (done.block != kNoBlock) note_admonition(done.block);
+  note_blank_end(done, path.back());
+  cmark_node_free(done.node);
+  if (at_top() && done.block != kNoBlock) agrees[done.block] = path_agrees && admonitions_agree();
+}
+
+void GrammarCheck::Impl::note_admonition(BlockIndex index) {
+  const Block& block = tree.at(index);
+  if (block.first_child == kNoBlock || !may_hold_admonition(block)) return;
+  admonitions.push_back(index);
+  if (block.kind == BlockKind::kParagraph) admonitions.push_back(block.first_child);
+}
+
+// cmark has agreed that the lines are code, or more of a paragraph. What they are below the mark of
+// an admonition it tells from the same lines as a document.
+bool GrammarCheck::Impl::admonitions_agree() {
+  for (std::size_t i = 0; i < admonitions.size(); ++i) {  // Admonitions inside join the list.
+    const BlockIndex index = admonitions[i];
+    const Block& block = tree.at(index);
+    cmark_node* const apart = parse_apart(block);
+    if (block.kind == BlockKind::kParagraph) {
+      const cmark_node* const node = apart->first_child;
+      path_agrees = node != nullptr && node->type == CMARK_NODE_PARAGRAPH && node->next == nullptr;
+    } else {
+      std::vector<OpenNode> outer = std::exchange(path, {{apart, index, block.first_child}});
+      compare_closed_nodes(true);
+      path_agrees = path_agrees && path.back().next_child == kNoBlock;
+      path = std::move(outer);
+    }
+    cmark_node_free(apart);
+    if (!path_agrees) return false;
+  }
+  return true;
+}
+
+cmark_node* GrammarCheck::Impl::parse_apart(const Block& lines) {
+  std::string text;
+  for (std::uint32_t i = 0; i < lines.num_lines; ++i) {
+    text += tree.lines[lines.first_line + i].range.of(source);
+    text += '\n';
+  }
+  cmark_parser* const apart = new_parser();
+  cmark_node* const document = apart->root;
+  cmark_parser_feed(apart, text.data(), text.size());
+  inner_references.push_back(finish(apart));
+  cmark_parser_free(apart);
+  return document;
 }
 
 namespace {
@@ -435,7 +516,8 @@ bool tables_agree(const BlockTree& tree, const Block& block, cmark_node* node) {
 
 }  // namespace
 
-bool GrammarCheck::Impl::nodes_agree(const Block& block, const cmark_node* node) const {
+bool GrammarCheck::Impl::nodes_agree(const Block& block, const OpenNode& open) const {
+  const cmark_node* const node = open.node;
   const auto is = [node](cmark_node_type type) { return node->type == type; };
   switch (block.kind) {
     case BlockKind::kDocument: return is(CMARK_NODE_DOCUMENT);
@@ -448,8 +530,7 @@ bool GrammarCheck::Impl::nodes_agree(const Block& block, const cmark_node* node)
     case BlockKind::kTable:
       return is(CMARK_NODE_TABLE) && tables_agree(tree, block, const_cast<cmark_node*>(node));
     case BlockKind::kList:
-      return is(CMARK_NODE_LIST) && lists_agree(block, node->as.list) &&
-             node->as.list.tight == block.tight;
+      return is(CMARK_NODE_LIST) && lists_agree(block, node->as.list) && open.loose != block.tight;
     case BlockKind::kItem: {
       const bool task = node->extension == extensions().tasklist;
       return is(CMARK_NODE_ITEM) && lists_agree(block, node->as.list) &&
@@ -479,44 +560,6 @@ bool GrammarCheck::Impl::nodes_agree(const Block& block, const cmark_node* node)
     }
   }
   return false;
-}
-
-// cmark has agreed that the lines are code, or more of a paragraph. What they are below the mark of
-// an admonition it tells from the same lines as a document.
-bool GrammarCheck::Impl::admonitions_agree() {
-  for (std::size_t i = 0; i < admonitions.size(); ++i) {  // Admonitions inside join the list.
-    const BlockIndex index = admonitions[i];
-    const Block& block = tree.at(index);
-    const cmark_node* const apart = parse_apart(block);
-    cmark_node* node = apart->first_child;
-    if (block.kind == BlockKind::kParagraph) {
-      if (node == nullptr || node->type != CMARK_NODE_PARAGRAPH || node->next != nullptr) {
-        return false;
-      }
-      note_leaf(index, node);
-      continue;
-    }
-    BlockIndex child = block.first_child;
-    for (; child != kNoBlock && node != nullptr; child = tree.at(child).next, node = node->next) {
-      if (!subtrees_agree(child, node)) return false;
-    }
-    if (child != kNoBlock || node != nullptr) return false;
-  }
-  return true;
-}
-
-cmark_node* GrammarCheck::Impl::parse_apart(const Block& lines) {
-  std::string text;
-  for (std::uint32_t i = 0; i < lines.num_lines; ++i) {
-    text += tree.lines[lines.first_line + i].range.of(source);
-    text += '\n';
-  }
-  cmark_parser* const apart = new_parser();
-  cmark_node* const document = apart->root;
-  cmark_parser_feed(apart, text.data(), text.size());
-  inner_references.push_back(finish(apart));
-  cmark_parser_free(apart);
-  return document;
 }
 
 namespace {
@@ -559,6 +602,26 @@ bool GrammarCheck::Impl::content_agrees(const Block& block, std::string_view con
   return trimmed(content).empty();
 }
 
+// A node like the one that cmark made, whose content was compared with `text` and which is gone.
+cmark_node* GrammarCheck::Impl::make_leaf(BlockKind kind, std::string_view text) const {
+  const bool is_cell = kind == BlockKind::kTableCell;
+  const cmark_node_type type = is_cell                       ? CMARK_NODE_TABLE_CELL
+                               : kind == BlockKind::kHeading ? CMARK_NODE_HEADING
+                                                             : CMARK_NODE_PARAGRAPH;
+  cmark_node* const leaf =
+      cmark_node_new_with_mem_and_ext(type, parser->mem, is_cell ? extensions().table : nullptr);
+  while (!text.empty()) {
+    const std::string_view piece = text.substr(0, text.find('\0'));
+    cmark_strbuf_put(&leaf->content, reinterpret_cast<const unsigned char*>(piece.data()),
+                     static_cast<bufsize_t>(piece.size()));
+    text.remove_prefix(piece.size());
+    if (text.empty()) break;
+    cmark_strbuf_puts(&leaf->content, "\xEF\xBF\xBD");
+    text.remove_prefix(1);
+  }
+  return leaf;
+}
+
 // cmark turns a reference to a footnote that does not exist into text, in a later phase than ours.
 bool GrammarCheck::Impl::resolve_footnotes(cmark_node* leaf) const {
   cmark_iter* const iter = cmark_iter_new(leaf);
@@ -594,14 +657,9 @@ GrammarCheck::~GrammarCheck() = default;
 
 bool GrammarCheck::blocks_agree(BlockIndex block) const { return impl_->agrees[block]; }
 
-TextTraits GrammarCheck::traits(BlockIndex leaf) const { return impl_->traits[leaf]; }
-
-bool GrammarCheck::inlines_agree(BlockIndex leaf, std::string_view text,
-                                 const InlineTree& inlines) {
-  cmark_node* const node = impl_->nodes[leaf];
-  if (node == nullptr) return false;
+bool GrammarCheck::inlines_agree(BlockKind kind, std::string_view text, const InlineTree& inlines) {
   const CmarkMemory::Scope scope(impl_->memory);
-  node->extension = node->type == CMARK_NODE_TABLE_CELL ? extensions().table : nullptr;
+  cmark_node* const node = impl_->make_leaf(kind, text);
   cmark_parse_inlines(impl_->parser, node, impl_->references, CMARK_OPT_FOOTNOTES);
   bool agree = text.find("[^") == std::string_view::npos || impl_->resolve_footnotes(node);
   const bool may_hold_address = text.find('@') != std::string_view::npos ||
@@ -611,7 +669,7 @@ bool GrammarCheck::inlines_agree(BlockIndex leaf, std::string_view text,
     autolink->postprocess_func(autolink, impl_->parser, node);
   }
   agree = agree && InlineComparison(text, inlines).run(node);
-  while (node->first_child != nullptr) cmark_node_free(node->first_child);
+  cmark_node_free(node);
   return agree;
 }
 

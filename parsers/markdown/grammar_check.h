@@ -10,7 +10,6 @@
 #include "parsers/markdown/block_tree.h"
 #include "parsers/markdown/inline_scanner.h"
 #include "parsers/markdown/inline_tree.h"
-#include "parsers/markdown/text_traits.h"
 
 namespace hymt::markdown {
 
@@ -30,12 +29,9 @@ class GrammarCheck {
   // of the document.
   [[nodiscard]] bool blocks_agree(BlockIndex block) const;
 
-  // What the text of `leaf` is like, in a block that agrees.
-  [[nodiscard]] TextTraits traits(BlockIndex leaf) const;
-
-  // True if cmark-gfm finds the inline structure `inlines` in `leaf`, whose text is `text`. The
-  // leaf must lie in a block that agrees and have markup by its traits; it can be asked for once.
-  [[nodiscard]] bool inlines_agree(BlockIndex leaf, std::string_view text,
+  // True if cmark-gfm finds the inline structure `inlines` in `text`, that of a leaf of this kind
+  // in a block that agrees.
+  [[nodiscard]] bool inlines_agree(BlockKind kind, std::string_view text,
                                    const InlineTree& inlines);
 
  private:
