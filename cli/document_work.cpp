@@ -35,7 +35,6 @@ std::string_view beginning_of(std::string_view text, std::size_t limit) {
 
 }  // namespace
 
-// Never moved: an outline's names may point into the document's source.
 struct DocumentWork::TakenApart {
   TakenApart(const Parser& its_parser, std::string_view bytes, std::string_view language)
       : parser(its_parser), input_size(bytes.size()), document(parser.parse(bytes, language)) {}
@@ -67,25 +66,35 @@ void DocumentWork::take_apart() {
 #endif
   source_language_ = source_language(document, job_.source_language);
   const Segmenter segmenter(source_language_);
+  std::size_t num_tasks = 0;
   for (TranslationUnit& unit : document.units) {
     num_words_ += count_words(unit.source.text());
     unit.segments = segmenter.segment(unit.source);
+    num_tasks += static_cast<std::size_t>(
+        std::count_if(unit.segments.begin(), unit.segments.end(),
+                      [](const Segment& segment) { return !segment.is_gap; }));
+  }
+  records_.reserve(num_tasks);
+  for (const TranslationUnit& unit : document.units) {
     for (std::uint32_t i = 0; i < unit.segments.size(); ++i) {
-      if (!unit.segments[i].is_gap) tasks_.push_back({unit.id, i});
+      if (unit.segments[i].is_gap) continue;
+      SegmentRecord& record = records_.emplace_back();
+      record.unit = unit.id;
+      record.segment = i;
     }
   }
-  outcomes_.resize(tasks_.size());
+  remarks_.resize(records_.size());
   if (job_.context_tokens) make_running_text();
 }
 
-ByteRange DocumentWork::range_of(const PlacedSegment& segment) const {
-  return taken_apart_->document.units[segment.unit].segments[segment.segment].range;
+const Segment& DocumentWork::segment_of(const SegmentRecord& record) const {
+  return taken_apart_->document.units[record.unit].segments[record.segment];
 }
 
 SegmentTask DocumentWork::task(std::size_t index) const {
   const Document& document = taken_apart_->document;
-  const TranslationUnit& unit = document.units[tasks_[index].unit];
-  const ByteRange range = range_of(tasks_[index]);
+  const TranslationUnit& unit = document.units[records_[index].unit];
+  const ByteRange range = segment_of(records_[index]).range;
   SegmentTask task;
   task.source = unit.source.slice(range.begin, range.end);
   task.source_language = source_language_;
@@ -94,15 +103,15 @@ SegmentTask DocumentWork::task(std::size_t index) const {
   if (unit.heading != kNoUnit && unit.heading != unit.id) {
     task.heading = beginning_of(document.units[unit.heading].source.text(), kMaxHeadingBytes);
   }
-  task.preceding = job_.context_tokens ? wide_context(index) : unit_context(tasks_[index]);
+  task.preceding = job_.context_tokens ? wide_context(index) : unit_context(records_[index]);
   return task;
 }
 
 // As many whole sentences of the unit before the segment as fit.
-std::string_view DocumentWork::unit_context(const PlacedSegment& segment) const {
-  const TranslationUnit& unit = taken_apart_->document.units[segment.unit];
-  const std::size_t end = unit.segments[segment.segment].range.begin;
-  std::size_t first = segment.segment;
+std::string_view DocumentWork::unit_context(const SegmentRecord& record) const {
+  const TranslationUnit& unit = taken_apart_->document.units[record.unit];
+  const std::size_t end = unit.segments[record.segment].range.begin;
+  std::size_t first = record.segment;
   while (first > 0 && end - unit.segments[first - 1].range.begin <= kMaxPrecedingBytes) --first;
   return ByteRange{unit.segments[first].range.begin, end}.of(unit.source.text());
 }
@@ -117,7 +126,7 @@ void DocumentWork::make_running_text() {
 // As many whole sentences before the segment, of whatever units, as are wanted.
 std::string_view DocumentWork::wide_context(std::size_t index) const {
   const auto begin_of = [this](std::size_t task) {
-    return unit_begins_[tasks_[task].unit] + range_of(tasks_[task]).begin;
+    return unit_begins_[records_[task].unit] + segment_of(records_[task]).range.begin;
   };
   const std::size_t end = begin_of(index);
   const std::size_t most = *job_.context_tokens * kBytesPerToken;
@@ -127,16 +136,21 @@ std::string_view DocumentWork::wide_context(std::size_t index) const {
 }
 
 void DocumentWork::set_outcome(std::size_t index, SegmentOutcome outcome) {
-  outcomes_[index] = std::move(outcome);
+  SegmentRecord& record = records_[index];
+  record.rung = outcome.rung;
+  record.score = outcome.score;
+  record.key = outcome.key;
+  if (!outcome.findings.empty() || !outcome.terms.empty()) {
+    remarks_[index] =
+        std::make_unique<Remarks>(Remarks{std::move(outcome.findings), std::move(outcome.terms)});
+  }
+  Segment& segment = taken_apart_->document.units[record.unit].segments[record.segment];
+  segment.state = outcome.state;
+  segment.target = std::move(outcome.target);
 }
 
 void DocumentWork::put_together() {
   Document& document = taken_apart_->document;
-  for (std::size_t i = 0; i < tasks_.size(); ++i) {
-    Segment& segment = document.units[tasks_[i].unit].segments[tasks_[i].segment];
-    segment.state = outcomes_[i].state;
-    segment.target = std::move(outcomes_[i].target);
-  }
   const auto writer = make_writer(document.format);
   WrittenDocument written =
       write_document(document, taken_apart_->parser, *writer, job_.declared_language);
@@ -200,36 +214,35 @@ void DocumentWork::copy() {
   output.commit(job_.permissions);
 }
 
-void DocumentWork::add_segments_to(DocumentReport& report) const {
-  const Document& document = taken_apart_->document;
-  report.segments.reserve(tasks_.size());
-  for (std::size_t i = 0; i < tasks_.size(); ++i) {
-    const SegmentOutcome& outcome = outcomes_[i];
-    const Segment& segment = document.units[tasks_[i].unit].segments[tasks_[i].segment];
+void DocumentWork::move_segments_to(DocumentReport& report) {
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    SegmentRecord& record = records_[i];
+    const bool has_target = segment_of(record).target.has_value();
     // A target that the proof took back counts as what is in the file: the source.
-    const Rung rung = segment.target ? outcome.rung : Rung::kSourceKept;
-    ++report.counts.rungs[static_cast<std::size_t>(rung)];
-    for (const TermUse& use : outcome.terms) {
+    if (!has_target) record.rung = Rung::kSourceKept;
+    ++report.counts.rungs[static_cast<std::size_t>(record.rung)];
+    if (remarks_[i] == nullptr) continue;
+    for (const TermUse& use : remarks_[i]->terms) {
       TermCounts& counts = report.counts.terms[{use.source, use.target}];
       ++counts.found;
-      if (use.is_obeyed && segment.target) ++counts.obeyed;
+      if (use.is_obeyed && has_target) ++counts.obeyed;
     }
-    report.segments.push_back(
-        {tasks_[i].unit, tasks_[i].segment, rung, outcome.score, outcome.key});
   }
+  report.segments = std::move(records_);
 }
 
 void DocumentWork::add_findings_to(DocumentReport& report) const {
   const Document& document = taken_apart_->document;
   report.findings = document.findings;
   report.findings.insert(report.findings.end(), write_findings_.begin(), write_findings_.end());
-  for (std::size_t i = 0; i < tasks_.size();) {
+  for (std::size_t i = 0; i < records_.size();) {
     // A unit's map is made once, and only if it has findings.
-    const std::uint32_t unit = tasks_[i].unit;
+    const std::uint32_t unit = records_[i].unit;
     std::optional<SourceMap> map;
-    for (; i < tasks_.size() && tasks_[i].unit == unit; ++i) {
-      const std::size_t begin = document.units[unit].segments[tasks_[i].segment].range.begin;
-      for (Finding finding : outcomes_[i].findings) {
+    for (; i < records_.size() && records_[i].unit == unit; ++i) {
+      if (remarks_[i] == nullptr) continue;
+      const std::size_t begin = segment_of(records_[i]).range.begin;
+      for (Finding finding : remarks_[i]->findings) {
         if (!map) map.emplace(document.units[unit]);
         finding.range = map->range({begin + finding.range.begin, begin + finding.range.end});
         report.findings.push_back(std::move(finding));
@@ -250,10 +263,10 @@ DocumentReport DocumentWork::report(JobStatus status) {
   report.source_language = source_language_;
   report.counts.bytes = taken_apart_->input_size;
   report.counts.units = taken_apart_->document.units.size();
-  report.counts.segments = tasks_.size();
+  report.counts.segments = records_.size();
   report.counts.words = num_words_;
-  if (status == JobStatus::kTranslated) add_segments_to(report);
   add_findings_to(report);
+  if (status == JobStatus::kTranslated) move_segments_to(report);
   for (const Finding& finding : report.findings) {
     ++report.counts.findings[static_cast<std::size_t>(finding.severity)];
   }

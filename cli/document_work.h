@@ -30,7 +30,7 @@ class DocumentWork {
   void take_apart();
 
   // The segments that want a translation, in document order.
-  [[nodiscard]] std::size_t num_tasks() const { return tasks_.size(); }
+  [[nodiscard]] std::size_t num_tasks() const { return records_.size(); }
   // Its views hold until put_together().
   [[nodiscard]] SegmentTask task(std::size_t index) const;
   // Each index once. Different indices may be set by different threads at once, also while other
@@ -47,27 +47,29 @@ class DocumentWork {
   [[nodiscard]] DocumentReport report(JobStatus status);
 
  private:
-  struct PlacedSegment {
-    std::uint32_t unit;
-    std::uint32_t segment;
-  };
   struct TakenApart;
+  // What few outcomes have.
+  struct Remarks {
+    std::vector<Finding> findings;
+    std::vector<TermUse> terms;
+  };
 
-  [[nodiscard]] ByteRange range_of(const PlacedSegment& segment) const;
-  [[nodiscard]] std::string_view unit_context(const PlacedSegment& segment) const;
+  [[nodiscard]] const Segment& segment_of(const SegmentRecord& record) const;
+  [[nodiscard]] std::string_view unit_context(const SegmentRecord& record) const;
   void make_running_text();
   [[nodiscard]] std::string_view wide_context(std::size_t index) const;
   void write(std::string_view bytes);
   void make_output_folder() const;
-  void add_segments_to(DocumentReport& report) const;
+  void move_segments_to(DocumentReport& report);
   void add_findings_to(DocumentReport& report) const;
 
   const Job& job_;
   FileSystem& file_system_;
   std::unique_ptr<TakenApart> taken_apart_;  // Null before take_apart().
   std::string source_language_;
-  std::vector<PlacedSegment> tasks_;
-  std::vector<SegmentOutcome> outcomes_;  // As tasks_; targets move into the document.
+  // One for each task. What is in an outcome goes here, its target into the document.
+  std::vector<SegmentRecord> records_;
+  std::vector<std::unique_ptr<Remarks>> remarks_;  // As records_; null: none.
   // For context beyond the unit: the text of all units, one a line, and where each begins in it.
   std::string running_text_;
   std::vector<std::size_t> unit_begins_;
