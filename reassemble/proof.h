@@ -12,7 +12,7 @@ namespace hymt {
 // Where the bytes of a top-level unit went.
 struct Placement {
   std::uint32_t unit = 0;
-  ByteRange range;  // In the written text.
+  CompactRange range;  // In the written text.
 };
 
 // A place at which reading gave something else than was written.

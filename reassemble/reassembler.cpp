@@ -44,12 +44,14 @@ bool has_target(const TranslationUnit& unit) {
 class WrittenUnits : public Writer::SubUnits {
  public:
   explicit WrittenUnits(std::size_t size) : bytes_(size) {}
-  [[nodiscard]] std::string bytes(std::uint32_t unit) const override { return bytes_[unit]; }
-  std::string& operator[](std::uint32_t unit) { return bytes_[unit]; }
-  const std::string& operator[](std::uint32_t unit) const { return bytes_[unit]; }
+  [[nodiscard]] std::string bytes(std::uint32_t unit) const override {
+    return std::string(bytes_[unit]);
+  }
+  CompactString& operator[](std::uint32_t unit) { return bytes_[unit]; }
+  const CompactString& operator[](std::uint32_t unit) const { return bytes_[unit]; }
 
  private:
-  std::vector<std::string> bytes_;
+  std::vector<CompactString> bytes_;
 };
 
 class Reassembly {
@@ -122,9 +124,13 @@ class Reassembly {
   void write_unit(TranslationUnit& unit) {
     const Escaping escaping =
         levels_[unit.id] == Level::kStrict ? Escaping::kStrict : Escaping::kAsSource;
-    std::string& bytes = written_[unit.id];
-    bytes = writer_.write_unit(unit, escaping, written_);
-    if (!holds_bytes_ || can_encode(bytes)) return;
+    std::string bytes = writer_.write_unit(unit, escaping, written_);
+    if (holds_bytes_ && !can_encode(bytes)) bytes = encodable(unit, std::move(bytes));
+    written_[unit.id] = bytes;
+  }
+
+  // `bytes`, which are those of `unit`, with other spellings for what the encoding lacks.
+  std::string encodable(TranslationUnit& unit, std::string bytes) {
     if (takes_references(unit.place.context)) {
       write_references(bytes);
     } else {
@@ -134,6 +140,7 @@ class Reassembly {
                       "holds bytes that are not text; the source text was kept");
       bytes = writer_.write_unit(unit, Escaping::kAsSource, written_);
     }
+    return bytes;
   }
 
   [[nodiscard]] bool can_encode(std::string_view text) const {

@@ -122,7 +122,7 @@ std::optional<std::pair<const char*, std::string>> language_doubt(const AnswerTe
 }  // namespace
 
 std::string uncovered_text(const CodedText& text) {
-  std::string result = text.text();
+  std::string result(text.text());
   for (const InlineCode& code : text.codes())
     result.replace(code.offset, code.length, code.length, '/');
   return result;

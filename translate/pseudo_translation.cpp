@@ -294,7 +294,7 @@ std::string pseudo_translation(std::string_view text) {
 
 std::string undo_pseudo_translation(std::string_view text) {
   if (valid_utf8_prefix(text) != text.size()) return std::string(text);
-  return undo_pseudo_translation(CodedText(std::string(text), {})).text();
+  return std::string(undo_pseudo_translation(CodedText(text, {})).text());
 }
 
 CodedText undo_pseudo_translation(const CodedText& text) {

@@ -227,7 +227,8 @@ TaggedSegment::TaggedSegment(const CodedText& source, PairSpelling pairs) : sour
     if (!is_pair || is_opaque) {
       const std::size_t end =
           is_opaque ? codes[element.last_code].offset : code.offset + code.length;
-      add_tag(Tag::Kind::kStandalone, number, source.text().substr(code.offset, end - code.offset));
+      add_tag(Tag::Kind::kStandalone, number,
+              std::string(source.text().substr(code.offset, end - code.offset)));
       position = end;
       mark_not_empty(parent);
       i = element.last_code;

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <stdexcept>
 #include <string_view>
 
 namespace hymt {
@@ -23,6 +26,46 @@ struct ByteRange {
     return buffer.substr(begin, end - begin);
   }
   friend constexpr bool operator==(ByteRange, ByteRange) = default;
+};
+
+// An offset that is kept by the million, half as wide as what it is read as.
+class CompactOffset {
+ public:
+  constexpr CompactOffset() = default;
+  // Implicit, as the two mean the same. Throws std::length_error from 4 GiB on.
+  constexpr CompactOffset(std::size_t offset) : offset_(static_cast<std::uint32_t>(offset)) {
+    if (offset > std::numeric_limits<std::uint32_t>::max()) {
+      throw std::length_error("an offset beyond 4 GiB");
+    }
+  }
+  constexpr operator std::size_t() const { return offset_; }
+
+ private:
+  std::uint32_t offset_ = 0;
+};
+
+// The same for a range.
+struct CompactRange {
+  CompactOffset begin;
+  CompactOffset end;
+
+  constexpr CompactRange() = default;
+  constexpr CompactRange(ByteRange range) : begin(range.begin), end(range.end) {}
+  constexpr CompactRange(std::size_t from, std::size_t to) : begin(from), end(to) {}
+  constexpr operator ByteRange() const { return {begin, end}; }
+
+  [[nodiscard]] constexpr std::size_t size() const { return end - begin; }
+  [[nodiscard]] constexpr bool empty() const { return begin == end; }
+  [[nodiscard]] constexpr bool contains(ByteRange inner) const {
+    return ByteRange(*this).contains(inner);
+  }
+  [[nodiscard]] constexpr std::string_view of(std::string_view buffer) const {
+    return ByteRange(*this).of(buffer);
+  }
+  friend constexpr bool operator==(CompactRange a, ByteRange b) { return ByteRange(a) == b; }
+  friend constexpr bool operator==(CompactRange a, CompactRange b) {
+    return ByteRange(a) == ByteRange(b);
+  }
 };
 
 }  // namespace hymt

@@ -66,12 +66,12 @@ bool is_ascii(std::string_view bytes) {
 
 }  // namespace
 
-CodedText::CodedText(std::string text, std::vector<InlineCode> codes)
-    : text_(std::move(text)), codes_(std::move(codes)) {
-  if (valid_utf8_prefix(text_) != text_.size()) {
+CodedText::CodedText(std::string_view text, std::vector<InlineCode> codes)
+    : text_(text), codes_(std::move(codes)) {
+  if (valid_utf8_prefix(text) != text.size()) {
     throw std::invalid_argument("coded text: not valid UTF-8");
   }
-  check_codes(text_, codes_);
+  check_codes(text, codes_);
 }
 
 CodedText CodedText::slice(std::size_t begin, std::size_t end) const {
@@ -88,7 +88,7 @@ CodedText CodedText::slice(std::size_t begin, std::size_t end) const {
   const auto first = first_right_of(begin);
   const auto last = text_.empty() ? codes_.end() : first_right_of(end);
   CodedText result;
-  result.text_ = text_.substr(begin, end - begin);
+  result.text_ = text().substr(begin, end - begin);
   result.codes_ = std::vector<InlineCode>(first, last);
   for (InlineCode& code : result.codes_) code.offset -= begin;
   return result;

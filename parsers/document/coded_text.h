@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "parsers/document/byte_range.h"
+#include "parsers/document/compact_string.h"
 #include "parsers/document/rare_vector.h"
 
 namespace hymt {
@@ -60,9 +61,9 @@ class CodedText {
  public:
   CodedText() = default;
   // Throws std::invalid_argument if an invariant does not hold.
-  CodedText(std::string text, std::vector<InlineCode> codes);
+  CodedText(std::string_view text, std::vector<InlineCode> codes);
 
-  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] const std::vector<InlineCode>& codes() const { return codes_.values(); }
   [[nodiscard]] bool empty() const { return text_.empty() && codes_.empty(); }
 
@@ -75,7 +76,7 @@ class CodedText {
   friend bool operator==(const CodedText&, const CodedText&) = default;
 
  private:
-  std::string text_;
+  CompactString text_;
   RareVector<InlineCode> codes_;
 };
 

@@ -17,7 +17,7 @@ namespace {
 // codes hold.
 void check_identity(const Document& document, const TranslationUnit& unit,
                     std::vector<bool>& named) {
-  const std::string& text = unit.source.text();
+  const std::string_view text = unit.source.text();
   const std::string_view expected = unit.range.of(document.source);
   std::size_t at = 0;        // In expected.
   std::size_t position = 0;  // In text.

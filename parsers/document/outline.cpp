@@ -18,7 +18,9 @@ struct Block {
   std::uint32_t num_inlines = 0;
 
   [[nodiscard]] std::uint32_t depth() const { return entry == nullptr ? 0 : entry->depth; }
-  [[nodiscard]] std::size_t end() const { return entry == nullptr ? 0 : entry->range.end; }
+  [[nodiscard]] std::size_t end() const {
+    return entry == nullptr ? 0 : std::size_t{entry->range.end};
+  }
 };
 
 // The first block has no entry.
@@ -39,14 +41,14 @@ std::vector<Block> blocks_of(const Outline& outline) {
 // What a block is, apart from where it stands.
 auto kind_of(const Block& block) {
   const bool has_entry = block.entry != nullptr;
-  return std::tuple(has_entry, has_entry ? block.entry->name : std::string_view(),
+  return std::tuple(has_entry, has_entry ? block.entry->name() : std::string_view(),
                     has_entry ? block.entry->value.view() : std::string_view());
 }
 
 auto kind_and_depth_of(const Block& block) { return std::tuple(kind_of(block), block.depth()); }
 
 // What an inline must keep. Its depth changes when it moves, so that does not count.
-auto kind_of(const OutlineEntry& entry) { return std::pair(entry.name, entry.value.view()); }
+auto kind_of(const OutlineEntry& entry) { return std::pair(entry.name(), entry.value.view()); }
 
 // Text from a document as part of a message: short, on one line, valid UTF-8.
 std::string excerpt(std::string_view value) {
@@ -70,15 +72,15 @@ std::string excerpt(std::string_view value) {
 
 // "heading 2", "link to 'a.html'", "code span 'x'".
 std::string describe(const OutlineEntry& entry) {
-  std::string result(entry.name);
+  std::string result(entry.name());
   if (entry.value.empty()) return result;
-  if (entry.name == "link") result += " to";
+  if (entry.name() == "link") result += " to";
   return result + " '" + excerpt(entry.value) + "'";
 }
 
 std::string change_message(const OutlineEntry& source, const OutlineEntry& target) {
-  if (source.name != target.name && source.value == target.value) {
-    return std::string(source.name) + " became " + std::string(target.name);
+  if (source.name() != target.name() && source.value == target.value) {
+    return std::string(source.name()) + " became " + std::string(target.name());
   }
   const std::string before = describe(source);
   const std::string after = describe(target);
@@ -213,7 +215,7 @@ void OutlineComparison::compare_unlike_blocks(AlignedPair begin, AlignedPair end
     const OutlineEntry& before = *source_[source].entry;
     const OutlineEntry& after = *target_[target].entry;
     add(change_message(before, after), before.range, after.range);
-    if (before.name == after.name) compare_inlines(source_[source], target_[target]);
+    if (before.name() == after.name()) compare_inlines(source_[source], target_[target]);
   }
   while (source < end.a_index && !full()) source = add_missing(source, end.a_index, target);
   while (target < end.b_index && !full()) target = add_added(target, end.b_index, source);
@@ -305,8 +307,8 @@ void OutlineComparison::report_inlines(const Block& source, const Block& target)
       if (olds.size() != news.size()) {
         add(describe(*olds[0]) + " appears " + times(news.size()) + " instead of " +
                 std::to_string(olds.size()),
-            olds.size() > news.size() ? olds[news.size()]->range : source_end,
-            news.size() > olds.size() ? news[olds.size()]->range : target_end);
+            olds.size() > news.size() ? ByteRange(olds[news.size()]->range) : source_end,
+            news.size() > olds.size() ? ByteRange(news[olds.size()]->range) : target_end);
       }
       i += olds.size();
       k += news.size();
@@ -315,11 +317,11 @@ void OutlineComparison::report_inlines(const Block& source, const Block& target)
   // A lost and an added entry of one name are one that changed. Both lists are ordered by name.
   auto candidate = added.begin();
   for (const auto olds : lost) {
-    while (candidate != added.end() && (*candidate)[0]->name < olds[0]->name) {
+    while (candidate != added.end() && (*candidate)[0]->name() < olds[0]->name()) {
       const auto news = *candidate++;
       add(describe(*news[0]) + " was added", source_end, news[0]->range);
     }
-    if (candidate != added.end() && (*candidate)[0]->name == olds[0]->name) {
+    if (candidate != added.end() && (*candidate)[0]->name() == olds[0]->name()) {
       const auto news = *candidate++;
       add(change_message(*olds[0], *news[0]), olds[0]->range, news[0]->range);
     } else {

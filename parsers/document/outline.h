@@ -12,6 +12,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parsers/document/byte_range.h"
@@ -20,15 +21,29 @@
 namespace hymt {
 
 struct OutlineEntry {
-  // Points to a string that lives as long as the program (not into the source, which may move).
-  // Examples: "heading 2", "list item", "p", "link".
-  std::string_view name;
+  // `name` must live as long as the program (it never points into the source, which may move), and
+  // be shorter than 256 bytes. Examples: "heading 2", "list item", "p", "link".
+  OutlineEntry(std::string_view its_name, CompactString its_value, std::uint32_t its_depth,
+               bool inlined, ByteRange its_range)
+      : value(std::move(its_value)),
+        range(its_range),
+        depth(its_depth),
+        is_inline(inlined),
+        name_size_(static_cast<std::uint8_t>(its_name.size())),
+        name_(its_name.data()) {}
+
+  [[nodiscard]] std::string_view name() const { return {name_, name_size_}; }
+
   // All that must stay: attributes but for translated ones, destination, info string, the bytes of
   // protected content. Normalised, so that another serialiser's output can be compared.
   CompactString value;
+  CompactRange range;       // In Document::source().
   std::uint32_t depth = 0;  // Of the entry: blocks in blocks, inlines in inlines.
   bool is_inline = false;
-  ByteRange range;  // In Document::source().
+
+ private:
+  std::uint8_t name_size_;
+  const char* name_;
 };
 
 // Entries never move, so that no growth costs twice the memory.

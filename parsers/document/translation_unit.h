@@ -18,7 +18,7 @@ namespace hymt {
 // "\n> " for a space. Writers spell the n-th "é" of a target as the n-th "é" of the source was
 // spelt, so text that did not change comes out byte for byte, and text that did keeps the style.
 struct Spelling {
-  ByteRange text;        // In CodedText::text() of the unit; never empty, never inside a cover.
+  CompactRange text;     // In CodedText::text() of the unit; never empty, never inside a cover.
   CompactString source;  // The source bytes.
   friend bool operator==(const Spelling&, const Spelling&) = default;
 };
@@ -62,8 +62,6 @@ enum class TextContext : std::uint8_t {
 
 // The surroundings that a writer must respect.
 struct TextPlace {
-  TextContext context = TextContext::kPlain;
-  char quote = 0;
   // The bytes that begin a new line inside the unit: the document's newline and whatever must
   // stand before the text ("\n", "\r\n> ", "\n    "). Empty: the text must stay on one line.
   CompactString line_break;
@@ -72,6 +70,8 @@ struct TextPlace {
   std::uint32_t wrap_width = 0;
   // Columns before the first byte of the unit on its line.
   std::uint32_t first_column = 0;
+  TextContext context = TextContext::kPlain;
+  char quote = 0;
   friend bool operator==(const TextPlace&, const TextPlace&) = default;
 };
 
@@ -81,7 +81,7 @@ enum class SegmentState : std::uint8_t { kInitial, kTranslated, kReviewed, kFina
 // A sentence of a unit, or the gap between two (XLIFF: segment, ignorable). Gaps hold white space
 // and codes that belong to no sentence, and are never sent to a model.
 struct Segment {
-  ByteRange range;  // In the unit's source.text(); segments tile it.
+  CompactRange range;  // In the unit's source.text(); segments tile it.
   bool is_gap = false;
   SegmentState state = SegmentState::kInitial;
   std::optional<CodedText> target;  // Holds codes by id, each with the source's `original`.
@@ -98,7 +98,7 @@ struct TranslationUnit {
   std::uint32_t parent = kNoUnit;   // The unit with a code whose bytes hold this one, if any.
   std::uint32_t heading = kNoUnit;  // The heading that this unit stands under, if any.
   UnitKind kind = UnitKind::kParagraph;
-  ByteRange range;  // In Document::source().
+  CompactRange range;  // In Document::source().
   TextPlace place;
   CodedText source;
   RareVector<Spelling> spellings;  // Ordered by text.begin, not overlapping.

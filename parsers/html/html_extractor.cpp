@@ -162,7 +162,7 @@ void HtmlExtractor::take_protected_block(std::size_t first, std::size_t last) {
   const std::size_t num_units = sink_.document().units.size();
   if (element.translates_attributes) sink_.add_attribute_units(tag_);
   const bool has_units = sink_.document().units.size() != num_units;
-  const std::size_t region_begin = has_units ? start.range.end : range.begin;
+  const std::size_t region_begin = has_units ? std::size_t{start.range.end} : range.begin;
   if (region_begin != range.end) sink_.add_region({region_begin, range.end}, element.reason);
   add_links_in(first, last);
 }

@@ -48,7 +48,7 @@ struct MarkupToken {
   };
   static constexpr std::uint32_t kNoElement = 0xffffffff;
 
-  ByteRange range;
+  CompactRange range;
   std::uint64_t name = 0;                 // Hash of a tag's name.
   const HtmlElementInfo* info = nullptr;  // Of a tag.
   // Of a start tag: the element that it opens; of text: the one that it stands in. None for tags

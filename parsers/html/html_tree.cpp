@@ -29,8 +29,8 @@ using Answers = std::map<std::size_t, bool>;
 // What gumbo is shown, and where in it the tokens are.
 struct Digest {
   struct Place {
-    std::size_t offset;   // In `text`: of a tag's '<', of the 'x' of a text.
-    std::uint32_t token;  // In HtmlMarkup::tokens.
+    CompactOffset offset;  // In `text`: of a tag's '<', of the 'x' of a text.
+    std::uint32_t token;   // In HtmlMarkup::tokens.
   };
   std::string text;
   std::vector<Place> places;  // Ordered by offset.

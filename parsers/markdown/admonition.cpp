@@ -80,7 +80,7 @@ std::vector<Line> unindented_lines(std::string_view source, std::span<const Line
 bool may_be_admonition_body(const BlockTree& tree, BlockIndex index) {
   if (index == kNoBlock) return false;
   const Block& block = tree.at(index);
-  if (block.kind != BlockKind::kCodeBlock || block.fence.fenced) return false;
+  if (block.kind != BlockKind::kCodeBlock || tree.words_of(block).fenced) return false;
   // Half a tab belongs to no line of the body.
   const auto lines = std::span(tree.lines).subspan(block.first_line, block.num_lines);
   if (std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.spaces != 0; })) {

@@ -88,6 +88,9 @@ class BlockScanner {
   bool ends_with_blank_line(BlockIndex block);
 
   Block& at(BlockIndex i) { return tree_.blocks[i]; }
+  static void extend(Block& block, std::size_t end) {
+    block.range.end = std::max<std::size_t>(block.range.end, end);
+  }
   [[nodiscard]] std::size_t offset() const { return line_begin_ + cursor_.offset(); }
   [[nodiscard]] std::size_t first_nonspace() const {
     return line_begin_ + cursor_.first_nonspace();
@@ -138,8 +141,7 @@ void BlockScanner::scan(std::size_t begin) {
     BlockIndex parent = at(i).parent;
     // The body of an admonition follows the paragraph that it is a child of.
     if (at(parent).kind == BlockKind::kParagraph) parent = at(parent).parent;
-    std::size_t& end = at(parent).range.end;
-    end = std::max(end, at(i).range.end);
+    extend(at(parent), at(i).range.end);
   }
   at(0).range.end = source_.size();
 }
@@ -267,7 +269,7 @@ bool BlockScanner::matches(BlockIndex i, bool& closed) {
 }
 
 bool BlockScanner::matches_item(const Block& item) {
-  const std::size_t indent = item.marker.indent + item.marker.padding;
+  const std::size_t indent = std::size_t{item.marker.indent} + item.marker.padding;
   if (cursor_.indent() >= indent) {
     cursor_.advance_columns(indent);
     return true;
@@ -280,7 +282,7 @@ bool BlockScanner::matches_item(const Block& item) {
 }
 
 bool BlockScanner::matches_code(BlockIndex i, bool& closed) {
-  const Fence fence = at(i).fence;
+  const BlockWords fence = tree_.words_of(at(i));
   if (!fence.fenced) {
     if (cursor_.indent() >= kCodeIndent) {
       cursor_.advance_columns(kCodeIndent);
@@ -291,14 +293,14 @@ bool BlockScanner::matches_code(BlockIndex i, bool& closed) {
     }
     return true;
   }
-  if (cursor_.indent() <= 3 && cursor_.nonspace() == fence.mark &&
-      scan_fence_end(cursor_.line(), cursor_.first_nonspace()) >= fence.length) {
+  if (cursor_.indent() <= 3 && cursor_.nonspace() == fence.fence_mark &&
+      scan_fence_end(cursor_.line(), cursor_.first_nonspace()) >= fence.fence_length) {
     at(i).range.end = line_end_;
     current_ = finalize(i);
     closed = true;
     return false;
   }
-  for (std::size_t k = 0; k < fence.indent && is_blank(cursor_.current()); ++k) {
+  for (std::size_t k = 0; k < fence.fence_indent && is_blank(cursor_.current()); ++k) {
     cursor_.advance_columns(1);
   }
   return true;
@@ -351,10 +353,11 @@ bool BlockScanner::open_leaf(BlockIndex& container, bool all_matched) {
   }
   if (const std::size_t length = scan_fence_start(line, start)) {
     container = add_child(container, BlockKind::kCodeBlock, begin);
-    Fence& fence = at(container).fence;
-    fence = {true, line[start], static_cast<std::uint16_t>(std::min<std::size_t>(length, 255)),
-             static_cast<std::uint16_t>(start - cursor_.offset())};
-    at(container).words = {begin + length, line_end_};
+    tree_.words_of(at(container)) = {{begin + length, line_end_},
+                                     true,
+                                     line[start],
+                                     static_cast<std::uint8_t>(std::min<std::size_t>(length, 255)),
+                                     static_cast<std::uint8_t>(start - cursor_.offset())};
     cursor_.advance_bytes(start + length - cursor_.offset());
     return true;
   }
@@ -381,7 +384,8 @@ bool BlockScanner::open_leaf(BlockIndex& container, bool all_matched) {
   if (const std::size_t length = scan_footnote_start(line, start)) {
     cursor_.advance_bytes(start + length - cursor_.offset());
     container = add_child(container, BlockKind::kFootnoteDefinition, begin);
-    at(container).words = {begin + 2, line_begin_ + line.rfind(']', start + length - 1)};
+    tree_.words_of(at(container)).range = {begin + 2,
+                                           line_begin_ + line.rfind(']', start + length - 1)};
     return true;
   }
   return false;
@@ -404,7 +408,7 @@ bool BlockScanner::open_list_item(BlockIndex& container) {
   const std::size_t length =
       scan_list_marker(cursor_.line(), start, at(container).kind == BlockKind::kParagraph, marker);
   if (length == 0) return false;
-  marker.indent = static_cast<std::uint32_t>(cursor_.indent());
+  marker.indent = static_cast<std::uint8_t>(cursor_.indent());
 
   cursor_.advance_bytes(start + length - cursor_.offset());
   const LineCursor behind_marker = cursor_;
@@ -414,11 +418,11 @@ bool BlockScanner::open_list_item(BlockIndex& container) {
   const std::size_t spaces = cursor_.column() - behind_marker.column();
   if (spaces >= 5 || spaces < 1 || cursor_.at_end()) {
     // Indented code, or nothing, follows: one space belongs to the marker.
-    marker.padding = static_cast<std::uint32_t>(length) + 1;
+    marker.padding = static_cast<std::uint8_t>(length + 1);
     cursor_ = behind_marker;
     if (spaces > 0) cursor_.advance_columns(1);
   } else {
-    marker.padding = static_cast<std::uint32_t>(length + spaces);
+    marker.padding = static_cast<std::uint8_t>(length + spaces);
   }
 
   if (at(container).kind != BlockKind::kList || !same_list(at(container).marker, marker)) {
@@ -488,8 +492,7 @@ void BlockScanner::try_table_header(BlockIndex paragraph) {
   if (block.num_lines > 1) insert_paragraph_before(paragraph, block.num_lines - 1);
   Block& table = at(paragraph);
   table.kind = BlockKind::kTable;
-  table.columns = static_cast<std::uint32_t>(num_columns);
-  table.alignment = static_cast<std::uint32_t>(tree_.alignments.size());
+  table.details = static_cast<std::uint32_t>(tree_.alignments.size());
   tree_.alignments.push_back(std::move(alignment));
   table.num_lines = 0;
   table.range = {header.range.begin, line_end_};
@@ -501,7 +504,7 @@ void BlockScanner::add_table_row(BlockIndex table, Line line, bool header) {
   at(row).header = header;
   at(row).range.end = line.range.end;
   split_table_row(line.range.of(source_), cells_);
-  const std::size_t num_columns = at(table).columns;
+  const std::size_t num_columns = tree_.alignments_of(at(table)).size();
   if (cells_.size() > kMaxColumns) exceed(Excess::kTable);
   for (std::size_t i = 0; i < num_columns; ++i) {
     const bool present = i < cells_.size();
@@ -517,7 +520,7 @@ void BlockScanner::add_table_row(BlockIndex table, Line line, bool header) {
     tree_.lines.push_back({range, 0});
   }
   if (added_cells_ > 100'000 + source_.size()) exceed(Excess::kTable);
-  at(table).range.end = std::max(at(table).range.end, line.range.end);
+  extend(at(table), line.range.end);
 }
 
 void BlockScanner::add_text(BlockIndex container, BlockIndex last_matched) {
@@ -530,7 +533,7 @@ void BlockScanner::add_text(BlockIndex container, BlockIndex last_matched) {
   const BlockKind kind = block.kind;
   block.last_line_blank = blank && kind != BlockKind::kBlockQuote && kind != BlockKind::kHeading &&
                           kind != BlockKind::kThematicBreak &&
-                          !(kind == BlockKind::kCodeBlock && block.fence.fenced) &&
+                          !(kind == BlockKind::kCodeBlock && tree_.words_of(block).fenced) &&
                           !(kind == BlockKind::kItem && block.first_child == kNoBlock &&
                             block.line_number == line_number_);
   for (BlockIndex i = block.parent; i != kNoBlock; i = at(i).parent) at(i).last_line_blank = false;
@@ -543,7 +546,7 @@ void BlockScanner::add_text(BlockIndex container, BlockIndex last_matched) {
   while (current_ != last_matched) current_ = finalize(current_);
   if (kind == BlockKind::kCodeBlock) {
     const bool opening_fence =
-        at(container).fence.fenced && at(container).line_number == line_number_;
+        tree_.words_of(at(container)).fenced && at(container).line_number == line_number_;
     at(container).range.end = line_end_;
     if (!opening_fence) add_line(container);
   } else if (kind == BlockKind::kHtmlBlock) {
@@ -562,34 +565,33 @@ void BlockScanner::add_text(BlockIndex container, BlockIndex last_matched) {
 
 void BlockScanner::add_line(BlockIndex leaf) {
   Block& block = at(leaf);
-  Line line{{offset(), line_end_}, 0};
+  ByteRange range{offset(), line_end_};
+  std::uint32_t spaces = 0;
   if (cursor_.inside_tab()) {
-    line.range.begin += 1;
-    line.spaces = static_cast<std::uint32_t>(cursor_.columns_to_tab());
+    range.begin += 1;
+    spaces = static_cast<std::uint32_t>(cursor_.columns_to_tab());
   }
-  line.range.begin = std::min(line.range.begin, line_end_);
-  block.range.end = std::max(block.range.end, line_end_);
+  range.begin = std::min(range.begin, line_end_);
+  extend(block, line_end_);
   if (block.kind == BlockKind::kHeading) {
     // Closing marks are no text.
     const auto trim_end = [&] {
-      while (line.range.end > line.range.begin && is_space(source_[line.range.end - 1])) {
-        --line.range.end;
-      }
+      while (range.end > range.begin && is_space(source_[range.end - 1])) --range.end;
     };
     trim_end();
-    std::size_t marks = line.range.end;
+    std::size_t marks = range.end;
     while (marks > line_begin_ && source_[marks - 1] == '#') --marks;
-    if (marks != line.range.end && marks > line_begin_ && is_blank(source_[marks - 1])) {
-      line.range.end = std::max(marks, line.range.begin);
+    if (marks != range.end && marks > line_begin_ && is_blank(source_[marks - 1])) {
+      range.end = std::max(marks, range.begin);
       trim_end();
     }
   }
   if (block.num_lines == 0) {
     block.first_line = static_cast<std::uint32_t>(tree_.lines.size());
-    if (block.kind == BlockKind::kParagraph) block.range.begin = line.range.begin;
+    if (block.kind == BlockKind::kParagraph) block.range.begin = range.begin;
   }
   ++block.num_lines;
-  tree_.lines.push_back(line);
+  tree_.lines.push_back({range, spaces});
 }
 
 BlockIndex BlockScanner::add_child(BlockIndex parent, BlockKind kind, std::size_t begin) {
@@ -599,6 +601,10 @@ BlockIndex BlockScanner::add_child(BlockIndex parent, BlockKind kind, std::size_
   block.kind = kind;
   block.line_number = line_number_;
   block.range = {begin, offset() < begin ? begin : offset()};
+  if (kind == BlockKind::kCodeBlock || kind == BlockKind::kFootnoteDefinition) {
+    block.details = static_cast<std::uint32_t>(tree_.words.size());
+    tree_.words.emplace_back();
+  }
   link_last(parent, child);
   if (++depth_ > kMaxBlockDepth && kind != BlockKind::kTableRow && kind != BlockKind::kTableCell) {
     exceed(Excess::kNesting);

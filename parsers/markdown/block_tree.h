@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,36 +40,40 @@ enum class TaskState : std::uint8_t { kNone, kOpen, kDone };
 
 // What makes two list items belong together, and how far an item's content is indented.
 struct ListMarker {
-  bool ordered = false;
-  char mark = 0;  // The bullet, or the delimiter after the number.
   std::uint32_t start = 0;
-  std::uint32_t indent = 0;   // Columns before the marker.
-  std::uint32_t padding = 0;  // Columns from the marker to the content.
+  bool ordered = false;
+  char mark = 0;             // The bullet, or the delimiter after the number.
+  std::uint8_t indent = 0;   // Columns before the marker, at most 3.
+  std::uint8_t padding = 0;  // Columns from the marker to the content, at most 15.
 };
 
-struct Fence {
+// What only code blocks and footnote definitions have.
+struct BlockWords {
+  // The label of a footnote definition; the info string of a fenced block, not trimmed.
+  CompactRange range;
+  // Of a code block.
   bool fenced = false;
-  char mark = 0;
-  std::uint16_t length = 0;
-  std::uint16_t indent = 0;
+  char fence_mark = 0;
+  std::uint8_t fence_length = 0;  // At most 255 of it.
+  std::uint8_t fence_indent = 0;
 };
 
 // A line of a leaf: `range` leaves the line ending out. A tab that a container used up in part
 // leaves `spaces` columns of white space before the text.
 struct Line {
-  ByteRange range;
+  CompactRange range;
   std::uint32_t spaces = 0;
 };
 
 struct Block {
   BlockKind kind = BlockKind::kDocument;
-  bool open = true;
-  bool last_line_blank = false;
-  bool last_line_checked = false;
-  bool tight = true;            // Of a list.
-  bool setext = false;          // Of a heading.
-  bool unescape_pipes = false;  // "\|" stands for "|": cells, and the text above a table.
-  bool header = false;          // Of a table row.
+  bool open : 1 = true;
+  bool last_line_blank : 1 = false;
+  bool last_line_checked : 1 = false;
+  bool tight : 1 = true;            // Of a list.
+  bool setext : 1 = false;          // Of a heading.
+  bool unescape_pipes : 1 = false;  // "\|" stands for "|": cells, and the text above a table.
+  bool header : 1 = false;          // Of a table row.
   TaskState task = TaskState::kNone;
   std::uint8_t level = 0;      // Of a heading.
   std::uint8_t html_type = 0;  // 1 to 7, as the specification numbers them.
@@ -81,14 +86,11 @@ struct Block {
   std::uint32_t first_line = 0;   // Index into BlockTree::lines.
   std::uint32_t num_lines = 0;
   std::uint32_t cut_lines = 0;  // Lines behind these that are the body of an admonition.
-  std::uint32_t columns = 0;    // Of a table.
-  std::uint32_t alignment = 0;  // Of a table: index into BlockTree::alignments.
+  // Of a table: index into BlockTree::alignments. Of code and footnotes: into BlockTree::words.
+  std::uint32_t details = 0;
   // From the first mark (or character) to the end of the last line.
-  ByteRange range;
-  // The label of a footnote definition; the info string of a fenced block, not trimmed.
-  ByteRange words;
+  CompactRange range;
   ListMarker marker;  // Of a list and an item.
-  Fence fence;        // Of a code block.
 };
 
 // True if the block has a text with inline markup.
@@ -122,8 +124,11 @@ enum class Excess : std::uint8_t {
 };
 
 struct BlockTree {
-  std::vector<Block> blocks;  // [0] is the document; children come after their parents.
+  // [0] is the document; children come after their parents. Blocks never move, so that no growth
+  // costs twice the memory.
+  std::deque<Block> blocks;
   std::vector<Line> lines;
+  std::vector<BlockWords> words;
   std::vector<Definition> definitions;  // In document order.
   std::vector<std::string> alignments;  // Of tables: one of "-lrc" a column.
   Excess excess = Excess::kNone;        // If set, the tree is not complete.
@@ -131,6 +136,15 @@ struct BlockTree {
 
   [[nodiscard]] Block& at(BlockIndex i) { return blocks[i]; }
   [[nodiscard]] const Block& at(BlockIndex i) const { return blocks[i]; }
+  // Of a code block or a footnote definition.
+  [[nodiscard]] BlockWords& words_of(const Block& block) { return words[block.details]; }
+  [[nodiscard]] const BlockWords& words_of(const Block& block) const {
+    return words[block.details];
+  }
+  // Of a table.
+  [[nodiscard]] const std::string& alignments_of(const Block& table) const {
+    return alignments[table.details];
+  }
 };
 
 }  // namespace hymt::markdown

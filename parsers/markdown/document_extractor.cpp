@@ -114,11 +114,9 @@ bool DocumentExtractor::enter_container(const Block& block) {
       add_outline("admonition body", {}, block.range);
       break;
     case BlockKind::kFootnoteDefinition:
-      add_outline("footnote", block.words.of(source_), block.range);
+      add_outline("footnote", tree_.words_of(block).range.of(source_), block.range);
       break;
-    case BlockKind::kTable:
-      add_outline("table", tree_.alignments[block.alignment], block.range);
-      break;
+    case BlockKind::kTable: add_outline("table", tree_.alignments_of(block), block.range); break;
     case BlockKind::kTableRow: add_outline("table row", {}, block.range); break;
     case BlockKind::kThematicBreak: add_outline("thematic break", {}, block.range); return false;
     default: break;
@@ -172,7 +170,7 @@ void DocumentExtractor::add_definition(const Definition& definition) {
 }
 
 void DocumentExtractor::add_code_block(const Block& block) {
-  std::string value = unescape_link_text(trimmed(block.words.of(source_)));
+  std::string value = unescape_link_text(trimmed(tree_.words_of(block).range.of(source_)));
   for (std::uint32_t i = 0; i < block.num_lines; ++i) {
     const Line& line = tree_.lines[block.first_line + i];
     value += '\n';
@@ -427,7 +425,7 @@ std::string DocumentExtractor::prefix_of(BlockIndex index) const {
     switch ((*it)->kind) {
       case BlockKind::kBlockQuote: prefix += "> "; break;
       case BlockKind::kItem:
-        prefix.append((*it)->marker.indent + (*it)->marker.padding, ' ');
+        prefix.append(std::size_t{(*it)->marker.indent} + (*it)->marker.padding, ' ');
         break;
       case BlockKind::kAdmonitionBody: prefix.append(kAdmonitionIndent, ' '); break;
       case BlockKind::kFootnoteDefinition: prefix.append(4, ' '); break;

@@ -505,11 +505,12 @@ bool lists_agree(const Block& block, const cmark_list& list) {
 
 bool tables_agree(const BlockTree& tree, const Block& block, cmark_node* node) {
   const std::size_t columns = cmark_gfm_extensions_get_table_columns(node);
-  if (columns != block.columns) return false;
+  const std::string& expected = tree.alignments_of(block);
+  if (columns != expected.size()) return false;
   const std::uint8_t* const alignments = cmark_gfm_extensions_get_table_alignments(node);
   for (std::size_t i = 0; i < columns; ++i) {
     const char alignment = alignments[i] == 0 ? '-' : static_cast<char>(alignments[i]);
-    if (alignment != tree.alignments[block.alignment][i]) return false;
+    if (alignment != expected[i]) return false;
   }
   return true;
 }
@@ -539,7 +540,7 @@ bool GrammarCheck::Impl::nodes_agree(const Block& block, const OpenNode& open) c
     }
     case BlockKind::kFootnoteDefinition:
       return is(CMARK_NODE_FOOTNOTE_DEFINITION) &&
-             equal_text(view(node->as.literal), block.words.of(source));
+             equal_text(view(node->as.literal), tree.words_of(block).range.of(source));
     case BlockKind::kHeading:
       return is(CMARK_NODE_HEADING) && node->as.heading.level == block.level &&
              node->as.heading.setext == block.setext && content_agrees(block, view(node->content));
@@ -551,10 +552,11 @@ bool GrammarCheck::Impl::nodes_agree(const Block& block, const OpenNode& open) c
       return is(CMARK_NODE_HTML_BLOCK) && content_agrees(block, view(node->as.literal));
     case BlockKind::kCodeBlock:
     case BlockKind::kAdmonitionBody: {
-      if (!is(CMARK_NODE_CODE_BLOCK) || (node->as.code.fenced != 0) != block.fence.fenced) {
+      const bool fenced = tree.words_of(block).fenced;
+      if (!is(CMARK_NODE_CODE_BLOCK) || (node->as.code.fenced != 0) != fenced) {
         return false;
       }
-      const std::string_view info = trimmed(block.words.of(source));
+      const std::string_view info = trimmed(tree.words_of(block).range.of(source));
       return view(node->as.code.info) == unescape_link_text(info) &&
              content_agrees(block, view(node->as.code.literal));
     }

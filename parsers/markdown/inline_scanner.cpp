@@ -89,7 +89,7 @@ std::string code_span_text(std::string_view text, ByteRange code_span) {
 FootnoteLabels::FootnoteLabels(std::string_view source, const BlockTree& tree) {
   for (const Block& block : tree.blocks) {
     if (block.kind != BlockKind::kFootnoteDefinition) continue;
-    std::string key = label_key(block.words.of(source));
+    std::string key = label_key(tree.words_of(block).range.of(source));
     if (!key.empty()) keys_.insert(std::move(key));
   }
 }

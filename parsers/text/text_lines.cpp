@@ -68,9 +68,10 @@ bool TextLineReader::next(TextLine& line) {
   line.stop = end == source_.size() ? end : end + (cr + 1 == lf ? 2 : 1);
   position_ = line.stop;
 
-  line.text = skip_quote_marks(source_, line.begin, end, line.quote_depth);
-  while (const std::size_t size = space_size(source_, line.text, end)) line.text += size;
-  while (end > line.text && is_blank_byte(source_[end - 1])) --end;
+  std::size_t text = skip_quote_marks(source_, line.begin, end, line.quote_depth);
+  while (const std::size_t size = space_size(source_, text, end)) text += size;
+  while (end > text && is_blank_byte(source_[end - 1])) --end;
+  line.text = text;
   line.end = end;
   line.column = display_column(source_.substr(line.begin, line.text - line.begin));
   return true;

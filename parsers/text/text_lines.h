@@ -16,11 +16,11 @@ namespace hymt {
 
 // One line: quote marks, white space, text, white space, line break.
 struct TextLine {
-  std::size_t begin = 0;   // Offsets in the source.
-  std::size_t text = 0;    // The first byte behind quote marks and white space.
-  std::size_t end = 0;     // Behind the last byte that is not white space; `text` if there is none.
-  std::size_t stop = 0;    // Behind the line break.
-  std::size_t column = 0;  // Of `text`, on the screen.
+  CompactOffset begin;   // Offsets in the source.
+  CompactOffset text;    // The first byte behind quote marks and white space.
+  CompactOffset end;     // Behind the last byte that is not white space; `text` if there is none.
+  CompactOffset stop;    // Behind the line break.
+  CompactOffset column;  // Of `text`, on the screen.
   std::uint32_t quote_depth = 0;  // Of a mail: the number of ">" before the text.
 
   [[nodiscard]] bool is_blank() const { return text == end; }

@@ -278,7 +278,7 @@ class TextTaker {
       return end;
     }
     const std::string_view mark = block_.front().content(source_).substr(0, marker.size);
-    block_.front().text += mark.size();
+    block_.front().text = block_.front().text + mark.size();
     block_.front().column = display_column(mark, block_.front().column);
     if (end == run_.size() && content(end - 1).ends_with("::")) {
       await_literal(run_[i]);
@@ -311,7 +311,7 @@ class TextTaker {
     const std::size_t size = comment_mark_size(text);
     if (size == 0) return 0;
     const std::size_t skipped = std::min(text.find_first_not_of(" \t", size), text.size());
-    line.text += skipped;
+    line.text = line.text + skipped;
     line.column = display_column(text.substr(0, skipped), line.column);
     return size;
   }
@@ -319,10 +319,10 @@ class TextTaker {
   // The "::" that announces a literal block is not part of the text.
   void leave_out_colons() {
     TextLine& last = block_.back();
-    last.end -= 2;
+    last.end = last.end - 2;
     while (last.end > last.text &&
            (source_[last.end - 1] == ' ' || source_[last.end - 1] == '\t')) {
-      --last.end;
+      last.end = last.end - 1;
     }
   }
 
@@ -331,7 +331,7 @@ class TextTaker {
     TextLine& line = block_.front();
     const std::string_view mark =
         line.content(source_).substr(0, list_marker(line.content(source_)).size);
-    line.text += mark.size();
+    line.text = line.text + mark.size();
     line.column = display_column(mark, line.column);
     add_unit(UnitKind::kHeading, content(i + 1).substr(0, 1), mark.size(), false);
   }

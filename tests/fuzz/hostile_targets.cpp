@@ -45,7 +45,7 @@ void set_hostile_targets(Document& document, HostileText& text) {
       std::vector<InlineCode> codes = source.codes();
       for (InlineCode& code : codes) {
         target += text.next(12);
-        const std::string cover = source.text().substr(code.offset, code.length);
+        const std::string cover(source.text().substr(code.offset, code.length));
         code.offset = target.size();
         target += cover;
       }

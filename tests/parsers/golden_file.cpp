@@ -50,8 +50,8 @@ std::string coded(const CodedText& text) {
   std::string result;
   std::size_t position = 0;
   for (const InlineCode& code : text.codes()) {
-    result += escaped(std::string_view(text.text()).substr(position, code.offset - position));
-    const std::string cover = text.text().substr(code.offset, code.length);
+    result += escaped(text.text().substr(position, code.offset - position));
+    const std::string cover(text.text().substr(code.offset, code.length));
     result += code.kind == InlineCodeKind::kClosing ? "‹/" : "‹";
     result += std::to_string(code.id);
     if (code.length != 0) result += "=" + escaped(cover);
@@ -59,7 +59,7 @@ std::string coded(const CodedText& text) {
     result += "›";
     position = code.offset + code.length;
   }
-  return result + escaped(std::string_view(text.text()).substr(position));
+  return result + escaped(text.text().substr(position));
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -82,7 +82,7 @@ void set_targets(Document& document, Random& random) {
     std::string text;
     for (InlineCode& code : codes) {
       if (random.chance(3)) text += nasty_text(random);
-      const std::string cover = unit.source.text().substr(code.offset, code.length);
+      const std::string cover(unit.source.text().substr(code.offset, code.length));
       // What is protected for what it looks like ends where something else begins.
       if (!cover.empty()) text += ' ';
       code.offset = text.size();

@@ -84,7 +84,7 @@ inline RandomUnit random_unit(Random& random, const std::vector<Piece>& pieces,
 // Cuts the unit's text into segments, at any boundary that is allowed.
 inline void cut_at_random(Random& random, TranslationUnit& unit) {
   unit.segments.clear();
-  const std::string& text = unit.source.text();
+  const std::string_view text = unit.source.text();
   std::size_t begin = 0;
   for (std::size_t i = 1; i < text.size(); ++i) {
     const bool continuation = is_utf8_continuation(text[i]);

@@ -49,7 +49,7 @@ std::optional<CodedText> itself(const TranslationUnit& unit) { return unit.sourc
 // Replaces the text of units that hold no codes.
 Translate replacing(const std::string& from, const std::string& to) {
   return [from, to](const TranslationUnit& unit) -> std::optional<CodedText> {
-    std::string text = unit.source.text();
+    std::string text(unit.source.text());
     const std::size_t at = text.find(from);
     if (at == std::string::npos || !unit.source.codes().empty()) return unit.source;
     return CodedText(text.replace(at, from.size(), to), {});

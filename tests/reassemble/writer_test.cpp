@@ -50,7 +50,7 @@ struct Unit {
     const auto add = [&](std::uint32_t id, InlineCodeKind kind) {
       for (InlineCode found : unit.source.codes()) {
         if (found.id != id || found.kind != kind) continue;
-        const std::string shown = unit.source.text().substr(found.offset, found.length);
+        const std::string shown(unit.source.text().substr(found.offset, found.length));
         found.offset = plain.size();
         plain += shown;
         codes.push_back(found);

@@ -76,11 +76,11 @@ std::string drawn(const CodedText& text) {
     result += code.kind == InlineCodeKind::kClosing ? "{/" : "{";
     result += std::to_string(code.id);
     if (code.kind == InlineCodeKind::kPlaceholder) {
-      result += "=" + text.text().substr(code.offset, code.length);
+      result.append("=").append(text.text().substr(code.offset, code.length));
     }
     result += ":" + code.original + "}";
   }
-  return result + text.text().substr(position);
+  return result.append(text.text().substr(position));
 }
 
 CodedText random_sentence(RandomDraws& draws) {

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "parsers/document/byte_range.h"
 #include "parsers/document/compact_string.h"
 #include "parsers/document/rare_vector.h"
 
@@ -57,6 +60,21 @@ TEST(RareVectorTest, IsAVector) {
   copy = std::vector<std::string>{};
   EXPECT_TRUE(copy.empty());
   EXPECT_EQ(sizeof(values), sizeof(void*));
+}
+
+TEST(CompactRangeTest, IsTheRangeThatItWasMadeOf) {
+  constexpr ByteRange range{3, 0xffffffff};
+  constexpr CompactRange compact = range;
+  EXPECT_EQ(ByteRange(compact), range);
+  EXPECT_EQ(compact, range);
+  EXPECT_EQ(compact.size(), range.size());
+  EXPECT_TRUE(compact.contains({4, 5}));
+  EXPECT_EQ(CompactRange(1, 3).of("abcd"), "bc");
+  EXPECT_EQ(sizeof compact, sizeof(std::uint64_t));
+}
+
+TEST(CompactRangeTest, RefusesOffsetsThatItCannotHold) {
+  EXPECT_THROW(CompactRange(0, std::size_t{1} << 32U), std::length_error);
 }
 
 }  // namespace

@@ -200,8 +200,8 @@ TEST(CompareOutlines, FindsADifferenceExactlyIfThereIsOne) {
     for (const OutlineEntry& entry : builder.outline()) {
       if (!entry.is_inline) block_begin = lines.size() + 1;
       lines.push_back(entry.is_inline
-                          ? " " + std::string(entry.name) + entry.value
-                          : std::string(entry.name) + entry.value + std::to_string(entry.depth));
+                          ? " " + std::string(entry.name()) + entry.value
+                          : std::string(entry.name()) + entry.value + std::to_string(entry.depth));
       if (entry.is_inline) {
         std::sort(lines.begin() + static_cast<std::ptrdiff_t>(block_begin), lines.end());
       }

@@ -37,7 +37,7 @@ Parsed parse(std::string source, std::vector<std::string> keys = {}) {
 
 std::vector<std::string> texts(const Parsed& parsed) {
   std::vector<std::string> result;
-  for (const TranslationUnit& unit : parsed.document.units) result.push_back(unit.source.text());
+  for (const TranslationUnit& unit : parsed.document.units) result.emplace_back(unit.source.text());
   return result;
 }
 

@@ -281,7 +281,7 @@ TEST(HtmlParserTest, TheOutlineHoldsWhatMustStay) {
   std::vector<std::string> entries;
   for (const OutlineEntry& entry : document.outline) {
     entries.push_back((entry.is_inline ? "" : std::to_string(entry.depth) + " ") +
-                      std::string(entry.name) + "|" + entry.value);
+                      std::string(entry.name()) + "|" + entry.value);
   }
   EXPECT_EQ(entries, (Texts{"2 div|class=\"b\" id=\"a\"", "3 p|", "a|href=\"x?a&b\"",
                             "placeholder|{name}", "br|"}));
@@ -291,7 +291,7 @@ TEST(HtmlParserTest, WhatACodeCoversIsNoPlaceholderBesides) {
   const Document document = parsed_html("<p><code>rary.rs</code> and main.rs");
   std::vector<std::string> values;
   for (const OutlineEntry& entry : document.outline) {
-    if (entry.name == "placeholder") values.emplace_back(entry.value);
+    if (entry.name() == "placeholder") values.emplace_back(entry.value);
   }
   EXPECT_EQ(values, (Texts{"main.rs"}));
 }
@@ -328,7 +328,7 @@ TEST(HtmlParserTest, TheOutlineSurvivesAMove) {
   Document document = parsed_html("<x-y>a");  // Short enough for a string's own storage.
   const Document moved = std::move(document);
   ASSERT_EQ(moved.outline.size(), 1U);
-  EXPECT_EQ(moved.outline[0].name, "element");
+  EXPECT_EQ(moved.outline[0].name(), "element");
   EXPECT_EQ(moved.outline[0].value, "x-y");
 }
 

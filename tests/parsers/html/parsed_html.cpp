@@ -29,7 +29,7 @@ std::string coded(const CodedText& text) {
     out += text.text().substr(done, code.offset - done);
     done = code.offset + code.length;
     const std::string id = std::to_string(code.id);
-    const std::string shown = text.text().substr(code.offset, code.length);
+    const std::string shown(text.text().substr(code.offset, code.length));
     switch (code.kind) {
       case InlineCodeKind::kOpening: out += "[" + id + "]"; break;
       case InlineCodeKind::kClosing: out += "[/" + id + "]"; break;
@@ -38,7 +38,7 @@ std::string coded(const CodedText& text) {
         break;
     }
   }
-  return escaped(out + text.text().substr(done));
+  return escaped(out.append(text.text().substr(done)));
 }
 
 std::string_view kind_name(UnitKind kind) {
@@ -105,7 +105,7 @@ std::string describe(const Document& document) {
   for (const OutlineEntry& entry : document.outline) {
     out += entry.is_inline ? "inline " : "block " + std::to_string(entry.depth) + " ";
     out +=
-        escaped(std::string(entry.name) + (entry.value.empty() ? "" : ": " + entry.value)) + "\n";
+        escaped(std::string(entry.name()) + (entry.value.empty() ? "" : ": " + entry.value)) + "\n";
   }
   for (const Link& link : document.links) out += "link " + link.destination + "\n";
   for (const Anchor& anchor : document.anchors) out += "anchor " + anchor.name + "\n";

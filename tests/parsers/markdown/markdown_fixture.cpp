@@ -22,11 +22,11 @@ std::string coded(const CodedText& text) {
     result += text.text().substr(position, code.offset - position);
     result += code.kind == InlineCodeKind::kClosing ? "{/" : "{";
     result += std::to_string(code.id);
-    if (code.length != 0) result += "=" + text.text().substr(code.offset, code.length);
+    if (code.length != 0) result.append("=").append(text.text().substr(code.offset, code.length));
     result += ":" + code.original + "}";
     position = code.offset + code.length;
   }
-  return result + text.text().substr(position);
+  return result.append(text.text().substr(position));
 }
 
 std::vector<std::string> units_of(std::string_view text) {
@@ -47,7 +47,7 @@ std::vector<std::string> outline_of(std::string_view text) {
   std::vector<std::string> result;
   for (const OutlineEntry& entry : parse_markdown(text).outline) {
     std::string line = entry.is_inline ? "~ " : std::string(entry.depth, '.');
-    line += entry.name;
+    line += entry.name();
     if (!entry.value.empty()) line += " " + entry.value;
     result.push_back(std::move(line));
   }

@@ -40,8 +40,9 @@ std::string broken_law(const std::string& source, int growth) {
     const std::string expected = normalized_pseudo(before.source, growth);
     if (before.kind != after.kind || expected != normalized(after.source.text()) ||
         code_originals(before.source) != code_originals(after.source)) {
-      return "unit " + std::to_string(i) + "\n" + before.source.text() + "\nshould read\n" +
-             expected + "\nand reads\n" + after.source.text() + "\nin\n" + written;
+      return "unit " + std::to_string(i) + "\n" + std::string(before.source.text()) +
+             "\nshould read\n" + expected + "\nand reads\n" + std::string(after.source.text()) +
+             "\nin\n" + written;
     }
   }
   if (document.units.size() != again.units.size()) {

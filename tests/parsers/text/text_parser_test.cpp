@@ -27,7 +27,7 @@ Document parse(std::string_view bytes) {
 
 std::vector<std::string> texts(const Document& document) {
   std::vector<std::string> result;
-  for (const TranslationUnit& unit : document.units) result.push_back(unit.source.text());
+  for (const TranslationUnit& unit : document.units) result.emplace_back(unit.source.text());
   return result;
 }
 std::vector<std::string> texts(std::string_view bytes) { return texts(parse(bytes)); }
@@ -52,7 +52,7 @@ std::vector<std::string> guarded(std::string_view bytes) {
 std::vector<std::string> outline(std::string_view bytes) {
   std::vector<std::string> result;
   for (const OutlineEntry& entry : parse(bytes).outline) {
-    result.push_back(std::string(entry.name) + ": " + entry.value);
+    result.push_back(std::string(entry.name()) + ": " + entry.value);
   }
   return result;
 }

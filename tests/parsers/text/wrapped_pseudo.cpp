@@ -182,12 +182,12 @@ std::string normalized_pseudo(const CodedText& text, int growth) {
   return normalized(result);
 }
 
-std::string normalized(const std::string& text) {
+std::string normalized(std::string_view text) {
   std::string result;
   bool has_space = false;
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t size = code_point_at(text, i).length;
-    const std::string c = text.substr(i, size);
+    const std::string_view c = text.substr(i, size);
     i += size;
     if (c == " " || c == "\n" || c == "\t" || c == "\r") {
       has_space = true;

@@ -18,6 +18,6 @@ namespace hymt {
 [[nodiscard]] std::string normalized_pseudo(const CodedText& text, int growth);
 
 // White space made single spaces, and removed beside Chinese and Japanese characters.
-[[nodiscard]] std::string normalized(const std::string& text);
+[[nodiscard]] std::string normalized(std::string_view text);
 
 }  // namespace hymt
