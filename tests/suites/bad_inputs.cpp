@@ -101,6 +101,19 @@ void add_huge(Cases& cases, std::size_t size) {
   }
 }
 
+// Memory goes with the number of blocks here.
+void add_tiny_blocks(Cases& cases, std::size_t size) {
+  for (const Format format : {Format::kText, Format::kMarkdown}) {
+    cases.add(format, "large list of tiny items", [=] { return fill("- a\n", size); });
+  }
+  cases.add(Format::kMarkdown, "large table of tiny cells",
+            [=] { return "|a|b|c|d|\n|-|-|-|-|\n" + fill("|a|b|c|d|\n", size); });
+  cases.add(Format::kHtml, "large list of tiny items",
+            [=] { return "<ul>" + fill("<li>a", size); });
+  cases.add(Format::kHtml, "large table of tiny cells",
+            [=] { return "<table><tr>" + fill("<td>a", size); });
+}
+
 // What is slow in one Markdown parser or another.
 void add_markdown_inlines(Cases& cases) {
   const Format md = Format::kMarkdown;
@@ -440,6 +453,7 @@ std::vector<BadInput> bad_inputs(std::size_t huge_size) {
   Cases cases;
   add_bytes(cases);
   add_huge(cases, huge_size);
+  add_tiny_blocks(cases, huge_size / 10);
   add_markdown_inlines(cases);
   add_markdown_blocks(cases);
   add_front_matter(cases);
