@@ -39,7 +39,7 @@ TEST(UnitBuilderTest, LiftsMarkupOut) {
 
 TEST(UnitBuilderTest, ARestartedBuilderForgetsTheUnitBefore) {
   const std::string source = "<b>Save %s</b> now. Run %d of <i>.";
-  const auto build = [&source](UnitBuilder& builder) {
+  const auto build = [](UnitBuilder& builder) {
     builder.add_text(24);
     builder.add_placeholder(26, "%d");
     builder.add_text(30);
