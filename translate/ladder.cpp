@@ -23,7 +23,7 @@ constexpr unsigned kMostDepth = 2;  // and pairs in pairs are opened so deep.
 constexpr unsigned kMostHardFailures = 3;
 
 // An answer that would do is not worth more tries than these to find a better one.
-constexpr unsigned kMostTriesWithDoubt = 3;
+constexpr std::size_t kMostTriesWithDoubt = 3;
 
 constexpr std::size_t kMostContext = 400;  // Bytes of the segment itself before a part of it.
 
@@ -204,7 +204,8 @@ void Ladder::consider(std::uint32_t index, Candidate candidate) {
 // After an answer that was not taken.
 void Ladder::retry(std::uint32_t index) {
   Part& part = part_at(index);
-  const std::size_t most = part.doubted ? kMostTriesWithDoubt : attempts_at(part).size();
+  const std::size_t all = attempts_at(part).size();
+  const std::size_t most = part.doubted ? std::min(kMostTriesWithDoubt, all) : all;
   if (++part.attempt < most && !(part.doubted && num_hard_failures_ > 0)) {
     ask(index);
   } else if (part.doubted) {

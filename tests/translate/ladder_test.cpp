@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <map>
+#include <regex>
 #include <set>
 #include <string>
 #include <vector>
@@ -279,6 +281,22 @@ TEST(LadderTest, OfDoubtfulAnswersTheOneWithTheFewestDoubtsIsTakenWithFindings) 
   ASSERT_EQ(c.outcome.findings.size(), 1U);
   EXPECT_EQ(c.outcome.findings[0].rule, "number-changed");
   EXPECT_EQ(c.outcome.findings[0].range, (ByteRange{0, 24}));
+}
+
+TEST(LadderTest, ADoubtfulPartIsAskedForAsOftenAsAnyPart) {
+  std::map<std::string, int> times;
+  const Climb c =
+      climb(coded("If {1:<b>}this{/1:</b>} port is 8080, then {2:<i>}that{/2:</i>} is 9090."),
+            [&](const GenerationRequest& request, GenerationResult& result) {
+              const std::string& text = request.source.text;
+              if (text.size() > 40) return;
+              ++times[text];
+              result.text = std::regex_replace(text, std::regex("[89]"), "7");
+            });
+  EXPECT_EQ(c.outcome.rung, Rung::kSmallerUnit);
+  EXPECT_FALSE(c.outcome.findings.empty());
+  EXPECT_EQ(times.size(), 2U);
+  for (const auto& [text, count] : times) EXPECT_EQ(count, 2) << text;
 }
 
 TEST(LadderTest, StandInsAreNotDoubted) {
