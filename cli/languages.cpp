@@ -15,18 +15,6 @@ namespace {
 
 constexpr std::string_view kPseudoLanguage = "qps-ploc";
 
-std::vector<std::string> subtags_of(std::string_view tag) {
-  std::vector<std::string> subtags(1);
-  for (const char c : tag) {
-    if (c == '-' || c == '_') {
-      subtags.emplace_back();
-    } else {
-      subtags.back() += ascii_lower(c);
-    }
-  }
-  return subtags;
-}
-
 bool well_formed(const std::vector<std::string>& subtags) {
   return std::all_of(subtags.begin(), subtags.end(), [](const std::string& subtag) {
     return !subtag.empty() && subtag.size() <= 8 &&

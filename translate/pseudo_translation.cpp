@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "parsers/document/ascii.h"
 #include "translate/code_points.h"
 
 namespace hymt {
@@ -24,10 +25,6 @@ constexpr char32_t kHigh = U'⟭';
 constexpr std::u32string_view kLowerLookAlikes = U"ȧḃċḋĕḟǵḧĭĵḱĺḿṅŏṗɋṙṡṫŭṽẇẋẏẑ";
 constexpr std::u32string_view kUpperLookAlikes = U"ȦḂĊḊĔḞǴḦĬĴḰĹḾṄŎṖɊṘṠṪŬṼẆẊẎẐ";
 static_assert(kLowerLookAlikes.size() == 26 && kUpperLookAlikes.size() == 26);
-
-constexpr bool is_ascii_letter(char32_t c) {
-  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
-}
 
 constexpr bool is_bracket(char32_t c) {
   return c == kOpen || c == kClose || c == kLow || c == kHigh;

@@ -7,14 +7,11 @@
 #include <array>
 #include <string>
 
+#include "parsers/document/ascii.h"
 #include "translate/code_points.h"
 
 namespace hymt {
 namespace {
-
-constexpr bool is_ascii_letter(char32_t c) {
-  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
-}
 
 constexpr bool is_line_break(char32_t c) {
   return (c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;

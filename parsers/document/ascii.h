@@ -10,6 +10,9 @@ namespace hymt {
 [[nodiscard]] constexpr bool is_ascii_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
+[[nodiscard]] constexpr bool is_ascii_letter(char32_t c) {
+  return c < 0x80 && is_ascii_letter(static_cast<char>(c));
+}
 [[nodiscard]] constexpr bool is_ascii_alphanumeric(char c) {
   return is_ascii_letter(c) || is_ascii_digit(c);
 }

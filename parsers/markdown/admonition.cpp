@@ -1,6 +1,7 @@
 #include "parsers/markdown/admonition.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "parsers/markdown/character_class.h"
 
@@ -9,8 +10,6 @@ namespace {
 
 // Each level of a body in a body is read once more.
 constexpr std::size_t kMaxNesting = 8;
-
-bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
 
 // The white space that the line has before its text, marks of containers left out.
 std::string_view indent_of(std::string_view source, ByteRange line) {
@@ -25,6 +24,27 @@ std::size_t columns_of(std::string_view indent) {
   constexpr std::size_t kTab = 4;
   const auto tabs = static_cast<std::size_t>(std::count(indent.begin(), indent.end(), '\t'));
   return indent.size() + tabs * (kTab - 1);
+}
+
+// The lines without what all of them are indented by; empty if tabs make that unclear.
+std::vector<Line> unindented_lines(std::string_view source, std::span<const Line> lines) {
+  std::size_t least = std::string_view::npos;
+  for (const Line& line : lines) {
+    const std::string_view indent = indent_of(source, line.range);
+    if (indent.find('\t') != std::string_view::npos) return {};
+    least = std::min(least, indent.size());
+  }
+  std::vector<Line> result;
+  for (const Line& line : lines) {
+    const std::string_view indent = indent_of(source, line.range);
+    const auto begin = static_cast<std::size_t>(indent.data() - source.data()) + least;
+    result.push_back({{begin, line.range.end}, 0});
+  }
+  return result;
+}
+
+std::span<const Line> lines_of(const BlockTree& tree, const Block& block) {
+  return std::span(tree.lines).subspan(block.first_line, block.num_lines);
 }
 
 }  // namespace
@@ -61,28 +81,12 @@ std::optional<std::size_t> find_admonition_mark(std::string_view source,
   return mark;
 }
 
-std::vector<Line> unindented_lines(std::string_view source, std::span<const Line> lines) {
-  std::size_t least = std::string_view::npos;
-  for (const Line& line : lines) {
-    const std::string_view indent = indent_of(source, line.range);
-    if (indent.find('\t') != std::string_view::npos) return {};
-    least = std::min(least, indent.size());
-  }
-  std::vector<Line> result;
-  for (const Line& line : lines) {
-    const std::string_view indent = indent_of(source, line.range);
-    const auto begin = static_cast<std::size_t>(indent.data() - source.data()) + least;
-    result.push_back({{begin, line.range.end}, 0});
-  }
-  return result;
-}
-
 bool may_be_admonition_body(const BlockTree& tree, BlockIndex index) {
   if (index == kNoBlock) return false;
   const Block& block = tree.at(index);
   if (block.kind != BlockKind::kCodeBlock || tree.words_of(block).fenced) return false;
   // Half a tab belongs to no line of the body.
-  const auto lines = std::span(tree.lines).subspan(block.first_line, block.num_lines);
+  const std::span<const Line> lines = lines_of(tree, block);
   if (std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.spaces != 0; })) {
     return false;
   }
@@ -91,6 +95,37 @@ bool may_be_admonition_body(const BlockTree& tree, BlockIndex index) {
     if (tree.at(i).kind == BlockKind::kAdmonitionBody) ++nesting;
   }
   return nesting < kMaxNesting;
+}
+
+BlockIndex split_off_body(std::string_view source, BlockTree& tree, BlockIndex paragraph,
+                          std::uint32_t first) {
+  const Block whole = tree.at(paragraph);
+  std::vector<Line> lines = unindented_lines(source, lines_of(tree, whole).subspan(first));
+  if (lines.empty()) return kNoBlock;
+  ByteRange range{lines.front().range.begin, whole.range.end};
+  if (may_be_admonition_body(tree, whole.next)) {
+    Block& code = tree.at(whole.next);
+    code.kind = BlockKind::kAdmonitionBody;  // Without children.
+    range.end = code.range.end;
+    lines.push_back({{code.range.begin, code.range.begin}, 0});
+    const std::span<const Line> behind = lines_of(tree, code);
+    lines.insert(lines.end(), behind.begin(), behind.end());
+  }
+  const auto body = static_cast<BlockIndex>(tree.blocks.size());
+  Block& block = tree.blocks.emplace_back();
+  block.kind = BlockKind::kAdmonitionBody;
+  block.open = false;
+  block.parent = paragraph;
+  block.range = range;
+  block.first_line = static_cast<std::uint32_t>(tree.lines.size());
+  block.num_lines = static_cast<std::uint32_t>(lines.size());
+  tree.lines.insert(tree.lines.end(), lines.begin(), lines.end());
+  Block& rest = tree.at(paragraph);
+  rest.first_child = rest.last_child = body;
+  rest.num_lines = first;
+  rest.cut_lines = whole.num_lines - first;
+  rest.range.end = tree.lines[whole.first_line + first - 1].range.end;
+  return body;
 }
 
 }  // namespace hymt::markdown

@@ -4,10 +4,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "parsers/document/byte_range.h"
 #include "parsers/markdown/block_tree.h"
@@ -31,13 +31,14 @@ struct AdmonitionMark {
 [[nodiscard]] std::optional<std::size_t> find_admonition_mark(std::string_view source,
                                                               std::span<const Line> lines);
 
-// The lines of a paragraph below a mark without what all of them are indented by; empty if tabs
-// make that unclear.
-[[nodiscard]] std::vector<Line> unindented_lines(std::string_view source,
-                                                 std::span<const Line> lines);
-
 // True if `block` is what CommonMark takes for indented code, and would, below a mark, be the body
 // of an admonition.
 [[nodiscard]] bool may_be_admonition_body(const BlockTree& tree, BlockIndex block);
+
+// Cuts the lines from `first` on off `paragraph`: they become the body of an admonition, its child,
+// together with what is code behind it. Returns the body, whose lines are not scanned yet;
+// kNoBlock, with nothing changed, if tabs make it unclear what the lines are indented by.
+[[nodiscard]] BlockIndex split_off_body(std::string_view source, BlockTree& tree,
+                                        BlockIndex paragraph, std::uint32_t first);
 
 }  // namespace hymt::markdown

@@ -60,7 +60,6 @@ class BlockScanner {
  private:
   void scan_line();
   void open_admonitions();
-  void split_off_body(BlockIndex paragraph, std::uint32_t first);
   void scan_body(BlockIndex body);
   BlockIndex match_open_blocks(bool& all_matched);
   bool matches(BlockIndex i, bool& closed);
@@ -156,7 +155,9 @@ void BlockScanner::open_admonitions() {
         source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines));
     if (!mark) continue;
     if (*mark + 1 != block.num_lines) {
-      split_off_body(i, static_cast<std::uint32_t>(*mark + 1));
+      const BlockIndex body =
+          split_off_body(source_, tree_, i, static_cast<std::uint32_t>(*mark + 1));
+      if (body != kNoBlock) scan_body(body);
     } else if (may_be_admonition_body(tree_, block.next)) {
       at(block.next).kind = BlockKind::kAdmonitionBody;
       scan_body(block.next);
@@ -166,38 +167,6 @@ void BlockScanner::open_admonitions() {
   std::stable_sort(
       tree_.definitions.begin(), tree_.definitions.end(),
       [](const Definition& a, const Definition& b) { return a.range.begin < b.range.begin; });
-}
-
-// The lines of a paragraph from `first` on become the body of an admonition, its child, together
-// with what is code behind it.
-void BlockScanner::split_off_body(BlockIndex paragraph, std::uint32_t first) {
-  const Block whole = at(paragraph);
-  const auto lines_of = [this](const Block& block) {
-    return std::span(tree_.lines).subspan(block.first_line, block.num_lines);
-  };
-  std::vector<Line> lines = unindented_lines(source_, lines_of(whole).subspan(first));
-  if (lines.empty()) return;
-  ByteRange range{lines.front().range.begin, whole.range.end};
-  if (may_be_admonition_body(tree_, whole.next)) {
-    Block& code = at(whole.next);
-    code.kind = BlockKind::kAdmonitionBody;  // Without children.
-    range.end = code.range.end;
-    lines.push_back({{code.range.begin, code.range.begin}, 0});
-    lines.insert(lines.end(), lines_of(code).begin(), lines_of(code).end());
-  }
-  const auto body = static_cast<BlockIndex>(tree_.blocks.size());
-  Block& block = tree_.blocks.emplace_back();
-  block.kind = BlockKind::kAdmonitionBody;
-  block.open = false;
-  block.range = range;
-  block.first_line = static_cast<std::uint32_t>(tree_.lines.size());
-  block.num_lines = static_cast<std::uint32_t>(lines.size());
-  tree_.lines.insert(tree_.lines.end(), lines.begin(), lines.end());
-  link_last(paragraph, body);
-  at(paragraph).num_lines = first;
-  at(paragraph).cut_lines = whole.num_lines - first;
-  at(paragraph).range.end = tree_.lines[whole.first_line + first - 1].range.end;
-  scan_body(body);
 }
 
 // Scans the lines of `body` like a document.

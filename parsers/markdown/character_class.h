@@ -34,6 +34,9 @@ constexpr bool is_digit(char c) { return has_class(c, kDigitClass); }
 constexpr bool is_letter(char c) { return has_class(c, kLetterClass); }
 constexpr bool is_alphanumeric(char c) { return has_class(c, kDigitClass | kLetterClass); }
 
+// Of the names that site generators know: of containers, admonitions, shortcodes, attributes.
+constexpr bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
+
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 // White space between the parts of a tag, a link or a table row.
 constexpr bool is_wide_space(char c) { return is_space(c) || c == '\v' || c == '\f'; }

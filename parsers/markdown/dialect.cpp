@@ -30,8 +30,6 @@ std::size_t behind(std::string_view text, std::string_view close, std::size_t fr
   return at == kNone ? kNone : at + close.size();
 }
 
-bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
-
 // Parameters of templates whose values are shown to readers.
 constexpr std::array<std::string_view, 8> kTextParameters = {
     "title", "alt", "caption", "description", "summary", "label", "text", "tooltip"};

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
-
 // Collects the items of one paragraph; lines of text in a row become one item.
 class LineSplitter {
  public:

@@ -8,6 +8,17 @@
 namespace hymt {
 namespace {
 
+// Script decides; without one, the regions that write the traditional one.
+bool is_traditional_chinese(const std::vector<std::string>& subtags) {
+  const auto has = [&](std::string_view subtag) {
+    return std::find(subtags.begin(), subtags.end(), subtag) != subtags.end();
+  };
+  if (has("hant")) return true;
+  return !has("hans") && (has("tw") || has("hk") || has("mo"));
+}
+
+}  // namespace
+
 std::vector<std::string> subtags_of(std::string_view tag) {
   std::vector<std::string> subtags(1);
   for (const char c : tag) {
@@ -19,17 +30,6 @@ std::vector<std::string> subtags_of(std::string_view tag) {
   }
   return subtags;
 }
-
-// Script decides; without one, the regions that write the traditional one.
-bool is_traditional_chinese(const std::vector<std::string>& subtags) {
-  const auto has = [&](std::string_view subtag) {
-    return std::find(subtags.begin(), subtags.end(), subtag) != subtags.end();
-  };
-  if (has("hant")) return true;
-  return !has("hans") && (has("tw") || has("hk") || has("mo"));
-}
-
-}  // namespace
 
 const std::vector<Language>& known_languages() {
   static const std::vector<Language> kLanguages = {{"zh", "Chinese", "中文"},

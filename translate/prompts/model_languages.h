@@ -1,6 +1,7 @@
 // The languages that the models translate, and what prompts call them.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct Language {
 
 // The 38 languages of HY-MT1.5 and Hy-MT2, in the order of their tables.
 [[nodiscard]] const std::vector<Language>& known_languages();
+
+// The parts of a BCP 47 tag in lower case, in which "_" may stand for "-": "zh", "tw" for "zh_TW".
+[[nodiscard]] std::vector<std::string> subtags_of(std::string_view tag);
 
 // The one of the 38 that a BCP 47 tag means: "pt" for "pt-BR", "zh-Hant" for "zh-TW". Null if it
 // means none.
