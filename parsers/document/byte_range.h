@@ -29,10 +29,11 @@ struct ByteRange {
 };
 
 // An offset that is kept by the million, half as wide as what it is read as.
+// NOLINTBEGIN(google-explicit-constructor): implicit, as both mean the same.
 class CompactOffset {
  public:
   constexpr CompactOffset() = default;
-  // Implicit, as the two mean the same. Throws std::length_error from 4 GiB on.
+  // Throws std::length_error from 4 GiB on.
   constexpr CompactOffset(std::size_t offset) : offset_(static_cast<std::uint32_t>(offset)) {
     if (offset > std::numeric_limits<std::uint32_t>::max()) {
       throw std::length_error("an offset beyond 4 GiB");
@@ -67,5 +68,6 @@ struct CompactRange {
     return ByteRange(a) == ByteRange(b);
   }
 };
+// NOLINTEND(google-explicit-constructor)
 
 }  // namespace hymt
