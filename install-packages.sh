@@ -11,7 +11,8 @@ packages=(
   # To build.
   cmake g++ make ninja-build pkg-config
   libcli11-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libfyaml-dev libgumbo-dev libicu-dev
-  libpugixml-dev libre2-dev libtbb-dev libtomlplusplus-dev libxxhash-dev nlohmann-json3-dev
+  libjemalloc-dev libpugixml-dev libre2-dev libtbb-dev libtomlplusplus-dev libxxhash-dev
+  nlohmann-json3-dev
   # For models: SentencePiece, and libtorch with a BLAS that is not the reference one.
   libcld2-dev libopenblas0-pthread libsentencepiece-dev libstemmer-dev libtorch-dev
   # To test and measure: our judges, the test and benchmark libraries, the pinned formatter.

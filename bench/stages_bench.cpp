@@ -19,14 +19,9 @@
 namespace hymt {
 namespace {
 
-constexpr std::size_t kDocumentSize = 1'000'000;
-
-const std::string& document_of(Format format) {
-  static const std::string text = make_document(Format::kText, kDocumentSize, 1);
-  static const std::string markdown = make_document(Format::kMarkdown, kDocumentSize, 1);
-  static const std::string html = make_document(Format::kHtml, kDocumentSize, 1);
-  return format == Format::kText ? text : format == Format::kMarkdown ? markdown : html;
-}
+// A usual document, which stays in a core's cache, and a large one, which does not.
+constexpr std::size_t kUsual = 50'000;
+constexpr std::size_t kLarge = 1'000'000;
 
 // What the program keeps for a whole run.
 struct Stages {
@@ -58,9 +53,10 @@ void count_bytes(benchmark::State& state, std::size_t bytes) {
 
 // Parse to proof: what the design's figure speaks of.
 template <Format kFormat>
-void whole_way(benchmark::State& state, std::unique_ptr<Generator> (*make_generator)()) {
+void whole_way(benchmark::State& state, std::size_t size,
+               std::unique_ptr<Generator> (*make_generator)()) {
   const Stages stages(kFormat);
-  const std::string& bytes = document_of(kFormat);
+  const std::string bytes = make_document(kFormat, size, 1);
   for (auto _ : state) {
     Document document = stages.parse(bytes);
     stages.segment(document);
@@ -71,25 +67,25 @@ void whole_way(benchmark::State& state, std::unique_ptr<Generator> (*make_genera
 }
 
 template <Format kFormat>
-void parse(benchmark::State& state) {
+void parse(benchmark::State& state, std::size_t size) {
   const Stages stages(kFormat);
-  const std::string& bytes = document_of(kFormat);
+  const std::string bytes = make_document(kFormat, size, 1);
   for (auto _ : state) benchmark::DoNotOptimize(stages.parse(bytes));
   count_bytes(state, bytes.size());
 }
 
 template <Format kFormat>
-void segment(benchmark::State& state) {
+void segment(benchmark::State& state, std::size_t size) {
   const Stages stages(kFormat);
-  Document document = stages.parse(document_of(kFormat));
+  Document document = stages.parse(make_document(kFormat, size, 1));
   for (auto _ : state) stages.segment(document);
   count_bytes(state, document.source.size());
 }
 
 template <Format kFormat>
-void translate(benchmark::State& state) {
+void translate(benchmark::State& state, std::size_t size) {
   const Stages stages(kFormat);
-  Document document = stages.parse(document_of(kFormat));
+  Document document = stages.parse(make_document(kFormat, size, 1));
   stages.segment(document);
   for (auto _ : state) Stages::translate(document, make_identity_generator());
   count_bytes(state, document.source.size());
@@ -97,13 +93,13 @@ void translate(benchmark::State& state) {
 
 // The spelling of units alone, without their proof.
 template <Format kFormat>
-void spell(benchmark::State& state) {
+void spell(benchmark::State& state, std::size_t size) {
   class NoSubUnits : public Writer::SubUnits {
    public:
     [[nodiscard]] std::string bytes(std::uint32_t /*unit*/) const override { return "x"; }
   };
   const Stages stages(kFormat);
-  Document document = stages.parse(document_of(kFormat));
+  Document document = stages.parse(make_document(kFormat, size, 1));
   stages.segment(document);
   Stages::translate(document, make_pseudo_generator());
   for (auto _ : state) {
@@ -115,9 +111,9 @@ void spell(benchmark::State& state) {
 }
 
 template <Format kFormat>
-void write_and_prove(benchmark::State& state) {
+void write_and_prove(benchmark::State& state, std::size_t size) {
   const Stages stages(kFormat);
-  Document document = stages.parse(document_of(kFormat));
+  Document document = stages.parse(make_document(kFormat, size, 1));
   stages.segment(document);
   Stages::translate(document, make_identity_generator());
   for (auto _ : state) benchmark::DoNotOptimize(stages.write(document));
@@ -125,16 +121,16 @@ void write_and_prove(benchmark::State& state) {
 }
 
 template <Format kFormat>
-void compare(benchmark::State& state) {
+void compare(benchmark::State& state, std::size_t size) {
   const Stages stages(kFormat);
-  const Document a = stages.parse(document_of(kFormat));
-  const Document b = stages.parse(document_of(kFormat));
+  const Document a = stages.parse(make_document(kFormat, size, 1));
+  const Document b = stages.parse(make_document(kFormat, size, 1));
   for (auto _ : state) benchmark::DoNotOptimize(compare_outlines(a.outline, b.outline));
   count_bytes(state, a.source.size());
 }
 
 void tokenize_html(benchmark::State& state) {
-  const std::string& bytes = document_of(Format::kHtml);
+  const std::string bytes = make_document(Format::kHtml, kLarge, 1);
   HtmlToken token;
   for (auto _ : state) {
     std::size_t offset = 0;
@@ -145,7 +141,7 @@ void tokenize_html(benchmark::State& state) {
 
 void find_placeholders(benchmark::State& state) {
   const PlaceholderScanner scanner({});
-  const std::string& bytes = document_of(Format::kText);
+  const std::string bytes = make_document(Format::kText, kLarge, 1);
   for (auto _ : state) benchmark::DoNotOptimize(scanner.find(bytes));
   count_bytes(state, bytes.size());
 }
@@ -154,15 +150,18 @@ BENCHMARK(tokenize_html)->Name("Html/tokenize")->Unit(benchmark::kMillisecond);
 BENCHMARK(find_placeholders)->Name("Text/find_placeholders")->Unit(benchmark::kMillisecond);
 
 template <Format kFormat>
-void register_format(const std::string& name) {
+void register_format(const std::string& format, std::size_t size) {
+  const std::string name = format + (size == kUsual ? "/50KB/" : "/1MB/");
   const auto add = [&](const char* stage, auto function) {
-    benchmark::RegisterBenchmark((name + "/" + stage).c_str(), function)
+    benchmark::RegisterBenchmark((name + stage).c_str(), function, size)
         ->Unit(benchmark::kMillisecond);
   };
-  add("parse_to_proof",
-      [](benchmark::State& s) { whole_way<kFormat>(s, make_identity_generator); });
-  add("parse_to_proof_pseudo",
-      [](benchmark::State& s) { whole_way<kFormat>(s, make_pseudo_generator); });
+  add("parse_to_proof", [](benchmark::State& state, std::size_t bytes) {
+    whole_way<kFormat>(state, bytes, make_identity_generator);
+  });
+  add("parse_to_proof_pseudo", [](benchmark::State& state, std::size_t bytes) {
+    whole_way<kFormat>(state, bytes, make_pseudo_generator);
+  });
   add("parse", parse<kFormat>);
   add("segment", segment<kFormat>);
   add("translate_identity", translate<kFormat>);
@@ -175,9 +174,11 @@ void register_format(const std::string& name) {
 }  // namespace hymt
 
 int main(int argc, char** argv) {
-  hymt::register_format<hymt::Format::kText>("Text");
-  hymt::register_format<hymt::Format::kMarkdown>("Markdown");
-  hymt::register_format<hymt::Format::kHtml>("Html");
+  for (const std::size_t size : {hymt::kUsual, hymt::kLarge}) {
+    hymt::register_format<hymt::Format::kText>("Text", size);
+    hymt::register_format<hymt::Format::kMarkdown>("Markdown", size);
+    hymt::register_format<hymt::Format::kHtml>("Html", size);
+  }
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   benchmark::RunSpecifiedBenchmarks();

@@ -189,7 +189,8 @@ class Translation {
     }
     if (!options_.verbose) return;
     const auto tell = [&](const std::vector<std::string>& names, const std::string& why) {
-      for (const std::string& name : names) status_.print(name + ": skipped, " + why + "\n");
+      const std::string end = ": skipped, " + why + "\n";
+      for (const std::string& name : names) status_.print(name + end);
     };
     tell(plan_.other_kinds, "not HTML, Markdown or text (--copy-other copies it)");
     tell(plan_.switched_off, "switched off by the configuration");

@@ -21,6 +21,14 @@ if(HYMT_BUILD_FUZZERS)
   target_link_options(hymt_settings INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
+# For programs whose time is spent in small pieces of memory (documents up to a fifth faster than with
+# glibc's malloc). The sanitizers bring an allocator of their own.
+add_library(hymt_allocator INTERFACE)
+if(NOT HYMT_SANITIZE)
+  pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
+  target_link_libraries(hymt_allocator INTERFACE PkgConfig::jemalloc)
+endif()
+
 # hymt_add_library(NAME SOURCES file... [PUBLIC lib...] [PRIVATE lib...])
 function(hymt_add_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})

@@ -429,7 +429,7 @@ class Reassembly {
   }
 
   // Top-level units that have a target, or hold one that has.
-  std::vector<std::uint32_t> units_with_targets() const {
+  [[nodiscard]] std::vector<std::uint32_t> units_with_targets() const {
     std::vector<std::uint32_t> result;
     std::uint32_t top = kNoUnit;
     for (const TranslationUnit& unit : document_.units) {

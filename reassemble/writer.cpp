@@ -9,8 +9,8 @@ class UnitWriter : public Writer {
  public:
   explicit UnitWriter(Format format) : format_(format) {}
   [[nodiscard]] Format format() const override { return format_; }
-  std::string write_unit(const TranslationUnit& unit, Escaping escaping,
-                         const SubUnits& sub_units) const override {
+  [[nodiscard]] std::string write_unit(const TranslationUnit& unit, Escaping escaping,
+                                       const SubUnits& sub_units) const override {
     return spell_unit(unit, escaping, sub_units);
   }
 

@@ -229,7 +229,7 @@ void Ladder::accept(std::uint32_t index, Candidate candidate) {
     open_pairs(index, std::move(candidate.answer));
     return;
   }
-  complete(index, part.asked->target(std::move(candidate.answer.text), candidate.answer.tags, {}));
+  complete(index, part.asked->target(candidate.answer.text, candidate.answer.tags, {}));
 }
 
 void Ladder::descend(std::uint32_t index) {

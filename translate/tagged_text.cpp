@@ -383,16 +383,15 @@ std::optional<TagFault> TaggedSegment::fault(std::string_view answer,
   return std::nullopt;
 }
 
-CodedText TaggedSegment::target(std::string answer, const std::vector<FoundTag>& tags,
+CodedText TaggedSegment::target(std::string_view answer, const std::vector<FoundTag>& tags,
                                 const std::vector<CodedText>& opaque) const {
-  if (elements_.empty()) return {std::move(answer), {}};
-  const std::string_view text = answer;
+  if (elements_.empty()) return {answer, {}};
   const std::vector<InlineCode>& codes = source_->codes();
   CodedTextJoiner target;
   target.reserve(answer.size() + source_->text().size(), codes.size());
   std::size_t position = 0;
   for (const FoundTag& tag : tags) {
-    target.add_text(text.substr(position, tag.range.begin - position));
+    target.add_text(answer.substr(position, tag.range.begin - position));
     position = tag.range.end;
     const Element& element = elements_[tag.number - 1];
     if (element.kind == Element::Kind::kOpaquePair) {
@@ -403,7 +402,7 @@ CodedText TaggedSegment::target(std::string answer, const std::vector<FoundTag>&
         codes[tag.kind == FoundTag::Kind::kClosing ? element.last_code : element.first_code];
     target.add_code(code, std::string_view(source_->text()).substr(code.offset, code.length));
   }
-  target.add_text(text.substr(position));
+  target.add_text(answer.substr(position));
   return target.finish();
 }
 

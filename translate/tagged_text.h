@@ -91,7 +91,7 @@ class TaggedSegment {
   // The target that `answer` stands for. Requires that fault() finds none. `opaque` holds the
   // targets of opaque pairs by element, codes of the pair included (others are not looked at; may
   // be empty if there is no opaque pair).
-  [[nodiscard]] CodedText target(std::string answer, const std::vector<FoundTag>& tags,
+  [[nodiscard]] CodedText target(std::string_view answer, const std::vector<FoundTag>& tags,
                                  const std::vector<CodedText>& opaque) const;
 
  private:

@@ -16,6 +16,7 @@ using testing::IsEmpty;
 
 std::vector<std::string> texts(std::string_view text, const std::vector<ByteRange>& ranges) {
   std::vector<std::string> result;
+  result.reserve(ranges.size());
   for (const ByteRange range : ranges) result.emplace_back(range.of(text));
   return result;
 }

@@ -20,7 +20,7 @@ std::string read(const CodedText& source, std::string_view answer) {
   const TaggedSegment segment(source, PairSpelling::kTags);
   const std::vector<FoundTag> tags = segment.find_tags(answer);
   const std::optional<TagFault> fault = segment.fault(answer, tags);
-  if (!fault) return drawn(segment.target(std::string(answer), tags, {}));
+  if (!fault) return drawn(segment.target(answer, tags, {}));
   switch (*fault) {
     case TagFault::kUnknown: return "unknown";
     case TagFault::kDoubled: return "doubled";

@@ -62,8 +62,9 @@ void ModelGenerator::cancel(RequestId id) {
 }
 
 void ModelGenerator::set_model(std::shared_ptr<const ModelHandle> model) {
+  if (!model) model = first_model_;
   const std::lock_guard lock(mutex_);
-  model_ = model ? std::move(model) : first_model_;
+  model_ = std::move(model);
 }
 
 std::vector<GenerationResult> ModelGenerator::wait(std::chrono::milliseconds timeout) {
