@@ -13,10 +13,10 @@ std::string language_of(const char* html, const char* asked_for) {
 }
 
 TEST(DocumentLanguageTest, WhatIsAskedForWinsThenWhatIsDeclaredThenWhatTheTextTells) {
-  const char* const kPage =
+  const char* const page =
       "<html lang=fr><p>The file could not be opened because it is in use by another program.";
-  EXPECT_EQ(language_of(kPage, "de"), "de");
-  EXPECT_EQ(language_of(kPage, ""), "fr");
+  EXPECT_EQ(language_of(page, "de"), "de");
+  EXPECT_EQ(language_of(page, ""), "fr");
   EXPECT_EQ(language_of("<p>The file could not be opened because it is in use.", ""), "en");
   EXPECT_EQ(language_of("<p>Die Datei konnte nicht gelesen werden, weil sie fehlt.", ""), "de");
 }

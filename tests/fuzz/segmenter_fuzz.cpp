@@ -18,14 +18,14 @@ constexpr std::array<std::string_view, 8> kLanguages = {"en", "de", "ja", "zh",
                                                         "ar", "ru", "th", "x-none"};
 
 const Segmenter& segmenter_for(std::uint8_t choice) {
-  static const auto segmenters = [] {
+  static const auto kSegmenters = [] {
     std::vector<std::unique_ptr<const Segmenter>> made;
     for (const std::string_view language : kLanguages) {
       made.push_back(std::make_unique<const Segmenter>(language));
     }
     return made;
   }();
-  return *segmenters[choice % kLanguages.size()];
+  return *kSegmenters[choice % kLanguages.size()];
 }
 
 CodedText with_covers(std::string_view bytes) {

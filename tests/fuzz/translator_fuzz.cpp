@@ -89,10 +89,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace hymt;
   const std::string_view bytes = fuzz_bytes(data, size);
   const std::size_t border = bytes.find('\xFF');
-  static const FormatLaws html(Format::kHtml);
+  static const FormatLaws kHtml(Format::kHtml);
   Document document;
   try {
-    document = html.take_apart(bytes.substr(0, border));
+    document = kHtml.take_apart(bytes.substr(0, border));
   } catch (const Error&) {
     return 0;
   }
@@ -124,6 +124,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       check_outcome(unit.source.slice(segment.range.begin, segment.range.end), *segment.target);
     }
   }
-  static_cast<void>(html.put_together(std::move(document), "de"));
+  static_cast<void>(kHtml.put_together(std::move(document), "de"));
   return 0;
 }

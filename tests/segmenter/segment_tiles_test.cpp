@@ -150,7 +150,7 @@ class RandomText {
 
  private:
   void add_something() {
-    static const std::vector<std::string> pieces = {
+    static const std::vector<std::string> kPieces = {
         "a",  "A",  "Foo",  "bar", ".", ". ", "! ", "?", " ", "\n", "。", "」", "(", ")", "\"",
         "1.", "2)", "e.g.", "Dr.", "é", "中", "؟ ", "…", "“", "”",  ", ", "- ", "•", ":", "... "};
     switch (random_() % 8) {
@@ -162,13 +162,13 @@ class RandomText {
         if (!open_.empty()) close();
         break;
       case 2: {
-        const std::string& covered = pieces[random_() % pieces.size()];
+        const std::string& covered = kPieces[random_() % kPieces.size()];
         const bool covers = random_() % 2 == 0;
         codes_.push_back(placeholder(next_id_++, text_.size(), covers ? covered.size() : 0));
         if (covers) text_ += covered;
         break;
       }
-      default: text_ += pieces[random_() % pieces.size()];
+      default: text_ += kPieces[random_() % kPieces.size()];
     }
   }
 

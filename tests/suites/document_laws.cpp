@@ -85,8 +85,8 @@ namespace {
 // Each format's laws are made when they are first asked for.
 template <Format kFormat>
 const FormatLaws& made_laws() {
-  static const FormatLaws laws(kFormat);
-  return laws;
+  static const FormatLaws kLaws(kFormat);
+  return kLaws;
 }
 
 }  // namespace

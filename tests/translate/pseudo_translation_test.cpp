@@ -63,8 +63,8 @@ TEST(PseudoTranslationTest, ChangesEachLatinLetterThatHasAnotherForm) {
     const std::string result = pseudo_translation(text);
     EXPECT_EQ(undo_pseudo_translation(result), text);
     // Letters that have one case only, or whose other case is an ASCII letter or several letters.
-    const std::u32string_view kUnchanged = U"×÷ßıĸŉſİ";
-    if (kUnchanged.find(c) != std::u32string_view::npos) continue;
+    const std::u32string_view unchanged = U"×÷ßıĸŉſİ";
+    if (unchanged.find(c) != std::u32string_view::npos) continue;
     EXPECT_EQ(result.find(text), std::string::npos) << "U+" << std::hex << static_cast<int>(c);
   }
 }

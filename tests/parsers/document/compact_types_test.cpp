@@ -63,8 +63,8 @@ TEST(RareVectorTest, IsAVector) {
 }
 
 TEST(CompactRangeTest, IsTheRangeThatItWasMadeOf) {
-  constexpr ByteRange range{3, 0xffffffff};
-  constexpr CompactRange compact = range;
+  const ByteRange range{3, 0xffffffff};
+  const CompactRange compact = range;
   EXPECT_EQ(ByteRange(compact), range);
   EXPECT_EQ(compact, range);
   EXPECT_EQ(compact.size(), range.size());

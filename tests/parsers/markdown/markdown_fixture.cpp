@@ -9,8 +9,8 @@
 namespace hymt {
 
 Document parse_markdown(std::string_view text) {
-  static const std::unique_ptr<const Parser> parser = make_markdown_parser({});
-  Document document = parser->parse(text, "en");
+  static const std::unique_ptr<const Parser> kParser = make_markdown_parser({});
+  Document document = kParser->parse(text, "en");
   EXPECT_NO_THROW(check_document(document)) << text.substr(0, 1000);
   return document;
 }

@@ -295,7 +295,7 @@ TEST(TextParserTest, EncodingsAndMarks) {
 }
 
 TEST(TextParserTest, BytesThatAreNotTextAreCodes) {
-  const Document document = parse(std::string("One \xff two\0 three.\n", 19));
+  const Document document = parse(std::string("One \xff two\0 three.\n", 18));
   ASSERT_EQ(document.units.size(), 1U);
   EXPECT_EQ(document.encoding, "windows-1252");
   const Document utf8 = parse(std::string("Größe über Maß, nul\0 byte.\n", 31));

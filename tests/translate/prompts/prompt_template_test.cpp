@@ -134,7 +134,7 @@ std::string hostile_text(std::mt19937& random) {
                                                    "\xFF",
                                                    "\xE2\x96",
                                                    "Save",
-                                                   "\0x"};
+                                                   std::string("\0x", 2)};
   std::string text;
   for (auto count = random() % 12; count > 0; --count) text += kPieces[random() % kPieces.size()];
   return text;
