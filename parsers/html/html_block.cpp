@@ -1,6 +1,7 @@
 #include "parsers/html/html_block.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -106,7 +107,33 @@ struct HtmlBlocks::Impl {
     }
   }
 
-  [[nodiscard]] HtmlMarkup read(std::string_view source, ByteRange range) {
+  // Appends a text of the element `parent`, in pieces where some of it is opaque.
+  static void add_text(std::string_view source, ByteRange range, std::uint32_t parent,
+                       std::span<const ProtectedRegion>& opaque, HtmlMarkup& markup) {
+    HtmlToken text;
+    const auto add = [&](ByteRange piece, std::uint32_t element) -> MarkupToken& {
+      text.range = piece;
+      MarkupToken& token = markup.tokens.emplace_back(markup_token(source, text));
+      token.element = element;
+      return token;
+    };
+    for (; !opaque.empty() && opaque.front().range.begin < range.end; opaque = opaque.subspan(1)) {
+      const ProtectedRegion& region = opaque.front();
+      assert(range.contains(region.range));
+      if (range.begin != region.range.begin) add({range.begin, region.range.begin}, parent);
+      const auto element = static_cast<std::uint32_t>(markup.elements.size());
+      markup.elements.push_back(child_element(markup.elements, parent,
+                                              *markup.elements[parent].info, TranslateMark::kNone));
+      markup.elements.back().is_protected = true;
+      markup.elements.back().reason = region.reason;
+      add(region.range, element).kind = Kind::kOpaque;
+      range.begin = region.range.end;
+    }
+    if (!range.empty()) add(range, parent);
+  }
+
+  [[nodiscard]] HtmlMarkup read(std::string_view source, ByteRange range,
+                                std::span<const ProtectedRegion> opaque) {
     source = source.substr(0, range.end);
     HtmlMarkup markup;
     std::vector<std::uint32_t> path = place_open_elements(markup);
@@ -114,13 +141,15 @@ struct HtmlBlocks::Impl {
     for (std::size_t at = range.begin; at < range.end; at = tag.range.end) {
       const std::string raw_text = open.empty() ? std::string() : open.back().raw_text;
       next_html_token(source, at, raw_text, tag);
+      if (tag.kind == HtmlToken::Kind::kText) {
+        add_text(source, tag.range, path.back(), opaque, markup);
+        continue;
+      }
       MarkupToken token = markup_token(source, tag);
       if (token.kind == Kind::kStartTag) {
         start_tag(tag, token, markup, path);
       } else if (token.kind == Kind::kEndTag) {
         end_tag(token, path);
-      } else if (token.kind == Kind::kText) {
-        token.element = path.back();
       }
       markup.tokens.push_back(token);
     }
@@ -135,10 +164,11 @@ HtmlBlocks::HtmlBlocks(const ParserOptions& options, const PlaceholderScanner& p
 
 HtmlBlocks::~HtmlBlocks() = default;
 
-void HtmlBlocks::add_block(Document& document, ByteRange range, std::uint32_t depth) {
+void HtmlBlocks::add_block(Document& document, ByteRange range, std::uint32_t depth,
+                           std::span<const ProtectedRegion> opaque) {
   impl_->find_heading(document);
   impl_->settings.depth = depth;
-  const HtmlMarkup markup = impl_->read(document.source, range);
+  const HtmlMarkup markup = impl_->read(document.source, range, opaque);
   HtmlSink sink(document, impl_->settings);
   HtmlExtractor(markup, sink).extract();
 }

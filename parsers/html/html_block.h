@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "parsers/document/document.h"
@@ -29,7 +30,9 @@ class HtmlBlocks {
   // Appends what `range` of document.source holds, an HTML block whose lines carry no prefix of
   // enclosing containers but white space: units, outline entries (depth counted from `depth`),
   // protected regions, locale slots, links, anchors. Directives count up to the end of the block.
-  void add_block(Document& document, ByteRange range, std::uint32_t depth);
+  // What `opaque` names, in order and disjoint, stays as it is; each lies in a text between tags.
+  void add_block(Document& document, ByteRange range, std::uint32_t depth,
+                 std::span<const ProtectedRegion> opaque = {});
 
   // True while an element that is not to be translated is open.
   [[nodiscard]] bool inside_protected() const;

@@ -59,6 +59,7 @@ std::size_t HtmlExtractor::take(std::size_t i) {
       break;
     case Kind::kText:
     case Kind::kCdata: take_text(i); break;
+    case Kind::kOpaque: run_.add_protected(i, i + 1, element_of(current)->reason); break;
     case Kind::kDoctype:
       run_.finish();
       sink_.add_entry("doctype", current.range.of(sink_.source()), current.range, false);

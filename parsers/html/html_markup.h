@@ -45,6 +45,7 @@ struct MarkupToken {
     kDoctype,
     kCdata,
     kUntrusted,  // Markup that nests too deep, or that cannot be made sense of.
+    kOpaque,     // A part of a text that another format keeps; the reason is its element's.
   };
   static constexpr std::uint32_t kNoElement = 0xffffffff;
 

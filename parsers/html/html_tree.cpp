@@ -172,7 +172,8 @@ class Scanner {
         if (starts_cdata) digest_.text += "<![CDATA[>";
         break;
       case Kind::kStartTag:
-      case Kind::kUntrusted: break;
+      case Kind::kUntrusted:
+      case Kind::kOpaque: break;
     }
     if (starts_cdata) digest_.guesses.push_back({next_token(), offset, cdata});
   }

@@ -183,17 +183,19 @@ void DocumentExtractor::add_code_block(const Block& block) {
 
 void DocumentExtractor::add_html_block(BlockIndex index) {
   const Block& block = tree_.at(index);
-  const std::string_view reason = opaque_reason(block.range);
-  if (!reason.empty()) return protect(block.range, reason);
-  const std::size_t first = document_.units.size();
   const bool quoted = prefix_of(index).find('>') != std::string::npos;
+  const std::string_view reason = opaque_reason(block.range);
+  if (!reason.empty() && (quoted || !holds_opaque_ranges_in_text(block.range))) {
+    return protect(block.range, reason);
+  }
+  const std::size_t first = document_.units.size();
   if (!quoted && block.html_type == 7 && block.num_lines > 1) {
     // Only a tag alone on its line begins such a block: no text may come to stand behind it.
     const ByteRange first_line = tree_.lines[block.first_line].range;
-    html_blocks_.add_block(document_, first_line, depth_);
-    html_blocks_.add_block(document_, {first_line.end, block.range.end}, depth_);
+    add_html(first_line);
+    add_html({first_line.end, block.range.end});
   } else if (!quoted || block.num_lines == 1) {
-    html_blocks_.add_block(document_, block.range, depth_);
+    add_html(block.range);
   } else if (lines_hold_whole_tags(block)) {
     // The quote's marks are no HTML, so the lines are read one by one.
     for (std::uint32_t i = 0; i < block.num_lines; ++i) {
@@ -204,6 +206,27 @@ void DocumentExtractor::add_html_block(BlockIndex index) {
     return protect(block.range, "html");
   }
   assign_headings(first, 0);
+}
+
+void DocumentExtractor::add_html(ByteRange range) {
+  const auto first = first_opaque(range.begin);
+  auto last = first;
+  while (last != marks_.opaque.end() && last->range.begin < range.end) ++last;
+  html_blocks_.add_block(document_, range, depth_, std::span(first, last));
+}
+
+// True if each opaque range lies in a text between the tags of this HTML.
+bool DocumentExtractor::holds_opaque_ranges_in_text(ByteRange html) const {
+  auto mark = first_opaque(html.begin);
+  const std::string_view source = source_.substr(0, html.end);
+  HtmlToken token;
+  for (std::size_t at = html.begin; next_html_token(source, at, {}, token); at = token.range.end) {
+    for (; mark != marks_.opaque.end() && mark->range.begin < token.range.end; ++mark) {
+      const bool in_text = token.kind == HtmlToken::Kind::kText;
+      if (!in_text || !token.range.contains(mark->range)) return false;
+    }
+  }
+  return true;
 }
 
 bool DocumentExtractor::lines_hold_whole_tags(const Block& block) const {
@@ -226,10 +249,11 @@ bool DocumentExtractor::lines_hold_whole_tags(const Block& block) const {
 }
 
 // The first opaque range that ends behind `offset`.
-std::vector<OpaqueRange>::const_iterator DocumentExtractor::first_opaque(std::size_t offset) const {
+std::vector<ProtectedRegion>::const_iterator DocumentExtractor::first_opaque(
+    std::size_t offset) const {
   return std::lower_bound(
       marks_.opaque.begin(), marks_.opaque.end(), offset,
-      [](const OpaqueRange& mark, std::size_t at) { return mark.range.end <= at; });
+      [](const ProtectedRegion& mark, std::size_t at) { return mark.range.end <= at; });
 }
 
 // The reason why (some of) `range` must not be looked into; empty if there is none.
@@ -242,7 +266,7 @@ std::string_view DocumentExtractor::opaque_reason(ByteRange range) const {
 // True if no opaque range reaches beyond `range` or covers it.
 bool DocumentExtractor::holds_opaque_ranges_whole(ByteRange range) const {
   return std::all_of(
-      first_opaque(range.begin), marks_.opaque.end(), [range](const OpaqueRange& mark) {
+      first_opaque(range.begin), marks_.opaque.end(), [range](const ProtectedRegion& mark) {
         return mark.range.begin >= range.end || (range.contains(mark.range) && mark.range != range);
       });
 }
@@ -320,7 +344,7 @@ void DocumentExtractor::find_leaf_regions(const Block& block) {
 
 void DocumentExtractor::add_opaque_regions(const Block& block) {
   for (auto it = first_opaque(block.range.begin); it != marks_.opaque.end(); ++it) {
-    const OpaqueRange& mark = *it;
+    const ProtectedRegion& mark = *it;
     if (mark.range.begin >= block.range.end) break;
     ByteRange range{text_.text_offset(mark.range.begin), text_.text_offset(mark.range.end)};
     // Whole events only, but for text.

@@ -37,6 +37,7 @@ class DocumentExtractor {
   void add_definition(const Definition& definition);
   void add_code_block(const Block& block);
   void add_html_block(BlockIndex index);
+  void add_html(ByteRange range);
   [[nodiscard]] bool lines_hold_whole_tags(const Block& block) const;
   void add_leaf(BlockIndex index);
   bool scan_leaf(BlockIndex index);
@@ -53,7 +54,8 @@ class DocumentExtractor {
   [[nodiscard]] std::string continuation_of(const Block& block, BlockIndex index) const;
   [[nodiscard]] std::string_view opaque_reason(ByteRange range) const;
   [[nodiscard]] bool holds_opaque_ranges_whole(ByteRange range) const;
-  [[nodiscard]] std::vector<OpaqueRange>::const_iterator first_opaque(std::size_t offset) const;
+  [[nodiscard]] bool holds_opaque_ranges_in_text(ByteRange html) const;
+  [[nodiscard]] std::vector<ProtectedRegion>::const_iterator first_opaque(std::size_t offset) const;
   [[nodiscard]] bool begins_quote(BlockIndex index) const;
   void assign_headings(std::size_t first, std::uint32_t own_level);
   void assign_notes();

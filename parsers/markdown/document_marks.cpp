@@ -16,9 +16,9 @@ namespace {
 constexpr std::size_t kNone = std::string_view::npos;
 
 // Elements of Liquid and Hugo whose content is code or data.
-constexpr std::array<std::string_view, 12> kCodeTemplates = {
-    "raw",   "highlight", "comment", "code",       "mermaid",    "math",
-    "katex", "schema",    "style",   "javascript", "stylesheet", "chart"};
+constexpr std::array<std::string_view, 14> kCodeTemplates = {
+    "raw",  "highlight", "comment", "code",  "code-block", "code-toggle", "mermaid",
+    "math", "katex",     "schema",  "style", "javascript", "stylesheet",  "chart"};
 
 // The bytes that are no code: leaves but for code blocks, in order.
 class OpenText {
@@ -111,30 +111,55 @@ void find_directives(std::string_view source, std::size_t begin, const OpenText&
   if (off != kNone) marks.opaque.push_back({{off, source.size()}, "hymt:off"});
 }
 
-// "{% name" or "{{< name" at `at`: the name, empty if it is no such element.
-std::string_view code_template(std::string_view source, std::size_t at) {
-  std::size_t i = at + (source.substr(at, 2) == "{%" ? 2 : 3);
-  while (i < source.size() && (source[i] == ' ' || source[i] == '-')) ++i;
-  std::size_t end = i;
-  while (end < source.size() && is_alphanumeric(source[end])) ++end;
-  const std::string_view name = source.substr(i, end - i);
-  const bool known =
-      std::find(kCodeTemplates.begin(), kCodeTemplates.end(), name) != kCodeTemplates.end();
-  return known ? name : std::string_view();
+bool is_name_byte(char c) { return is_alphanumeric(c) || c == '-' || c == '_'; }
+
+std::string_view name_at(std::string_view source, std::size_t begin) {
+  std::size_t end = begin;
+  while (end < source.size() && is_name_byte(source[end])) ++end;
+  // Liquid's "{% raw -%}" takes the white space behind it away.
+  while (end > begin && source[end - 1] == '-') --end;
+  return source.substr(begin, end - begin);
 }
 
-// The offset behind the tag that ends the element `name`.
-std::size_t end_of_template(const OpenText& text, std::string_view source, std::size_t from,
-                            std::string_view open, std::string_view close, std::string_view name) {
-  const bool liquid = open == "{%";
-  for (std::size_t at = text.find(open, from); at != kNone; at = text.find(open, at + 2)) {
+// "{% name" or "{{< name" at `at`: the name, empty if it is no element with code in it.
+std::string_view code_template(std::string_view source, std::size_t at, std::string_view open,
+                               std::string_view close) {
+  std::size_t i = at + open.size();
+  while (i < source.size() && (source[i] == ' ' || source[i] == '-')) ++i;
+  const std::string_view name = name_at(source, i);
+  const bool known =
+      std::find(kCodeTemplates.begin(), kCodeTemplates.end(), name) != kCodeTemplates.end();
+  if (!known) return {};
+  // Hugo's "{{< name />}}" has no content.
+  constexpr std::size_t kLongestTag = 1000;  // Keeps the work linear.
+  const std::string_view rest = open == "{%" ? std::string_view() : source.substr(i, kLongestTag);
+  const std::size_t end = rest.find(close);
+  const bool is_empty = end != kNone && rest[end - 1] == '/';
+  return is_empty ? std::string_view() : name;
+}
+
+// True if the tag at `at` has its line to itself.
+bool is_alone(std::string_view source, std::size_t at, std::string_view close) {
+  const auto ends_line = [source](std::size_t i) {
+    return i == kNone || source[i] == '\n' || source[i] == '\r';
+  };
+  const std::size_t tag_end = source.find(close, at) + close.size();
+  return ends_line(source.substr(0, at).find_last_not_of(" \t")) &&
+         ends_line(source.find_first_not_of(" \t", tag_end));
+}
+
+// The offset behind the tag that ends the element `name`. Templates are read before Markdown is, so
+// it may stand in a code block.
+std::size_t end_of_template(std::string_view source, std::size_t from, std::string_view open,
+                            std::string_view close, std::string_view name) {
+  const std::string_view mark = open == "{%" ? "end" : "/";
+  for (std::size_t at = source.find(open, from); at != kNone; at = source.find(open, at + 2)) {
     std::size_t i = at + open.size();
     while (i < source.size() && (source[i] == ' ' || source[i] == '-')) ++i;
-    const std::string_view mark = liquid ? "end" : "/";
     if (source.substr(i, mark.size()) != mark) continue;
     i += mark.size();
     while (i < source.size() && source[i] == ' ') ++i;
-    if (source.substr(i, name.size()) != name) continue;
+    if (name_at(source, i) != name) continue;
     const std::size_t end = source.find(close, i);
     return end == kNone ? kNone : end + close.size();
   }
@@ -150,13 +175,15 @@ void find_code_templates(std::string_view source, std::size_t begin, const OpenT
     std::vector<std::string_view> endless;
     for (std::size_t at = text.find(open, begin); at != kNone;) {
       std::size_t next = at + open.size();
-      const std::string_view name = code_template(source, at);
+      const std::string_view name = code_template(source, at, open, close);
       if (!name.empty() && std::find(endless.begin(), endless.end(), name) == endless.end()) {
-        const std::size_t end = end_of_template(text, source, next, open, close, name);
+        const std::size_t end = end_of_template(source, next, open, close, name);
         if (end == kNone) {
           endless.push_back(name);
         } else {
-          marks.opaque.push_back({{at, end}, "template"});
+          // To Liquid it is raw, but Markdown reads it: prose, or a block of code.
+          const bool is_markdown = name == "raw" && is_alone(source, at, close);
+          if (!is_markdown) marks.opaque.push_back({{at, end}, "template"});
           next = end;
         }
       }
@@ -231,12 +258,12 @@ void find_module_statements(std::string_view source, const BlockTree& tree,
 }
 
 // Where two marks overlap the first one holds.
-void make_disjoint(std::vector<OpaqueRange>& opaque) {
-  std::sort(opaque.begin(), opaque.end(), [](const OpaqueRange& a, const OpaqueRange& b) {
+void make_disjoint(std::vector<ProtectedRegion>& opaque) {
+  std::sort(opaque.begin(), opaque.end(), [](const ProtectedRegion& a, const ProtectedRegion& b) {
     return std::pair(a.range.begin, b.range.end) < std::pair(b.range.begin, a.range.end);
   });
   std::size_t end = 0;
-  std::erase_if(opaque, [&end](const OpaqueRange& mark) {
+  std::erase_if(opaque, [&end](const ProtectedRegion& mark) {
     if (mark.range.begin < end) return true;
     end = mark.range.end;
     return false;

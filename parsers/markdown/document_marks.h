@@ -7,15 +7,11 @@
 #include <vector>
 
 #include "parsers/document/byte_range.h"
+#include "parsers/document/document.h"
 #include "parsers/markdown/block_tree.h"
 #include "parsers/markdown/inline_scanner.h"
 
 namespace hymt::markdown {
-
-struct OpaqueRange {
-  ByteRange range;          // In the source.
-  std::string_view reason;  // Lives as long as the program.
-};
 
 // A hymt:note; it belongs to the first unit behind `offset`.
 struct Note {
@@ -24,15 +20,15 @@ struct Note {
 };
 
 struct DocumentMarks {
-  std::vector<OpaqueRange> opaque;  // Ordered, disjoint.
-  std::vector<Note> notes;          // Ordered.
+  std::vector<ProtectedRegion> opaque;  // Ordered, disjoint.
+  std::vector<Note> notes;              // Ordered.
 };
 
 // Finds, outside code blocks:
 //   * what lies between hymt:off and hymt:on, the comments included;
 //   * "$$" blocks that begin on a line of their own;
-//   * templates whose content is code: {% raw %}, {% highlight %}, {{< highlight >}} ... to their
-//     end tags;
+//   * templates whose content is code: {% highlight %}, {{< highlight >}}, {% raw %} inside a line
+//     ... to their end tags;
 //   * the import and export statements of MDX.
 // A mark without its end is no mark (hymt:off apart, which goes on to the end). Linear.
 [[nodiscard]] DocumentMarks find_document_marks(std::string_view source, std::size_t begin,

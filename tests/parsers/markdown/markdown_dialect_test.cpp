@@ -43,9 +43,45 @@ TEST(MarkdownDialectTest, Templates) {
       ElementsAre("Hi {1={{ user.name }}:{{ user.name }}}, {2:{% if a %}}b{3:{% endif %}}."));
   EXPECT_THAT(units_of("{% include a.html %}\ntext\n{{< br >}}\nmore"),
               ElementsAre("text", "more"));
-  EXPECT_THAT(units_of("{% raw %}\n\ncode *here*\n\n{% endraw %}\n\ntext"), ElementsAre("text"));
+  EXPECT_THAT(units_of("{% comment %}\n\nnot *here*\n\n{% endcomment %}\n\ntext"),
+              ElementsAre("text"));
   EXPECT_THAT(units_of("{% highlight js %} a b {% endhighlight %} c"),
               ElementsAre("{1:{% highlight js %} a b {% endhighlight %}} c"));
+  EXPECT_THAT(units_of("{%- comment -%}\n\na\n\n{%- endcomment -%}\n\ntext"), ElementsAre("text"));
+  // Liquid knows no code blocks.
+  EXPECT_THAT(units_of("{% highlight c %}\n```\na\n{% endhighlight %}\n```\n\ntext\n\n"
+                       "{% highlight c %}\nb\n{% endhighlight %}\n"),
+              ElementsAre("text"));
+  EXPECT_THAT(units_of("{{< code a=b >}}\n\na\n\n{{< /code-toggle >}}\n\n{{< /code >}}\n\nb"),
+              ElementsAre("b"));
+}
+
+TEST(MarkdownDialectTest, WhatOnlyLiquidTakesAsRawIsMarkdown) {
+  EXPECT_THAT(units_of("{% raw %}\n### Title\n\nSee *that* {{ a }}.\n\n```\ncode\n```\n"
+                       "{% endraw %}\n\ntext"),
+              ElementsAre("Title", "See {1:*}that{/1:*} {2={{ a }}:{{ a }}}.", "text"));
+  EXPECT_THAT(units_of("Write {% raw %}{{ a }} or b{% endraw %} there."),
+              ElementsAre("Write {1:{% raw %}{{ a }} or b{% endraw %}} there."));
+}
+
+TEST(MarkdownDialectTest, TemplatesWithoutContentEndWhereTheyBegin) {
+  EXPECT_THAT(units_of("{{< code-toggle config=build />}}\n\na\n\n{{< code-toggle >}}\nx = 1\n"
+                       "{{< /code-toggle >}}\n\nb"),
+              ElementsAre("a", "b"));
+  // Its name only begins like one with code in it.
+  EXPECT_THAT(units_of("{{< style-guide >}}\n\na\n\n{{< /style-guide >}}"), ElementsAre("a"));
+}
+
+TEST(MarkdownDialectTest, TemplatesInTheTextOfHtmlLeaveTheRestOfItOpen) {
+  EXPECT_THAT(units_of("<div>\n<h5>Title</h5>\n<p>See <code>{% raw %}{{ a }}{% endraw %}</code> "
+                       "here.</p>\n</div>\n"),
+              ElementsAre("Title", "See {1:<code>{% raw %}{{ a }}{% endraw %}</code>} here."));
+  EXPECT_THAT(units_of("<p>See {% raw %}{{ a }}{% endraw %}\nhere, {{ b }}.</p>\n"),
+              ElementsAre("See {1:{% raw %}{{ a }}{% endraw %}} here, {2={{ b }}:{{ b }}}."));
+  // There they may stand for anything.
+  EXPECT_THAT(units_of("<div>\n<p title='{% raw %}a{% endraw %}'>b</p>\n</div>\n\nc"),
+              ElementsAre("c"));
+  EXPECT_THAT(units_of("<div>\n{% raw %}<p>a</p>{% endraw %}\n</div>\n\nb"), ElementsAre("b"));
 }
 
 TEST(MarkdownDialectTest, TextInsideShortcodes) {
