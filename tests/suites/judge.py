@@ -60,8 +60,9 @@ RULES = {
     "file or host name": r"\b[\w@-]+(?:\.[\w-]+)+\b|(?<!\w)\.[A-Za-z][\w.-]*",
     "version": r"\bv?\d+(?:\.\w+)+(?:[-+~][\w.-]+)?|\bv\d+\b|\b\d[\w.-]*\b",
     "option": r"(?<!\w)--?[A-Za-z][\w-]*(?:=\S+)?",
-    "heading id": r"\{[#.:][^}]*\}",
-    "admonition": r"\[![A-Za-z]+\][+-]?|^ {0,3}:{3,}.*$|^ {0,3}(?:!!!|\?\?\?\+?) .*$",
+    "name in angle brackets": r"</?[A-Za-z|][^\s<>\"'`:@]*>",
+    "heading id": r"\{[#.:][^}]*\}|\{/\*.*?\*/\}",
+    "admonition": r"\[![A-Za-z][\w-]*\][+-]?|^ {0,3}:{3,}.*$|^ {0,3}(?:!!!|\?\?\?\+?) .*$",
     "emoji": r":[a-z0-9_+-]+:",
     "character reference": r"&#?\w+;",
     "identifier": r"\b\w*_\w+\b|\b[a-z]+[A-Z]\w*\b|\b\w+\(\)|@[\w/-]+|#\w+",
@@ -169,6 +170,8 @@ def split_attributes(element, tag, protected):
     for name, value in sorted(element.attrib.items(), key=lambda item: str(item[0])):
         name = str(name)
         is_text = name in TEXT_ATTRIBUTES
+        if name == "title" and (tag == "style" or "stylesheet" in (element.get("rel") or "").lower()):
+            is_text = False  # The name of a set of style sheets.
         if tag == "input" and name == "value":
             is_text = element.get("type", "").strip().lower() in ("submit", "button", "reset")
         if tag == "meta" and name == "content":
