@@ -193,6 +193,13 @@ bool same_code(const InlineCode& meant, const InlineCode& read) {
   return same_frame(meant, read);
 }
 
+// A code of `read` that the words of a translation may have brought, see looks_like_words().
+bool may_be_words(const InlineCode& code) {
+  return code.kind == InlineCodeKind::kPlaceholder && code.length != 0 &&
+         code.length == code.original.size() && code.sub_flows.empty() &&
+         looks_like_words(code.original);
+}
+
 class Comparison {
  public:
   Comparison(const Document& document, const std::vector<bool>& source_kept,
@@ -462,17 +469,31 @@ class Comparison {
   // Where it returns false, fault_ says where the two begin to differ.
   bool compare_body(const TranslationUnit& unit, const TargetText& meant,
                     const TranslationUnit& read) {
-    const std::vector<InlineCode>& codes = read.source.codes();
+    take_codes(unit.place.context, meant.codes, read.source.codes());
     canonicalize(unit.place.context, meant.text, meant.codes, meant_);
-    canonicalize(unit.place.context, read.source.text(), codes, read_);
+    canonicalize(unit.place.context, read.source.text(), read_codes_, read_);
     std::size_t offset = meant.text.size();
-    const bool same_codes = compare_codes(unit.place.context, meant.codes, codes, offset);
+    const bool same_codes = compare_codes(unit.place.context, meant.codes, read_codes_, offset);
     if (same_codes && meant_.text == read_.text &&
         meant_.words_before_code == read_.words_before_code) {
       return true;
     }
     fault_ = source_offset(meant, std::min(offset, first_difference(meant.text)));
     return false;
+  }
+
+  // Fills read_codes_ with the codes of `read` that are none of the target's words.
+  void take_codes(TextContext context, const std::vector<PlacedCode>& meant,
+                  const std::vector<InlineCode>& read) {
+    read_codes_.clear();
+    auto next = meant.begin();
+    for (const InlineCode& code : read) {
+      while (next != meant.end() && is_white_space(*next->code, context)) ++next;
+      const bool is_meant = next != meant.end() && same_code(*next->code, code);
+      if (is_meant) ++next;
+      if (!is_meant && may_be_words(code)) continue;
+      read_codes_.push_back({&code, code.offset, code.length});
+    }
   }
 
   // The offset in `meant` at which the canonical texts begin to differ, to the word character.
@@ -505,22 +526,24 @@ class Comparison {
   }
 
   // Queues the units inside the codes. Where codes differ, `offset` is where in the meant text.
-  bool compare_codes(TextContext context, const std::vector<PlacedCode>& meant,
-                     const std::vector<InlineCode>& read, std::size_t& offset) {
+  template <typename Codes>
+  bool compare_codes(TextContext context, const std::vector<PlacedCode>& meant, const Codes& read,
+                     std::size_t& offset) {
     auto found = read.begin();
     const auto skip_white_space = [&] {
-      while (found != read.end() && is_white_space(*found, context)) ++found;
+      while (found != read.end() && is_white_space(code_of(*found), context)) ++found;
     };
     for (const PlacedCode& placed : meant) {
       const InlineCode& code = *placed.code;
       if (is_white_space(code, context)) continue;
       skip_white_space();
-      if (found == read.end() || !same_code(code, *found)) {
+      if (found == read.end() || !same_code(code, code_of(*found))) {
         offset = placed.offset;
         return false;
       }
       for (std::size_t k = 0; k < code.sub_flows.size(); ++k) {
-        pending_.emplace_back(code.sub_flows[k].unit, &reparsed_.units[found->sub_flows[k].unit]);
+        const SubFlow& sub_flow = code_of(*found).sub_flows[k];
+        pending_.emplace_back(code.sub_flows[k].unit, &reparsed_.units[sub_flow.unit]);
       }
       ++found;
     }
@@ -571,6 +594,7 @@ class Comparison {
   std::size_t fault_ = kUnknown;
   // Storage that is used again.
   TargetText meant_text_;
+  std::vector<PlacedCode> read_codes_;
   Canonical meant_;
   Canonical read_;
   std::vector<std::pair<std::uint32_t, const TranslationUnit*>> pending_;

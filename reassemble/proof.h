@@ -34,7 +34,8 @@ struct Mismatch {
 //   * top-level units lie where they were written, and there are no others;
 //   * their texts are equal, white space collapsed and that beside codes left out (but in front
 //     matter exactly equal);
-//   * their codes are equal, in order, with the units inside them;
+//   * their codes are equal, in order, with the units inside them (but where words of the target
+//     look like a placeholder);
 //   * the outlines are equal.
 // A unit without any letter may be missing, parsers take such text for skeleton; the units inside
 // its codes then stand for themselves. Codes that are white space are compared as such.

@@ -287,6 +287,11 @@ std::span<const OutlineEntry* const> first_kind(const Inlines& inlines, std::siz
   return std::span(inlines).subspan(begin, end - begin);
 }
 
+// True if `added` may stand in a target without being in its source, or more often than there.
+bool may_be_added(const OutlineEntry& added) {
+  return added.name() == kPlaceholderEntry && looks_like_words(added.value);
+}
+
 void OutlineComparison::report_inlines(const Block& source, const Block& target) {
   const ByteRange source_end = {source.end(), source.end()};
   const ByteRange target_end = {target.end(), target.end()};
@@ -301,10 +306,11 @@ void OutlineComparison::report_inlines(const Block& source, const Block& target)
       lost.push_back(olds);
       i += olds.size();
     } else if (olds.empty() || kind_of(*news[0]) < kind_of(*olds[0])) {
-      added.push_back(news);
+      if (!may_be_added(*news[0])) added.push_back(news);
       k += news.size();
     } else {
-      if (olds.size() != news.size()) {
+      const bool is_fine = olds.size() < news.size() && may_be_added(*news[0]);
+      if (olds.size() != news.size() && !is_fine) {
         add(describe(*olds[0]) + " appears " + times(news.size()) + " instead of " +
                 std::to_string(olds.size()),
             olds.size() > news.size() ? ByteRange(olds[news.size()]->range) : source_end,
@@ -334,6 +340,11 @@ void OutlineComparison::report_inlines(const Block& source, const Block& target)
 }
 
 }  // namespace
+
+bool looks_like_words(std::string_view placeholder) {
+  return placeholder.find_first_of("%{}$<>@=\\") == std::string_view::npos &&
+         placeholder.find("://") == std::string_view::npos;
+}
 
 std::vector<OutlineDifference> compare_outlines(const Outline& source, const Outline& target,
                                                 std::size_t limit) {

@@ -4,7 +4,7 @@
 // order with the same depth, name and value. Inline entries (emphasis, links, code spans, images,
 // placeholders) belong to the block entry before them; a translation may move them within their
 // block, also into and out of each other, so they are compared as a multiset per block, by name and
-// value alone.
+// value alone. Of placeholders that look like words there may be more than in the source.
 #pragma once
 
 #include <cstddef>
@@ -46,6 +46,14 @@ struct OutlineEntry {
   const char* name_;
 };
 
+// The name of an inline entry for text that a rule protects: "%s", "README.md", "2.0.1".
+inline constexpr std::string_view kPlaceholderEntry = "placeholder";
+
+// True if a translation may hold this placeholder without its source: the words and numbers of
+// another language may look like a file, a version or an option ("d.h.", "24.12.2024",
+// "Nutzer/-in"), but not like a format, a variable, an address or a tag.
+[[nodiscard]] bool looks_like_words(std::string_view placeholder);
+
 // Entries never move, so that no growth costs twice the memory.
 using Outline = std::deque<OutlineEntry>;
 
@@ -55,7 +63,8 @@ struct OutlineDifference {
   ByteRange target;     // Where in the target.
 };
 
-// Compares two outlines; returns at most `limit` differences, none if they are equal. After the
+// Compares two outlines; returns at most `limit` differences, none if they are equal but for
+// placeholders of which looks_like_words() lets the target hold more. After the
 // first difference between blocks it goes on where the two agree again (longest common run), so
 // that one lost heading is one difference and not a thousand. Time is bounded for any input.
 [[nodiscard]] std::vector<OutlineDifference> compare_outlines(const Outline& source,

@@ -36,7 +36,8 @@ void append_placeholders(const TranslationUnit& unit, const std::vector<ByteRang
     const ByteRange text{code.offset, code.offset + code.length};
     while (next != found.end() && next->begin < text.begin) ++next;
     if (next != found.end() && *next == text && code.length != 0) {
-      entries.push_back({"placeholder", std::string(text.of(unit.source.text())), 0, true, range});
+      entries.push_back(
+          {kPlaceholderEntry, std::string(text.of(unit.source.text())), 0, true, range});
     }
     at = range.end;
     position = text.end;

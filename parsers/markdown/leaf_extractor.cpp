@@ -114,7 +114,7 @@ void LeafExtractor::finish(OpenUnit& open) {
     while (code != unit.source.codes().end() && code->offset < range.begin) ++code;
     if (code == unit.source.codes().end()) break;
     if (code->offset != range.begin || code->length != range.size()) continue;
-    add_outline("placeholder", range.of(unit.source.text()), unit.range);
+    add_outline(kPlaceholderEntry, range.of(unit.source.text()), unit.range);
   }
   document.units[open.id] = std::move(unit);
 }

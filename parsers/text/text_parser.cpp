@@ -470,7 +470,7 @@ class TextTaker {
     for (const InlineCode& code : unit.source.codes()) {
       // White space and single bytes that are not text have no name.
       if (code.length < 2) continue;
-      document_.outline.push_back({"placeholder", code.original, 0, true, unit.range});
+      document_.outline.push_back({kPlaceholderEntry, code.original, 0, true, unit.range});
     }
   }
 

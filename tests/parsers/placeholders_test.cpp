@@ -111,6 +111,8 @@ TEST(PlaceholderTest, Paths) {
               ElementsAre("/usr/bin/env", "/etc", "./configure", "../x", "~/.bashrc"));
   EXPECT_THAT(found("src/main.cpp, README.md, *.txt, x.tar.gz. main.c.orig"),
               ElementsAre("src/main.cpp", "README.md", "*.txt", "x.tar.gz", "main.c.orig"));
+  EXPECT_THAT(found("d.h. ist kein a.h."), IsEmpty());
+  EXPECT_THAT(found("d.h. ist nicht a.h in io.h."), ElementsAre("a.h", "io.h"));
   EXPECT_THAT(found("C:\\Windows\\x.ini or src/lib/"),
               ElementsAre("C:\\Windows\\x.ini", "src/lib/"));
   EXPECT_THAT(found("and/or, km/h, he/she, 1/2, 96/9/EG, /or, a / b, //x"), IsEmpty());

@@ -50,6 +50,23 @@ std::vector<std::string> messages(const OutlineBuilder& source, const OutlineBui
   return result;
 }
 
+TEST(CompareOutlines, TargetsMayHoldMorePlaceholdersThatLookLikeWords) {
+  const auto make = [](const std::vector<const char*>& placeholders) {
+    OutlineBuilder result;
+    result.block("p");
+    for (const char* placeholder : placeholders) result.part(kPlaceholderEntry, placeholder);
+    return result;
+  };
+  EXPECT_THAT(messages(make({"a.md"}), make({"d.h", "a.md", "d.h", "a.md"})), IsEmpty());
+  EXPECT_THAT(messages(make({"a.md"}), make({"d.h"})),
+              ElementsAre("placeholder 'a.md' is missing"));
+  EXPECT_THAT(messages(make({"d.h", "d.h"}), make({"d.h"})),
+              ElementsAre("placeholder 'd.h' appears 1 time instead of 2"));
+  EXPECT_THAT(messages(make({}), make({"%s"})), ElementsAre("placeholder '%s' was added"));
+  EXPECT_THAT(messages(make({"{a}"}), make({"{a}", "{a}"})),
+              ElementsAre("placeholder '{a}' appears 2 times instead of 1"));
+}
+
 TEST(CompareOutlines, EqualOnesDoNotDiffer) {
   const auto make = [] {
     return OutlineBuilder().block("heading 1").block("p").part("link", "a.html").part("em");
