@@ -287,6 +287,7 @@ class Comparison {
   // swallowed what follows, should that be missing as well.
   void miss(std::size_t k, Mismatch::Kind kind = Mismatch::Kind::kMissing) {
     if (may_be_missing(placements_[k])) {
+      if (!source_kept_[placements_[k].unit]) vanished_.push_back(k);
       if (vanished_begin_ == vanished_end_ || vanished_end_ < k) vanished_begin_ = k;
       vanished_end_ = k + 1;
       return;
@@ -553,10 +554,16 @@ class Comparison {
 
   void compare_outline() {
     if (placements_.empty()) return;
-    for (const OutlineDifference& difference :
-         compare_outlines(document_.outline, reparsed_.outline)) {
-      blame_near(difference.target);
+    const std::vector<OutlineDifference> differences =
+        compare_outlines(document_.outline, reparsed_.outline);
+    if (differences.empty()) return;
+    // With a unit its block may be gone, and where among blocks of its kind nobody can tell.
+    constexpr std::size_t kMostSuspects = 64;
+    if (!vanished_.empty() && vanished_.size() <= kMostSuspects) {
+      for (const std::size_t placement : vanished_) blame(placement, Mismatch::Kind::kContent);
+      return;
     }
+    for (const OutlineDifference& difference : differences) blame_near(difference.target);
   }
 
   // Blames the units in `range`, or else those around it.
@@ -588,7 +595,8 @@ class Comparison {
   const std::vector<Placement>& placements_;
   const Document& reparsed_;
   std::vector<Mismatch> mismatches_;
-  // Placements, by index, one after the other, that hold no unit and may.
+  std::vector<std::size_t> vanished_;  // Placements of targets that hold no unit and may.
+  // Those of them, by index, that lie one after the other.
   std::size_t vanished_begin_ = 0;
   std::size_t vanished_end_ = 0;
   std::size_t fault_ = kUnknown;

@@ -198,6 +198,21 @@ TEST(HostileTargetsTest, WordsMayLookLikePlaceholders) {
   }
 }
 
+TEST(HostileTargetsTest, ATargetWithoutALetterThatVanishesCostsOnlyItself) {
+  const auto parser = make_parser(Format::kText, {});
+  Document document = parser->parse("One text.\n\n27th\n\nTwo texts.\n\nThree texts.\n", "en");
+  const std::vector<const char*> targets = {"Ein Text.", "27.", "Zwei Texte.", "Drei Texte."};
+  ASSERT_EQ(document.units.size(), targets.size());
+  for (TranslationUnit& unit : document.units) {
+    unit.segments = {{{0, unit.source.text().size()}, false, SegmentState::kTranslated, {}}};
+    unit.segments[0].target = CodedText(targets[unit.id], {});
+  }
+  const WrittenDocument written =
+      write_document(document, *parser, *make_writer(Format::kText), "de");
+  EXPECT_EQ(written.bytes, "Ein Text.\n\n27th\n\nZwei Texte.\n\nDrei Texte.\n");
+  EXPECT_EQ(written.units_kept, std::vector<std::uint32_t>{1});
+}
+
 TEST(HostileTargetsTest, Text) { run(Format::kText, {10, 10}); }
 TEST(HostileTargetsTest, Markdown) { run(Format::kMarkdown, {1.5, 10}); }
 TEST(HostileTargetsTest, Html) { run(Format::kHtml, {1, 10}); }
