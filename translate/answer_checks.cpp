@@ -26,7 +26,7 @@ constexpr std::array<FaultText, 22> kFaultTexts = {{
     {"deadline", "the engine took too long"},
     {"token-limit", "the answer ran into the token limit"},
     {"invalid-utf8", "the answer is not valid UTF-8"},
-    {"empty", "the answer is empty"},
+    {"empty", "the answer says nothing"},
     {"tag-unknown", "the answer holds a tag that was not asked for"},
     {"tag-doubled", "a tag stands twice in the answer"},
     {"tag-missing", "a tag is missing from the answer"},
@@ -79,6 +79,29 @@ std::string_view without(std::string_view text, std::span<const ByteRange> tags,
   return scratch += text.substr(position);
 }
 
+// True if there is neither letter nor digit between the tags.
+bool is_wordless(std::string_view text, std::span<const ByteRange> tags) {
+  std::size_t position = 0;
+  const auto has_word = [&](std::size_t end) {
+    return has_any_alphanumeric(text.substr(position, end - position));
+  };
+  for (const ByteRange tag : tags) {
+    if (has_word(tag.begin)) return false;
+    position = tag.end;
+  }
+  return !has_word(text.size());
+}
+
+// A text that came down to a placeholder may be a translation ("the file" before its name is none
+// in many languages), one that came down to punctuation is none.
+bool says_nothing(std::string_view answer, const std::vector<FoundTag>& tags,
+                  std::span<const ByteRange> answer_tags, std::string_view source,
+                  std::span<const ByteRange> source_tags) {
+  return is_wordless(answer, answer_tags) && !is_wordless(source, source_tags) &&
+         std::none_of(tags.begin(), tags.end(),
+                      [](const FoundTag& tag) { return tag.kind == FoundTag::Kind::kStandalone; });
+}
+
 // Lengths, as TextProfile::weight counts. The bounds are wide: beyond them no pair of languages
 // goes, but answers that hold more, or less, than a translation.
 std::optional<AnswerFault> length_fault(const TextProfile& answer, const TextProfile& source) {
@@ -101,6 +124,7 @@ std::optional<AnswerFault> text_fault(std::string_view answer, const std::vector
   StackMemory memory;
   const std::pmr::vector<ByteRange> answer_tags = ranges_of(tags, memory);
   const std::pmr::vector<ByteRange> source_tags = ranges_of(segment.tags(), memory);
+  if (says_nothing(answer, tags, answer_tags, source, source_tags)) return AnswerFault::kEmpty;
   const TextProfile now = TextProfile::of(answer, answer_tags);
   const TextProfile then = TextProfile::of(source, source_tags);
   if (now.num_markup > then.num_markup || now.num_braces > then.num_braces ||

@@ -22,7 +22,7 @@ enum class AnswerFault : std::uint8_t {
   kDeadline,
   kTokenLimit,
   kInvalidUtf8,
-  kEmpty,
+  kEmpty,  // Or without any letter or digit, where the source has some.
   kTagUnknown,
   kTagDoubled,
   kTagMissing,

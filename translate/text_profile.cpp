@@ -199,6 +199,13 @@ bool has_any_letter(std::string_view text) {
   return false;
 }
 
+bool has_any_alphanumeric(std::string_view text) {
+  for (std::size_t offset = 0; offset < text.size();) {
+    if (is_alphanumeric(next_code_point(text, offset))) return true;
+  }
+  return false;
+}
+
 ScriptSet scripts_of_language(std::string_view language) {
   std::array<UScriptCode, 16> codes{};
   UErrorCode status = U_ZERO_ERROR;

@@ -58,6 +58,17 @@ TEST(AnswerChecksTest, BytesAndCharacters) {
   EXPECT_EQ(check("Save it", "Speichern\u2028Sie"), "line-break");
 }
 
+TEST(AnswerChecksTest, AnAnswerWithoutAWordSaysNothing) {
+  EXPECT_EQ(check(":include", ":"), "empty");
+  EXPECT_EQ(check("27th", "..."), "empty");
+  EXPECT_EQ(check("{1:<b>}Save{/1:</b>} it", "<s1>-</s1> ."), "empty");
+  EXPECT_EQ(check("27th", "27."), "27.");
+  EXPECT_EQ(check("27th", "٢٧", "ar"), "٢٧");
+  EXPECT_EQ(check("...", "…"), "…");
+  // In many languages no word is left of "the", and so on.
+  EXPECT_EQ(check("The {1=a.md:a.md}.", "<x1/>."), "<x1/>.");
+}
+
 TEST(AnswerChecksTest, MarkupThatTheSourceLacks) {
   for (const char* answer :
        {"Datei </p> sichern", "<b>Datei sichern", "Datei <!-- sichern", "Datei **sichern**",
