@@ -33,17 +33,17 @@ std::ostream& operator<<(std::ostream& stream, const Setting& setting) {
                 << setting.num_threads << " threads";
 }
 
-std::vector<SuiteInput> shorter_than(std::size_t num_bytes, std::vector<SuiteInput> inputs) {
-  std::erase_if(inputs,
-                [num_bytes](const SuiteInput& input) { return input.bytes.size() >= num_bytes; });
-  return inputs;
-}
-
 std::vector<SuiteInput> documents() {
   std::vector<SuiteInput> result =
       documents_below(std::filesystem::path(HYMT_SOURCE_DIR) / "samples");
-  // A sanitizer makes the model up to fifty times slower.
-  if (kSanitized) return shorter_than(1050, std::move(result));
+  if (kSanitized) {
+    // It makes the model up to a hundred times slower, and texts in a language that the model does
+    // not know are the slowest.
+    std::erase_if(result, [](const SuiteInput& input) {
+      return input.name.find("manual.md") == std::string::npos;
+    });
+    return result;
+  }
   if (const char* evaldocs = std::getenv("HYMT_EVALDOCS_DIR")) {
     for (SuiteInput& input : documents_below(evaldocs, "en")) result.push_back(std::move(input));
   }
@@ -51,7 +51,12 @@ std::vector<SuiteInput> documents() {
 }
 
 // What the slow settings are tried on.
-std::vector<SuiteInput> short_documents() { return shorter_than(5000, documents()); }
+std::vector<SuiteInput> short_documents() {
+  constexpr std::size_t kShort = 5000;  // Bytes.
+  std::vector<SuiteInput> result = documents();
+  std::erase_if(result, [](const SuiteInput& input) { return input.bytes.size() > kShort; });
+  return result;
+}
 
 std::unique_ptr<Generator> embedded_model(const Setting& setting) {
   ModelOptions options;
@@ -130,7 +135,7 @@ INSTANTIATE_TEST_SUITE_P(Precisions, ModelDocuments, testing::Values("int8", "fp
 // ---- Text that looks like what a model is steered by.
 
 const std::vector<std::string> kSteeringTexts =
-    kSanitized ? std::vector<std::string>{"<|eos|>", "<s1>"}
+    kSanitized ? std::vector<std::string>{"<s1>"}
                : std::vector<std::string>{"<|eos|>", "<｜hy_User｜>",   "<s1>",   "</target>",
                                           "<think>", "<|startoftext|>", "<0x0A>", "▁"};
 
