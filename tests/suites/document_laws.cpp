@@ -34,6 +34,22 @@ std::vector<const TranslationUnit*> units_with_words(const Document& document) {
   return result;
 }
 
+// `found` without the placeholders that its own words look like, see looks_like_words().
+CodedText without_words(const CodedText& expected, const CodedText& found) {
+  std::vector<InlineCode> codes;
+  auto next = expected.codes().begin();
+  for (const InlineCode& code : found.codes()) {
+    const bool may_be_words = code.kind == InlineCodeKind::kPlaceholder && code.length != 0 &&
+                              code.length == code.original.size() &&
+                              looks_like_words(code.original);
+    const bool is_expected = next != expected.codes().end() && next->original == code.original;
+    if (may_be_words && !is_expected) continue;
+    if (next != expected.codes().end()) ++next;
+    codes.push_back(code);
+  }
+  return {found.text(), std::move(codes)};
+}
+
 void check_equal(const TranslationUnit& unit, const char* what, const CodedText& expected,
                  const CodedText& found) {
   const std::string difference = text_difference(expected, found, unit.place.context);
@@ -173,8 +189,9 @@ RoundTrip FormatLaws::check_pseudo(std::string_view bytes) const {
   }
   for (std::size_t i = 0; i < sources.size(); ++i) {
     const TranslationUnit& unit = *sources[i];
-    const CodedText& found = targets[i]->source;
-    check_equal(unit, "does not say what it was meant to", meant_text(unit), found);
+    const CodedText meant = meant_text(unit);
+    const CodedText found = without_words(meant, targets[i]->source);
+    check_equal(unit, "does not say what it was meant to", meant, found);
     check_equal(unit, "does not undo to its source", unit.source, undo_pseudo_translation(found));
   }
   return trip;
