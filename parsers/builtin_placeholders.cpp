@@ -385,7 +385,7 @@ std::size_t match_file_name(std::string_view text, std::size_t begin, std::size_
   for (std::size_t dot = run.find('.', begin); dot != kNone; dot = run.find('.', dot + 1)) {
     const std::size_t stop = std::min(end, skip(text, dot + 1, is_alnum));
     if (word_at(text, stop) || at(text, stop) == '@') continue;
-    // German's "d.h." is no header.
+    // German's "d.h." is no header; nor, then, is "a.h" at the end of a sentence.
     const bool is_abbreviation = dot == begin + 1 && stop == dot + 2 && at(text, stop) == '.';
     if (is_abbreviation) continue;
     // "main.c.orig", but not the "..." of "see main.c...".

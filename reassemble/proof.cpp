@@ -287,7 +287,7 @@ class Comparison {
   // swallowed what follows, should that be missing as well.
   void miss(std::size_t k, Mismatch::Kind kind = Mismatch::Kind::kMissing) {
     if (may_be_missing(placements_[k])) {
-      if (!source_kept_[placements_[k].unit]) vanished_.push_back(k);
+      if (kind == Mismatch::Kind::kMissing && has_target(placements_[k])) vanished_.push_back(k);
       if (vanished_begin_ == vanished_end_ || vanished_end_ < k) vanished_begin_ = k;
       vanished_end_ = k + 1;
       return;
@@ -296,6 +296,13 @@ class Comparison {
       for (std::size_t i = vanished_begin_; i < k; ++i) blame(i, kind);
     }
     blame(k, kind);
+  }
+
+  [[nodiscard]] bool has_target(const Placement& placement) const {
+    const std::vector<Segment>& segments = document_.units[placement.unit].segments;
+    return !source_kept_[placement.unit] &&
+           std::any_of(segments.begin(), segments.end(),
+                       [](const Segment& segment) { return segment.target.has_value(); });
   }
 
   // A unit where none was written, before placement `k`: the nearer neighbour is to blame.
@@ -559,7 +566,12 @@ class Comparison {
     if (differences.empty()) return;
     // With a unit its block may be gone, and where among blocks of its kind nobody can tell.
     constexpr std::size_t kMostSuspects = 64;
-    if (!vanished_.empty() && vanished_.size() <= kMostSuspects) {
+    const auto num_blocks = [](const Outline& outline) {
+      return std::count_if(outline.begin(), outline.end(),
+                           [](const OutlineEntry& entry) { return !entry.is_inline; });
+    };
+    if (!vanished_.empty() && vanished_.size() <= kMostSuspects &&
+        num_blocks(document_.outline) != num_blocks(reparsed_.outline)) {
       for (const std::size_t placement : vanished_) blame(placement, Mismatch::Kind::kContent);
       return;
     }

@@ -34,9 +34,9 @@ struct Mismatch {
 //   * top-level units lie where they were written, and there are no others;
 //   * their texts are equal, white space collapsed and that beside codes left out (but in front
 //     matter exactly equal);
-//   * their codes are equal, in order, with the units inside them (but where words of the target
-//     look like a placeholder);
+//   * their codes are equal, in order, with the units inside them;
 //   * the outlines are equal.
+// Placeholders that words of a target look like (see looks_like_words()) count as words.
 // A unit without any letter may be missing, parsers take such text for skeleton; the units inside
 // its codes then stand for themselves. Codes that are white space are compared as such.
 // Returns the mismatches ordered by placement, none if all is as meant; those of the outline only

@@ -92,14 +92,17 @@ bool is_wordless(std::string_view text, std::span<const ByteRange> tags) {
   return !has_word(text.size());
 }
 
-// A text that came down to a placeholder may be a translation ("the file" before its name is none
+// A text that came down to a name behind a tag may be a translation ("the file" before it is none
 // in many languages), one that came down to punctuation is none.
 bool says_nothing(std::string_view answer, const std::vector<FoundTag>& tags,
-                  std::span<const ByteRange> answer_tags, std::string_view source,
+                  std::span<const ByteRange> answer_tags, const TaggedSegment& segment,
                   std::span<const ByteRange> source_tags) {
-  return is_wordless(answer, answer_tags) && !is_wordless(source, source_tags) &&
-         std::none_of(tags.begin(), tags.end(),
-                      [](const FoundTag& tag) { return tag.kind == FoundTag::Kind::kStandalone; });
+  if (!is_wordless(answer, answer_tags) || is_wordless(segment.text(), source_tags)) return false;
+  return std::none_of(segment.tags().begin(), segment.tags().end(), [&tags](const Tag& asked) {
+    return has_any_alphanumeric(asked.shown) &&
+           std::any_of(tags.begin(), tags.end(),
+                       [&asked](const FoundTag& tag) { return tag.number == asked.number; });
+  });
 }
 
 // Lengths, as TextProfile::weight counts. The bounds are wide: beyond them no pair of languages
@@ -124,7 +127,7 @@ std::optional<AnswerFault> text_fault(std::string_view answer, const std::vector
   StackMemory memory;
   const std::pmr::vector<ByteRange> answer_tags = ranges_of(tags, memory);
   const std::pmr::vector<ByteRange> source_tags = ranges_of(segment.tags(), memory);
-  if (says_nothing(answer, tags, answer_tags, source, source_tags)) return AnswerFault::kEmpty;
+  if (says_nothing(answer, tags, answer_tags, segment, source_tags)) return AnswerFault::kEmpty;
   const TextProfile now = TextProfile::of(answer, answer_tags);
   const TextProfile then = TextProfile::of(source, source_tags);
   if (now.num_markup > then.num_markup || now.num_braces > then.num_braces ||

@@ -201,7 +201,10 @@ bool has_any_letter(std::string_view text) {
 
 bool has_any_alphanumeric(std::string_view text) {
   for (std::size_t offset = 0; offset < text.size();) {
-    if (is_alphanumeric(next_code_point(text, offset))) return true;
+    const char32_t c = next_code_point(text, offset);
+    const bool is_other_number =
+        c >= 0x80 && (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_NO_MASK) != 0;
+    if (is_alphanumeric(c) || is_other_number) return true;
   }
   return false;
 }

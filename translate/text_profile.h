@@ -13,7 +13,7 @@ namespace hymt {
 
 // True if `text`, valid UTF-8, holds a letter of any script.
 [[nodiscard]] bool has_any_letter(std::string_view text);
-// True if `text` holds a letter, a digit or a combining mark of any script.
+// True if `text` holds a letter, a number ("½" too) or a combining mark of any script.
 [[nodiscard]] bool has_any_alphanumeric(std::string_view text);
 
 // Numbered as ICU's UScriptCode; scripts beyond 255 (none is a language's of today) count as 255.

@@ -342,8 +342,10 @@ void OutlineComparison::report_inlines(const Block& source, const Block& target)
 }  // namespace
 
 bool looks_like_words(std::string_view placeholder) {
-  return placeholder.find_first_of("%{}$<>@=\\") == std::string_view::npos &&
-         placeholder.find("://") == std::string_view::npos;
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  return std::all_of(placeholder.begin(), placeholder.end(), is_ascii) &&
+         placeholder.find_first_of("%{}$<>@=\\") == std::string_view::npos &&
+         placeholder.find("://") == std::string_view::npos && !placeholder.starts_with("www.");
 }
 
 std::vector<OutlineDifference> compare_outlines(const Outline& source, const Outline& target,

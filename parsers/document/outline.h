@@ -64,9 +64,9 @@ struct OutlineDifference {
 };
 
 // Compares two outlines; returns at most `limit` differences, none if they are equal but for
-// placeholders of which looks_like_words() lets the target hold more. After the
-// first difference between blocks it goes on where the two agree again (longest common run), so
-// that one lost heading is one difference and not a thousand. Time is bounded for any input.
+// placeholders of which looks_like_words() lets the target hold more. After the first difference
+// between blocks it goes on where the two agree again (longest common run), so that one lost
+// heading is one difference and not a thousand. Time is bounded for any input.
 [[nodiscard]] std::vector<OutlineDifference> compare_outlines(const Outline& source,
                                                               const Outline& target,
                                                               std::size_t limit = 100);

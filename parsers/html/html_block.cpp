@@ -1,7 +1,6 @@
 #include "parsers/html/html_block.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -107,7 +106,8 @@ struct HtmlBlocks::Impl {
     }
   }
 
-  // Appends a text of the element `parent`, in pieces where some of it is opaque.
+  // Appends a text of the element `parent`, in pieces where some of it is opaque, and takes those
+  // off `opaque`.
   static void add_text(std::string_view source, ByteRange range, std::uint32_t parent,
                        std::span<const ProtectedRegion>& opaque, HtmlMarkup& markup) {
     HtmlToken text;
@@ -117,9 +117,8 @@ struct HtmlBlocks::Impl {
       token.element = element;
       return token;
     };
-    for (; !opaque.empty() && opaque.front().range.begin < range.end; opaque = opaque.subspan(1)) {
+    for (; !opaque.empty() && range.contains(opaque.front().range); opaque = opaque.subspan(1)) {
       const ProtectedRegion& region = opaque.front();
-      assert(range.contains(region.range));
       if (range.begin != region.range.begin) add({range.begin, region.range.begin}, parent);
       const auto element = static_cast<std::uint32_t>(markup.elements.size());
       markup.elements.push_back(child_element(markup.elements, parent,
@@ -132,8 +131,9 @@ struct HtmlBlocks::Impl {
     if (!range.empty()) add(range, parent);
   }
 
+  // Leaves in `opaque` what lies in no text, and all behind it.
   [[nodiscard]] HtmlMarkup read(std::string_view source, ByteRange range,
-                                std::span<const ProtectedRegion> opaque) {
+                                std::span<const ProtectedRegion>& opaque) {
     source = source.substr(0, range.end);
     HtmlMarkup markup;
     std::vector<std::uint32_t> path = place_open_elements(markup);
@@ -164,13 +164,24 @@ HtmlBlocks::HtmlBlocks(const ParserOptions& options, const PlaceholderScanner& p
 
 HtmlBlocks::~HtmlBlocks() = default;
 
-void HtmlBlocks::add_block(Document& document, ByteRange range, std::uint32_t depth,
+bool HtmlBlocks::add_block(Document& document, ByteRange range, std::uint32_t depth,
                            std::span<const ProtectedRegion> opaque) {
   impl_->find_heading(document);
   impl_->settings.depth = depth;
+  const bool may_fail = !opaque.empty();
+  const HtmlElement root = impl_->root;
+  auto open = may_fail ? impl_->open : std::vector<Impl::Open>();
+  auto num_open = may_fail ? impl_->num_open : std::unordered_map<std::uint64_t, std::size_t>();
   const HtmlMarkup markup = impl_->read(document.source, range, opaque);
+  if (!opaque.empty()) {
+    impl_->root = root;
+    impl_->open = std::move(open);
+    impl_->num_open = std::move(num_open);
+    return false;
+  }
   HtmlSink sink(document, impl_->settings);
   HtmlExtractor(markup, sink).extract();
+  return true;
 }
 
 bool HtmlBlocks::inside_protected() const {

@@ -30,9 +30,10 @@ class HtmlBlocks {
   // Appends what `range` of document.source holds, an HTML block whose lines carry no prefix of
   // enclosing containers but white space: units, outline entries (depth counted from `depth`),
   // protected regions, locale slots, links, anchors. Directives count up to the end of the block.
-  // What `opaque` names, in order and disjoint, stays as it is; each lies in a text between tags.
-  void add_block(Document& document, ByteRange range, std::uint32_t depth,
-                 std::span<const ProtectedRegion> opaque = {});
+  // What `opaque` names, in order, disjoint and in `range`, stays as it is. Returns false, and has
+  // done nothing, if some of that does not lie in a text between tags.
+  [[nodiscard]] bool add_block(Document& document, ByteRange range, std::uint32_t depth,
+                               std::span<const ProtectedRegion> opaque = {});
 
   // True while an element that is not to be translated is open.
   [[nodiscard]] bool inside_protected() const;

@@ -185,9 +185,7 @@ void DocumentExtractor::add_html_block(BlockIndex index) {
   const Block& block = tree_.at(index);
   const bool quoted = prefix_of(index).find('>') != std::string::npos;
   const std::string_view reason = opaque_reason(block.range);
-  if (!reason.empty() && (quoted || !holds_opaque_ranges_in_text(block.range))) {
-    return protect(block.range, reason);
-  }
+  if (!reason.empty() && quoted) return protect(block.range, reason);
   const std::size_t first = document_.units.size();
   if (!quoted && block.html_type == 7 && block.num_lines > 1) {
     // Only a tag alone on its line begins such a block: no text may come to stand behind it.
@@ -200,7 +198,7 @@ void DocumentExtractor::add_html_block(BlockIndex index) {
     // The quote's marks are no HTML, so the lines are read one by one.
     for (std::uint32_t i = 0; i < block.num_lines; ++i) {
       const ByteRange line = tree_.lines[block.first_line + i].range;
-      if (!line.empty()) html_blocks_.add_block(document_, line, depth_);
+      if (!line.empty()) add_html(line);
     }
   } else {
     return protect(block.range, "html");
@@ -208,25 +206,14 @@ void DocumentExtractor::add_html_block(BlockIndex index) {
   assign_headings(first, 0);
 }
 
+// Opaque ranges stay as they are, and all of it if one of them holds more than text.
 void DocumentExtractor::add_html(ByteRange range) {
   const auto first = first_opaque(range.begin);
   auto last = first;
   while (last != marks_.opaque.end() && last->range.begin < range.end) ++last;
-  html_blocks_.add_block(document_, range, depth_, std::span(first, last));
-}
-
-// True if each opaque range lies in a text between the tags of this HTML.
-bool DocumentExtractor::holds_opaque_ranges_in_text(ByteRange html) const {
-  auto mark = first_opaque(html.begin);
-  const std::string_view source = source_.substr(0, html.end);
-  HtmlToken token;
-  for (std::size_t at = html.begin; next_html_token(source, at, {}, token); at = token.range.end) {
-    for (; mark != marks_.opaque.end() && mark->range.begin < token.range.end; ++mark) {
-      const bool in_text = token.kind == HtmlToken::Kind::kText;
-      if (!in_text || !token.range.contains(mark->range)) return false;
-    }
+  if (!html_blocks_.add_block(document_, range, depth_, std::span(first, last))) {
+    protect(range, first->reason);
   }
-  return true;
 }
 
 bool DocumentExtractor::lines_hold_whole_tags(const Block& block) const {

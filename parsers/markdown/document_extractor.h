@@ -54,7 +54,6 @@ class DocumentExtractor {
   [[nodiscard]] std::string continuation_of(const Block& block, BlockIndex index) const;
   [[nodiscard]] std::string_view opaque_reason(ByteRange range) const;
   [[nodiscard]] bool holds_opaque_ranges_whole(ByteRange range) const;
-  [[nodiscard]] bool holds_opaque_ranges_in_text(ByteRange html) const;
   [[nodiscard]] std::vector<ProtectedRegion>::const_iterator first_opaque(std::size_t offset) const;
   [[nodiscard]] bool begins_quote(BlockIndex index) const;
   void assign_headings(std::size_t first, std::uint32_t own_level);

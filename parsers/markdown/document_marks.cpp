@@ -111,11 +111,9 @@ void find_directives(std::string_view source, std::size_t begin, const OpenText&
   if (off != kNone) marks.opaque.push_back({{off, source.size()}, "hymt:off"});
 }
 
-bool is_name_byte(char c) { return is_alphanumeric(c) || c == '-' || c == '_'; }
-
 std::string_view name_at(std::string_view source, std::size_t begin) {
   std::size_t end = begin;
-  while (end < source.size() && is_name_byte(source[end])) ++end;
+  while (end < source.size() && is_word(source[end])) ++end;
   // Liquid's "{% raw -%}" takes the white space behind it away.
   while (end > begin && source[end - 1] == '-') --end;
   return source.substr(begin, end - begin);
@@ -138,22 +136,30 @@ std::string_view code_template(std::string_view source, std::size_t at, std::str
   return is_empty ? std::string_view() : name;
 }
 
-// True if the tag at `at` has its line to itself.
-bool is_alone(std::string_view source, std::size_t at, std::string_view close) {
-  const auto ends_line = [source](std::size_t i) {
-    return i == kNone || source[i] == '\n' || source[i] == '\r';
-  };
-  const std::size_t tag_end = source.find(close, at) + close.size();
-  return ends_line(source.substr(0, at).find_last_not_of(" \t")) &&
-         ends_line(source.find_first_not_of(" \t", tag_end));
+bool begins_line(std::string_view source, std::size_t at) {
+  const std::size_t before = source.substr(0, at).find_last_not_of(" \t");
+  return before == kNone || source[before] == '\n' || source[before] == '\r';
 }
 
-// The offset behind the tag that ends the element `name`. Templates are read before Markdown is, so
-// it may stand in a code block.
-std::size_t end_of_template(std::string_view source, std::size_t from, std::string_view open,
-                            std::string_view close, std::string_view name) {
+// True if the tag at `at` has its line to itself.
+bool is_alone(std::string_view source, std::size_t at, std::string_view close) {
+  const std::size_t tag_end = source.find(close, at) + close.size();
+  const std::size_t behind = source.find_first_not_of(" \t", tag_end);
+  const bool ends_line = behind == kNone || source[behind] == '\n' || source[behind] == '\r';
+  return ends_line && begins_line(source, at);
+}
+
+// The offset behind the tag that ends the element `name`, whose tag stands at `begin`. Templates
+// are read before Markdown is, so the end may lie in a block of code; but prose that speaks of
+// templates inside a line means none that lies there.
+std::size_t end_of_template(const OpenText& text, std::string_view source, std::size_t begin,
+                            std::string_view open, std::string_view close, std::string_view name) {
+  const bool anywhere = begins_line(source, begin);
+  const auto next_tag = [&](std::size_t from) {
+    return anywhere ? source.find(open, from) : text.find(open, from);
+  };
   const std::string_view mark = open == "{%" ? "end" : "/";
-  for (std::size_t at = source.find(open, from); at != kNone; at = source.find(open, at + 2)) {
+  for (std::size_t at = next_tag(begin + open.size()); at != kNone; at = next_tag(at + 2)) {
     std::size_t i = at + open.size();
     while (i < source.size() && (source[i] == ' ' || source[i] == '-')) ++i;
     if (source.substr(i, mark.size()) != mark) continue;
@@ -177,7 +183,7 @@ void find_code_templates(std::string_view source, std::size_t begin, const OpenT
       std::size_t next = at + open.size();
       const std::string_view name = code_template(source, at, open, close);
       if (!name.empty() && std::find(endless.begin(), endless.end(), name) == endless.end()) {
-        const std::size_t end = end_of_template(source, next, open, close, name);
+        const std::size_t end = end_of_template(text, source, at, open, close, name);
         if (end == kNone) {
           endless.push_back(name);
         } else {

@@ -24,11 +24,11 @@ struct DocumentMarks {
   std::vector<Note> notes;              // Ordered.
 };
 
-// Finds, outside code blocks:
+// Finds what begins outside code blocks:
 //   * what lies between hymt:off and hymt:on, the comments included;
 //   * "$$" blocks that begin on a line of their own;
-//   * templates whose content is code: {% highlight %}, {{< highlight >}}, {% raw %} inside a line
-//     ... to their end tags;
+//   * templates whose content is code: {% highlight %}, {{< highlight >}} ... to their end tags;
+//     {% raw %}, too, unless it has its line to itself;
 //   * the import and export statements of MDX.
 // A mark without its end is no mark (hymt:off apart, which goes on to the end). Linear.
 [[nodiscard]] DocumentMarks find_document_marks(std::string_view source, std::size_t begin,

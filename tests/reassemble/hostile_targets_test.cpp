@@ -192,7 +192,7 @@ TEST(HostileTargetsTest, WordsMayLookLikePlaceholders) {
     }
     // But no words look like these.
     for (const char* target : {"Der Text %s hier.", "Der Text {name} hier.", "Siehe $HOME hier.",
-                               "Siehe https://example.com/ hier."}) {
+                               "Siehe https://example.com/ hier.", "Siehe www.example.com hier."}) {
       EXPECT_EQ(num_kept(format, target), 1U) << target;
     }
   }

@@ -62,6 +62,8 @@ TEST(AnswerChecksTest, AnAnswerWithoutAWordSaysNothing) {
   EXPECT_EQ(check(":include", ":"), "empty");
   EXPECT_EQ(check("27th", "..."), "empty");
   EXPECT_EQ(check("{1:<b>}Save{/1:</b>} it", "<s1>-</s1> ."), "empty");
+  EXPECT_EQ(check("First{1=\n:<br>}second", ".<x1/>."), "empty");
+  EXPECT_EQ(check("half", "½"), "½");
   EXPECT_EQ(check("27th", "27."), "27.");
   EXPECT_EQ(check("27th", "٢٧", "ar"), "٢٧");
   EXPECT_EQ(check("...", "…"), "…");

@@ -20,7 +20,7 @@ class HtmlBlockTest : public ::testing::Test {
     document_.source += "Something else\n";
     const std::size_t begin = document_.source.size();
     document_.source += html;
-    blocks_.add_block(document_, {begin, document_.source.size()}, 0);
+    EXPECT_TRUE(blocks_.add_block(document_, {begin, document_.source.size()}, 0));
     check_document(document_);
   }
 

@@ -48,6 +48,8 @@ TEST(MarkdownDialectTest, Templates) {
   EXPECT_THAT(units_of("{% highlight js %} a b {% endhighlight %} c"),
               ElementsAre("{1:{% highlight js %} a b {% endhighlight %}} c"));
   EXPECT_THAT(units_of("{%- comment -%}\n\na\n\n{%- endcomment -%}\n\ntext"), ElementsAre("text"));
+  EXPECT_THAT(units_of("Use `{% raw %}` here.\n\n```\n{% raw %}{{ a }}{% endraw %}\n```\n"),
+              ElementsAre("Use {1={% raw %}:`{% raw %}`} here."));
   // Liquid knows no code blocks.
   EXPECT_THAT(units_of("{% highlight c %}\n```\na\n{% endhighlight %}\n```\n\ntext\n\n"
                        "{% highlight c %}\nb\n{% endhighlight %}\n"),
@@ -78,6 +80,11 @@ TEST(MarkdownDialectTest, TemplatesInTheTextOfHtmlLeaveTheRestOfItOpen) {
               ElementsAre("Title", "See {1:<code>{% raw %}{{ a }}{% endraw %}</code>} here."));
   EXPECT_THAT(units_of("<p>See {% raw %}{{ a }}{% endraw %}\nhere, {{ b }}.</p>\n"),
               ElementsAre("See {1:{% raw %}{{ a }}{% endraw %}} here, {2={{ b }}:{{ b }}}."));
+  // What holds raw text is a matter of all the HTML before.
+  EXPECT_THAT(
+      units_of("<div>\n<textarea><a title=\"</textarea><b title=\" > {% raw %}x{% endraw %} "
+               "<b c=\"\">\nfoo\n</div>\n\nbar"),
+      ElementsAre("bar"));
   // There they may stand for anything.
   EXPECT_THAT(units_of("<div>\n<p title='{% raw %}a{% endraw %}'>b</p>\n</div>\n\nc"),
               ElementsAre("c"));
