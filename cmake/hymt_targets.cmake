@@ -21,8 +21,8 @@ if(HYMT_BUILD_FUZZERS)
   target_link_options(hymt_settings INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
-# For programs whose time is spent in small pieces of memory (documents up to a fifth faster than with
-# glibc's malloc). The sanitizers bring an allocator of their own.
+# For programs whose time is spent in small pieces of memory (documents up to a fifth faster than
+# with glibc's malloc). The sanitizers bring an allocator of their own.
 add_library(hymt_allocator INTERFACE)
 if(NOT HYMT_SANITIZE)
   pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)

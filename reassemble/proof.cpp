@@ -193,13 +193,6 @@ bool same_code(const InlineCode& meant, const InlineCode& read) {
   return same_frame(meant, read);
 }
 
-// A code of `read` that the words of a translation may have brought, see looks_like_words().
-bool may_be_words(const InlineCode& code) {
-  return code.kind == InlineCodeKind::kPlaceholder && code.length != 0 &&
-         code.length == code.original.size() && code.sub_flows.empty() &&
-         looks_like_words(code.original);
-}
-
 class Comparison {
  public:
   Comparison(const Document& document, const std::vector<bool>& source_kept,
@@ -608,7 +601,7 @@ class Comparison {
   const Document& reparsed_;
   std::vector<Mismatch> mismatches_;
   std::vector<std::size_t> vanished_;  // Placements of targets that hold no unit and may.
-  // Those of them, by index, that lie one after the other.
+  // Placements, by index, one after the other, that hold no unit and may.
   std::size_t vanished_begin_ = 0;
   std::size_t vanished_end_ = 0;
   std::size_t fault_ = kUnknown;
@@ -621,6 +614,12 @@ class Comparison {
 };
 
 }  // namespace
+
+bool may_be_words(const InlineCode& code) {
+  return code.kind == InlineCodeKind::kPlaceholder && code.length != 0 &&
+         code.length == code.original.size() && code.sub_flows.empty() &&
+         looks_like_words(code.original);
+}
 
 std::vector<Mismatch> find_mismatches(const Document& document,
                                       const std::vector<bool>& source_kept,

@@ -79,26 +79,9 @@ std::string_view without(std::string_view text, std::span<const ByteRange> tags,
   return scratch += text.substr(position);
 }
 
-// True if there is neither letter nor digit between the tags.
-bool is_wordless(std::string_view text, std::span<const ByteRange> tags) {
-  std::size_t position = 0;
-  const auto has_word = [&](std::size_t end) {
-    return has_any_alphanumeric(text.substr(position, end - position));
-  };
-  for (const ByteRange tag : tags) {
-    if (has_word(tag.begin)) return false;
-    position = tag.end;
-  }
-  return !has_word(text.size());
-}
-
-// A text that came down to a name behind a tag may be a translation ("the file" before it is none
-// in many languages), one that came down to punctuation is none.
-bool says_nothing(std::string_view answer, const std::vector<FoundTag>& tags,
-                  std::span<const ByteRange> answer_tags, const TaggedSegment& segment,
-                  std::span<const ByteRange> source_tags) {
-  if (!is_wordless(answer, answer_tags) || is_wordless(segment.text(), source_tags)) return false;
-  return std::none_of(segment.tags().begin(), segment.tags().end(), [&tags](const Tag& asked) {
+// True if a reader sees a word in place of one of the tags.
+bool shows_word(const std::vector<FoundTag>& tags, const TaggedSegment& segment) {
+  return std::any_of(segment.tags().begin(), segment.tags().end(), [&tags](const Tag& asked) {
     return has_any_alphanumeric(asked.shown) &&
            std::any_of(tags.begin(), tags.end(),
                        [&asked](const FoundTag& tag) { return tag.number == asked.number; });
@@ -127,7 +110,19 @@ std::optional<AnswerFault> text_fault(std::string_view answer, const std::vector
   StackMemory memory;
   const std::pmr::vector<ByteRange> answer_tags = ranges_of(tags, memory);
   const std::pmr::vector<ByteRange> source_tags = ranges_of(segment.tags(), memory);
-  if (says_nothing(answer, tags, answer_tags, segment, source_tags)) return AnswerFault::kEmpty;
+  std::string answer_scratch;
+  std::string source_scratch;
+  const std::string_view bare = without(answer, answer_tags, answer_scratch);
+  const auto bare_source = [&] {  // Seldom wanted.
+    source_scratch.clear();
+    return without(source, source_tags, source_scratch);
+  };
+  // What came down to a name behind a tag may be a translation ("the file" before it is nothing in
+  // many languages), what came down to punctuation is none.
+  if (!has_any_alphanumeric(bare) && has_any_alphanumeric(bare_source()) &&
+      !shows_word(tags, segment)) {
+    return AnswerFault::kEmpty;
+  }
   const TextProfile now = TextProfile::of(answer, answer_tags);
   const TextProfile then = TextProfile::of(source, source_tags);
   if (now.num_markup > then.num_markup || now.num_braces > then.num_braces ||
@@ -146,11 +141,7 @@ std::optional<AnswerFault> text_fault(std::string_view answer, const std::vector
   if (language.scripts.any() && (now.scripts & ~language.scripts & ~then.scripts).any()) {
     return AnswerFault::kScript;
   }
-  std::string answer_scratch;
-  std::string source_scratch;
-  const std::string_view bare = without(answer, answer_tags, answer_scratch);
-  if (may_run_in_circles(bare) &&
-      runs_in_circles(bare, without(source, source_tags, source_scratch))) {
+  if (may_run_in_circles(bare) && runs_in_circles(bare, bare_source())) {
     return AnswerFault::kRepetition;
   }
   return std::nullopt;
