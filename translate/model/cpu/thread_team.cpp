@@ -1,6 +1,7 @@
 #include "translate/model/cpu/thread_team.h"
 
 #include <cassert>
+#include <exception>
 
 namespace hymt::cpu {
 namespace {
@@ -26,8 +27,13 @@ constexpr std::uint64_t part_of(std::uint64_t ticket) { return ticket & kVoidPar
 ThreadTeam::ThreadTeam(std::size_t num_threads) {
   assert(num_threads >= 1);
   workers_.reserve(num_threads - 1);
-  for (std::size_t thread = 1; thread < num_threads; ++thread) {
-    workers_.emplace_back([this, thread] { work_until_stopped(thread); });
+  try {
+    for (std::size_t thread = 1; thread < num_threads; ++thread) {
+      workers_.emplace_back([this, thread] { work_until_stopped(thread); });
+    }
+  } catch (const std::exception&) {
+    // The system has no more threads for us, or no memory for one. The work gets done by those that
+    // there are.
   }
 }
 

@@ -17,7 +17,7 @@ namespace hymt::cpu {
 // Used by one caller at a time.
 class ThreadTeam {
  public:
-  // `num_threads` counts the caller; at least 1.
+  // `num_threads` counts the caller; at least 1. Fewer where the system starts no more.
   explicit ThreadTeam(std::size_t num_threads);
   ~ThreadTeam();
   ThreadTeam(const ThreadTeam&) = delete;
