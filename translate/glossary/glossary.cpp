@@ -102,9 +102,11 @@ Layout read_header(const Record& header, const std::string& name) {
     const std::string_view column = trimmed(header.fields[i]);
     const auto* const known = std::find(kColumns.begin(), kColumns.end(), column);
     if (known == kColumns.end()) {
+      // Its name is not said: the file may be anything that a stranger's configuration named.
       fail(name, header.line,
-           "unknown column '" + std::string(column) +
-               "'; the first line names the columns: source,target and, if wanted, forms, "
+           "column " + std::to_string(i + 1) +
+               " has a name that is not known; the first line names the columns: source,target "
+               "and, if wanted, forms, "
                "forbidden, case, lang, note, with commas between");
     }
     auto& place = layout.at(static_cast<std::size_t>(known - kColumns.begin()));

@@ -61,7 +61,7 @@ TEST(GlossaryTest, AGlossaryMayHoldNoTermYet) {
 
 TEST(GlossaryTest, ErrorsNameLineAndRemedy) {
   EXPECT_THAT(error_of(""), HasSubstr("line 1: the file is empty; begin it with"));
-  EXPECT_THAT(error_of("term,target\n"), HasSubstr("unknown column 'term'"));
+  EXPECT_THAT(error_of("term,target\n"), HasSubstr("column 1 has a name that is not known"));
   EXPECT_THAT(error_of("source\nx\n"), HasSubstr("column 'target' is missing"));
   EXPECT_THAT(error_of("source,target,source\n"), HasSubstr("column 'source' stands twice"));
   EXPECT_THAT(error_of("source,target\na,b\nc,d,e\n"), HasSubstr("line 3: has more fields"));
