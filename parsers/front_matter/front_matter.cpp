@@ -9,6 +9,7 @@
 
 #include "parsers/directive.h"
 #include "parsers/display_width.h"
+#include "parsers/front_matter/nesting.h"
 #include "parsers/front_matter/scalar.h"
 #include "parsers/letters.h"
 
@@ -88,16 +89,6 @@ std::optional<Fenced> find_front_matter(std::string_view source) {
   return find_object(head);
 }
 
-std::size_t bracket_depth(std::string_view text) {
-  std::size_t depth = 0;
-  std::size_t deepest = 0;
-  for (const char c : text) {
-    if (c == '[' || c == '{') deepest = std::max(deepest, ++depth);
-    if ((c == ']' || c == '}') && depth > 0) --depth;
-  }
-  return deepest;
-}
-
 // How deep block collections can nest at most: by indentation, and by "- - -" on one line.
 std::size_t indentation_depth(std::string_view text) {
   std::vector<std::size_t> columns;
@@ -115,21 +106,6 @@ std::size_t indentation_depth(std::string_view text) {
       columns.push_back(column);
     }
     deepest = std::max(deepest, columns.size());
-  }
-  return deepest;
-}
-
-// The most dots in a run of what dotted keys are made of.
-std::size_t dotted_depth(std::string_view text) {
-  std::size_t dots = 0;
-  std::size_t deepest = 0;
-  for (const char c : text) {
-    if (c == '.') {
-      deepest = std::max(deepest, ++dots);
-    } else if (!std::isalnum(static_cast<unsigned char>(c)) &&
-               std::string_view("_-\"' \t").find(c) == std::string_view::npos) {
-      dots = 0;
-    }
   }
   return deepest;
 }
