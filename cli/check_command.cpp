@@ -15,6 +15,7 @@
 #include "cli/json_report.h"
 #include "cli/json_writer.h"
 #include "cli/run_totals.h"
+#include "cli/safe_text.h"
 #include "cli/styled_text.h"
 #include "cli/work_queue.h"
 #include "parsers/document/error.h"
@@ -164,7 +165,7 @@ class Comparison {
     std::string text;
     for (const CheckedPair& pair : pairs_) {
       for (const CheckFinding& finding : pair.findings) {
-        text += one_line(pair.target.string(), 500);
+        text += name_on_line(pair.target.string());
         if (finding.place) {
           const LineColumn at = finding.place->position;
           text += ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
@@ -248,10 +249,10 @@ class Comparison {
 
 }  // namespace
 
-int check(const CheckOptions& options, FileSystem& file_system) {
-  const Configuration configuration =
-      find_configuration(file_system, options.source, options.config);
-  return Comparison(options, configuration, file_system).run();
+int check(const CheckOptions& options, FileSystem& file_system, StatusStream& status) {
+  const FoundConfiguration found = find_configuration(file_system, options.source, options.config);
+  tell_configuration(found, status);
+  return Comparison(options, found.configuration, file_system).run();
 }
 
 }  // namespace hymt

@@ -7,15 +7,16 @@
 
 #include "cli/help_text.h"
 #include "cli/nearest_name.h"
+#include "cli/usage_error.h"
 #include "parsers/document/error.h"
 
 namespace hymt {
 namespace {
 
 [[noreturn]] void fail(const std::string& message, std::string_view command) {
-  std::string hint = "\nsee hymt-doc ";
+  std::string hint = "see hymt-doc ";
   if (!command.empty()) hint.append(command).append(" ");
-  throw Error(ErrorKind::kUsage, message + hint + "--help");
+  throw UsageError(message, hint + "--help");
 }
 
 // The options of one command. CLI11 takes the words apart; what they mean is read by options.h, so
@@ -118,7 +119,8 @@ CommandLine parse_translate(const std::vector<std::string>& words) {
   TranslateOptions options;
   OptionParser parser("translate");
   std::vector<std::string> to;
-  std::optional<std::string> from, output, format, engine, report, fail_on, config, threads, seed;
+  std::optional<std::string> from, output, format, engine, report, fail_on, config, threads, seed,
+      max_document_size;
   std::vector<std::string> glossaries;
   bool copy_other = false;
   ModelOptionWords model_words;
@@ -133,6 +135,7 @@ CommandLine parse_translate(const std::vector<std::string>& words) {
   parser.option("--config", config);
   parser.option("--threads", threads);
   parser.option("--seed", seed);
+  parser.option("--max-document-size", max_document_size);
   parser.flag("--copy-other", copy_other);
   parser.flag("-n,--dry-run", options.dry_run);
   parser.flag("--force", options.force);
@@ -151,7 +154,7 @@ CommandLine parse_translate(const std::vector<std::string>& words) {
   if (output) options.output = *output;
   if (format) options.format = parse_format(*format, "--format");
   settings.engine = engine;
-  if (report) options.report = *report;
+  if (report) options.report = *report == "-" ? "" : *report;
   if (fail_on) settings.fail_on = parse_fail_on(*fail_on, "--fail-on");
   if (config) options.config = *config;
   if (threads) {
@@ -160,6 +163,9 @@ CommandLine parse_translate(const std::vector<std::string>& words) {
   }
   if (seed) settings.seed = parse_number(*seed, 0, UINT64_MAX, "--seed");
   if (copy_other) settings.copy_other = true;
+  if (max_document_size) {
+    settings.max_document_size = parse_document_size(*max_document_size, "--max-document-size");
+  }
   if (!glossaries.empty()) settings.glossaries.emplace(glossaries.begin(), glossaries.end());
   model_words.read_into(settings.model);
   if (options.quiet && options.verbose)
@@ -229,7 +235,7 @@ CommandLine parse_models(const std::vector<std::string>& words) {
 
 CommandLine parse_command_line(const std::vector<std::string>& words) {
   if (words.empty()) {
-    throw Error(ErrorKind::kUsage, "no command given\n\n" + std::string(help_text("")));
+    throw UsageError("no command given", "\n" + std::string(help_text("")));
   }
   std::vector<std::string> rest(words.begin() + 1, words.end());
   std::string command = words.front();

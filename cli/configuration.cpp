@@ -2,27 +2,47 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
 #include <type_traits>
 #include <utility>
 
+#include "cli/input_tree.h"
 #include "cli/nearest_name.h"
+#include "cli/safe_text.h"
 #include "parsers/document/error.h"
+#include "parsers/front_matter/nesting.h"
 
 namespace hymt {
+namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t kMaxDepth = 64;
+
+constexpr std::array kRepositoryMarks = {".git", ".hg", ".svn"};
+
+// What toml++ says, without what it read: the file may be anything that a stranger named.
+std::string without_excerpt(std::string_view description) {
+  return std::string(description.substr(0, description.find(", saw")));
+}
+
+}  // namespace
 
 // Reads one file; its member functions know which key may stand where.
 class Configuration::Reader {
  public:
   Reader(std::string_view text, fs::path path) : path_(std::move(path)) {
+    // toml++ recurses on both.
+    if (bracket_depth(text) + dotted_depth(text) > kMaxDepth) {
+      throw Error(ErrorKind::kUsage, "nests too deep", path_.string());
+    }
     try {
       root_ = toml::parse(text, path_.string());
     } catch (const toml::parse_error& error) {
-      fail(error.source(), std::string(error.description()));
+      fail(error.source(), without_excerpt(error.description()));
     }
   }
 
@@ -41,6 +61,8 @@ class Configuration::Reader {
         out.run_.seed = number(name, value, 0, INT64_MAX);
       } else if (name == "copy-other") {
         out.run_.copy_other = flag(name, value);
+      } else if (name == "max-document-size") {
+        out.run_.max_document_size = size(name, value);
       } else if (name == "glossary") {
         out.run_.glossaries = paths(name, value);
       } else if (name == "from") {
@@ -64,7 +86,7 @@ class Configuration::Reader {
                                                "copy-other",   "front-matter-keys",
                                                "attributes",   "builtin-placeholders",
                                                "placeholders", "files",
-                                               "glossary"};
+                                               "glossary",     "max-document-size"};
         for (const ModelSettingName& setting : model_setting_names()) known.push_back(setting.name);
         fail_unknown(key, known);
       }
@@ -123,6 +145,13 @@ class Configuration::Reader {
     if (integer == nullptr) fail_type(key, value, "a whole number");
     return checked(
         value, [&] { return parse_number(std::to_string(integer->get()), least, greatest, key); });
+  }
+
+  [[nodiscard]] std::uint64_t size(std::string_view key, const toml::node& value) const {
+    return checked(value, [&] {
+      const std::string word = value.is_integer() ? number_text(key, value) : text(key, value);
+      return parse_document_size(word, key);
+    });
   }
 
   // Returns false if there is no such setting.
@@ -294,28 +323,82 @@ FileSettings Configuration::settings_for(std::string_view relative_path) const {
   return settings;
 }
 
-Configuration find_configuration(const FileSystem& file_system, const fs::path& input,
-                                 const std::optional<fs::path>& explicit_path) {
-  const auto load = [&](const fs::path& path) {
-    return Configuration(read_whole(*file_system.open_to_read(path, Links::kFollow), path), path);
-  };
-  if (explicit_path) {
-    try {
-      return load(*explicit_path);
-    } catch (const Error& error) {
-      throw Error(ErrorKind::kUsage, error.what(), error.path());
+namespace {
+
+constexpr SizeLimit kMaxConfigurationSize{std::uint64_t{1} << 20, "no configuration needs that"};
+
+bool is_repository_root(const FileSystem& file_system, const fs::path& folder) {
+  return std::any_of(kRepositoryMarks.begin(), kRepositoryMarks.end(), [&](const char* mark) {
+    return file_system.status(folder / mark, Links::kRefuse).has_value();
+  });
+}
+
+// A configuration may name what its author could put beside it, not what its reader has elsewhere.
+void check_glossaries(const FileSystem& file_system, const Configuration& configuration) {
+  const fs::path folder = file_system.canonical(configuration.path()).parent_path();
+  for (const fs::path& path : configuration.run().glossaries.value_or(std::vector<fs::path>{})) {
+    if (!lies_in(file_system.canonical(path), folder)) {
+      throw Error(ErrorKind::kUsage,
+                  "is a glossary outside the folder of " + configuration.path().string() +
+                      ", which may name only files in there; move it, or name it with --glossary",
+                  path.string());
+    }
+    const auto status = file_system.status(path, Links::kFollow);
+    if (status && status->kind != FileKind::kRegular) {
+      throw Error(ErrorKind::kUsage, "is a glossary, but no regular file", path.string());
     }
   }
+}
+
+Configuration load(const FileSystem& file_system, const fs::path& path, bool regular_only) {
+  try {
+    Configuration configuration(read_file(file_system, path, kMaxConfigurationSize, regular_only),
+                                path);
+    check_glossaries(file_system, configuration);
+    return configuration;
+  } catch (const Error& error) {
+    throw Error(ErrorKind::kUsage, error.what(), error.path());
+  }
+}
+
+// Why the file that was found may not be used; empty: it may.
+std::string why_ignored(const FileStatus& found, std::uint32_t user,
+                        const std::optional<FileStatus>& input_folder) {
+  if (found.kind != FileKind::kRegular) return "it is no regular file";
+  const bool is_trusted =
+      found.owner == user || (input_folder && found.owner == input_folder->owner);
+  return is_trusted ? "" : "it belongs to another user; name it with --config to use it";
+}
+
+}  // namespace
+
+FoundConfiguration find_configuration(const FileSystem& file_system, const fs::path& input,
+                                      const std::optional<fs::path>& explicit_path) {
+  if (explicit_path) return {load(file_system, *explicit_path, /*regular_only=*/false), {}, {}};
   fs::path folder = file_system.canonical(input);
-  const auto status = file_system.status(folder, Links::kFollow);
-  if (!status || status->kind != FileKind::kDirectory) folder = folder.parent_path();
+  auto status = file_system.status(folder, Links::kFollow);
+  if (!status || status->kind != FileKind::kDirectory) {
+    folder = folder.parent_path();
+    status = file_system.status(folder, Links::kFollow);
+  }
   while (true) {
     const fs::path candidate = folder / kConfigurationName;
-    const auto found = file_system.status(candidate, Links::kFollow);
-    if (found && found->kind == FileKind::kRegular) return load(candidate);
-    if (!folder.has_relative_path()) return {};
+    if (const auto found = file_system.status(candidate, Links::kFollow)) {
+      std::string why = why_ignored(*found, file_system.user(), status);
+      if (!why.empty()) return {{}, candidate, std::move(why)};
+      return {load(file_system, candidate, /*regular_only=*/true), {}, {}};
+    }
+    if (!folder.has_relative_path() || is_repository_root(file_system, folder)) return {};
     folder = folder.parent_path();
   }
+}
+
+void tell_configuration(const FoundConfiguration& found, StatusStream& status) {
+  const fs::path& used = found.configuration.path();
+  if (!used.empty()) status.print("hymt-doc: using " + one_line(used.string()) + "\n");
+  if (found.ignored.empty()) return;
+  status.print("hymt-doc: not using " + one_line(found.ignored.string()) + ": " +
+               found.why_ignored + "\n");
 }
 
 }  // namespace hymt

@@ -7,10 +7,11 @@
 //   threads = 4
 //   seed = 0
 //   copy-other = true
+//   max-document-size = "64M"
 //   front-matter-keys = ["title", "seo.title"]
 //   attributes = ["data-tooltip"]      # more attributes that hold text
 //   builtin-placeholders = true
-//   glossary = "terms.csv"             # or a list; relative to this file
+//   glossary = "terms.csv"             # or a list; relative to this file, and in its folder
 //   model = "models/HY-MT1.5-1.8B"     # relative to this file; also: backend, device, precision,
 //                                      #   prompt-style, max-batch, context, deterministic,
 //                                      #   temperature, top-k, top-p, repetition-penalty
@@ -36,6 +37,7 @@
 #include "cli/file_system.h"
 #include "cli/glob.h"
 #include "cli/options.h"
+#include "cli/status_stream.h"
 #include "parsers/document/parser.h"
 
 namespace hymt {
@@ -89,10 +91,24 @@ class Configuration {
   std::vector<Override> overrides_;
 };
 
-// The configuration that holds for `input`: `explicit_path` if given (Error (kUsage) if it cannot
-// be read), else the hymt-doc.toml in the folder of `input` or the nearest one above it, else none.
-[[nodiscard]] Configuration find_configuration(
+// What was found for an input.
+struct FoundConfiguration {
+  Configuration configuration;
+  // A hymt-doc.toml that was not read, and why; empty: none.
+  std::filesystem::path ignored;
+  std::string why_ignored;
+};
+
+// The configuration that holds for `input`: `explicit_path` if given, else the hymt-doc.toml in the
+// folder of `input` or the nearest one above it, else none. Strangers may have written it, so
+// looking upward ends at the root of a repository (a folder with .git, .hg or .svn) and at a file
+// that belongs neither to this user nor to the owner of the input's folder; and a glossary that it
+// names must lie in its folder. Throws Error (kUsage) if it cannot be read or is wrong.
+[[nodiscard]] FoundConfiguration find_configuration(
     const FileSystem& file_system, const std::filesystem::path& input,
     const std::optional<std::filesystem::path>& explicit_path);
+
+// Says on standard error which one is used, or is not, so that nobody's file works in secret.
+void tell_configuration(const FoundConfiguration& found, StatusStream& status);
 
 }  // namespace hymt

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/json_report.h"
+#include "cli/safe_text.h"
 #include "cli/text_position.h"
 
 namespace hymt {
@@ -12,6 +13,7 @@ namespace {
 constexpr std::size_t kMaxFindings = 10;
 
 std::string findings_text(const Job& job, const DocumentReport& report, Verbosity verbosity) {
+  const std::string name = name_on_line(job.name);
   std::string lines;
   std::size_t num_shown = 0;
   std::size_t num_hidden = 0;
@@ -26,13 +28,12 @@ std::string findings_text(const Job& job, const DocumentReport& report, Verbosit
     }
     ++num_shown;
     const LineColumn place = position.at(finding.range.begin);
-    lines +=
-        job.name + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": ";
-    lines.append(severity_name(finding.severity)).append(": ").append(finding.message);
+    lines += name + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": ";
+    lines.append(severity_name(finding.severity)).append(": ").append(one_line(finding.message));
     lines.append(" [").append(finding.rule).append("]\n");
   }
   if (num_hidden != 0) {
-    lines += job.name + ": and " + std::to_string(num_hidden) +
+    lines += name + ": and " + std::to_string(num_hidden) +
              " more findings; --verbose or --report shows them\n";
   }
   return lines;
@@ -43,10 +44,10 @@ std::string findings_text(const Job& job, const DocumentReport& report, Verbosit
 void ConsoleReport::job_done(std::size_t, const Job& job, const DocumentReport& report) {
   std::string lines;
   if (report.status == JobStatus::kFailed) {
-    lines = "hymt-doc: error: " + job.name + ": " + report.error + "\n";
+    lines = "hymt-doc: error: " + one_line(job.name) + ": " + one_line(report.error) + "\n";
   } else if (verbosity_ == Verbosity::kVerbose && report.status != JobStatus::kInterrupted) {
-    lines = job.name;
-    if (!job.output.empty()) lines += " -> " + job.output.string();
+    lines = name_on_line(job.name);
+    if (!job.output.empty()) lines += " -> " + one_line(job.output.string());
     lines.append(": ").append(status_name(report.status));
     if (report.document != nullptr) {
       lines += ", " + std::to_string(report.counts.segments) + " segments";

@@ -63,7 +63,8 @@ struct DocumentReport {
   DocumentCounts counts;
 };
 
-// Is told what became of each job, by any thread, possibly several at once. Must not throw.
+// Is told what became of each job, by any thread, possibly several at once. What it throws (there
+// is no memory left) ends the run.
 class JobObserver {
  public:
   JobObserver() = default;

@@ -55,7 +55,7 @@ void DocumentWork::take_apart() {
     bytes = *job_.content;
   } else {
     const auto file = file_system_.open_to_read(job_.input, job_.links);
-    bytes = read_whole(*file, job_.input, job_.size);
+    bytes = read_whole(*file, job_.input, job_.size, job_.size_limit);
   }
   const Format format = job_.format ? *job_.format : guess_format(bytes);
   taken_apart_ =
@@ -74,6 +74,8 @@ void DocumentWork::take_apart() {
         std::count_if(unit.segments.begin(), unit.segments.end(),
                       [](const Segment& segment) { return !segment.is_gap; }));
   }
+  // First, since a report is made, too, if memory runs out here.
+  remarks_.resize(num_tasks);
   records_.reserve(num_tasks);
   for (const TranslationUnit& unit : document.units) {
     for (std::uint32_t i = 0; i < unit.segments.size(); ++i) {
@@ -83,7 +85,6 @@ void DocumentWork::take_apart() {
       record.segment = i;
     }
   }
-  remarks_.resize(records_.size());
   if (job_.context_tokens) make_running_text();
 }
 
@@ -168,45 +169,22 @@ void DocumentWork::make_output_folder() const {
   if (!folder.empty()) file_system_.make_directories(folder);
 }
 
+OutputFile DocumentWork::open_output() const {
+  if (!job_.output.empty()) make_output_folder();
+  // What a user named may be a link; what was found in a folder may not.
+  return {file_system_, job_.output, job_.output_root.empty() ? Links::kFollow : Links::kRefuse};
+}
+
 void DocumentWork::write(std::string_view bytes) {
-  if (job_.output.empty()) {
-    const auto file = file_system_.standard_output();
-    file->write(bytes);
-    return;
-  }
-  make_output_folder();
-  const auto status = file_system_.status(job_.output, Links::kRefuse);
-  if (status && status->kind != FileKind::kRegular) {
-    if (!job_.output_root.empty()) {
-      throw Error(ErrorKind::kOutput, "is a link or no regular file; remove it",
-                  job_.output.string());
-    }
-    const auto end = file_system_.status(job_.output, Links::kFollow);
-    if (end && end->kind == FileKind::kOther) {
-      // A pipe or device takes what it is given; to replace it by a file would be wrong.
-      const auto file = file_system_.open_to_write(job_.output);
-      file->write(bytes);
-      return;
-    }
-  }
-  // Through a link that the user named: what it leads to is replaced, not the link.
-  AtomicFile file(file_system_, status && status->kind == FileKind::kSymbolicLink
-                                    ? file_system_.canonical(job_.output)
-                                    : job_.output);
+  OutputFile file = open_output();
   file.write(bytes);
   file.commit(job_.permissions);
 }
 
 void DocumentWork::copy() {
   constexpr std::size_t kBlock = std::size_t{1} << 18;
-  make_output_folder();
-  const auto status = file_system_.status(job_.output, Links::kRefuse);
-  if (status && status->kind != FileKind::kRegular) {
-    throw Error(ErrorKind::kOutput, "is a link or no regular file; remove it",
-                job_.output.string());
-  }
   const auto input = file_system_.open_to_read(job_.input, job_.links);
-  AtomicFile output(file_system_, job_.output);
+  OutputFile output = open_output();
   std::string block(kBlock, '\0');
   while (const std::size_t size = input->read(block.data(), block.size())) {
     output.write({block.data(), size});

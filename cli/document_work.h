@@ -12,6 +12,7 @@
 #include "cli/document_report.h"
 #include "cli/file_system.h"
 #include "cli/job.h"
+#include "cli/output_file.h"
 #include "translate/translator.h"
 
 namespace hymt {
@@ -58,8 +59,9 @@ class DocumentWork {
   [[nodiscard]] std::string_view unit_context(const SegmentRecord& record) const;
   void make_running_text();
   [[nodiscard]] std::string_view wide_context(std::size_t index) const;
-  void write(std::string_view bytes);
   void make_output_folder() const;
+  [[nodiscard]] OutputFile open_output() const;
+  void write(std::string_view bytes);
   void move_segments_to(DocumentReport& report);
   void add_findings_to(DocumentReport& report) const;
 

@@ -12,6 +12,7 @@
 #include "cli/json_report.h"
 #include "cli/json_writer.h"
 #include "cli/loaded_document.h"
+#include "cli/safe_text.h"
 #include "cli/source_map.h"
 #include "cli/styled_text.h"
 #include "cli/text_position.h"
@@ -91,7 +92,7 @@ class Listing {
                         [](const Segment& segment) { return !segment.is_gap; }));
       num_words += count_words(unit.source.text());
     }
-    std::string head = one_line(name, kMaxCharacters) + ": ";
+    std::string head = name_on_line(name) + ": ";
     head.append(format_name(document_.format)).append(", ").append(document_.encoding);
     if (document_.has_bom) head += " with byte order mark";
     if (!document_.language.empty()) head += ", language " + one_line(document_.language, 40);
@@ -316,11 +317,12 @@ std::string_view unit_kind_name(UnitKind kind) {
   return "other text";
 }
 
-int explain(const ExplainOptions& options, FileSystem& file_system) {
+int explain(const ExplainOptions& options, FileSystem& file_system, StatusStream& status) {
   const bool is_standard_input = options.input == "-";
-  const Configuration configuration =
+  const FoundConfiguration found =
       find_configuration(file_system, is_standard_input ? "." : options.input, options.config);
-  SettingsLookup lookup(file_system, configuration);
+  tell_configuration(found, status);
+  SettingsLookup lookup(file_system, found.configuration);
   const std::filesystem::path path(options.input);
   const auto& settings = lookup.of(path, path.filename().string());
   LoadedDocument loaded =

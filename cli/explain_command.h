@@ -3,13 +3,15 @@
 
 #include "cli/file_system.h"
 #include "cli/options.h"
+#include "cli/status_stream.h"
 #include "parsers/document/translation_unit.h"
 
 namespace hymt {
 
-// Writes the explanation of one document to standard output and returns the exit code. Throws
-// Error.
-[[nodiscard]] int explain(const ExplainOptions& options, FileSystem& file_system);
+// Writes the explanation of one document to standard output, says to `status` which configuration
+// it used, and returns the exit code. Throws Error.
+[[nodiscard]] int explain(const ExplainOptions& options, FileSystem& file_system,
+                          StatusStream& status);
 
 // "paragraph", "list item", ...
 [[nodiscard]] std::string_view unit_kind_name(UnitKind kind);

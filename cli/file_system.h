@@ -21,6 +21,7 @@ struct FileStatus {
   std::uint32_t permissions = 0;  // The nine bits of rwxrwxrwx.
   std::uint64_t device = 0;       // (device, inode) says whether two paths are one file.
   std::uint64_t inode = 0;
+  std::uint32_t owner = 0;  // A user id.
 };
 
 // What becomes of a symbolic link as the last part of a path.
@@ -33,11 +34,9 @@ class ReadableFile {
   ReadableFile(const ReadableFile&) = delete;
   ReadableFile& operator=(const ReadableFile&) = delete;
   virtual ~ReadableFile() = default;
-  // Up to `size` bytes into `buffer`; 0 at the end. Throws Error (kInput).
+  // Up to `size` bytes into `buffer`; 0 at the end. Waits for a pipe's or terminal's next bytes.
+  // Throws Error (kInput; kCancelled after FileSystem::cancel_waiting()).
   [[nodiscard]] virtual std::size_t read(char* buffer, std::size_t size) = 0;
-  // The same from a byte of a regular file, without moving where read() goes on.
-  [[nodiscard]] virtual std::size_t read_at(std::uint64_t offset, char* buffer,
-                                            std::size_t size) = 0;
 };
 
 // An open file. Used by one thread at a time; closed by its destructor.
@@ -47,10 +46,35 @@ class WritableFile {
   WritableFile(const WritableFile&) = delete;
   WritableFile& operator=(const WritableFile&) = delete;
   virtual ~WritableFile() = default;
-  // All of `bytes`, or throws Error (kOutput).
+  // All of `bytes`, waiting as long as it takes, or throws Error (kOutput).
   virtual void write(std::string_view bytes) = 0;
+};
+
+// A file that nobody else sees yet. Its destructor leaves no trace of what was not published.
+class NewFile : public WritableFile {
+ public:
   // Returns when what was written would survive a power failure. Throws Error (kOutput).
   virtual void sync() = 0;
+  // For one user only, before it is called. Throws Error (kOutput).
+  virtual void set_permissions(std::uint32_t permissions) = 0;
+  // Gives the file the name `path`, in the folder that it was created in, whose old file of that
+  // name is gone from then on. The last call. Throws Error (kOutput), and then the old one is
+  // still there.
+  virtual void publish(const std::filesystem::path& path) = 0;
+};
+
+// A file that nobody else ever sees. Used by one thread at a time.
+class ScratchFile : public WritableFile {
+ public:
+  // Up to `size` bytes from `offset` on; fewer only at the end. Throws Error (kOutput).
+  [[nodiscard]] virtual std::size_t read_at(std::uint64_t offset, char* buffer,
+                                            std::size_t size) = 0;
+};
+
+// Where something that is written to a path goes, links followed.
+struct OutputPath {
+  std::filesystem::path path;  // Of the file that is replaced, without links; or as it was given.
+  bool is_stream = false;      // A pipe, a device or an open descriptor, which is written into.
 };
 
 // Thread-safe. Errors carry the path, and what() says what the system said and what to do.
@@ -61,10 +85,13 @@ class FileSystem {
   FileSystem& operator=(const FileSystem&) = delete;
   virtual ~FileSystem() = default;
 
-  // Nothing if there is no such file. Throws Error (kInput) if that cannot be found out.
-  // With Links::kRefuse a link is reported as one.
+  // Nothing if there is no such file, or if links lead nowhere or in a circle. Throws Error
+  // (kInput) if that cannot be found out. With Links::kRefuse a link is reported as one.
   [[nodiscard]] virtual std::optional<FileStatus> status(const std::filesystem::path& path,
                                                          Links links) const = 0;
+  // Nothing if it is closed.
+  [[nodiscard]] virtual std::optional<FileStatus> standard_input_status() const = 0;
+  [[nodiscard]] virtual std::optional<FileStatus> standard_output_status() const = 0;
   // The names in a directory, sorted by bytes. Throws Error (kInput).
   [[nodiscard]] virtual std::vector<std::string> list(
       const std::filesystem::path& directory) const = 0;
@@ -72,35 +99,47 @@ class FileSystem {
   // Throws Error (kInput).
   [[nodiscard]] virtual std::filesystem::path canonical(
       const std::filesystem::path& path) const = 0;
+  // Whether names that differ in upper and lower case alone are one in `directory`, which need not
+  // exist yet. Asks by making a file there; false if none can be made.
+  [[nodiscard]] virtual bool folds_case(const std::filesystem::path& directory) = 0;
+  // The user whose files are ours.
+  [[nodiscard]] virtual std::uint32_t user() const = 0;
 
   // Throws Error (kInput). With Links::kRefuse also if the file is a link or is not a regular file.
+  // Never waits: the other end of a pipe is waited for by read().
   [[nodiscard]] virtual std::unique_ptr<ReadableFile> open_to_read(
       const std::filesystem::path& path, Links links) const = 0;
   [[nodiscard]] virtual std::unique_ptr<ReadableFile> standard_input() const = 0;
+  // From any thread: whoever waits for a pipe or a terminal in read(), now or later, gets an Error
+  // (kCancelled).
+  virtual void cancel_waiting() noexcept = 0;
 
-  // Opens what exists and is no regular file (a pipe, a terminal, /dev/null). Throws Error
+  // Throws Error (kOutput) for a folder, and for a path that cannot be followed.
+  [[nodiscard]] virtual OutputPath resolve_output(const std::filesystem::path& path) const = 0;
+  // Opens what exists and is no regular file (a pipe, a terminal, /dev/null), or a descriptor of
+  // this process by its name (/dev/stdout, /dev/fd/N). Waits for a pipe's reader. Throws Error
   // (kOutput).
   [[nodiscard]] virtual std::unique_ptr<WritableFile> open_to_write(
       const std::filesystem::path& path) = 0;
   [[nodiscard]] virtual std::unique_ptr<WritableFile> standard_output() = 0;
 
-  // A new file of a name of its own in `directory`, for one user only until it is renamed.
-  struct Temporary {
-    std::filesystem::path path;
-    std::unique_ptr<WritableFile> file;
-  };
-  [[nodiscard]] virtual Temporary create_temporary(const std::filesystem::path& directory) = 0;
-  // What a new file gets if nobody says otherwise (umask).
-  [[nodiscard]] virtual std::uint32_t default_permissions() const = 0;
-  virtual void set_permissions(const std::filesystem::path& path, std::uint32_t permissions) = 0;
-  virtual void rename(const std::filesystem::path& from, const std::filesystem::path& to) = 0;
-  // No error if there is no such file.
-  virtual void remove(const std::filesystem::path& path) = 0;
-  virtual void make_directories(const std::filesystem::path& path) = 0;
-  // Those above that change something throw Error (kOutput).
+  // What follows changes something, and throws Error (kOutput).
 
-  // Removes every temporary file that was neither renamed nor removed. For a program that is about
-  // to end in the middle of its work; throws nothing.
+  // Files of earlier runs in `directory` that were left there by a process that was killed are
+  // removed on the way.
+  [[nodiscard]] virtual std::unique_ptr<NewFile> create(const std::filesystem::path& directory) = 0;
+  [[nodiscard]] virtual std::unique_ptr<ScratchFile> create_scratch(
+      const std::filesystem::path& directory) = 0;
+  // What a new file that should have `wanted` gets (umask). Unset: what any new file would have.
+  [[nodiscard]] virtual std::uint32_t permissions_for(
+      std::optional<std::uint32_t> wanted) const = 0;
+  virtual void make_directories(const std::filesystem::path& path) = 0;
+  // Returns when the names of all files published and folders made so far would survive a power
+  // failure.
+  virtual void sync_folders() = 0;
+
+  // Removes what destructors would have removed. For a program that is about to end in the middle
+  // of its work.
   virtual void remove_temporaries() noexcept = 0;
 };
 
@@ -110,32 +149,24 @@ class FileSystem {
 // Names of temporary files begin with this, and no input tree's walk takes them for documents.
 inline constexpr std::string_view kTemporaryPrefix = ".hymt-";
 
-// Files larger than this are refused, because the grammar libraries count in 32 bits.
+// Larger documents are refused, because the grammar libraries count in 32 bits.
 inline constexpr std::uint64_t kMaxDocumentBytes = std::uint64_t{1} << 30;
 
-// All bytes that `file` still holds. Throws Error (kInput), also if there are more than
-// kMaxDocumentBytes; `path` is for its message.
-[[nodiscard]] std::string read_whole(ReadableFile& file, const std::filesystem::path& path,
-                                     std::size_t expected_size = 0);
-
-// A file that appears at its path whole or not at all: written under a temporary name in the same
-// directory, flushed, given its permissions, renamed. Not committed: no trace remains.
-class AtomicFile {
- public:
-  // `file_system` must outlive the object. Throws Error (kOutput).
-  AtomicFile(FileSystem& file_system, std::filesystem::path path);
-  ~AtomicFile();
-  AtomicFile(const AtomicFile&) = delete;
-  AtomicFile& operator=(const AtomicFile&) = delete;
-
-  void write(std::string_view bytes);
-  // Throws Error (kOutput), and then there is no trace either.
-  void commit(std::optional<std::uint32_t> permissions = std::nullopt);
-
- private:
-  FileSystem& file_system_;
-  std::filesystem::path path_;
-  FileSystem::Temporary temporary_;
+// How much of a file is read at most, and what its user can do about it.
+struct SizeLimit {
+  std::uint64_t bytes = kMaxDocumentBytes;
+  std::string_view remedy = "split it into several documents";
 };
+
+// All bytes that `file` still holds. Throws Error (kInput) if there are more than `limit` allows:
+// at once if `expected_size` says so. `path` is for its message.
+[[nodiscard]] std::string read_whole(ReadableFile& file, const std::filesystem::path& path,
+                                     std::uint64_t expected_size = 0, SizeLimit limit = {});
+
+// The whole file `path`, links followed. Throws Error (kInput) if it cannot be read or is larger
+// than `limit` allows; with `regular_only` also if it is a pipe or a device.
+[[nodiscard]] std::string read_file(const FileSystem& file_system,
+                                    const std::filesystem::path& path, SizeLimit limit,
+                                    bool regular_only);
 
 }  // namespace hymt

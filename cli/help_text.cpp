@@ -38,8 +38,9 @@ Where the translation goes:
   one file, -o PATH      to PATH, or into it if it is a folder or ends in '/'
   a folder, -o OUT       to the same paths under OUT
   several languages      to OUT/LANG/ each
-Files appear whole or not at all. Symbolic links are not followed out of a folder, an input is
-never overwritten, and OUT may lie inside the input.
+Files appear whole or not at all; pipes and devices (/dev/stdout, /dev/fd/N) are written into.
+Symbolic links are not followed out of a folder. What the run reads (inputs, glossaries, the
+configuration, the model) is never overwritten, and OUT may lie inside the input.
 
 Languages:
   -t, --to LANG[,LANG]   BCP 47 tags such as de, pt-BR, zh-Hant, or qps-ploc (pseudo-translation).
@@ -79,14 +80,18 @@ Files:
   -o, --output PATH      where to write
   -f, --format FORMAT    auto, html, markdown or text (default: auto, by name, else by content)
       --copy-other       copy files of other kinds into OUT too
+      --max-document-size SIZE
+                         refuse larger documents, such as 500K or 64M (default and most: 1G)
       --config FILE      read this configuration (default: the nearest hymt-doc.toml in the folder
-                         of the first INPUT or above it). The command line wins over it
+                         of the first INPUT or above it, up to the root of its repository and not
+                         if another user owns it). The command line wins over it
       --force            replace outputs that somebody changed. This version does not look whether
                          somebody did, and replaces all; the option is there for scripts
   -n, --dry-run          count files, units, segments and words; write nothing
 
 What is told:
-      --report FILE      write every segment and finding as JSON
+      --report FILE      write every segment and finding as JSON; '-' is standard output, where no
+                         document goes there
       --fail-on LEVEL    error, warning or never: findings that make the exit code 1
                          (default: error)
   -q, --quiet            errors only
@@ -98,6 +103,9 @@ What is told:
 Exit codes:
   0 done    1 done, with findings at or above --fail-on    2 wrong usage or configuration
   3 some documents failed    4 the model cannot be used    130 interrupted; all files are whole
+
+The first Ctrl-C (SIGINT, SIGTERM, SIGHUP) finishes what is being written, within ten seconds; the
+second one ends the program at once.
 
 Examples:
   hymt-doc translate page.html --to de > page.de.html

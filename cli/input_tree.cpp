@@ -71,12 +71,14 @@ class Walk {
 
   void visit_link(const std::string& relative, const fs::path& path) {
     const auto status = file_system_.status(path, Links::kFollow);
-    const fs::path end = file_system_.canonical(path);
-    if (status && status->kind == FileKind::kRegular && lies_in(end, canonical_root_)) {
-      tree_.files.push_back({relative, end, *status});
-    } else {
-      tree_.links.push_back(relative);
+    if (status && status->kind == FileKind::kRegular) {
+      fs::path end = file_system_.canonical(path);
+      if (lies_in(end, canonical_root_)) {
+        tree_.files.push_back({relative, std::move(end), *status});
+        return;
+      }
     }
+    tree_.links.push_back(relative);
   }
 
   [[nodiscard]] bool is_excluded(const std::string& relative) const {

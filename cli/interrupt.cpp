@@ -2,70 +2,127 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstdint>
 #include <system_error>
 #include <utility>
 
+#include "cli/work_queue.h"
+
 namespace hymt {
 namespace {
 
-// The signals to watch, less those that the caller of the program wants ignored.
-sigset_t watched_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction action {};
-    if (sigaction(signal, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) {
-      sigaddset(&set, signal);
-    }
-  }
-  return set;
+constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP};
+
+// An eventfd that counts the signals: all that a signal handler may touch, and so a global
+// variable. Made once and never closed, since a handler that was about to write might meet another
+// file of the same number.
+std::atomic<int> signals = -1;
+
+void add_one(int counter) {
+  const std::uint64_t one = 1;
+  // An eventfd takes eight bytes at once, always.
+  [[maybe_unused]] const ssize_t written = ::write(counter, &one, sizeof one);
+}
+
+// Async-signal-safe.
+void count_signal(int /*signal*/) {
+  const int error = errno;
+  add_one(signals.load());
+  errno = error;
+}
+
+// 0 if the counter was 0.
+std::uint64_t take_all(int counter) {
+  std::uint64_t number = 0;
+  return ::read(counter, &number, sizeof number) == sizeof number ? number : 0;
+}
+
+int make_counter() {
+  const int counter = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (counter >= 0) return counter;
+  throw std::system_error(errno, std::generic_category(), "cannot watch for interruptions");
 }
 
 }  // namespace
 
-InterruptWatcher::InterruptWatcher(std::function<void()> on_first, std::function<void()> on_second)
-    : on_first_(std::move(on_first)), on_second_(std::move(on_second)) {
-  const sigset_t set = watched_signals();
-  // Threads that are started from now on inherit the mask.
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  signals_ = signalfd(-1, &set, SFD_CLOEXEC);
-  stop_ = eventfd(0, EFD_CLOEXEC);
-  if (signals_ < 0 || stop_ < 0) {
-    throw std::system_error(errno, std::generic_category(), "cannot watch for interruptions");
+InterruptWatcher::InterruptWatcher(std::function<void()> on_first, std::function<void()> on_last,
+                                   std::chrono::seconds grace)
+    : on_first_(std::move(on_first)), on_last_(std::move(on_last)), grace_(grace) {
+  watched_.reserve(kSignals.size());  // What follows the thread must not throw.
+  try {
+    if (signals < 0) signals = make_counter();
+    take_all(signals);
+    wake_ = make_counter();
+    thread_ = std::thread([this] { watch(); });
+  } catch (const std::system_error& error) {
+    throw no_thread_error(error);
   }
-  thread_ = std::thread([this] { watch(); });
+  for (const int signal : kSignals) {
+    Watched watched{signal, {}};
+    if (::sigaction(signal, nullptr, &watched.before) != 0) continue;
+    if (watched.before.sa_handler == SIG_IGN) continue;
+    struct sigaction action {};
+    action.sa_handler = count_signal;
+    action.sa_flags = SA_RESTART;
+    if (::sigaction(signal, &action, nullptr) == 0) watched_.push_back(watched);
+  }
 }
 
 InterruptWatcher::~InterruptWatcher() {
-  const std::uint64_t one = 1;
-  // An eventfd takes eight bytes at once, always.
-  [[maybe_unused]] const ssize_t written = ::write(stop_, &one, sizeof one);
+  for (const Watched& watched : watched_) ::sigaction(watched.signal, &watched.before, nullptr);
+  stopping_ = true;
+  add_one(wake_);
   thread_.join();
-  ::close(signals_);
-  ::close(stop_);
-  const sigset_t set = watched_signals();
-  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  if (first_.joinable()) first_.join();
+  ::close(wake_);
 }
 
 void InterruptWatcher::watch() {
-  while (true) {
-    std::array<pollfd, 2> ready{{{signals_, POLLIN, 0}, {stop_, POLLIN, 0}}};
-    if (::poll(ready.data(), ready.size(), -1) < 0) continue;  // EINTR
-    if (ready[1].revents != 0) return;
-    signalfd_siginfo signal{};
-    if (::read(signals_, &signal, sizeof signal) != sizeof signal) continue;
-    if (!interrupted_.exchange(true)) {
-      on_first_();
-    } else {
-      on_second_();
+  using std::chrono::steady_clock;
+  constexpr auto kSameSignal = std::chrono::milliseconds(100);
+  std::array<pollfd, 2> ready{{{signals.load(), POLLIN, 0}, {wake_, POLLIN, 0}}};
+  steady_clock::time_point first_time;
+  bool is_over = false;
+  while (!may_end()) {
+    int wait_ms = -1;
+    if (interrupted_ && !is_over) {
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(first_time + grace_ - steady_clock::now());
+      wait_ms = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
     }
+    const int count = ::poll(ready.data(), ready.size(), wait_ms);
+    if (count < 0) continue;  // EINTR
+    take_all(wake_);
+    const bool got_signal = take_all(ready[0].fd) != 0;
+    const auto now = steady_clock::now();
+    if (got_signal && !interrupted_.exchange(true)) {
+      first_time = now;
+      begin_first();
+    } else if (interrupted_ && !is_over &&
+               (now >= first_time + grace_ || (got_signal && now >= first_time + kSameSignal))) {
+      is_over = true;
+      on_last_();
+    }
+  }
+}
+
+bool InterruptWatcher::may_end() const { return stopping_ && (!interrupted_ || first_is_done_); }
+
+void InterruptWatcher::begin_first() {
+  const auto work = [this] {
+    on_first_();
+    first_is_done_ = true;
+    add_one(wake_);
+  };
+  try {
+    first_ = std::thread(work);
+  } catch (const std::system_error&) {
+    work();  // No thread is left; then here, even if the end of the grace has to wait for it.
   }
 }
 

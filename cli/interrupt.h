@@ -2,17 +2,26 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <csignal>
 #include <functional>
 #include <thread>
+#include <vector>
 
 namespace hymt {
 
-// While the object lives, those signals do not end the process: the first calls `on_first`, the
-// next one `on_second`, each on a thread of its own, where anything may be done. Signals that were
-// ignored before (nohup) stay so. Make it before any other thread is started, and one at a time.
+// While the object lives, those signals do not end the process. The first calls `on_first`, on a
+// thread of its own, where anything may be done, also waiting. The next one calls `on_last`, as
+// does the end of `grace` after the first: there the process should end, whatever its threads wait
+// for. A second signal within a tenth of a second counts as the same: programs that started us
+// (npm, make) pass on what the terminal has sent us already. Signals that were ignored before
+// (nohup) stay so. One at a time; before and after it, the signals do what they did.
 class InterruptWatcher {
  public:
-  InterruptWatcher(std::function<void()> on_first, std::function<void()> on_second);
+  // Throws Error (kEngine) if the system has no thread or descriptor left.
+  InterruptWatcher(std::function<void()> on_first, std::function<void()> on_last,
+                   std::chrono::seconds grace);
+  // Waits for `on_first`, if it runs.
   ~InterruptWatcher();
   InterruptWatcher(const InterruptWatcher&) = delete;
   InterruptWatcher& operator=(const InterruptWatcher&) = delete;
@@ -20,14 +29,25 @@ class InterruptWatcher {
   [[nodiscard]] bool interrupted() const { return interrupted_.load(); }
 
  private:
+  struct Watched {
+    int signal;
+    struct sigaction before;
+  };
+
   void watch();
+  [[nodiscard]] bool may_end() const;
+  void begin_first();
 
   std::function<void()> on_first_;
-  std::function<void()> on_second_;
+  std::function<void()> on_last_;
+  std::chrono::seconds grace_;
   std::atomic<bool> interrupted_ = false;
-  int signals_ = -1;  // A signalfd.
-  int stop_ = -1;     // An eventfd.
-  std::thread thread_;
+  std::atomic<bool> stopping_ = false;
+  std::atomic<bool> first_is_done_ = false;
+  int wake_ = -1;  // An eventfd: one of the two above was set.
+  std::vector<Watched> watched_;
+  std::thread first_;   // Runs on_first_; started by thread_.
+  std::thread thread_;  // Runs watch().
 };
 
 }  // namespace hymt

@@ -32,6 +32,7 @@ struct Job {
   std::optional<std::uint32_t> context_tokens;
   std::shared_ptr<const ParserSet> parsers;
   std::uint64_t size = 0;                    // Of the input, when it was looked at.
+  SizeLimit size_limit;                      // A larger input is a failure.
   std::optional<std::uint32_t> permissions;  // For the output; unset: the default.
 };
 

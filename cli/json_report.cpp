@@ -1,6 +1,7 @@
 #include "cli/json_report.h"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "cli/json_writer.h"
@@ -143,33 +144,31 @@ std::string spelt_out(const CodedText& text) {
 
 JsonReport::JsonReport(FileSystem& file_system, std::filesystem::path path, const Plan& plan,
                        RunDescription description)
-    : file_system_(file_system),
-      path_(std::move(path)),
+    : path_(std::move(path)),
       plan_(plan),
       description_(std::move(description)),
       pieces_(plan.jobs.size()) {
-  const std::filesystem::path folder = path_.has_parent_path() ? path_.parent_path() : ".";
+  std::filesystem::path folder = path_.parent_path();
   try {
-    file_system_.make_directories(folder);
-    parts_ = file_system_.create_temporary(folder);
+    if (!folder.empty()) file_system.make_directories(folder);
+    out_ = std::make_unique<OutputFile>(file_system, path_, Links::kFollow);
+    // Beside the report there is as much room as the user counts on; beside a device there is none.
+    if (path_.empty() || file_system.resolve_output(path_).is_stream) {
+      std::error_code none;  // Without a folder of its own, it is the current one.
+      folder = std::filesystem::temp_directory_path(none);
+    }
+    parts_ = file_system.create_scratch(folder.empty() ? "." : folder);
   } catch (const Error& error) {
     throw Error(error.kind(), error.what(), path_.string());
   }
 }
 
-JsonReport::~JsonReport() {
-  try {
-    parts_.file.reset();
-    file_system_.remove(parts_.path);
-  } catch (const Error&) {
-    // A temporary file stays behind; there is nobody left to tell.
-  }
-}
+JsonReport::~JsonReport() = default;
 
 void JsonReport::job_done(std::size_t index, const Job& job, const DocumentReport& report) {
   const auto append = [&](std::string_view bytes) {
     const std::lock_guard lock(mutex_);
-    parts_.file->write(bytes);
+    parts_->write(bytes);
     pieces_[index].push_back({parts_size_, bytes.size()});
     parts_size_ += bytes.size();
   };
@@ -185,21 +184,20 @@ void JsonReport::job_done(std::size_t index, const Job& job, const DocumentRepor
   if (error_.empty()) error_ = std::move(error);
 }
 
-// Parts lie in the temporary file in the order in which documents ended.
-void JsonReport::copy_parts(AtomicFile& out) const {
+// Parts lie in the scratch file in the order in which documents ended.
+void JsonReport::copy_parts() {
   constexpr std::size_t kBlock = std::size_t{1} << 18;
-  const auto parts = file_system_.open_to_read(parts_.path, Links::kRefuse);
   std::string block(kBlock, '\0');
   bool is_first = true;
   for (const std::vector<Piece>& pieces : pieces_) {
-    out.write(is_first ? "\n    " : ",\n    ");
+    out_->write(is_first ? "\n    " : ",\n    ");
     is_first = false;
     for (const Piece& piece : pieces) {
       for (std::uint64_t done = 0; done < piece.size;) {
-        const std::size_t size = parts->read_at(piece.offset + done, block.data(),
-                                                std::min<std::uint64_t>(kBlock, piece.size - done));
+        const std::size_t size = parts_->read_at(
+            piece.offset + done, block.data(), std::min<std::uint64_t>(kBlock, piece.size - done));
         if (size == 0) throw Error(ErrorKind::kOutput, "the temporary file was cut short");
-        out.write({block.data(), size});
+        out_->write({block.data(), size});
         done += size;
       }
     }
@@ -247,8 +245,7 @@ void JsonReport::write_summary(JsonWriter& json, const Totals& totals, int exit_
 
 void JsonReport::finish(const Totals& totals, int exit_code) {
   if (!error_.empty()) throw Error(ErrorKind::kOutput, error_, path_.string());
-  AtomicFile out(file_system_, path_);
-  JsonWriter json([&out](std::string_view bytes) { out.write(bytes); });
+  JsonWriter json([this](std::string_view bytes) { out_->write(bytes); });
   json.begin_object();
   json.key("version").value(kReportVersion);
   json.key("program").value("hymt-doc " HYMT_VERSION);
@@ -261,14 +258,14 @@ void JsonReport::finish(const Totals& totals, int exit_code) {
   write_failures(json);
   json.key("files").begin_array();
   json.flush();
-  copy_parts(out);
-  out.write(pieces_.empty() ? "" : "\n  ");
+  copy_parts();
+  out_->write(pieces_.empty() ? "" : "\n  ");
   json.end_array();
   write_summary(json, totals, exit_code);
   json.end_object();
   json.flush();
-  out.write("\n");
-  out.commit();
+  out_->write("\n");
+  out_->commit();
 }
 
 }  // namespace hymt

@@ -39,6 +39,7 @@
 
 #include "cli/document_report.h"
 #include "cli/file_system.h"
+#include "cli/output_file.h"
 #include "cli/plan.h"
 #include "cli/run_totals.h"
 #include "translate/generator.h"
@@ -54,12 +55,13 @@ struct RunDescription {
   std::vector<std::string> targets;
 };
 
-// Takes no memory for the files that it has heard of: their parts wait in a temporary file beside
-// the report until the order is known.
+// Takes no memory for the files that it has heard of: their parts wait in a scratch file until the
+// order is known.
 class JsonReport : public JobObserver {
  public:
-  // `file_system` and `plan` must outlive the object. Throws Error (kOutput) if nothing can be
-  // written there, so that the user hears of it before the work and not after it.
+  // An empty `path` is standard output. `file_system` and `plan` must outlive the object. Throws
+  // Error (kOutput) if nothing can be written there, so that the user hears of it before the work
+  // and not after it.
   JsonReport(FileSystem& file_system, std::filesystem::path path, const Plan& plan,
              RunDescription description);
   ~JsonReport() override;
@@ -68,11 +70,11 @@ class JsonReport : public JobObserver {
   void job_done(std::size_t index, const Job& job, const DocumentReport& report) override;
 
   // Writes the report; every job must have been heard of. Throws Error (kOutput), and then there is
-  // no report. `totals` and `exit_code` go into its summary.
+  // no new report. The last call. `totals` and `exit_code` go into its summary.
   void finish(const Totals& totals, int exit_code);
 
  private:
-  // A piece of the temporary file.
+  // A piece of the scratch file.
   struct Piece {
     std::uint64_t offset;
     std::uint64_t size;
@@ -80,15 +82,15 @@ class JsonReport : public JobObserver {
 
   void write_failures(JsonWriter& json) const;
   void write_summary(JsonWriter& json, const Totals& totals, int exit_code) const;
-  void copy_parts(AtomicFile& out) const;
+  void copy_parts();
 
-  FileSystem& file_system_;
   std::filesystem::path path_;
   const Plan& plan_;
   RunDescription description_;
+  std::unique_ptr<OutputFile> out_;
 
   std::mutex mutex_;  // Guards what follows.
-  FileSystem::Temporary parts_;
+  std::unique_ptr<ScratchFile> parts_;
   std::uint64_t parts_size_ = 0;
   std::vector<std::vector<Piece>> pieces_;  // By index of the job.
   std::string error_;                       // The first one.

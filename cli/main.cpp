@@ -1,4 +1,5 @@
 // hymt-doc: see `hymt-doc --help`.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -10,9 +11,19 @@
 #include "cli/file_system.h"
 #include "cli/run_command.h"
 #include "cli/status_stream.h"
+#include "cli/usage_error.h"
 #include "parsers/document/error.h"
 
 namespace {
+
+// Whoever closed a standard stream wants none. Without this, the next file that is opened would be
+// that stream: status lines in a report. What is put there can be neither read nor written.
+void keep_standard_numbers() {
+  for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number) {
+    // The lowest number that is free is this one.
+    if (::fcntl(number, F_GETFD) < 0) static_cast<void>(::open("/", O_PATH | O_CLOEXEC));
+  }
+}
 
 int run(int argc, char** argv) {
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
@@ -21,11 +32,10 @@ int run(int argc, char** argv) {
   try {
     return hymt::run_command(words, *file_system, status);
   } catch (const hymt::Error& error) {
-    const std::string place = error.path().empty() ? "" : error.path() + ": ";
-    status.print("hymt-doc: error: " + place + error.what() + "\n");
+    status.print(hymt::error_text(error));
     return hymt::exit_code_of(error.kind());
   } catch (const std::exception& error) {
-    status.print("hymt-doc: error: " + std::string(error.what()) + "\n");
+    status.print(hymt::error_text(error));
     return hymt::kExitFailed;
   }
 }
@@ -33,9 +43,12 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  // A reader that goes away is an error like any other, told and cleaned up after.
+  // A reader that goes away and a limit that is reached are errors like any other, told and cleaned
+  // up after.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
+    keep_standard_numbers();
     return run(argc, argv);
   } catch (...) {
     return hymt::kExitFailed;

@@ -11,6 +11,7 @@
 #include "cli/exit_code.h"
 #include "cli/json_writer.h"
 #include "cli/model_survey.h"
+#include "cli/safe_text.h"
 #include "cli/styled_text.h"
 #include "parsers/document/error.h"
 #include "translate/model/model_folder.h"
@@ -62,7 +63,7 @@ class ModelListing {
 
   [[nodiscard]] std::string text(const ListedModel& model) {
     const ModelSurvey& survey = model.survey;
-    text_ = paint_(Style::kBold, one_line(model.name, kMaxCharacters));
+    text_ = paint_(Style::kBold, name_on_line(model.name));
     text_ += model.is_default ? " (used unless --model names another)\n" : "\n";
     line("folder", survey.folder);
     if (survey.config) add_shape(*survey.config);

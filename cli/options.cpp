@@ -4,6 +4,7 @@
 #include <cassert>
 #include <charconv>
 
+#include "cli/file_system.h"
 #include "cli/languages.h"
 #include "cli/nearest_name.h"
 #include "parsers/document/error.h"
@@ -128,6 +129,22 @@ std::uint64_t parse_number(std::string_view text, std::uint64_t least, std::uint
                                        " to " + std::to_string(greatest));
   }
   return number;
+}
+
+std::uint64_t parse_document_size(std::string_view text, std::string_view where) {
+  constexpr std::string_view kUnits = "KMG";
+  const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789"));
+  const std::string_view unit = text.substr(digits.size());
+  const bool is_unit = unit.empty() || (unit.size() == 1 && kUnits.find(unit) != unit.npos);
+  const std::size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
+  std::uint64_t number = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (is_unit && result.ec == std::errc() && number >= 1 &&
+      number <= kMaxDocumentBytes >> (10 * power)) {
+    return number << (10 * power);
+  }
+  throw Error(ErrorKind::kUsage, std::string(where) + ": '" + std::string(text) +
+                                     "' is not a size such as 500K, 64M or 1G, which is the most");
 }
 
 const std::vector<ModelSettingName>& model_setting_names() {

@@ -41,6 +41,7 @@ struct RunSettings {
   std::optional<std::uint32_t> threads;  // At least 1.
   std::optional<std::uint64_t> seed;
   std::optional<bool> copy_other;
+  std::optional<std::uint64_t> max_document_size;                // In bytes.
   std::optional<std::vector<std::filesystem::path>> glossaries;  // Of equal terms the last counts.
   ModelSettings model;
 };
@@ -50,7 +51,7 @@ struct TranslateOptions {
   std::optional<std::filesystem::path> output;
   std::optional<Format> format;
   RunSettings settings;
-  std::optional<std::filesystem::path> report;
+  std::optional<std::filesystem::path> report;  // Empty: standard output.
   std::optional<std::filesystem::path> config;
   bool dry_run = false;
   bool force = false;
@@ -94,6 +95,8 @@ struct ModelsOptions {
 [[nodiscard]] Color parse_color(std::string_view text, std::string_view where);
 [[nodiscard]] std::uint64_t parse_number(std::string_view text, std::uint64_t least,
                                          std::uint64_t greatest, std::string_view where);
+// Bytes, or with K, M or G behind it 1024 each; at most kMaxDocumentBytes.
+[[nodiscard]] std::uint64_t parse_document_size(std::string_view text, std::string_view where);
 
 // A member of ModelSettings: the configuration's key, and behind "--" the option.
 enum class SettingKind : std::uint8_t { kText, kNumber, kFlag };

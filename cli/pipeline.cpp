@@ -5,6 +5,7 @@
 #include <new>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -20,6 +21,9 @@ constexpr std::uint64_t kBytesBesides = 4096;
 // Segments that are handed over at once: enough that it costs little, few enough that the engine
 // soon has something to do, and that a processor's cache holds them.
 constexpr std::size_t kBatch = 256;
+
+// So short that a std::string of it needs no memory of its own.
+constexpr const char* kOutOfMemory = "out of memory";
 
 struct Failure {
   ErrorKind kind = ErrorKind::kInput;
@@ -38,7 +42,7 @@ Failure describe_current_exception(const Job& job) {
     if (error.offset()) failure.message += " (at byte " + std::to_string(*error.offset()) + ")";
     return failure;
   } catch (const std::bad_alloc&) {
-    return {ErrorKind::kInput, "there is not enough memory for this document"};
+    return {ErrorKind::kInput, kOutOfMemory};
   } catch (const std::exception& error) {
     return {ErrorKind::kInput,
             std::string("this is a defect of hymt-doc; please report it: ") + error.what()};
@@ -77,19 +81,13 @@ Pipeline::Pipeline(FileSystem& file_system, Translator* translator, JobObserver&
 Pipeline::~Pipeline() = default;
 
 void Pipeline::run(const std::vector<Job>& jobs) {
-  std::exception_ptr engine_error;
   std::thread engine;
-  if (translator_ != nullptr) {
-    engine = std::thread([&] {
-      try {
-        translator_->run();
-      } catch (...) {
-        engine_error = std::current_exception();
-        cancel();
-      }
-    });
+  try {
+    if (translator_ != nullptr) engine = std::thread([this] { run_engine(); });
+    start_jobs(jobs);
+  } catch (...) {
+    fail_run();
   }
-  for (std::size_t i = 0; i < jobs.size() && wait_for_room(jobs[i].size); ++i) start(i, jobs[i]);
   bool cancelled = false;
   {
     std::unique_lock lock(mutex_);
@@ -103,14 +101,42 @@ void Pipeline::run(const std::vector<Job>& jobs) {
   }
   queue_.wait_until_idle();
   report_interrupted(jobs);
-  if (engine_error) {
-    try {
-      std::rethrow_exception(engine_error);
-    } catch (const Error&) {
-      throw;
-    } catch (const std::exception& error) {
-      throw Error(ErrorKind::kEngine, std::string("the engine broke down: ") + error.what());
-    }
+  rethrow_failure();
+}
+
+void Pipeline::run_engine() {
+  try {
+    translator_->run();
+  } catch (...) {
+    fail_run();
+  }
+}
+
+void Pipeline::start_jobs(const std::vector<Job>& jobs) {
+  for (std::size_t i = 0; i < jobs.size() && wait_for_room(jobs[i].size); ++i) start(i, jobs[i]);
+}
+
+void Pipeline::fail_run() noexcept {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!failure_) failure_ = std::current_exception();
+  }
+  cancel();
+}
+
+void Pipeline::rethrow_failure() {
+  if (!failure_) return;
+  try {
+    std::rethrow_exception(failure_);
+  } catch (const Error&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorKind::kOutput, kOutOfMemory);
+  } catch (const std::system_error& error) {
+    // Of the standard library, only threads throw it here.
+    throw no_thread_error(error);
+  } catch (const std::exception& error) {
+    throw Error(ErrorKind::kEngine, std::string("the engine broke down: ") + error.what());
   }
 }
 
@@ -147,7 +173,18 @@ void Pipeline::start(std::size_t index, const Job& job) {
     in_flight_.emplace(index, std::move(document));
     num_started_ = index + 1;
   }
-  queue_.post(WorkQueue::Priority::kLow, [this, &started] { begin(started); });
+  post(WorkQueue::Priority::kLow, &Pipeline::begin, started);
+}
+
+void Pipeline::post(WorkQueue::Priority priority, void (Pipeline::*step)(InFlight&),
+                    InFlight& document) {
+  queue_.post(priority, [this, step, &document] {
+    try {
+      (this->*step)(document);
+    } catch (...) {
+      fail_run();
+    }
+  });
 }
 
 bool Pipeline::is_cancelled() {
@@ -237,9 +274,9 @@ void Pipeline::take_outcome(InFlight& document, std::size_t index, SegmentOutcom
     document.is_submitting = true;  // Whoever comes next leaves the document alone.
   }
   if (is_last) {
-    queue_.post(WorkQueue::Priority::kHigh, [this, &document] { end(document); });
+    post(WorkQueue::Priority::kHigh, &Pipeline::end, document);
   } else {
-    queue_.post(WorkQueue::Priority::kHigh, [this, &document] { submit(document); });
+    post(WorkQueue::Priority::kHigh, &Pipeline::submit, document);
   }
 }
 
@@ -256,17 +293,13 @@ void Pipeline::end(InFlight& document) {
 
 // The document is gone afterwards.
 void Pipeline::finish(InFlight& document, JobStatus status) {
-  const Job& job = document.work.job();
-  {
-    DocumentReport report = document.work.report(status);
-    if (document.failure) {
-      report.error_kind = document.failure->kind;
-      report.error = document.failure->message;
-    }
-    observer_.job_done(document.index, job, report);
+  try {
+    tell_observer(document, status);
+  } catch (...) {
+    fail_run();
   }
   jobs_done_.fetch_add(1);
-  bytes_done_.fetch_add(job.size);
+  bytes_done_.fetch_add(document.work.job().size);
   std::unique_ptr<InFlight> gone;
   const std::lock_guard lock(mutex_);
   const auto entry = in_flight_.find(document.index);
@@ -274,6 +307,17 @@ void Pipeline::finish(InFlight& document, JobStatus status) {
   gone = std::move(entry->second);
   in_flight_.erase(entry);
   changed_.notify_all();
+}
+
+void Pipeline::tell_observer(InFlight& document, JobStatus status) {
+  // Whoever waited for its bytes has stopped waiting, which is nothing wrong with the document.
+  const bool is_interrupted = document.failure && document.failure->kind == ErrorKind::kCancelled;
+  DocumentReport report = document.work.report(is_interrupted ? JobStatus::kInterrupted : status);
+  if (document.failure && !is_interrupted) {
+    report.error_kind = document.failure->kind;
+    report.error = document.failure->message;
+  }
+  observer_.job_done(document.index, document.work.job(), report);
 }
 
 void Pipeline::report_interrupted(const std::vector<Job>& jobs) {

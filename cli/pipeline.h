@@ -15,6 +15,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -56,8 +57,9 @@ class Pipeline {
   Pipeline& operator=(const Pipeline&) = delete;
 
   // Does all jobs and returns; the observer has then heard of each one exactly once. Call it once.
-  // Throws Error (kEngine) if the engine broke down; jobs that were not done are reported as
-  // interrupted.
+  // Throws Error, when no thread works any more, if the run could not go on: kEngine if the engine
+  // broke down or could not begin, kOutput if memory was too short to go on or to report. Jobs that
+  // were not done are reported as interrupted.
   void run(const std::vector<Job>& jobs);
 
   // run() returns soon: documents whose last segment is translated are still written, the others
@@ -71,9 +73,16 @@ class Pipeline {
   // A document between its start and its report.
   struct InFlight;
 
+  void run_engine();
+  void start_jobs(const std::vector<Job>& jobs);
+  // Ends the run by the exception that is being handled, unless another one was first.
+  void fail_run() noexcept;
+  void rethrow_failure();
   [[nodiscard]] bool is_cancelled();
   [[nodiscard]] bool wait_for_room(std::uint64_t size);
   void start(std::size_t index, const Job& job);
+  // Has a worker thread take a step.
+  void post(WorkQueue::Priority priority, void (Pipeline::*step)(InFlight&), InFlight& document);
   // The steps of a document; all on worker threads, but `take_outcome` on the engine's.
   void begin(InFlight& document);
   void submit(InFlight& document);
@@ -82,6 +91,7 @@ class Pipeline {
   void take_outcome(InFlight& document, std::size_t index, SegmentOutcome outcome);
   void end(InFlight& document);
   void finish(InFlight& document, JobStatus status);
+  void tell_observer(InFlight& document, JobStatus status);
   void report_interrupted(const std::vector<Job>& jobs);
 
   FileSystem& file_system_;
@@ -96,6 +106,7 @@ class Pipeline {
   std::mutex mutex_;
   std::condition_variable changed_;  // Whenever one of the below changes.
   bool cancelled_ = false;
+  std::exception_ptr failure_;                                  // Why the run ended early.
   std::map<std::size_t, std::unique_ptr<InFlight>> in_flight_;  // By index of the job.
   std::uint64_t bytes_in_flight_ = 0;
   std::size_t num_started_ = 0;

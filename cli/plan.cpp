@@ -1,11 +1,11 @@
 #include "cli/plan.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
 #include "cli/input_tree.h"
+#include "cli/output_check.h"
 #include "parsers/document/error.h"
 #include "parsers/make_parser.h"
 
@@ -23,10 +23,11 @@ bool is_standard_stream(const std::string& word) { return word == "-"; }
 // Makes jobs out of inputs. One object makes one plan.
 class Planner {
  public:
-  Planner(const FileSystem& file_system, const TranslateOptions& options,
+  Planner(FileSystem& file_system, const TranslateOptions& options,
           const Configuration& configuration)
       : file_system_(file_system),
         options_(options),
+        configuration_(configuration),
         settings_(file_system, configuration),
         targets_(options.settings.to.value_or(std::vector<std::string>{""})) {}
 
@@ -40,7 +41,8 @@ class Planner {
     } else {
       for (const std::string& input : inputs) add_input(input, inputs.size() > 1);
     }
-    check_outputs();
+    check_standard_output();
+    check_outputs(file_system_, plan_.jobs, options_, configuration_);
     std::stable_sort(plan_.jobs.begin(), plan_.jobs.end(),
                      [](const Job& a, const Job& b) { return a.name < b.name; });
     std::sort(plan_.failures.begin(), plan_.failures.end(),
@@ -62,6 +64,17 @@ class Planner {
 
   [[nodiscard]] bool writes() const { return !options_.dry_run; }
 
+  // A report is no report with a document in it.
+  void check_standard_output() const {
+    if (!options_.report || !options_.report->empty() || !writes()) return;
+    if (std::any_of(plan_.jobs.begin(), plan_.jobs.end(),
+                    [](const Job& job) { return job.output.empty(); })) {
+      fail(
+          "--report - and the document would both go to standard output; name a file for one of "
+          "them");
+    }
+  }
+
   void want_output_folder(const std::string& input, const char* why) {
     if (!writes()) return;
     if (output_.empty()) fail(std::string(why) + " needs a folder for the result: -o OUT", input);
@@ -74,9 +87,16 @@ class Planner {
 
   // ---- Jobs.
 
+  [[nodiscard]] SizeLimit size_limit() const {
+    if (!options_.settings.max_document_size) return {};
+    return {*options_.settings.max_document_size,
+            "split it into several documents, or raise --max-document-size"};
+  }
+
   void add_jobs(Job job, const SettingsLookup::Settings& settings, const std::string& relative) {
     job.parsers = settings.parsers;
     job.context_tokens = options_.settings.model.context;
+    job.size_limit = size_limit();
     const std::string from =
         options_.settings.from.value_or(settings.file.from.value_or(std::string("auto")));
     if (from != "auto") job.source_language = from;
@@ -96,7 +116,7 @@ class Planner {
     if (writes() && output_is_folder_) fail("is a folder; name a file", output_.string());
     job.output = output_;
     const auto input = file_system_.standard_input();
-    job.content = read_whole(*input, job.name);
+    job.content = read_whole(*input, job.name, 0, size_limit());
     job.size = job.content->size();
     const SettingsLookup::Settings& settings = settings_.of("standard input", "");
     job.format = options_.format ? options_.format : settings.file.format;
@@ -107,7 +127,9 @@ class Planner {
     try {
       const auto status = file_system_.status(input, Links::kFollow);
       if (!status) {
-        plan_.failures.push_back({input, "there is no such file or folder"});
+        const bool is_link = file_system_.status(input, Links::kRefuse).has_value();
+        plan_.failures.push_back(
+            {input, is_link ? "is a link that leads nowhere" : "there is no such file or folder"});
       } else if (status->kind == FileKind::kDirectory) {
         want_output_folder(input, "a folder");
         add_folder(input);
@@ -167,7 +189,9 @@ class Planner {
   // Outputs inside the input are no inputs of the next run.
   [[nodiscard]] std::set<fs::path> excluded_from(const fs::path& root) const {
     std::set<fs::path> excluded;
-    if (options_.report) excluded.insert(file_system_.canonical(*options_.report));
+    if (options_.report && !options_.report->empty()) {
+      excluded.insert(file_system_.canonical(*options_.report));
+    }
     if (output_.empty()) return excluded;
     if (!lies_in(file_system_.canonical(root), output_root_)) excluded.insert(output_root_);
     if (targets_.size() > 1) {
@@ -202,51 +226,9 @@ class Planner {
     add_jobs(std::move(job), settings, output_.empty() ? "" : file.relative_path);
   }
 
-  // ---- Conflicts.
-
-  void check_outputs() const {
-    if (!writes()) return;
-    std::set<std::pair<std::uint64_t, std::uint64_t>> inputs;  // (device, inode)
-    for (const Job& job : plan_.jobs) {
-      if (job.content || job.output.empty()) continue;
-      const auto status = file_system_.status(job.input, Links::kFollow);
-      if (status) inputs.insert({status->device, status->inode});
-    }
-    std::map<fs::path, const Job*> outputs;
-    for (const Job& job : plan_.jobs) {
-      if (job.output.empty()) continue;
-      const auto [other, is_new] = outputs.try_emplace(job.output.lexically_normal(), &job);
-      if (!is_new) {
-        fail("would be written twice, for " + other->second->name + " and for " + job.name +
-                 "; translate them in two runs, or into two folders",
-             job.output.string());
-      }
-      const auto status = file_system_.status(job.output, Links::kFollow);
-      if (!status) continue;
-      if (status->kind == FileKind::kDirectory) {
-        fail("is a folder where the translation of " + job.name + " should go",
-             job.output.string());
-      }
-      if (inputs.contains({status->device, status->inode})) {
-        fail("is an input, and an input is never overwritten; choose another -o",
-             job.output.string());
-      }
-    }
-    check_report(inputs, outputs);
-  }
-
-  void check_report(const std::set<std::pair<std::uint64_t, std::uint64_t>>& inputs,
-                    const std::map<fs::path, const Job*>& outputs) const {
-    if (!options_.report) return;
-    const auto status = file_system_.status(*options_.report, Links::kFollow);
-    if (outputs.contains(options_.report->lexically_normal()) ||
-        (status && inputs.contains({status->device, status->inode}))) {
-      fail("the report would overwrite an input or a translation", options_.report->string());
-    }
-  }
-
-  const FileSystem& file_system_;
+  FileSystem& file_system_;
   const TranslateOptions& options_;
+  const Configuration& configuration_;
   SettingsLookup settings_;
   std::vector<std::string> targets_;  // One empty one if none was given.
   fs::path output_;
@@ -258,7 +240,7 @@ class Planner {
 
 }  // namespace
 
-Plan make_plan(const FileSystem& file_system, const TranslateOptions& options,
+Plan make_plan(FileSystem& file_system, const TranslateOptions& options,
                const Configuration& configuration) {
   return Planner(file_system, options, configuration).run();
 }

@@ -28,10 +28,10 @@ struct Plan {
 };
 
 // Looks at every input. `configuration` holds for all of them. Reads standard input to its end if
-// that is an input. Throws Error (kUsage) for what cannot be meant: outputs that would overwrite an
-// input or each other, several documents and one place for them; kOutput if OUT cannot be looked
-// at.
-[[nodiscard]] Plan make_plan(const FileSystem& file_system, const TranslateOptions& options,
+// that is an input. Throws Error (kUsage) for what cannot be meant: outputs that would overwrite
+// something (output_check.h), several documents and one place for them; kOutput if OUT cannot be
+// looked at.
+[[nodiscard]] Plan make_plan(FileSystem& file_system, const TranslateOptions& options,
                              const Configuration& configuration);
 
 }  // namespace hymt

@@ -23,8 +23,10 @@ struct Runner {
   int operator()(const TranslateOptions& options) const {
     return translate(options, file_system, status);
   }
-  int operator()(const CheckOptions& options) const { return check(options, file_system); }
-  int operator()(const ExplainOptions& options) const { return explain(options, file_system); }
+  int operator()(const CheckOptions& options) const { return check(options, file_system, status); }
+  int operator()(const ExplainOptions& options) const {
+    return explain(options, file_system, status);
+  }
   int operator()(const ModelsOptions& options) const { return list_models(options, file_system); }
 };
 

@@ -1,8 +1,11 @@
 #include "cli/status_stream.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
+
+#include "cli/safe_text.h"
 
 namespace hymt {
 namespace {
@@ -10,24 +13,6 @@ namespace {
 constexpr std::string_view kEraseLine = "\r\x1b[K";
 
 }  // namespace
-
-std::string without_controls(std::string_view text, bool keep_line_breaks) {
-  std::string result(text);
-  for (std::size_t i = 0; i < result.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(result[i]);
-    if (byte == '\n' && keep_line_breaks) continue;
-    // C1 controls (U+0080 to U+009F) are C2 80 to C2 9F in UTF-8.
-    const bool is_c1 = byte == 0xC2 && i + 1 < result.size() &&
-                       static_cast<unsigned char>(result[i + 1]) >= 0x80 &&
-                       static_cast<unsigned char>(result[i + 1]) <= 0x9F;
-    if (is_c1) {
-      result[i] = result[i + 1] = '?';
-    } else if (byte < 0x20 || byte == 0x7F) {
-      result[i] = '?';
-    }
-  }
-  return result;
-}
 
 StatusStream::StatusStream(int descriptor, bool is_terminal)
     : descriptor_(descriptor), is_terminal_(is_terminal) {}
@@ -37,13 +22,19 @@ StatusStream::~StatusStream() { set_live_line({}); }
 void StatusStream::write(std::string_view bytes) const {
   while (!bytes.empty()) {
     const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
+    if (count < 0 && errno == EAGAIN) {
+      // Whoever opened it for us does not want to be kept waiting; we have to.
+      pollfd ready{descriptor_, POLLOUT, 0};
+      static_cast<void>(::poll(&ready, 1, -1));
+      continue;
+    }
     if (count < 0 && errno != EINTR) return;
     if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
   }
 }
 
 void StatusStream::print(std::string_view lines) {
-  const std::string clean = without_controls(lines, /*keep_line_breaks=*/true);
+  const std::string clean = without_controls(lines);
   const std::lock_guard lock(mutex_);
   if (live_line_.empty()) {
     write(clean);
@@ -56,7 +47,7 @@ void StatusStream::set_live_line(std::string_view line) {
   if (!is_terminal_) return;
   const std::lock_guard lock(mutex_);
   if (line.empty() && live_line_.empty()) return;
-  live_line_ = without_controls(line, /*keep_line_breaks=*/false);
+  live_line_ = one_line(line);
   write(std::string(kEraseLine) + live_line_);
 }
 

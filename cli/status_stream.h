@@ -19,8 +19,8 @@ class StatusStream {
 
   [[nodiscard]] bool is_terminal() const { return is_terminal_; }
 
-  // Writes `lines`, which end with a line break. Control characters but line breaks become '?', so
-  // that no file name or document text can steer a terminal.
+  // Writes `lines`, which end with a line break. Names and texts of others in them must have been
+  // made safe (safe_text.h); control characters but line breaks become '?' even so.
   void print(std::string_view lines);
 
   // Replaces the live line; empty: removes it. Does nothing if there is no terminal.
@@ -34,8 +34,5 @@ class StatusStream {
   std::mutex mutex_;
   std::string live_line_;  // Guarded by mutex_.
 };
-
-// `text` with everything that could steer a terminal replaced by '?'; line breaks stay if asked.
-[[nodiscard]] std::string without_controls(std::string_view text, bool keep_line_breaks);
 
 }  // namespace hymt

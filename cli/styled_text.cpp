@@ -4,10 +4,6 @@
 
 #include <cstdlib>
 
-#include "cli/status_stream.h"
-#include "parsers/document/coded_text.h"
-#include "parsers/document/utf8.h"
-
 namespace hymt {
 namespace {
 
@@ -40,32 +36,6 @@ bool wants_color(Color color) {
   if (no_color != nullptr && *no_color != '\0') return false;
   if (terminal == nullptr || std::string_view(terminal) == "dumb") return false;
   return ::isatty(STDOUT_FILENO) == 1;
-}
-
-std::string one_line(std::string_view text, std::size_t max_characters) {
-  std::string line;
-  std::size_t num_characters = 0;
-  while (!text.empty()) {
-    if (num_characters++ == max_characters) return line + "…";
-    if (text.front() == '\n') {
-      line += "⏎";
-      text.remove_prefix(1);
-      continue;
-    }
-    std::size_t length = 1;
-    while (length < 4 && length < text.size() && is_utf8_continuation(text[length])) {
-      ++length;
-    }
-    const std::string_view character = text.substr(0, length);
-    if (valid_utf8_prefix(character) == length) {
-      line += without_controls(character, /*keep_line_breaks=*/false);
-    } else {
-      line += "\xEF\xBF\xBD";
-      length = 1;
-    }
-    text.remove_prefix(length);
-  }
-  return line;
 }
 
 }  // namespace hymt

@@ -25,8 +25,4 @@ class Painter {
 // NO_COLOR (no-color.org) is unset or empty.
 [[nodiscard]] bool wants_color(Color color);
 
-// At most `max_characters` of `text` on one line: line breaks become "⏎", other control characters
-// '?', bytes that are not UTF-8 U+FFFD, and what is cut off "…".
-[[nodiscard]] std::string one_line(std::string_view text, std::size_t max_characters);
-
 }  // namespace hymt

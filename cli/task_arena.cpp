@@ -3,7 +3,43 @@
 #include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <vector>
+
 namespace hymt {
+namespace {
+
+// Threads that the rest of the program may start after the arena is made: the engine's, the
+// display's, an interruption's.
+constexpr std::uint32_t kOthers = 3;
+
+// How many threads, up to `wanted`, can run at once beside those that there are.
+std::uint32_t count_startable(std::uint32_t wanted) {
+  std::mutex hold;
+  std::vector<std::jthread> threads;  // Joined by their destructors.
+  threads.reserve(wanted);
+  {
+    const std::lock_guard lock(hold);
+    try {
+      for (std::uint32_t i = 0; i < wanted; ++i) {
+        threads.emplace_back([&hold] { const std::lock_guard wait(hold); });
+      }
+    } catch (const std::system_error&) {
+      // The last one that could be started was the one before.
+    }
+  }
+  return static_cast<std::uint32_t>(threads.size());
+}
+
+std::uint32_t usable_threads(std::uint32_t wanted) {
+  const std::uint32_t startable = count_startable(wanted + kOthers);
+  if (startable > kOthers) return startable - kOthers;
+  throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+}
+
+}  // namespace
 
 class TaskArena::Impl {
  public:
@@ -21,7 +57,8 @@ class TaskArena::Impl {
   tbb::task_arena arena_;
 };
 
-TaskArena::TaskArena(std::uint32_t num_threads) : impl_(std::make_unique<Impl>(num_threads)) {}
+TaskArena::TaskArena(std::uint32_t num_threads)
+    : impl_(std::make_unique<Impl>(usable_threads(num_threads))) {}
 
 TaskArena::~TaskArena() = default;
 

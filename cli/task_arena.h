@@ -14,6 +14,9 @@ namespace hymt {
 
 class TaskArena {
  public:
+  // Up to `num_threads` threads, as many as the system can start now beside a few others (TBB
+  // itself ends the process, or waits for ever, if it cannot start a thread). Throws
+  // std::system_error if that is none.
   explicit TaskArena(std::uint32_t num_threads);
   // All tasks must have ended.
   ~TaskArena();

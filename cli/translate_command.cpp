@@ -1,5 +1,6 @@
 #include "cli/translate_command.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -21,6 +23,8 @@
 #include "cli/plan.h"
 #include "cli/progress_display.h"
 #include "cli/run_totals.h"
+#include "cli/safe_text.h"
+#include "cli/usage_error.h"
 #include "parsers/document/error.h"
 #include "translate/glossary/glossary.h"
 #include "translate/stand_in_generators.h"
@@ -31,6 +35,11 @@ namespace {
 
 constexpr const char* kModelEngine = "model";
 constexpr const char* kDefaultEngine = kModelEngine;
+
+constexpr SizeLimit kMaxGlossarySize{std::uint64_t{64} << 20, "split it into several glossaries"};
+
+// How long what is being written may take to be finished, once the user wants an end.
+constexpr std::chrono::seconds kGrace{10};
 
 // The command line wins over the configuration. `from` is not here: files have their own.
 void fill_in(RunSettings& settings, const RunSettings& configured) {
@@ -43,6 +52,7 @@ void fill_in(RunSettings& settings, const RunSettings& configured) {
   fill(settings.threads, configured.threads);
   fill(settings.seed, configured.seed);
   fill(settings.copy_other, configured.copy_other);
+  fill(settings.max_document_size, configured.max_document_size);
   fill(settings.glossaries, configured.glossaries);
   ModelSettings& model = settings.model;
   fill(model.model, configured.model.model);
@@ -59,23 +69,32 @@ void fill_in(RunSettings& settings, const RunSettings& configured) {
   fill(model.repetition_penalty, configured.model.repetition_penalty);
 }
 
-Configuration configuration_for(const TranslateOptions& options, const FileSystem& file_system) {
+FoundConfiguration configuration_for(const TranslateOptions& options,
+                                     const FileSystem& file_system) {
   if (options.inputs.empty() || options.inputs.front() == "-") {
     return find_configuration(file_system, ".", options.config);
   }
-  Configuration configuration =
+  FoundConfiguration found =
       find_configuration(file_system, options.inputs.front(), options.config);
   for (const std::string& input : options.inputs) {
     if (options.config || input == "-") continue;
-    const Configuration other = find_configuration(file_system, input, std::nullopt);
-    if (other.path() != configuration.path()) {
+    const FoundConfiguration other = find_configuration(file_system, input, std::nullopt);
+    if (other.configuration.path() != found.configuration.path()) {
       throw Error(ErrorKind::kUsage,
                   "has another hymt-doc.toml than " + options.inputs.front() +
                       "; translate them in two runs, or choose one with --config",
                   input);
     }
   }
-  return configuration;
+  return found;
+}
+
+// A model that the configuration names by a path may lie anywhere, so the user is told where.
+void tell_configured_model(const RunSettings& typed, const RunSettings& configured,
+                           StatusStream& status) {
+  const std::optional<std::string>& model = configured.model.model;
+  if (typed.model.model || !model || model->find('/') == std::string::npos) return;
+  status.print("hymt-doc: using the model " + one_line(*model) + ", as the configuration says\n");
 }
 
 // Throws Error (kUsage), also for a file that cannot be read: without it the run is not what the
@@ -86,8 +105,8 @@ std::vector<GlossaryEntry> read_glossaries(const RunSettings& settings,
   for (const std::filesystem::path& path :
        settings.glossaries.value_or(std::vector<std::filesystem::path>{})) {
     try {
-      const auto file = file_system.open_to_read(path, Links::kFollow);
-      std::vector<GlossaryEntry> entries = read_glossary(read_whole(*file, path), path.string());
+      std::vector<GlossaryEntry> entries = read_glossary(
+          read_file(file_system, path, kMaxGlossarySize, /*regular_only=*/false), path.string());
       std::move(entries.begin(), entries.end(), std::back_inserter(all));
     } catch (const Error& error) {
       throw Error(ErrorKind::kUsage, std::string("glossary: ") + error.what(), path.string());
@@ -125,12 +144,6 @@ class Translation {
         plan_(make_plan(file_system, options, configuration)) {}
 
   int run() {
-    // First of all, so that every thread made after it inherits its signal mask.
-    const InterruptWatcher watcher([this] { interrupt(); },
-                                   [this] {
-                                     file_system_.remove_temporaries();
-                                     ::_exit(kExitInterrupted);
-                                   });
     tell_plan();
     // What the user wrote is read before what takes long to load.
     TranslatorOptions translator_options = read_translator_options();
@@ -147,10 +160,17 @@ class Translation {
     if (options_.report) {
       report_ = std::make_unique<JsonReport>(file_system_, *options_.report, plan_, description_);
     }
+    // Until now an interruption has simply ended the program; from now on there is something to
+    // finish.
+    const InterruptWatcher watcher([this] { interrupt(); }, [this] { stop_at_once(); }, kGrace);
     run_pipeline(translator.get());
     const bool interrupted = watcher.interrupted();
     const int code = exit_code(interrupted);
-    if (report_) report_->finish(totals_.totals(), code);
+    file_system_.sync_folders();
+    if (report_) {
+      report_->finish(totals_.totals(), code);
+      file_system_.sync_folders();
+    }
     tell_summary(interrupted);
     if (engine_error_) throw *engine_error_;
     return code;
@@ -170,7 +190,7 @@ class Translation {
     if (engine != kModelEngine) return make_stand_in_generator(engine);
     if (options_.dry_run) return nullptr;  // Counting needs no model.
     ModelEngine model = load_model_engine(options_.settings, num_threads(), plan_.jobs);
-    if (options_.verbose) status_.print("hymt-doc: " + model.description + "\n");
+    if (options_.verbose) status_.print("hymt-doc: " + one_line(model.description) + "\n");
     return std::move(model.generator);
   }
 
@@ -185,26 +205,43 @@ class Translation {
 
   void tell_plan() {
     for (const InputFailure& failure : plan_.failures) {
-      status_.print("hymt-doc: error: " + failure.name + ": " + failure.message + "\n");
+      status_.print("hymt-doc: error: " + one_line(failure.name) + ": " +
+                    one_line(failure.message) + "\n");
     }
     if (!options_.verbose) return;
     const auto tell = [&](const std::vector<std::string>& names, const std::string& why) {
       const std::string end = ": skipped, " + why + "\n";
-      for (const std::string& name : names) status_.print(name + end);
+      for (const std::string& name : names) status_.print(name_on_line(name) + end);
     };
     tell(plan_.other_kinds, "not HTML, Markdown or text (--copy-other copies it)");
     tell(plan_.switched_off, "switched off by the configuration");
-    tell(plan_.links, "a symbolic link to a folder or out of the input");
+    tell(plan_.links, "a symbolic link to a folder, out of the input or to nothing");
     tell(plan_.special_files, "a pipe, socket or device");
   }
 
-  // On the watcher's thread.
+  // On a thread of the watcher's.
   void interrupt() {
-    status_.print(
-        "hymt-doc: interrupted; finishing what is being written (once more: stop at once)\n");
-    const std::lock_guard lock(mutex_);
-    interrupted_ = true;
-    if (pipeline_ != nullptr) pipeline_->cancel();
+    {
+      const std::lock_guard lock(mutex_);
+      interrupted_ = true;
+      if (pipeline_ != nullptr) pipeline_->cancel();
+    }
+    file_system_.cancel_waiting();
+    // At last, since standard error may keep us waiting.
+    status_.print("hymt-doc: interrupted; finishing what is being written, " +
+                  std::to_string(kGrace.count()) + " s at most (once more: stop at once)\n");
+  }
+
+  // On the watcher's thread, whatever the others wait for.
+  [[noreturn]] void stop_at_once() {
+    file_system_.remove_temporaries();
+    constexpr std::string_view kLine =
+        "\nhymt-doc: stopped; what was being written is not finished\n";
+    pollfd ready{STDERR_FILENO, POLLOUT, 0};
+    if (::poll(&ready, 1, 0) == 1) {
+      [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
+    }
+    ::_exit(kExitInterrupted);
   }
 
   // From now on, or no longer, `pipeline` is what an interruption cancels.
@@ -227,7 +264,11 @@ class Translation {
     set_pipeline(&pipeline);
     std::optional<ProgressDisplay> display;
     if (!options_.quiet && !options_.no_progress) {
-      display.emplace(status_, goal(), [&pipeline] { return pipeline.progress(); });
+      try {
+        display.emplace(status_, goal(), [&pipeline] { return pipeline.progress(); });
+      } catch (const std::system_error&) {
+        // There is no thread for it, and the work matters more.
+      }
     }
     try {
       pipeline.run(plan_.jobs);
@@ -245,7 +286,7 @@ class Translation {
 
   [[nodiscard]] int exit_code(bool interrupted) const {
     const Totals totals = totals_.totals();
-    if (engine_error_) return kExitEngine;
+    if (engine_error_) return exit_code_of(engine_error_->kind());
     if (interrupted) return kExitInterrupted;
     if (!plan_.failures.empty() || totals.jobs_with(JobStatus::kFailed) != 0) return kExitFailed;
     const FailOn fail_on = options_.settings.fail_on.value_or(FailOn::kError);
@@ -333,11 +374,16 @@ class Translation {
 
 int translate(TranslateOptions options, FileSystem& file_system, StatusStream& status) {
   if (options.inputs.empty() && ::isatty(STDIN_FILENO) == 1) {
-    throw Error(ErrorKind::kUsage,
-                "no INPUT given; name a file or a folder, pipe a document in, or type one with "
-                "INPUT '-'\nsee hymt-doc translate --help");
+    throw UsageError(
+        "no INPUT given; name a file or a folder, pipe a document in, or type one with INPUT '-'",
+        "see hymt-doc translate --help");
   }
-  const Configuration configuration = configuration_for(options, file_system);
+  const FoundConfiguration found = configuration_for(options, file_system);
+  const Configuration& configuration = found.configuration;
+  if (!options.quiet) {
+    tell_configuration(found, status);
+    tell_configured_model(options.settings, configuration.run(), status);
+  }
   fill_in(options.settings, configuration.run());
   return Translation(options, configuration, file_system, status).run();
 }

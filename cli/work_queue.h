@@ -1,14 +1,12 @@
 // Functions that wait for a worker thread.
 #pragma once
 
-#include <condition_variable>
-#include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <mutex>
+#include <memory>
+#include <system_error>
 
-#include "cli/task_arena.h"
+#include "parsers/document/error.h"
 
 namespace hymt {
 
@@ -16,6 +14,7 @@ namespace hymt {
 // functions did is visible after wait_until_idle().
 class WorkQueue {
  public:
+  // Fewer threads where the system cannot start as many. Throws Error (kEngine) if it starts none.
   explicit WorkQueue(std::uint32_t num_threads);
   // Waits until everything posted has ended.
   ~WorkQueue();
@@ -25,20 +24,23 @@ class WorkQueue {
   // Work that frees memory goes before work that takes some.
   enum class Priority : std::uint8_t { kLow, kHigh };
 
-  // `work` is called once, on a worker thread; it must not throw.
+  // `work` is called once, on a worker thread; it must not throw. If no thread can be given work
+  // any more (there is no memory left), it is called here. Throws std::bad_alloc, and then it is
+  // not.
   void post(Priority priority, std::function<void()> work);
 
   void wait_until_idle();
 
  private:
-  static void run_next(void* queue);
+  struct State;
 
-  std::mutex mutex_;
-  std::condition_variable idle_;
-  std::deque<std::function<void()>> low_;  // Guarded by mutex_, like the two below.
-  std::deque<std::function<void()>> high_;
-  std::size_t num_unfinished_ = 0;
-  TaskArena arena_;
+  // False if there was nothing to run.
+  static bool run_next(State& state);
+
+  std::unique_ptr<State> state_;
 };
+
+// What to tell of a thread that the system would not start: an Error (kEngine).
+[[nodiscard]] Error no_thread_error(const std::system_error& error);
 
 }  // namespace hymt

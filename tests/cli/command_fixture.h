@@ -12,6 +12,7 @@
 #include "cli/exit_code.h"
 #include "cli/run_command.h"
 #include "cli/status_stream.h"
+#include "cli/usage_error.h"
 #include "parsers/document/error.h"
 #include "tests/cli/faulty_file_system.h"
 #include "tests/cli/scratch_folder.h"
@@ -29,7 +30,7 @@ class CommandFixture : public testing::Test {
     try {
       return run_command(words, files_, status);
     } catch (const Error& error) {
-      status.print("error: " + error.path() + ": " + error.what() + "\n");
+      status.print(error_text(error));
       return exit_code_of(error.kind());
     }
   }

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,8 +28,7 @@ class FaultyFileSystem : public FileSystem {
     kWrite,
     kSync,
     kPermissions,
-    kRename,
-    kRemove,
+    kPublish,
     kMakeDirectories,
   };
   // Called before each step; returns why it fails, or nothing. May also do something itself, such
@@ -60,6 +60,23 @@ class FaultyFileSystem : public FileSystem {
     maybe_fail(Step::kOpen, path, ErrorKind::kInput);
     return std::make_unique<Readable>(*this, real_->open_to_read(path, links), path);
   }
+  [[nodiscard]] std::optional<FileStatus> standard_input_status() const override {
+    return std::nullopt;
+  }
+  [[nodiscard]] std::optional<FileStatus> standard_output_status() const override {
+    return std::nullopt;
+  }
+  // As the real one, unless said otherwise.
+  void set_folds_case(bool folds_case) { folds_case_ = folds_case; }
+  [[nodiscard]] bool folds_case(const std::filesystem::path& directory) override {
+    return folds_case_ ? *folds_case_ : real_->folds_case(directory);
+  }
+  void set_user(std::uint32_t user) { user_ = user; }
+  [[nodiscard]] std::uint32_t user() const override { return user_ ? *user_ : real_->user(); }
+  void cancel_waiting() noexcept override { real_->cancel_waiting(); }
+  [[nodiscard]] OutputPath resolve_output(const std::filesystem::path& path) const override {
+    return real_->resolve_output(path);
+  }
   [[nodiscard]] std::unique_ptr<ReadableFile> standard_input() const override {
     return std::make_unique<InputText>(input_);
   }
@@ -69,28 +86,24 @@ class FaultyFileSystem : public FileSystem {
   std::unique_ptr<WritableFile> standard_output() override {
     return std::make_unique<OutputText>(*this, output_);
   }
-  Temporary create_temporary(const std::filesystem::path& directory) override {
+  std::unique_ptr<NewFile> create(const std::filesystem::path& directory) override {
     maybe_fail(Step::kCreate, directory, ErrorKind::kOutput);
-    Temporary temporary = real_->create_temporary(directory);
-    temporary.file = std::make_unique<Writable>(*this, std::move(temporary.file), temporary.path);
-    return temporary;
+    return std::make_unique<New>(*this, real_->create(directory), directory);
   }
-  std::uint32_t default_permissions() const override { return real_->default_permissions(); }
-  void set_permissions(const std::filesystem::path& path, std::uint32_t permissions) override {
-    maybe_fail(Step::kPermissions, path, ErrorKind::kOutput);
-    real_->set_permissions(path, permissions);
+  std::unique_ptr<ScratchFile> create_scratch(const std::filesystem::path& directory) override {
+    maybe_fail(Step::kCreate, directory, ErrorKind::kOutput);
+    return std::make_unique<Scratch>(*this, real_->create_scratch(directory), directory);
   }
-  void rename(const std::filesystem::path& from, const std::filesystem::path& to) override {
-    maybe_fail(Step::kRename, to, ErrorKind::kOutput);
-    real_->rename(from, to);
-  }
-  void remove(const std::filesystem::path& path) override {
-    maybe_fail(Step::kRemove, path, ErrorKind::kOutput);
-    real_->remove(path);
+  [[nodiscard]] std::uint32_t permissions_for(std::optional<std::uint32_t> wanted) const override {
+    return real_->permissions_for(wanted);
   }
   void make_directories(const std::filesystem::path& path) override {
     maybe_fail(Step::kMakeDirectories, path, ErrorKind::kOutput);
     real_->make_directories(path);
+  }
+  void sync_folders() override {
+    maybe_fail(Step::kSync, "a folder", ErrorKind::kOutput);
+    real_->sync_folders();
   }
   void remove_temporaries() noexcept override { real_->remove_temporaries(); }
 
@@ -104,10 +117,6 @@ class FaultyFileSystem : public FileSystem {
       owner_.maybe_fail(Step::kRead, path_, ErrorKind::kInput);
       return real_->read(buffer, size);
     }
-    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) override {
-      owner_.maybe_fail(Step::kRead, path_, ErrorKind::kInput);
-      return real_->read_at(offset, buffer, size);
-    }
 
    private:
     const FaultyFileSystem& owner_;
@@ -115,29 +124,56 @@ class FaultyFileSystem : public FileSystem {
     std::filesystem::path path_;
   };
 
-  class Writable : public WritableFile {
-   public:
-    Writable(const FaultyFileSystem& owner, std::unique_ptr<WritableFile> real,
-             std::filesystem::path path)
-        : owner_(owner), real_(std::move(real)), path_(std::move(path)) {}
-    // A full disk takes the first half.
-    void write(std::string_view bytes) override {
-      const std::string why = owner_.ask(Step::kWrite, path_);
-      if (!why.empty()) {
-        real_->write(bytes.substr(0, bytes.size() / 2));
-        throw Error(ErrorKind::kOutput, why, path_.string());
-      }
-      real_->write(bytes);
+  // A full disk takes the first half.
+  void write_to(WritableFile& real, std::string_view bytes,
+                const std::filesystem::path& path) const {
+    const std::string why = ask(Step::kWrite, path);
+    if (!why.empty()) {
+      real.write(bytes.substr(0, bytes.size() / 2));
+      throw Error(ErrorKind::kOutput, why, path.string());
     }
+    real.write(bytes);
+  }
+
+  class New : public NewFile {
+   public:
+    New(const FaultyFileSystem& owner, std::unique_ptr<NewFile> real, std::filesystem::path folder)
+        : owner_(owner), real_(std::move(real)), folder_(std::move(folder)) {}
+    void write(std::string_view bytes) override { owner_.write_to(*real_, bytes, folder_); }
     void sync() override {
-      owner_.maybe_fail(Step::kSync, path_, ErrorKind::kOutput);
+      owner_.maybe_fail(Step::kSync, folder_, ErrorKind::kOutput);
       real_->sync();
+    }
+    void set_permissions(std::uint32_t permissions) override {
+      owner_.maybe_fail(Step::kPermissions, folder_, ErrorKind::kOutput);
+      real_->set_permissions(permissions);
+    }
+    void publish(const std::filesystem::path& path) override {
+      owner_.maybe_fail(Step::kPublish, path, ErrorKind::kOutput);
+      real_->publish(path);
     }
 
    private:
     const FaultyFileSystem& owner_;
-    std::unique_ptr<WritableFile> real_;
-    std::filesystem::path path_;
+    std::unique_ptr<NewFile> real_;
+    std::filesystem::path folder_;
+  };
+
+  class Scratch : public ScratchFile {
+   public:
+    Scratch(const FaultyFileSystem& owner, std::unique_ptr<ScratchFile> real,
+            std::filesystem::path folder)
+        : owner_(owner), real_(std::move(real)), folder_(std::move(folder)) {}
+    void write(std::string_view bytes) override { owner_.write_to(*real_, bytes, folder_); }
+    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) override {
+      owner_.maybe_fail(Step::kRead, folder_, ErrorKind::kOutput);
+      return real_->read_at(offset, buffer, size);
+    }
+
+   private:
+    const FaultyFileSystem& owner_;
+    std::unique_ptr<ScratchFile> real_;
+    std::filesystem::path folder_;
   };
 
   class InputText : public ReadableFile {
@@ -147,9 +183,6 @@ class FaultyFileSystem : public FileSystem {
       const std::size_t count = text_.copy(buffer, size, at_);
       at_ += count;
       return count;
-    }
-    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) override {
-      return text_.copy(buffer, size, static_cast<std::size_t>(offset));
     }
 
    private:
@@ -165,7 +198,6 @@ class FaultyFileSystem : public FileSystem {
       owner_.maybe_fail(Step::kWrite, "standard output", ErrorKind::kOutput);
       *text_ += bytes;
     }
-    void sync() override {}
 
    private:
     const FaultyFileSystem& owner_;
@@ -186,6 +218,8 @@ class FaultyFileSystem : public FileSystem {
   Saboteur saboteur_;
   mutable std::mutex mutex_;  // Held while the saboteur works.
   std::string input_;
+  std::optional<bool> folds_case_;
+  std::optional<std::uint32_t> user_;
   std::shared_ptr<std::string> output_ = std::make_shared<std::string>();
 };
 

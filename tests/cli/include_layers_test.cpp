@@ -56,8 +56,8 @@ const std::vector<Layer>& layers() {
       // Composes the stages, and is the only one that talks to the system.
       {"cli/",
        {"parsers/", "segmenter/", "translate/", "reassemble/", "cli/"},
-       {"CLI/", "tbb/", "toml++/", "unicode/", "dirent.h", "fcntl.h", "poll.h", "sys/",
-        "unistd.h"}},
+       {"CLI/", "tbb/", "toml++/", "unicode/", "dirent.h", "fcntl.h", "linux/magic.h", "poll.h",
+        "sys/", "unistd.h"}},
   };
   return kRows;
 }

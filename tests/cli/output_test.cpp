@@ -9,6 +9,7 @@
 #include <string>
 
 #include "cli/progress_display.h"
+#include "cli/safe_text.h"
 #include "cli/status_stream.h"
 #include "cli/styled_text.h"
 
@@ -50,7 +51,7 @@ TEST_F(StatusStreamTest, NothingThatIsPrintedSteersTheTerminal) {
     StatusStream status(file_, /*is_terminal=*/false);
     status.print("a\x1b[31mb\r\x07\xC2\x9Bé\n");
   }
-  EXPECT_EQ(written(), "a?[31mb????é\n");
+  EXPECT_EQ(written(), "a?[31mb???é\n");
 }
 
 TEST(ProgressTextTest, SaysHowFarHowFastAndHowLong) {
@@ -63,11 +64,29 @@ TEST(ProgressTextTest, SaysHowFarHowFastAndHowLong) {
             "40/40 files, 500 segments, 2.0 MB/s");
 }
 
-TEST(StyledTextTest, OneLineIsOneLine) {
+TEST(SafeTextTest, OneLineIsOneLine) {
   EXPECT_EQ(one_line("a\nb\tc", 10), "a⏎b?c");
   EXPECT_EQ(one_line("éüö", 2), "éü…");
   EXPECT_EQ(one_line("a\xff\xc3", 10), "a\xEF\xBF\xBD\xEF\xBF\xBD");
   EXPECT_EQ(one_line("", 0), "");
+  // U+0085, U+2028, U+202E, U+2067, U+200F: other ends of lines, other directions.
+  EXPECT_EQ(one_line("a\xC2\x85"
+                     "b\xE2\x80\xA8"
+                     "c\xE2\x80\xAE"
+                     "d\xE2\x81\xA7"
+                     "e\xE2\x80\x8F"),
+            "a?b?c?d?e?");
+}
+
+TEST(SafeTextTest, ANameBeginsNoCommand) {
+  EXPECT_EQ(name_on_line("docs/a.md"), "docs/a.md");
+  EXPECT_EQ(name_on_line("/a.md"), "/a.md");
+  EXPECT_EQ(name_on_line("../a.md"), "../a.md");
+  EXPECT_EQ(name_on_line("日本.md"), "日本.md");
+  EXPECT_EQ(name_on_line("::error::a"), "./::error::a");
+  EXPECT_EQ(name_on_line("##[group]a"), "./##[group]a");
+  EXPECT_EQ(name_on_line("\xC2\xA0::error::a"), "./\xC2\xA0::error::a");
+  EXPECT_EQ(name_on_line(""), "");
 }
 
 TEST(StyledTextTest, ColoursAreOptional) {

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -215,19 +216,23 @@ TEST_F(InterruptedProgramTest, OnceFinishesCleanly) {
   }
 }
 
+// Its reader takes nothing, so the program is surely stuck in the middle of a document.
 TEST_F(InterruptedProgramTest, TwiceStopsAtOnceAndLeavesNoTemporaryFile) {
-  int end = -1;
-  const ChildResult result =
-      translate({path("docs"), path("pipe"), "-f", "markdown", "-o", path("out"), "--report",
-                 path("report.json")},
-                {.meanwhile = [&](pid_t child) {
-                  end = wait_for_reader();
-                  ::kill(child, SIGINT);
-                  std::this_thread::sleep_for(std::chrono::milliseconds(200));
-                  ::kill(child, SIGINT);
-                }});
+  std::string text;
+  while (text.size() < 3000000) text += "Tea is hot.\n\n";
+  const std::string input = scratch_.write("long.txt", text);
+  const int end = ::open(path("pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  const ChildResult result = translate(
+      {input, "-o", path("pipe"), "--report", path("report.json")}, {.meanwhile = [&](pid_t child) {
+        pollfd ready{end, POLLIN, 0};
+        EXPECT_EQ(::poll(&ready, 1, 60'000), 1) << "the program writes nothing";
+        ::kill(child, SIGINT);
+        std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        ::kill(child, SIGINT);
+      }});
   ::close(end);
   EXPECT_EQ(result.exit_code, kExitInterrupted);
+  EXPECT_THAT(result.err, HasSubstr("what was being written is not finished"));
   for (const std::string& file : scratch_.files()) EXPECT_THAT(file, Not(HasSubstr(".hymt")));
   EXPECT_EQ(scratch_.read("report.json"), std::nullopt);
 }

@@ -36,7 +36,7 @@ class ScratchFolder {
   }
 
   // Writes a file, with the folders it lies in; returns its path.
-  std::string write(const std::string& relative, std::string_view content) {
+  std::string write(const std::string& relative, std::string_view content) const {
     const std::filesystem::path file = path_ / relative;
     std::filesystem::create_directories(file.parent_path());
     std::ofstream stream(file, std::ios::binary);

@@ -165,7 +165,8 @@ TEST_F(TranslateCommandTest, TwoInputsCannotShareAnOutput) {
   scratch_.write("x/a.md", kGuide);
   scratch_.write("y/a.md", kGuide);
   EXPECT_EQ(translate({path("x"), path("y"), "-o", path("out")}), kExitUsage);
-  EXPECT_THAT(said(), HasSubstr("would be written twice, for " + path("x/a.md")));
+  EXPECT_THAT(said(),
+              HasSubstr("would be written twice, with the translation of " + path("x/a.md")));
   EXPECT_FALSE(std::filesystem::exists(scratch_ / "out"));
 }
 
@@ -201,16 +202,16 @@ TEST_F(TranslateCommandTest, AFileOfUnknownKindIsNamedWithTheRemedy) {
 // whole, nothing half-written stays, and the report says what happened.
 TEST_F(TranslateCommandTest, AFailingStepEndsOneFile) {
   for (const Step step : {Step::kOpen, Step::kRead, Step::kCreate, Step::kWrite, Step::kSync,
-                          Step::kPermissions, Step::kRename, Step::kMakeDirectories}) {
+                          Step::kPermissions, Step::kPublish, Step::kMakeDirectories}) {
     SCOPED_TRACE(static_cast<int>(step));
     const std::string out = "out" + std::to_string(static_cast<int>(step));
     scratch_.write("docs/index.html", kPage);
     scratch_.write("docs/guide/a.md", kGuide);
     files_.set_saboteur([&](Step asked, const std::filesystem::path& path) -> std::string {
-      // Temporary files carry no name, so their folder tells.
-      const bool is_ours =
-          path == scratch_ / "docs/guide/a.md" || path == scratch_ / (out + "/guide/a.md") ||
-          path == scratch_ / (out + "/guide") || path.parent_path() == scratch_ / (out + "/guide");
+      // A file that is not published yet has no name, so its folder tells.
+      const bool is_ours = path == scratch_ / "docs/guide/a.md" ||
+                           path == scratch_ / (out + "/guide/a.md") ||
+                           path == scratch_ / (out + "/guide");
       return asked == step && is_ours ? "Input/output error" : "";
     });
     EXPECT_EQ(translate({path("docs"), "-o", path(out), "--report", path("report.json")}),
@@ -382,9 +383,9 @@ TEST_F(TranslateCommandTest, AReportMayGoIntoTheOutputFolder) {
 
 TEST_F(TranslateCommandTest, AReportThatFailsInTheMiddleLeavesNoTrace) {
   write_tree();
-  for (const Step step : {Step::kWrite, Step::kRename}) {
+  for (const Step step : {Step::kWrite, Step::kPublish}) {
     files_.set_saboteur([&](Step asked, const std::filesystem::path& path) -> std::string {
-      const bool is_report = path.parent_path() == scratch_.path();
+      const bool is_report = path == scratch_.path() || path == scratch_ / "report.json";
       return asked == step && is_report ? "No space left on device" : "";
     });
     EXPECT_EQ(translate({path("docs"), "-o", path("out"), "--report", path("report.json")}),
@@ -512,7 +513,7 @@ TEST_F(TranslateCommandTest, AnInterruptionLeavesWholeFilesAndSaysSo) {
   }
   int renames = 0;
   files_.set_saboteur([&](Step step, const std::filesystem::path&) -> std::string {
-    if (step == Step::kRename && ++renames == 20) ::kill(::getpid(), SIGINT);
+    if (step == Step::kPublish && ++renames == 20) ::kill(::getpid(), SIGINT);
     return {};
   });
   EXPECT_EQ(translate({path("docs"), "-o", path("out"), "--report", path("report.json")}),

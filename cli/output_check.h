@@ -1,0 +1,21 @@
+// What a run must not overwrite.
+#pragma once
+
+#include <vector>
+
+#include "cli/configuration.h"
+#include "cli/file_system.h"
+#include "cli/job.h"
+#include "cli/options.h"
+
+namespace hymt {
+
+// Throws Error (kUsage) if outputs of `jobs`, the report among them, would overwrite each other, an
+// input, a glossary, the configuration, a file of the model, or a regular file that is standard
+// input or output; by whatever paths and links they are named, and by names that differ in case
+// alone where the file system takes those for one. `options` are those of the whole run. Nothing is
+// written. Throws Error (kOutput) if an output cannot be looked at.
+void check_outputs(FileSystem& file_system, const std::vector<Job>& jobs,
+                   const TranslateOptions& options, const Configuration& configuration);
+
+}  // namespace hymt
