@@ -13,11 +13,11 @@ packages=(
   libcli11-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libfyaml-dev libgumbo-dev libicu-dev
   libjemalloc-dev libpugixml-dev libre2-dev libtbb-dev libtomlplusplus-dev libxxhash-dev
   nlohmann-json3-dev
-  # For models: SentencePiece, and libtorch with a BLAS that is not the reference one.
-  libcld2-dev libopenblas0-pthread libsentencepiece-dev libstemmer-dev libtorch-dev
+  # For models: libtorch with a BLAS that is not the reference one.
+  libcld2-dev libopenblas0-pthread libstemmer-dev libtorch-dev
   # To test and measure: our judges, the test and benchmark libraries, the pinned formatter.
-  clang-format-14 cmark-gfm libbenchmark-dev libgmock-dev libgtest-dev python3 python3-html5lib
-  python3-numpy
+  clang-format-14 cmark-gfm libbenchmark-dev libgmock-dev libgtest-dev libsentencepiece-dev python3
+  python3-html5lib python3-numpy
 )
 full_packages=(clang-14 clang-tidy-14 libclang-rt-14-dev clang clang-tidy)
 

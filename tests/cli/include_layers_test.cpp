@@ -34,7 +34,7 @@ const std::vector<Layer>& layers() {
       // A model's files are read here; a backend's library shows in its own folder only.
       {"translate/tokenizer/",
        {"parsers/document/", "translate/tokenizer/"},
-       {"nlohmann/", "sentencepiece_processor.h", "unicode/"}},
+       {"nlohmann/", "unicode/"}},
       {"translate/model/cpu/",
        {"parsers/document/", "translate/tokenizer/token_id.h", "translate/model/"},
        {"immintrin.h", "sys/mman.h"}},

@@ -1,6 +1,7 @@
 #include "translate/tokenizer/sentencepiece_model.h"
 
 #include <bit>
+#include <charconv>
 #include <cmath>
 
 #include "parsers/document/error.h"
@@ -73,6 +74,18 @@ class MessageReader {
 
 // Numbers of fields are those of SentencePiece's sentencepiece_model.proto.
 
+// "<0x0A>" is the byte 10.
+unsigned char byte_named(std::string_view piece) {
+  unsigned value = 0;
+  const char* const begin = piece.data() + 3;
+  const char* const end = piece.data() + 5;
+  if (piece.size() != 6 || !piece.starts_with("<0x") || piece[5] != '>' ||
+      std::from_chars(begin, end, value, 16).ptr != end) {
+    fail("'" + std::string(piece) + "' does not name a byte.");
+  }
+  return static_cast<unsigned char>(value);
+}
+
 SentencePieceModel::Piece read_piece(std::string_view bytes) {
   SentencePieceModel::Piece piece;
   MessageReader message(bytes);
@@ -87,6 +100,7 @@ SentencePieceModel::Piece read_piece(std::string_view bytes) {
     }
   }
   if (piece.text.empty() || std::isnan(piece.score)) fail("a piece has no text or no score.");
+  if (piece.type == SentencePieceModel::Type::kByte) piece.byte = byte_named(piece.text);
   return piece;
 }
 
@@ -94,6 +108,7 @@ void read_trainer(std::string_view bytes, SentencePieceModel& model) {
   MessageReader message(bytes);
   for (Field field; message.next(field);) {
     if (field.number == 3) model.model_type = field.value;
+    if (field.number == 35) model.falls_back_to_bytes = field.value != 0;
   }
 }
 

@@ -1,7 +1,4 @@
 // The file tokenizer.model of SentencePiece (a protocol buffer), as far as our tokenizer needs it.
-//
-// libsentencepiece encodes with the file, and trusts it: a damaged one may crash it. So the fields
-// that matter are read here first.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +7,9 @@
 #include <vector>
 
 namespace hymt {
+
+// How a space is spelt in pieces: U+2581.
+inline constexpr std::string_view kSpaceMark = "\u2581";
 
 struct SentencePieceModel {
   enum class Type : std::uint8_t {
@@ -21,14 +21,16 @@ struct SentencePieceModel {
     kByte = 6,
   };
   struct Piece {
-    std::string text;    // A space is written U+2581.
+    std::string text;    // A space is written kSpaceMark.
     float score = 0.0F;  // Of merging into this piece; great ones first.
     Type type = Type::kNormal;
+    unsigned char byte = 0;  // That a byte piece stands for.
   };
   std::vector<Piece> pieces;  // By id.
 
   // How text is changed before it is encoded, and by what model: SentencePiece's own defaults.
   std::uint64_t model_type = 1;  // 1 is unigram, 2 is BPE.
+  bool falls_back_to_bytes = false;
   bool has_character_map = false;
   bool adds_dummy_prefix = true;
   bool removes_extra_spaces = true;

@@ -1,21 +1,13 @@
 #include "translate/tokenizer/sentencepiece_tokenizer.h"
 
-#include <sentencepiece_processor.h>
-
 #include <algorithm>
-#include <charconv>
-#include <exception>
 #include <optional>
 #include <utility>
 
 #include "parsers/document/error.h"
 #include "translate/tokenizer/character_class.h"
+#include "translate/tokenizer/piece_encoder.h"
 #include "translate/tokenizer/sentencepiece_model.h"
-
-// In the library, but in none of its installed headers.
-namespace sentencepiece::logging {
-void SetMinLogLevel(int level);  // NOLINT(readability-identifier-naming): their name.
-}  // namespace sentencepiece::logging
 
 namespace hymt {
 namespace {
@@ -38,21 +30,6 @@ void check_kind(const SentencePieceModel& model) {
   }
 }
 
-// "<0x0A>" is the byte 10.
-unsigned char byte_of(std::string_view piece) {
-  unsigned value = 0;
-  const char* const begin = piece.data() + 3;
-  const char* const end = piece.data() + 5;
-  if (piece.size() != 6 || !piece.starts_with("<0x") || piece[5] != '>' ||
-      std::from_chars(begin, end, value, 16).ptr != end) {
-    fail("'" + std::string(piece) + "' does not name a byte.");
-  }
-  return static_cast<unsigned char>(value);
-}
-
-// How a space is spelt in pieces: U+2581.
-constexpr std::string_view kSpaceMark = "▁";
-
 std::string with_spaces(std::string_view piece) {
   std::string text;
   while (!piece.empty()) {
@@ -66,55 +43,23 @@ std::string with_spaces(std::string_view piece) {
   return text;
 }
 
-// True for U+2581, which the library reads as a space, and for bytes that are not UTF-8, of which
-// it makes U+FFFD.
-bool is_replaced(std::string_view character) {
+// True for U+2581, which the pieces mean a space by, and for bytes that are not UTF-8.
+bool is_spelt_in_bytes(std::string_view character) {
   return character == kSpaceMark ||
          (character_at(character, 0).code_point == 0xFFFD && character != "\uFFFD");
 }
 
 }  // namespace
 
-class SentencePieceTokenizer::Library {
- public:
-  explicit Library(std::string_view model) {
-    constexpr int kNothing = 5;  // What it would print is in its status, too.
-    sentencepiece::logging::SetMinLogLevel(kNothing);
-    sentencepiece::util::Status status;
-    try {
-      status = processor_.LoadFromSerializedProto({model.data(), model.size()});
-    } catch (const std::exception& error) {  // Of its table of user-defined symbols.
-      fail(std::string(error.what()) + ".");
-    }
-    if (!status.ok()) fail(std::string(status.message()) + ".");
-  }
-
-  // Adds the ids of `text` to `ids`.
-  void encode(std::string_view text, std::vector<TokenId>& ids) const {
-    std::vector<int> more;
-    const auto status = processor_.Encode({text.data(), text.size()}, &more);
-    if (!status.ok()) fail(std::string(status.message()) + ".");
-    ids.insert(ids.end(), more.begin(), more.end());
-  }
-
- private:
-  sentencepiece::SentencePieceProcessor processor_;
-};
-
 SentencePieceTokenizer::SentencePieceTokenizer(std::string_view bytes) {
-  // The library trusts its files, so they are read and judged here first.
   const SentencePieceModel model = read_sentencepiece_model(bytes);
   check_kind(model);
-  byte_ids_.fill(-1);
   std::vector<SpecialToken> specials;
   for (const SentencePieceModel::Piece& piece : model.pieces) {
     const auto id = static_cast<TokenId>(tokens_.size());
     Token& token = tokens_.emplace_back();
     switch (piece.type) {
-      case Type::kByte:
-        token.bytes = std::string(1, static_cast<char>(byte_of(piece.text)));
-        byte_ids_[byte_of(piece.text)] = id;
-        break;
+      case Type::kByte: token.bytes = std::string(1, static_cast<char>(piece.byte)); break;
       case Type::kControl:
         token.is_control = true;
         specials.push_back({.id = id, .name = piece.text, .is_control = true});
@@ -131,7 +76,7 @@ SentencePieceTokenizer::SentencePieceTokenizer(std::string_view bytes) {
     }
   }
   specials_ = std::make_unique<const SpecialTokens>(std::move(specials));
-  library_ = std::make_unique<const Library>(bytes);
+  encoder_ = std::make_unique<const PieceEncoder>(model);
 }
 
 SentencePieceTokenizer::~SentencePieceTokenizer() = default;
@@ -149,28 +94,24 @@ std::vector<TokenId> SentencePieceTokenizer::encode(std::span<const TextPart> pa
   return ids;
 }
 
-// The library would take whatever spells a special token for one, so it never sees such a name
-// whole: behind its first character the text is cut. Nor does it see what it would replace: those
-// characters are spelt as bytes.
+// What spells a special token is cut behind its first character, so that the pieces of a document
+// never join to one: a model that has learnt to obey its tags does not see them there.
 void SentencePieceTokenizer::encode_regular(std::string_view text,
                                             std::vector<TokenId>& ids) const {
   std::size_t begin = 0;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t next = character_at(text, at).end;
-    if (is_replaced(text.substr(at, next - at))) {
-      library_->encode(text.substr(begin, at - begin), ids);
-      for (const char byte : text.substr(at, next - at)) {
-        const TokenId id = byte_ids_[static_cast<unsigned char>(byte)];
-        if (id >= 0) ids.push_back(id);
-      }
+    if (is_spelt_in_bytes(text.substr(at, next - at))) {
+      encoder_->encode(text.substr(begin, at - begin), ids);
+      encoder_->encode_bytes(text.substr(at, next - at), ids);
       begin = next;
     } else if (specials_->starts(text.substr(at))) {
-      library_->encode(text.substr(begin, next - begin), ids);
+      encoder_->encode(text.substr(begin, next - begin), ids);
       begin = next;
     }
     at = next;
   }
-  library_->encode(text.substr(begin), ids);
+  encoder_->encode(text.substr(begin), ids);
 }
 
 std::string_view SentencePieceTokenizer::token_bytes(TokenId id) const {

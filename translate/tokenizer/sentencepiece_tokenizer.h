@@ -2,7 +2,6 @@
 // of the small models that are trained for this program, in tokenizer.model.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,8 +12,9 @@
 
 namespace hymt {
 
-// Encodes by libsentencepiece. What it may take for a token in a document, and what its files may
-// hold, is decided here.
+class PieceEncoder;
+
+// Decides what of a text is a special token; PieceEncoder does the rest.
 class SentencePieceTokenizer final : public Tokenizer {
  public:
   // From the bytes of tokenizer.model. Throws Error (kEngine) if they are damaged, and for models
@@ -29,8 +29,6 @@ class SentencePieceTokenizer final : public Tokenizer {
   [[nodiscard]] std::size_t size() const override { return tokens_.size(); }
 
  private:
-  class Library;
-
   struct Token {
     std::string bytes;  // Of a control token, none.
     bool is_control = false;
@@ -38,10 +36,9 @@ class SentencePieceTokenizer final : public Tokenizer {
 
   void encode_regular(std::string_view text, std::vector<TokenId>& ids) const;
 
-  std::vector<Token> tokens_;               // By id.
-  std::array<TokenId, 256> byte_ids_ = {};  // Negative: there is no such piece.
+  std::vector<Token> tokens_;  // By id.
   std::unique_ptr<const SpecialTokens> specials_;
-  std::unique_ptr<const Library> library_;
+  std::unique_ptr<const PieceEncoder> encoder_;
 };
 
 }  // namespace hymt

@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <random>
@@ -10,6 +9,7 @@
 
 #include "parsers/document/error.h"
 #include "tests/cli/scratch_folder.h"
+#include "tests/translate/tokenizer/sentencepiece_files.h"
 #include "translate/tokenizer/tokenizer.h"
 
 namespace hymt {
@@ -168,43 +168,29 @@ TEST(HostileTokenizersTest, AMillionAddedTokensAreTaken) {
             (std::vector<TokenId>{0, 77, 0, 1'000'000}));
 }
 
-// One field of a protocol buffer, with its length before it.
-std::string field(int number, const std::string& bytes) {
-  std::string result(1, static_cast<char>(number << 3 | 2));
-  for (std::size_t size = bytes.size();; size >>= 7U) {
-    const bool is_last = size < 0x80;
-    result += static_cast<char>((size & 0x7FU) | (is_last ? 0U : 0x80U));
-    if (is_last) return result + bytes;
-  }
-}
-
-std::string piece(const std::string& text, int type, float score = 0.0F) {
-  std::string bits(4, '\0');
-  std::memcpy(bits.data(), &score, 4);
-  return field(1, field(1, text) + '\x15' + bits + '\x18' + static_cast<char>(type));
-}
-
 TEST(HostileTokenizersTest, WrongSentencePieceModelsAreErrors) {
   const auto error = [](const std::string& model) {
     return error_of(parse_sentencepiece_model, model);
   };
-  // BPE; no dummy prefix, no removal of spaces.
-  const std::string rest =
-      field(2, std::string("\x18\x02", 2)) + field(3, std::string("\x18\x00\x20\x00", 4));
-  const std::string unknown = piece("<unk>", 2);
-  EXPECT_EQ(error(unknown + piece("a", 1) + rest), "");
+  const std::string rest = trainer_field() + normalizer_field();
+  const std::string unknown = piece_field("<unk>", 2);
+  EXPECT_EQ(error(unknown + piece_field("a", 1) + rest), "");
   EXPECT_THAT(error(""), HasSubstr("no pieces"));
-  EXPECT_THAT(error(unknown + piece("a", 1)), HasSubstr("not of the type BPE"));
-  EXPECT_THAT(error(unknown + field(2, std::string("\x18\x02", 2))), HasSubstr("changes the text"));
-  EXPECT_THAT(error(unknown + piece("a", 7) + rest), HasSubstr("unknown kind"));
-  EXPECT_THAT(error(unknown + piece("", 1) + rest), HasSubstr("no text"));
-  EXPECT_THAT(error(unknown + piece("<0xGG>", 6) + rest), HasSubstr("does not name a byte"));
-  EXPECT_NE(error(piece("a", 1) + rest), "");                            // No unknown piece.
-  EXPECT_NE(error(unknown + piece("a", 1) + piece("a", 1) + rest), "");  // Twice the same.
-  EXPECT_NE(error(unknown + piece("a", 4) + piece("a", 4) + rest), "");
+  EXPECT_THAT(error(unknown + piece_field("a", 1)), HasSubstr("not of the type BPE"));
+  EXPECT_THAT(error(unknown + trainer_field()), HasSubstr("changes the text"));
+  EXPECT_THAT(error(unknown + piece_field("a", 7) + rest), HasSubstr("unknown kind"));
+  EXPECT_THAT(error(unknown + piece_field("", 1) + rest), HasSubstr("no text"));
+  EXPECT_THAT(error(unknown + piece_field("<0xGG>", 6) + rest), HasSubstr("does not name a byte"));
+  EXPECT_NE(error(piece_field("a", 1) + rest), "");  // No unknown piece.
+  EXPECT_NE(error(unknown + piece_field("a", 1) + piece_field("a", 1) + rest),
+            "");  // Twice the same.
+  EXPECT_NE(error(unknown + piece_field("a", 4) + piece_field("a", 4) + rest), "");
+  EXPECT_THAT(error(unknown + unknown + rest), HasSubstr("twice"));
+  EXPECT_THAT(error(unknown + piece_field("<0x41>", 6) + trainer_field(true) + normalizer_field()),
+              HasSubstr("lacks pieces for some bytes"));
   EXPECT_THAT(error("\xFF\xFF\xFF"), HasSubstr("too early"));
   EXPECT_THAT(error(std::string(20, '\xFF')), HasSubstr("damaged"));
-  (void)error(unknown + piece(std::string("a\0b", 3), 4) + rest);  // Any answer will do.
+  (void)error(unknown + piece_field(std::string("a\0b", 3), 4) + rest);  // Any answer will do.
 }
 
 TEST(HostileTokenizersTest, AFolderWithoutOneIsAnError) {
