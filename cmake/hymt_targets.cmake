@@ -44,6 +44,8 @@ function(hymt_add_test name)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE hymt_settings ${arg_LIBRARIES} GTest::gmock_main)
   target_compile_definitions(${name} PRIVATE HYMT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  # From there, models and plug-ins are where they are from the program.
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
   if(NOT arg_LABELS)
     set(arg_LABELS unit)

@@ -81,8 +81,8 @@ class Backend {
 [[nodiscard]] std::unique_ptr<Backend> make_cpu_backend(
     std::shared_ptr<const Checkpoint> checkpoint, const BackendOptions& options);
 
-// The libtorch plug-in (libhymt_torch.so beside the program or in its library folder), opened with
-// the first call. Throws Error (kEngine) with the loader's message if it cannot be.
+// The libtorch plug-in (libhymt_torch.so in the folder of the program's libraries), opened with the
+// first call. Throws Error (kEngine) with the loader's message if it cannot be.
 [[nodiscard]] std::unique_ptr<Backend> make_torch_backend(
     std::shared_ptr<const Checkpoint> checkpoint, const BackendOptions& options);
 

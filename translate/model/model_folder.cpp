@@ -18,21 +18,21 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, ignored);
 }
 
-// Where the models were installed with the program, or else where they are in its source tree.
+// Where the models were installed with the program; empty if the system does not say where that is.
 fs::path folder_of_models() {
   const fs::path program = program_folder();
-  if (!program.empty() && is_folder(program / HYMT_MODELS_FROM_PROGRAM)) {
-    return (program / HYMT_MODELS_FROM_PROGRAM).lexically_normal();
-  }
-  return HYMT_SOURCE_MODELS;
+  if (program.empty()) return {};
+  return (program / HYMT_MODELS_FROM_PROGRAM).lexically_normal();
 }
 
 }  // namespace
 
 std::vector<std::string> installed_models() {
   std::vector<std::string> names;
+  const fs::path folder = folder_of_models();
+  if (folder.empty()) return names;
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder_of_models(), ignored)) {
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
     if (fs::exists(entry.path() / "config.json", ignored)) {
       names.push_back(entry.path().filename().string());
     }
@@ -52,6 +52,11 @@ std::string find_model_folder(const std::string& name_or_path) {
       "there is no model " + quoted_name(name) + "; give a folder with config.json";
   for (const std::string& other : installed) {
     message += (&other == &installed.front() ? ", or an installed model: " : ", ") + other;
+  }
+  if (folder_of_models().empty()) {
+    message +=
+        "; those that came along cannot be found, as the system does not say where this "
+        "program lies: mount /proc";
   }
   throw Error(ErrorKind::kEngine, message);
 }

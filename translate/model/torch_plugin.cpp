@@ -18,17 +18,20 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFileName = "libhymt_torch.so";
 
-// Beside the program, or in the folder of its libraries.
+// In the folder of the program's libraries, and nowhere else: what the working directory holds may
+// be anybody's.
 fs::path find_plugin() {
-  const fs::path beside = program_folder() / kFileName;
-  const fs::path installed =
-      (program_folder() / HYMT_PLUGINS_FROM_PROGRAM / kFileName).lexically_normal();
-  for (const fs::path& path : {beside, installed}) {
-    std::error_code ignored;
-    if (fs::exists(path, ignored)) return path;
+  const fs::path program = program_folder();
+  if (program.empty()) {
+    throw Error(ErrorKind::kEngine,
+                "the torch backend cannot be found, as the system does not say where this program "
+                "lies; mount /proc, or choose --backend cpu");
   }
-  throw Error(ErrorKind::kEngine, "the torch backend is not installed: there is neither " +
-                                      beside.string() + " nor " + installed.string() +
+  fs::path path = (program / HYMT_PLUGINS_FROM_PROGRAM / kFileName).lexically_normal();
+  std::error_code ignored;
+  if (fs::exists(path, ignored)) return path;
+  throw Error(ErrorKind::kEngine, "the torch backend is not installed: there is no " +
+                                      path.string() +
                                       "; install libtorch-dev and build again, or choose "
                                       "--backend cpu");
 }
@@ -48,9 +51,10 @@ void* find_symbol(void* plugin, const char* name, const fs::path& path) {
 
 TorchPluginMakeBackend* load_plugin() {
   const fs::path path = find_plugin();
-  // DEEPBIND and LOCAL: what the plug-in brings (protobuf) and what the program has stay apart.
+  // Without RTLD_DEEPBIND: all of a process must take and give back memory by one allocator, and
+  // with it the libraries behind the plug-in would find another one than the C library itself.
   // Never closed: libtorch leaves threads behind.
-  void* plugin = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
+  void* plugin = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (plugin == nullptr) {
     const char* why = ::dlerror();
     fail_to_load(path, why == nullptr ? "no reason given" : why);

@@ -1,7 +1,9 @@
 // What the program and its libtorch plug-in, libhymt_torch.so, have agreed on.
 //
-// libtorch lives in a plug-in since Debian's libtorch and libsentencepiece carry two different
-// protobufs, which crash before main() in one program, and since it takes 0.4 s to load.
+// libtorch lives in a plug-in since it takes 0.4 s to load and brings a hundred libraries, which
+// those who do not use it need not have. Both share one allocator, one C++ library and whatever
+// else the program links, so that must clash with nothing that libtorch brings: libsentencepiece
+// would, as Debian's exports the symbols of a protobuf of its own.
 #pragma once
 
 #include <memory>

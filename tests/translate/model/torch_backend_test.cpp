@@ -46,9 +46,8 @@ TEST(TorchBackendTest, WhatLibtorchSaysReachesTheUser) {
   EXPECT_THAT(error_of(options), HasSubstr("libtorch failed"));
 }
 
-// The program links libsentencepiece, whose protobuf is another than libtorch's: both have to work
-// in one process, each after the other.
-TEST(TorchBackendTest, SentencePieceWorksBesideLibtorch) {
+// An error that the plug-in throws is caught by the program, and what one makes the other may free.
+TEST(TorchBackendTest, TokenizerAndErrorsWorkBesideLibtorch) {
   const std::string folder = find_model_folder();
   const auto before = load_tokenizer(folder);
   const std::vector<TokenId> ids = before->encode_document("Click the button.");
@@ -63,6 +62,8 @@ TEST(TorchBackendTest, SentencePieceWorksBesideLibtorch) {
   backend->forward({&step, 1}, logits);
   EXPECT_EQ(backend->length(0), ids.size());
   EXPECT_EQ(load_tokenizer(folder)->encode_document("Click the button."), ids);
+  options.precision = Precision::kInt8;
+  EXPECT_THROW((void)make_torch_backend(Checkpoint::open(folder), options), Error);
 }
 
 }  // namespace
