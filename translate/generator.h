@@ -163,7 +163,8 @@ class Generator {
   virtual void cancel(RequestId id) = 0;
 
   // Finished results in any order, at least one; works or sleeps until there is one or
-  // `timeout` has passed (then none). Returns none at once if nothing is under way.
+  // `timeout` has passed (then none). Returns none at once if nothing is under way. Throws Error
+  // (kEngine) if no answer can be trusted any more, nor will be.
   [[nodiscard]] virtual std::vector<GenerationResult> wait(std::chrono::milliseconds timeout) = 0;
 
   // Requests submitted from now on use `model`; those under way keep theirs. Stand-ins ignore it.

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +15,7 @@
 #include "translate/model/checkpoint.h"
 #include "translate/model/hex_digits.h"
 #include "translate/model/model_config.h"
+#include "translate/model_files/model_file.h"
 
 namespace hymt {
 namespace {
@@ -58,8 +58,8 @@ std::string small_files_hash(const std::string& folder) {
   std::string content;
   for (const char* name :
        {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "generation_config.json"}) {
-    std::ifstream file(std::filesystem::path(folder) / name, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    const std::string path = (std::filesystem::path(folder) / name).string();
+    const std::string bytes = read_optional_model_file(path, kMaxModelFileBytes).value_or("");
     content += std::to_string(bytes.size()) + ":" + bytes;
   }
   const XXH128_hash_t hash = XXH3_128bits(content.data(), content.size());
@@ -105,6 +105,8 @@ std::shared_ptr<const LoadedModel> load_model(const ModelOptions& options) {
                                               : make_cpu_backend(checkpoint, backend_options);
   parts.fingerprint =
       fingerprint(*checkpoint, backend->traits(), parts.style, options.is_deterministic);
+  checkpoint->check_unchanged();
+  if (!is_torch) parts.checkpoint = checkpoint;
   BatchDecoderOptions decoder_options;
   decoder_options.shares_beginnings = !one_by_one;
   parts.decoder = std::make_unique<BatchDecoder>(std::move(backend), decoder_options);

@@ -85,6 +85,10 @@ GeneratorTraits LoadedModel::traits() const {
   return traits;
 }
 
+void LoadedModel::check_files() const {
+  if (parts_.checkpoint) parts_.checkpoint->check_unchanged();
+}
+
 PreparedRequest LoadedModel::prepare(const GenerationRequest& request) const {
   const std::size_t limit = answer_limit(request);
   Prompt prompt = prompts_.build(request, num_positions_ - std::min(num_positions_, limit));

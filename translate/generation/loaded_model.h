@@ -10,6 +10,7 @@
 
 #include "translate/generation/batch_decoder.h"
 #include "translate/generator.h"
+#include "translate/model/checkpoint.h"
 #include "translate/prompts/prompt_template.h"
 #include "translate/tokenizer/tokenizer.h"
 
@@ -22,6 +23,8 @@ struct ModelParts {
   std::vector<std::string> languages;  // As in GeneratorTraits.
   std::string fingerprint;
   std::unique_ptr<BatchDecoder> decoder;
+  std::shared_ptr<const Checkpoint>
+      checkpoint;  // Whose files the decoder goes on reading; or null.
 };
 
 // What goes back from a prompt to its answer.
@@ -41,6 +44,10 @@ class LoadedModel final : public ModelHandle {
 
   // For the thread that waits for answers.
   [[nodiscard]] BatchDecoder& decoder() const { return *parts_.decoder; }
+
+  // Throws Error (kEngine) if files that the decoder reads are no longer what was loaded: then what
+  // it computed is worth nothing.
+  void check_files() const;
 
   // Throws Error if the request cannot be put into a prompt.
   [[nodiscard]] PreparedRequest prepare(const GenerationRequest& request) const;

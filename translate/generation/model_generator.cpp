@@ -115,7 +115,10 @@ void ModelGenerator::start(const GenerationRequest& request,
 // One forward pass of each model that has something to do; most often there is one.
 void ModelGenerator::step(std::vector<GenerationResult>& results) {
   std::vector<DecodingResult> finished;
-  for (const auto& model : busy_models_) model->decoder().step(finished);
+  for (const auto& model : busy_models_) {
+    model->decoder().step(finished);
+    model->check_files();
+  }
   std::erase_if(busy_models_, [](const auto& model) { return model->decoder().is_idle(); });
   for (DecodingResult& result : finished) {
     const auto request = under_way_.extract(result.id);

@@ -2,6 +2,7 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <mutex>
@@ -13,6 +14,7 @@
 #include "translate/model/json_value.h"
 #include "translate/model/mapped_file.h"
 #include "translate/model/weight_files.h"
+#include "translate/model_files/model_file.h"
 
 namespace hymt {
 namespace {
@@ -201,11 +203,21 @@ class Hasher {
     XXH3_128bits_update(state_.get(), &size, sizeof size);
     XXH3_128bits_update(state_.get(), bytes, size);
   }
-  void add(const TensorView& tensor) {
+  // Returns false if the tensor holds what is not finite.
+  [[nodiscard]] bool add(const TensorView& tensor) {
     add(tensor.name.data(), tensor.name.size());
     add(&tensor.type, sizeof tensor.type);
-    add(tensor.bytes.data(), tensor.bytes.size());
+    const std::uint64_t size = tensor.bytes.size();
+    XXH3_128bits_update(state_.get(), &size, sizeof size);
+    constexpr std::size_t kBlock = std::size_t{1} << 18;  // Looked at twice, so from the cache.
+    bool is_finite = true;
+    for (std::size_t at = 0; at < tensor.bytes.size(); at += kBlock) {
+      const auto block = tensor.bytes.subspan(at, std::min(kBlock, tensor.bytes.size() - at));
+      XXH3_128bits_update(state_.get(), block.data(), block.size());
+      is_finite = is_finite && all_finite(tensor.type, block);
+    }
     release_mapped(tensor.bytes);  // Or all weights would stay in memory beside packed ones.
+    return is_finite;
   }
 
   [[nodiscard]] std::string digest() const {
@@ -224,11 +236,21 @@ class Hasher {
 
 std::string Checkpoint::Impl::compute_hash() const {
   Hasher hasher;
-  const MappedFile config((std::filesystem::path(folder_) / "config.json").string());
-  hasher.add(config.bytes().data(), config.bytes().size());
-  visit([&](const TensorView& vector) { hasher.add(vector); },
+  const std::string config =
+      read_model_file((std::filesystem::path(folder_) / "config.json").string(), kMaxConfigBytes);
+  hasher.add(config.data(), config.size());
+  const auto add = [&](const TensorView& tensor) {
+    if (hasher.add(tensor)) return;
+    files_.check_unchanged();
+    throw Error(ErrorKind::kEngine,
+                "tensor " + quoted_name(tensor.name) +
+                    " holds what is not a number, or infinite, so that nothing can be computed; "
+                    "the file is damaged: fetch it again",
+                files_.find(tensor.name)->file->path);
+  };
+  visit([&](const TensorView& vector) { add(vector); },
         [&](const MatrixView& matrix) {
-          hasher.add(matrix.tensor);
+          add(matrix.tensor);
           hasher.add(matrix.row_scales.data(), matrix.row_scales.size() * sizeof(float));
         });
   return hasher.digest();
@@ -267,6 +289,8 @@ std::uint64_t Checkpoint::num_bytes() const {
                });
   return count;
 }
+
+void Checkpoint::check_unchanged() const { impl_->files_.check_unchanged(); }
 
 const std::string& Checkpoint::content_hash() const {
   std::call_once(impl_->hash_once_, [this] { impl_->hash_ = impl_->compute_hash(); });

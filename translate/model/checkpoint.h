@@ -39,6 +39,9 @@ struct MatrixView {
 void read_rows(const MatrixView& matrix, std::size_t first_row, std::size_t num_rows, float* out);
 [[nodiscard]] std::vector<float> read_vector(const TensorView& vector);
 
+// Whether all of some stored numbers are finite: neither infinite nor "not a number".
+[[nodiscard]] bool all_finite(DataType type, std::span<const std::byte> numbers);
+
 // The weights of one block, by the names of the specification (2.6).
 struct LayerWeights {
   TensorView input_norm;           // [hidden]
@@ -54,7 +57,8 @@ struct LayerWeights {
   MatrixView down_proj;            // [hidden, intermediate]
 };
 
-// Immutable; any number of threads may read it. The mapped files must not change meanwhile.
+// Immutable; any number of threads may read it. Where the mapped files change meanwhile, what is
+// read is anything, and check_unchanged() says so.
 class Checkpoint {
  public:
   // Opens `folder`; finds all tensors that the configuration asks for, with their shapes. Throws
@@ -75,8 +79,13 @@ class Checkpoint {
   [[nodiscard]] std::uint64_t num_parameters() const;  // Tied ones counted once.
   [[nodiscard]] std::uint64_t num_bytes() const;       // Of those tensors, in the files.
   // 32 hexadecimal digits, of configuration and weights (XXH3-128 of their bytes); reads them all
-  // the first time (seconds for gigabytes).
+  // the first time (seconds for gigabytes). Throws Error (kEngine) if a weight is not a number or
+  // is infinite: nothing can be computed with it.
   [[nodiscard]] const std::string& content_hash() const;
+
+  // Throws Error (kEngine) if a weights file was cut or changed since it was opened, or could not
+  // be read. To be asked after whatever was made from the tensors.
+  void check_unchanged() const;
 
  private:
   class Impl;

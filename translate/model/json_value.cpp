@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "parsers/document/error.h"
-#include "translate/model/mapped_file.h"
+#include "translate/model_files/model_file.h"
 
 namespace hymt {
 namespace {
@@ -129,13 +129,7 @@ JsonValue parse_json(std::string_view text, const std::string& path) {
 }
 
 JsonValue read_json_file(const std::string& path, std::size_t max_bytes) {
-  const MappedFile file(path);
-  if (file.bytes().size() > max_bytes) {
-    throw Error(ErrorKind::kEngine, "is too large for what it should be; fetch the file again",
-                path);
-  }
-  return parse_json({reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()},
-                    path);
+  return parse_json(read_model_file(path, max_bytes), path);
 }
 
 std::string quoted_name(std::string_view name) {

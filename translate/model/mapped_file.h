@@ -5,10 +5,13 @@
 #include <span>
 #include <string>
 
+#include "translate/model/mapping_guard.h"
+#include "translate/model_files/model_file.h"
+
 namespace hymt {
 
-// Owns the mapping. Whoever shortens the file while it is mapped ends the program (SIGBUS) when a
-// page that is gone is read: the price of not copying gigabytes.
+// Owns the mapping. Where somebody shortens the file while it is mapped, zeros are read in place of
+// what is gone; check_unchanged() tells. That is the price of not copying gigabytes.
 class MappedFile {
  public:
   // Throws Error (kEngine) if `path` is missing, no regular file, or cannot be read.
@@ -22,8 +25,14 @@ class MappedFile {
   // Stays where it is when the object is moved.
   [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
 
+  // Throws Error (kEngine) if the file is no longer what was opened, or could not be read: then
+  // nothing that was made from it is to be trusted. Takes a microsecond.
+  void check_unchanged() const;
+
  private:
+  ModelFile file_;
   std::span<const std::byte> bytes_;
+  MappingGuard guard_;
 };
 
 // Tells the system that `bytes`, which must be of a mapped file, have been read and need not stay

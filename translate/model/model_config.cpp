@@ -14,7 +14,6 @@
 namespace hymt {
 namespace {
 
-constexpr std::size_t kMaxFileBytes = 1 << 20;
 // Far beyond any model, and the product of two still fits in 63 bits.
 constexpr std::int64_t kMaxSize = 1 << 24;
 constexpr std::int64_t kMaxPositions = std::numeric_limits<std::int32_t>::max();
@@ -31,7 +30,7 @@ std::string joined(const std::string& folder, const char* name) {
 class ConfigReader {
  public:
   explicit ConfigReader(std::string path)
-      : path_(std::move(path)), root_(read_json_file(path_, kMaxFileBytes)) {
+      : path_(std::move(path)), root_(read_json_file(path_, kMaxConfigBytes)) {
     if (root_.object() == nullptr) fail("is no JSON object");
   }
 

@@ -11,6 +11,8 @@
 
 namespace hymt {
 
+inline constexpr std::size_t kMaxConfigBytes = std::size_t{1} << 20;  // Of a file read here.
+
 // All sizes are at least 1 and small enough that products of two fit in 63 bits.
 struct ModelConfig {
   std::size_t hidden_size = 0;

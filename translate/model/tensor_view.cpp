@@ -59,7 +59,29 @@ void read_values(const TensorView& tensor, std::size_t first, std::size_t count,
   }
 }
 
+// True if any number has all bits of `exponent`. Without branches, so that it is quick.
+template <class Bits>
+bool any_has_all_of(std::span<const std::byte> numbers, Bits exponent) {
+  bool found = false;
+  for (std::size_t at = 0; at + sizeof(Bits) <= numbers.size(); at += sizeof(Bits)) {
+    Bits bits;
+    std::memcpy(&bits, numbers.data() + at, sizeof bits);
+    found |= (bits & exponent) == exponent;
+  }
+  return found;
+}
+
 }  // namespace
+
+bool all_finite(DataType type, std::span<const std::byte> numbers) {
+  switch (type) {
+    case DataType::kFloat32: return !any_has_all_of<std::uint32_t>(numbers, 0x7F800000U);
+    case DataType::kFloat16: return !any_has_all_of<std::uint16_t>(numbers, 0x7C00U);
+    case DataType::kBFloat16: return !any_has_all_of<std::uint16_t>(numbers, 0x7F80U);
+    case DataType::kInt8: return true;
+  }
+  return true;
+}
 
 void read_rows(const MatrixView& matrix, std::size_t first_row, std::size_t num_rows, float* out) {
   const std::size_t columns = matrix.tensor.shape[1];

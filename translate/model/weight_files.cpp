@@ -44,6 +44,7 @@ std::vector<std::string> names_in_index(const std::string& index_path) {
 WeightFile open_weights(const fs::path& path) {
   MappedFile mapping(path.string());
   std::vector<StoredTensor> tensors = parse_safetensors(mapping.bytes(), path.string());
+  mapping.check_unchanged();
   return {path.string(), std::move(mapping), std::move(tensors)};
 }
 
@@ -88,6 +89,10 @@ const WeightFiles::Entry* WeightFiles::find(std::string_view name) const {
       entries_.begin(), entries_.end(), name,
       [](const Entry& entry, std::string_view n) { return entry.tensor->name < n; });
   return found == entries_.end() || found->tensor->name != name ? nullptr : &*found;
+}
+
+void WeightFiles::check_unchanged() const {
+  for (const WeightFile& file : files_) file.mapping.check_unchanged();
 }
 
 }  // namespace hymt

@@ -30,6 +30,8 @@ class WeightFiles {
 
   // Null if there is none.
   [[nodiscard]] const Entry* find(std::string_view name) const;
+  // Throws Error (kEngine) if a file is no longer what was opened.
+  void check_unchanged() const;
   // What to name when a tensor is missing: the index or the one file.
   [[nodiscard]] const std::string& main_path() const { return main_path_; }
 

@@ -1,9 +1,10 @@
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "parsers/document/ascii.h"
+#include "parsers/document/error.h"
+#include "translate/model_files/model_file.h"
 #include "translate/prompts/prompt_template.h"
 
 namespace hymt {
@@ -26,13 +27,11 @@ constexpr std::array<StyleName, 3> kStyles = {{
 // The beginning of a file, which is what there is to be found; empty if it cannot be read.
 std::string read_beginning(const fs::path& path) {
   constexpr std::size_t kMost = std::size_t{1} << 20U;
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return {};
-  std::ifstream stream(path, std::ios::binary);
-  std::string text(kMost, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(stream.gcount()));
-  return text;
+  try {
+    return ModelFile(path.string()).read_beginning(kMost);
+  } catch (const Error&) {
+    return {};  // Whoever needs the file says what is wrong with it.
+  }
 }
 
 // Only letters and digits, small ones: "HY-MT1.5" and "hy_mt1_5" are one.

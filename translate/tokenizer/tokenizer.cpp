@@ -1,9 +1,9 @@
 #include "translate/tokenizer/tokenizer.h"
 
 #include <filesystem>
-#include <fstream>
 
 #include "parsers/document/error.h"
+#include "translate/model_files/model_file.h"
 #include "translate/tokenizer/byte_level_bpe.h"
 #include "translate/tokenizer/sentencepiece_tokenizer.h"
 
@@ -11,24 +11,6 @@ namespace hymt {
 namespace {
 
 namespace fs = std::filesystem;
-
-// The greatest file that is read; those of HY-MT have 13 MB.
-constexpr std::uintmax_t kMostBytes = std::uintmax_t{256} << 20U;
-
-std::string read_file(const fs::path& path) {
-  std::error_code error;
-  const std::uintmax_t size = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
-  std::string bytes;
-  if (!error && size <= kMostBytes) {
-    bytes.resize(static_cast<std::size_t>(size));
-    std::ifstream stream(path, std::ios::binary);
-    stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (stream) return bytes;
-  }
-  throw Error(ErrorKind::kEngine,
-              "The tokenizer cannot be read. Give a file of at most 256 MB that you may read.",
-              path.string());
-}
 
 }  // namespace
 
@@ -64,10 +46,10 @@ std::unique_ptr<const Tokenizer> load_tokenizer(const std::string& folder) {
   for (const Form& form : {Form{"tokenizer.json", parse_tokenizer_json},
                            Form{"tokenizer.model", parse_sentencepiece_model}}) {
     const fs::path path = fs::path(folder) / form.file;
-    std::error_code ignored;
-    if (!fs::exists(path, ignored)) continue;
+    const auto bytes = read_optional_model_file(path.string(), kMaxModelFileBytes);
+    if (!bytes) continue;
     try {
-      return form.parse(read_file(path));
+      return form.parse(*bytes);
     } catch (const Error& error) {
       throw Error(error.kind(), std::string(error.what()) + " Get the model's files again.",
                   path.string());

@@ -289,5 +289,35 @@ TEST_F(CheckpointTest, ABillionLayersAreNotWaitedFor) {
   EXPECT_THAT(error_of(tiny_tensors(), config), HasSubstr("model.layers.2."));
 }
 
+TEST_F(CheckpointTest, ANumberThatIsNoneIsFoundWhateverItsType) {
+  const std::map<std::string, std::vector<std::string>> kNotFinite = {
+      {"F32", {std::string("\0\0\x80\x7F", 4), std::string("\1\0\x80\xFF", 4)}},
+      {"F16", {std::string("\0\x7C", 2), std::string("\1\xFC", 2)}},
+      {"BF16", {std::string("\x80\x7F", 2), std::string("\xC0\xFF", 2)}}};
+  for (const auto& [type, numbers] : kNotFinite) {
+    EXPECT_EQ(open(tiny_tensors(type))->content_hash().size(), 32U);
+    for (const std::string& number : numbers) {
+      Tensors tensors = tiny_tensors(type);
+      std::string& bytes = tensors.at("model.layers.1.mlp.down_proj.weight").bytes;
+      bytes.replace(bytes.size() - number.size(), number.size(), number);
+      const auto checkpoint = open(tensors);
+      try {
+        (void)checkpoint->content_hash();
+        ADD_FAILURE() << type;
+      } catch (const Error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("'model.layers.1.mlp.down_proj.weight'"));
+        EXPECT_THAT(error.path(), HasSubstr("model.safetensors"));
+      }
+    }
+  }
+}
+
+TEST_F(CheckpointTest, AFileThatChangedIsTold) {
+  const auto checkpoint = open(tiny_tensors());
+  EXPECT_NO_THROW(checkpoint->check_unchanged());
+  std::filesystem::resize_file(folder_ / "model.safetensors", 1000);
+  EXPECT_THROW(checkpoint->check_unchanged(), Error);
+}
+
 }  // namespace
 }  // namespace hymt
