@@ -164,6 +164,7 @@ class Translation {
     // finish.
     const InterruptWatcher watcher([this] { interrupt(); }, [this] { stop_at_once(); }, kGrace);
     run_pipeline(translator.get());
+    if (translator != nullptr) note_failure_of(*translator);
     const bool interrupted = watcher.interrupted();
     const int code = exit_code(interrupted);
     file_system_.sync_folders();
@@ -276,6 +277,15 @@ class Translation {
       engine_error_ = error;
     }
     set_pipeline(nullptr);
+  }
+
+  // An engine that failed on whatever it was asked is as good as none. Stand-ins fail on purpose.
+  void note_failure_of(const Translator& translator) {
+    const AnswerCounts& answers = translator.answer_counts();
+    if (!translator.traits().translates || !answers.is_total_failure() || engine_error_) return;
+    std::string message = "the engine gave no answer that could be used; documents keep their text";
+    if (!answers.first_error.empty()) message += ": " + answers.first_error;
+    engine_error_ = Error(ErrorKind::kEngine, message);
   }
 
   [[nodiscard]] ProgressGoal goal() const {

@@ -158,6 +158,7 @@ GenerationRequest Ladder::request_for(const Part& part) const {
 
 std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   assert(asked_);
+  was_asked_ = true;
   const std::uint32_t index = *asked_;
   asked_.reset();
   Part& part = part_at(index);
@@ -391,6 +392,13 @@ std::vector<TermUse> Ladder::term_uses(const CodedText& target) const {
     uses.push_back({entry->source, entry->target, !disobeyed.contains(entry)});
   }
   return uses;
+}
+
+Ladder::Verdict Ladder::verdict() const {
+  assert(is_done_);
+  if (!was_asked_) return Verdict::kNotAsked;
+  if (!is_kept_) return Verdict::kUsable;
+  return num_hard_failures_ > 0 ? Verdict::kFailed : Verdict::kUnusable;
 }
 
 SegmentOutcome Ladder::take_outcome() {

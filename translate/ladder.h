@@ -52,6 +52,16 @@ class Ladder {
   // Takes the result of the last request; returns the next, nothing if the outcome is there.
   [[nodiscard]] std::optional<GenerationRequest> handle(GenerationResult result);
 
+  // What asking has come to. Requires that there is nothing more to ask.
+  enum class Verdict : std::uint8_t {
+    kNotAsked,
+    kUsable,    // Answers make up the target, or some of it.
+    kUnusable,  // No answer passed; the source is kept.
+    kFailed,    // The same, and the generator failed to answer.
+  };
+  [[nodiscard]] Verdict verdict() const;
+  [[nodiscard]] const std::string& last_error() const { return last_error_; }
+
   // Requires that there is nothing more to ask. The key is left empty.
   [[nodiscard]] SegmentOutcome take_outcome();
 
@@ -146,6 +156,7 @@ class Ladder {
   std::vector<std::unique_ptr<Part>> parts_;  // From number 1.
   std::vector<std::uint32_t> to_begin_;       // Parts that wait for their turn, the next one last.
   std::optional<std::uint32_t> asked_;        // The part that a request is out for.
+  bool was_asked_ = false;
   bool is_done_ = false;
   bool is_kept_ = false;
   Rung rung_ = Rung::kFirst;

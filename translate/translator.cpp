@@ -159,6 +159,7 @@ class Translator::Impl {
   void set_model(std::shared_ptr<const ModelHandle> model);
 
   [[nodiscard]] std::array<std::uint64_t, kNumRungs> rung_counts() const;
+  [[nodiscard]] const AnswerCounts& answer_counts() const { return answer_counts_; }
   [[nodiscard]] const GeneratorTraits& traits() const { return traits_; }
 
  private:
@@ -173,6 +174,7 @@ class Translator::Impl {
   void expire();
   void handle(GenerationResult result);
   void end(Job& job);
+  void count_answers(const Ladder& ladder);
   void deliver(const Done& done, const SegmentKey& key, SegmentOutcome outcome);
 
   const std::unique_ptr<Generator> generator_;
@@ -195,6 +197,7 @@ class Translator::Impl {
   Clock::time_point next_deadline_check_{};
   RequestId next_id_ = 1;
   OutcomeCache cache_;
+  AnswerCounts answer_counts_;
 };
 
 void Translator::Impl::translate(std::vector<Order> orders) {
@@ -360,6 +363,7 @@ void Translator::Impl::handle(GenerationResult result) {
 }
 
 void Translator::Impl::end(Job& job) {
+  count_answers(job.ladder);
   SegmentOutcome outcome = job.ladder.take_outcome();
   SharedOutcome shared(outcome, job.order.task.source);
   for (const Order& other : job.others) {
@@ -367,6 +371,18 @@ void Translator::Impl::end(Job& job) {
   }
   cache_.insert(job.key, std::move(shared));
   deliver(job.order.done, job.key, std::move(outcome));
+}
+
+void Translator::Impl::count_answers(const Ladder& ladder) {
+  switch (ladder.verdict()) {
+    case Ladder::Verdict::kNotAsked: break;
+    case Ladder::Verdict::kUsable: ++answer_counts_.num_usable; break;
+    case Ladder::Verdict::kUnusable: ++answer_counts_.num_unusable; break;
+    case Ladder::Verdict::kFailed:
+      ++answer_counts_.num_failed;
+      if (answer_counts_.first_error.empty()) answer_counts_.first_error = ladder.last_error();
+      break;
+  }
 }
 
 void Translator::Impl::deliver(const Done& done, const SegmentKey& key, SegmentOutcome outcome) {
@@ -400,6 +416,7 @@ void Translator::set_model(std::shared_ptr<const ModelHandle> model) {
 std::array<std::uint64_t, kNumRungs> Translator::rung_counts() const {
   return impl_->rung_counts();
 }
+const AnswerCounts& Translator::answer_counts() const { return impl_->answer_counts(); }
 const GeneratorTraits& Translator::traits() const { return impl_->traits(); }
 
 }  // namespace hymt

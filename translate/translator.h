@@ -88,6 +88,17 @@ struct TranslatorOptions {
 [[nodiscard]] SegmentKey segment_key(const SegmentTask& task, const GeneratorTraits& traits,
                                      const TranslatorOptions& options);
 
+// What became of the segments that a generator was asked for, equal ones counted once.
+struct AnswerCounts {
+  std::uint64_t num_usable = 0;    // An answer, or several, made up the target.
+  std::uint64_t num_unusable = 0;  // No answer passed the checks.
+  std::uint64_t num_failed = 0;    // The generator failed to answer.
+  std::string first_error;         // What it said the first time; may be empty.
+
+  // It was asked, failed, and gave nothing that could be used at all.
+  [[nodiscard]] bool is_total_failure() const { return num_failed > 0 && num_usable == 0; }
+};
+
 // Thread-safe: any thread may call translate(); run() belongs to one thread, the engine thread.
 class Translator {
  public:
@@ -125,6 +136,9 @@ class Translator {
 
   // Tasks ended on each rung so far.
   [[nodiscard]] std::array<std::uint64_t, kNumRungs> rung_counts() const;
+
+  // Requires that run() has returned.
+  [[nodiscard]] const AnswerCounts& answer_counts() const;
 
   [[nodiscard]] const GeneratorTraits& traits() const;
 

@@ -312,5 +312,42 @@ TEST(SegmentKeyTest, IsStable) {
   EXPECT_EQ(segment_key(task, traits, {}).hex(), "db15744aa70e5ee13d2814f6fe33ee0c");
 }
 
+// Of a translator whose generator does `script`, for three texts.
+AnswerCounts answer_counts_of(const ScriptedGenerator::Script& script) {
+  ScriptLog log;
+  Translator translator(std::make_unique<ScriptedGenerator>(script, log), {});
+  for (const char* text : {"Green tea is hot.", "It is cold.", "1 2 3"}) {
+    translator.translate(task_for(CodedText(text, {})), [](const SegmentOutcome&) {});
+  }
+  translator.finish();
+  translator.run();
+  return translator.answer_counts();
+}
+
+TEST(TranslatorTest, AnswersAreCountedByWhatBecameOfThem) {
+  const AnswerCounts failed = answer_counts_of([](const auto&, GenerationResult& result) {
+    result.stop = StopReason::kFailed;
+    result.error = "no power";
+    return true;
+  });
+  EXPECT_EQ(failed.num_failed, 2U);  // The third has nothing to ask for.
+  EXPECT_EQ(failed.num_usable + failed.num_unusable, 0U);
+  EXPECT_EQ(failed.first_error, "no power");
+  EXPECT_TRUE(failed.is_total_failure());
+
+  const AnswerCounts empty = answer_counts_of([](const auto&, GenerationResult&) { return true; });
+  EXPECT_EQ(empty.num_unusable, 2U);
+  EXPECT_FALSE(empty.is_total_failure());
+
+  const AnswerCounts mixed =
+      answer_counts_of([](const GenerationRequest& request, GenerationResult& result) {
+        if (request.source.text != "It is cold.") return answer_with_pseudo(request, result);
+        result.stop = StopReason::kFailed;
+        return true;
+      });
+  EXPECT_EQ(mixed.num_usable + mixed.num_unusable, 1U);
+  EXPECT_EQ(mixed.num_failed, 1U);
+}
+
 }  // namespace
 }  // namespace hymt

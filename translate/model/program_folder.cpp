@@ -10,6 +10,7 @@ namespace fs = std::filesystem;
 
 fs::path program_folder() {
   // The kernel's own word, which nobody can set as they can set argv[0].
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): so the system hands it over.
   const auto* executed = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
   return folder_of_program("/proc/self/exe", executed);
 }
