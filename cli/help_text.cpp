@@ -102,7 +102,8 @@ What is told:
 
 Exit codes:
   0 done    1 done, with findings at or above --fail-on    2 wrong usage or configuration
-  3 some documents failed    4 the model cannot be used, or fails    130 interrupted; all files are whole
+  3 some documents failed    4 the model cannot be used, or gave nothing that could be
+  130 interrupted; all files are whole
 
 The first Ctrl-C (SIGINT, SIGTERM, SIGHUP) finishes what is being written, within ten seconds; the
 second one ends the program at once.

@@ -279,7 +279,8 @@ class Translation {
     set_pipeline(nullptr);
   }
 
-  // An engine that failed on whatever it was asked is as good as none. Stand-ins fail on purpose.
+  // An engine that gave nothing to whatever it was asked is as good as none. Stand-ins do so on
+  // purpose.
   void note_failure_of(const Translator& translator) {
     const AnswerCounts& answers = translator.answer_counts();
     if (!translator.traits().translates || !answers.is_total_failure() || engine_error_) return;

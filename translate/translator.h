@@ -95,8 +95,10 @@ struct AnswerCounts {
   std::uint64_t num_failed = 0;    // The generator failed to answer.
   std::string first_error;         // What it said the first time; may be empty.
 
-  // It was asked, failed, and gave nothing that could be used at all.
-  [[nodiscard]] bool is_total_failure() const { return num_failed > 0 && num_usable == 0; }
+  // It was asked, and gave nothing that could be used at all.
+  [[nodiscard]] bool is_total_failure() const {
+    return num_failed + num_unusable > 0 && num_usable == 0;
+  }
 };
 
 // Thread-safe: any thread may call translate(); run() belongs to one thread, the engine thread.

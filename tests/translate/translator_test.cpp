@@ -337,7 +337,7 @@ TEST(TranslatorTest, AnswersAreCountedByWhatBecameOfThem) {
 
   const AnswerCounts empty = answer_counts_of([](const auto&, GenerationResult&) { return true; });
   EXPECT_EQ(empty.num_unusable, 2U);
-  EXPECT_FALSE(empty.is_total_failure());
+  EXPECT_TRUE(empty.is_total_failure());
 
   const AnswerCounts mixed =
       answer_counts_of([](const GenerationRequest& request, GenerationResult& result) {
@@ -347,6 +347,8 @@ TEST(TranslatorTest, AnswersAreCountedByWhatBecameOfThem) {
       });
   EXPECT_EQ(mixed.num_usable + mixed.num_unusable, 1U);
   EXPECT_EQ(mixed.num_failed, 1U);
+  EXPECT_FALSE(mixed.is_total_failure());
+  EXPECT_FALSE(AnswerCounts().is_total_failure());
 }
 
 }  // namespace
