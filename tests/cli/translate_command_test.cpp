@@ -170,6 +170,25 @@ TEST_F(TranslateCommandTest, TwoInputsCannotShareAnOutput) {
   EXPECT_FALSE(std::filesystem::exists(scratch_ / "out"));
 }
 
+TEST_F(TranslateCommandTest, NamesThatAreOneWhereCaseIsFoldedAreOneOutput) {
+  scratch_.write("docs/Tea.md", kGuide);
+  scratch_.write("docs/tea.md", kGuide);
+  scratch_.write("docs/\xC3\x84.md", kGuide);
+  scratch_.write("docs/\xC3\xA4.md", kGuide);
+  files_.set_folds_case(true);
+  EXPECT_EQ(translate({path("docs"), "-o", path("out")}), kExitUsage);
+  EXPECT_THAT(said(), HasSubstr("tea.md: would be written twice, with the translation of " +
+                                path("docs/Tea.md")));
+  EXPECT_FALSE(std::filesystem::exists(scratch_ / "out"));
+  EXPECT_EQ(translate({path("docs/Tea.md"), "-o", path("r.json"), "--report", path("R.json")}),
+            kExitUsage);
+  std::filesystem::remove(scratch_ / "docs/tea.md");
+  EXPECT_EQ(translate({path("docs"), "-o", path("out")}), kExitUsage);  // And not ASCII alone.
+  files_.set_folds_case(false);
+  EXPECT_EQ(translate({path("docs"), "-o", path("out")}), kExitDone);
+  EXPECT_EQ(scratch_.files("out").size(), 3U);
+}
+
 TEST_F(TranslateCommandTest, SeveralDocumentsNeedAFolder) {
   write_tree();
   const std::string file = path("docs/guide/a.md");
