@@ -2,7 +2,10 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <linux/capability.h>
 #include <poll.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,8 +15,6 @@
 
 namespace hymt {
 namespace {
-
-constexpr uid_t kNobody = 65534;
 
 struct Pipe {
   Pipe() {
@@ -36,6 +37,15 @@ struct Pipe {
   int write_end = -1;
 };
 
+// Takes from root what lets it pass permissions by, and the right to get it back by exec. The user
+// stays the same, so what root alone may enter can still be entered. False on failure.
+bool give_up_capabilities() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  const std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
+  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         ::syscall(SYS_capset, &header, none.data()) == 0;
+}
+
 // In the child, between fork and exec. Never returns.
 [[noreturn]] void become(const std::vector<std::string>& words, const ChildOptions& options,
                          const Pipe& in, const Pipe& out, const Pipe& err) {
@@ -52,9 +62,10 @@ struct Pipe {
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
   if (!options.folder.empty() && ::chdir(options.folder.c_str()) != 0) ::_exit(126);
-  if (options.unprivileged && ::getuid() == 0) {
-    if (::setgid(kNobody) != 0 || ::setuid(kNobody) != 0) ::_exit(126);
-  }
+  // Opened while we still reach it: the program may lie where permissions let nobody in.
+  const int program = ::open(words[0].c_str(), O_PATH | O_CLOEXEC);
+  if (program < 0) ::_exit(127);
+  if (options.unprivileged && !give_up_capabilities()) ::_exit(126);
   for (const std::string& variable : options.environment) {
     const std::size_t equals = variable.find('=');
     ::setenv(variable.substr(0, equals).c_str(), variable.c_str() + equals + 1, 1);
@@ -62,7 +73,7 @@ struct Pipe {
   std::vector<char*> arguments;
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
-  ::execv(arguments[0], arguments.data());
+  ::fexecve(program, arguments.data(), environ);
   ::_exit(127);
 }
 

@@ -20,7 +20,8 @@ struct ChildOptions {
   std::string standard_output = {};  // A path to write to instead; empty: into ChildResult.
   std::string folder = {};           // Where to run; empty: here.
   std::vector<std::string> environment = {};  // "NAME=value", added.
-  bool unprivileged = false;                  // As the user "nobody", if we may.
+  // Bound by permissions, also if we are root. The program itself may lie in a closed folder.
+  bool unprivileged = false;
   // Called in the parent once the child runs.
   std::function<void(pid_t)> meanwhile = {};
 };

@@ -131,9 +131,6 @@ TEST_F(ProgramTest, AReaderThatGoesAwayIsAFailureAndNoCrash) {
 }
 
 TEST_F(ProgramTest, PermissionsAreRespected) {
-  if (::getuid() == 0) {
-    ASSERT_EQ(::chmod(scratch_.path().c_str(), 0755), 0);
-  }
   scratch_.write("docs/open.md", kGuide);
   scratch_.write("docs/closed.md", kGuide);
   scratch_.write("docs/closed/a.md", kGuide);
@@ -157,6 +154,20 @@ TEST_F(ProgramTest, PermissionsAreRespected) {
               HasSubstr("sealed/open.md: cannot create a file in its folder: Permission"));
   EXPECT_THAT(scratch_.files("sealed"), IsEmpty());
   ::chmod(path("docs/closed").c_str(), 0755);
+}
+
+TEST_F(ProgramTest, AnUnprivilegedChildRunsWhereverTheProgramAndItsInputLie) {
+  // As in a clone below /root.
+  std::filesystem::create_directory(scratch_ / "private");
+  std::filesystem::copy_file(HYMT_PROGRAM, scratch_ / "private/hymt-doc");
+  scratch_.write("private/a.md", kGuide);
+  ASSERT_EQ(::chmod(path("private").c_str(), 0700), 0);
+  const ChildOptions unprivileged{.unprivileged = true};
+  const std::vector<std::string> words{path("private/hymt-doc"), "translate", "--engine",
+                                       "identity", path("private/a.md")};
+  const ChildResult result = run_child(words, unprivileged);
+  EXPECT_EQ(result.exit_code, kExitDone) << result.err;
+  EXPECT_EQ(result.out, kGuide);
 }
 
 TEST_F(ProgramTest, ANamedInputMayLieAboveTheCurrentFolder) {
