@@ -1,38 +1,60 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that this project is built and tested with.
-#   ./install-packages.sh           what ./quickstart.sh and ./test.sh need
+#   ./install-packages.sh --build   what it takes to build and run the program (./quickstart.sh)
+#   ./install-packages.sh           and to build and run tests and benchmarks (./test.sh)
 #   ./install-packages.sh --full    and what ./test.sh --full needs (clang and its tools)
-#   ./install-packages.sh --list    only prints the list, one a line
+#   ./install-packages.sh --run     only what a built program needs, as on another machine
+#   ./install-packages.sh --list [--run | --build | --test | --full]
+#                                   only prints that list, one a line (default: --full)
 # Does nothing, quickly, if everything is there. Else it says what it installs and asks for root by
 # sudo if it is not root.
 set -euo pipefail
 
-packages=(
-  # To build.
+run_packages=(
+  libcld2-0 libcmark-gfm0.29.0.gfm.6 libcmark-gfm-extensions0.29.0.gfm.6 libfyaml0 libgumbo1 libicu72
+  libjemalloc2 libre2-9 libstemmer0d libtbb12 libtomlplusplus3 libxxhash0
+  # For --backend torch, with a BLAS that is not the reference one.
+  libopenblas0-pthread libtorch1.13
+)
+build_packages=(
   cmake g++ make ninja-build pkg-config
-  libcli11-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libfyaml-dev libgumbo-dev libicu-dev
-  libjemalloc-dev libpugixml-dev libre2-dev libtbb-dev libtomlplusplus-dev libxxhash-dev
-  nlohmann-json3-dev
-  # For models: libtorch with a BLAS that is not the reference one.
-  libcld2-dev libopenblas0-pthread libstemmer-dev libtorch-dev
-  # To test and measure: our judges, the test and benchmark libraries, the pinned formatter.
+  libcld2-dev libcli11-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libfyaml-dev libgumbo-dev
+  libicu-dev libjemalloc-dev libre2-dev libstemmer-dev libtbb-dev
+  libtomlplusplus-dev libtorch-dev libxxhash-dev nlohmann-json3-dev
+)
+# Our judges, the test and benchmark libraries, the pinned formatter.
+test_packages=(
   clang-format-14 cmark-gfm libbenchmark-dev libgmock-dev libgtest-dev libsentencepiece-dev python3
   python3-html5lib python3-numpy
 )
-full_packages=(clang-14 clang-tidy-14 libclang-rt-14-dev clang clang-tidy)
+full_packages=(clang clang-14 clang-tidy clang-tidy-14 libclang-rt-14-dev)
 
-case ${1:-} in
-  "") ;;
-  --full) packages+=("${full_packages[@]}") ;;
-  --list)
-    printf '%s\n' "${packages[@]}" "${full_packages[@]}" | sort
-    exit
+usage() {
+  echo "usage: $0 [--list] [--run | --build | --test | --full]" >&2
+  exit 2
+}
+
+list=
+purpose=--test
+if [ "${1:-}" = --list ]; then
+  list=yes
+  purpose=--full
+  shift
+fi
+[ $# -le 1 ] || usage
+case ${1:-$purpose} in
+  --run) packages=("${run_packages[@]}") ;;
+  --build) packages=("${run_packages[@]}" "${build_packages[@]}") ;;
+  --test) packages=("${run_packages[@]}" "${build_packages[@]}" "${test_packages[@]}") ;;
+  --full)
+    packages=("${run_packages[@]}" "${build_packages[@]}" "${test_packages[@]}" "${full_packages[@]}")
     ;;
-  *)
-    echo "usage: $0 [--full | --list]" >&2
-    exit 2
-    ;;
+  *) usage ;;
 esac
+if [ -n "$list" ]; then
+  printf '%s\n' "${packages[@]}" | sort
+  exit
+fi
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
   echo "$0: this is no Debian; install what corresponds to these packages yourself:" >&2

@@ -4,12 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-./install-packages.sh
+./install-packages.sh --build
 
 echo "Building hymt-doc (the first time takes a few minutes) ..."
 log=build/quickstart.log
 mkdir -p build
-if ! { cmake --preset release && cmake --build --preset release --target hymt-doc; } >"$log" 2>&1
+if ! { cmake --preset program && cmake --build --preset program; } >"$log" 2>&1
 then
   tail -n 30 "$log" >&2
   echo "The build failed; all of its output is in $log" >&2

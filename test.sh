@@ -17,7 +17,7 @@ case ${1:-} in
     ;;
 esac
 
-./install-packages.sh $full
+./install-packages.sh "${full:---test}"
 jobs=$(nproc)
 
 # run PRESET: configures, builds and tests it.
