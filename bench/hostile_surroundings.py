@@ -36,8 +36,8 @@ import tempfile
 import time
 
 from program_trial import (DONE, ENGINE, FAILED, INTERRUPTED, SIGNALS, STREAMS, USAGE, NotPermitted,
-                           Trial, become_stranger, contents, finish, half_files, leftovers, some,
-                           wait_until_settled, words_for)
+                           Trial, contents, finish, half_files, leftovers, may_become_stranger,
+                           send_signals, some, wait_until_settled, words_for)
 
 IN_OWN_MOUNTS = "HOSTILE_SURROUNDINGS_IN_OWN_MOUNTS"
 
@@ -162,22 +162,6 @@ def closed_folders(trial):
                and "part-1/" not in name and "0.md" not in name and not (folder / name).exists()]
     trial.judge_tree("inputs that may not be read", outcome, (FAILED,), folder,
                      problems=some(missing, "files missing that could be read"))
-
-
-def may_become_stranger(trial):
-    """False where permissions bind us as we are."""
-    if os.getuid() != 0:
-        return False
-    child = os.fork()
-    if child == 0:
-        try:
-            become_stranger()
-            os._exit(0 if os.access(trial.scratch, os.X_OK) else 1)
-        except OSError:
-            os._exit(1)
-    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
-        raise NotPermitted("no other user may enter the scratch folder; name one by --scratch")
-    return True
 
 
 # ---- Devices, pipes and links.
@@ -325,13 +309,14 @@ def streams(trial):
         report = (folder / "report.json").read_bytes() if (folder / "report.json").exists() else b""
         trial.judge_tree(f"{name}; a tree", outcome, (DONE,), folder,
                          problems=["another report"] * (report != trial.few_report))
-        outcome = trial.program.run(["translate", trial.page, "--engine", "identity"], closed=closed)
+        outcome = trial.program.run(["translate", trial.page, "--engine", "identity"],
+                                    closed=closed)
         said = 2 not in closed
         trial.judge(f"{name}; a page", outcome, (FAILED,) if 1 in closed else (DONE,),
                     ["wrong output"] * (1 not in closed and outcome.out != page), message=said)
+        pipe = {} if 0 in closed else {"send": page, "stdin": subprocess.PIPE}
         outcome = trial.program.run(["translate", "-f", "markdown", "--engine", "identity"],
-                                    closed=closed, send=page if 0 not in closed else None,
-                                    stdin=subprocess.PIPE if 0 not in closed else subprocess.DEVNULL)
+                                    closed=closed, **pipe)
         trial.judge(f"{name}; a pipe", outcome, (DONE,) if closed == (2,) else (FAILED,),
                     ["wrong output"] * (closed == (2,) and outcome.out != page), message=said)
         if 1 in closed:
@@ -422,7 +407,8 @@ def signals(trial):
     for number, times in itertools.product(SIGNALS, (1, 2)):
         for share in (0.02, 0.3, 0.6):
             folder = trial.folder()
-            child = trial.program.start(words_for(trial.tree), cwd=folder, stderr=subprocess.DEVNULL)
+            child = trial.program.start(words_for(trial.tree), cwd=folder,
+                                        stderr=subprocess.DEVNULL)
             time.sleep(trial.seconds * share)
             outcome = send_signals(child, number, times, trial.options.patience)
             # A signal before the handlers are there ends the program as it ends any.
@@ -440,23 +426,6 @@ def fill(descriptor):
         return os.write(descriptor, b"x" * 4096)
     except BlockingIOError:
         return 0
-
-
-def send_signals(child, number, times, patience):
-    """The second signal a moment after the first. The program gets `patience` seconds to finish what
-    it is writing after one, and two after another. Its output is not read before it has ended."""
-    for i in range(times):
-        if i:
-            time.sleep(0.3)
-        child.send_signal(number)
-    try:
-        child.wait(patience if times == 1 else 2)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        outcome = finish(child)
-        outcome.hung = True
-        return outcome
-    return finish(child)
 
 
 def interruption_problems(trial, folder):
@@ -485,7 +454,8 @@ def limit_case(trial, case, which, value, **options):
     limits = [(which, value)]
     folder = trial.folder()
     outcome = trial.program.run(words_for(trial.few), cwd=folder, limits=limits, **options)
-    trial.judge_tree(case, outcome, (DONE, FAILED), folder)
+    # An engine that cannot get a thread or memory has failed, and not the documents.
+    trial.judge_tree(case, outcome, (DONE, FAILED, ENGINE), folder)
     outcome = trial.program.run(["translate", trial.page, "--to", "de"], limits=limits, **options)
     trial.judge(f"{case}, a model", outcome, (DONE, FAILED, ENGINE),
                 ["no document"] * (outcome.code == DONE and not outcome.out))
@@ -503,8 +473,8 @@ def limits(trial):
     base = smallest(trial, resource.RLIMIT_NOFILE, 3, 64, 1)
     for number in (*range(base, base + 8), base + 16):
         limit_case(trial, f"ulimit -n {number}", resource.RLIMIT_NOFILE, number)
-    base = smallest(trial, resource.RLIMIT_STACK, 16, 8192, 1024)
-    for size in (base, *(size for size in (256, 512, 1024, 65536) if size > base)):
+    # Below, it is the loader that may run out of stack before the program starts.
+    for size in (64, 128, 256, 512, 1024, 65536):
         limit_case(trial, f"ulimit -s {size}", resource.RLIMIT_STACK, size * 1024)
     limit_case(trial, "ulimit -s unlimited", resource.RLIMIT_STACK, resource.RLIM_INFINITY)
     limit_file_sizes(trial)
@@ -574,7 +544,7 @@ def read_options():
     parser.add_argument("--only", default=",".join(PARTS), help="parts, with commas: %(default)s")
     parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--scratch", type=pathlib.Path, help="a folder for documents (default: TMPDIR)")
+    parser.add_argument("--scratch", type=pathlib.Path, help="for documents (default: TMPDIR)")
     parser.add_argument("--patience", type=float, default=20,
                         help="seconds that a run may take to end after one signal")
     parser.add_argument("--verbose", action="store_true", help="what a failed run wrote")

@@ -104,6 +104,22 @@ def become_stranger():
     os.setuid(STRANGER)
 
 
+def may_become_stranger(trial):
+    """False where permissions bind us as we are."""
+    if os.getuid() != 0:
+        return False
+    child = os.fork()
+    if child == 0:
+        try:
+            become_stranger()
+            os._exit(0 if os.access(trial.scratch, os.X_OK) else 1)
+        except OSError:
+            os._exit(1)
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
+        raise NotPermitted("no other user may enter the scratch folder; name one by --scratch")
+    return True
+
+
 class Program:
     """The program under test. It is opened here, so that strangers reach it wherever it lies."""
 
@@ -113,8 +129,8 @@ class Program:
 
     def start(self, words, *, limits=(), closed=(), stranger=False, ignored=(), before=None,
               **options):
-        """A child. `closed` are descriptors that it does not have, `ignored` signals that its caller
-        ignores; `before` is called last before it becomes the program."""
+        """A child. `closed` are descriptors that it does not have, `ignored` signals that its
+        caller ignores; `before` is called last before it becomes the program."""
         def prepare():
             for number in SIGNALS:
                 signal.signal(number, signal.SIG_IGN if number in ignored else signal.SIG_DFL)
@@ -180,6 +196,23 @@ def wait_until_settled(child):
         before = now
         if calm >= 4:
             return
+
+
+def send_signals(child, number, times, patience):
+    """The second signal a moment after the first. The program gets `patience` seconds to finish
+    what it is writing after one, and two after another. Its output is read once it has ended."""
+    for i in range(times):
+        if i:
+            time.sleep(0.3)
+        child.send_signal(number)
+    try:
+        child.wait(patience if times == 1 else 2)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        outcome = finish(child)
+        outcome.hung = True
+        return outcome
+    return finish(child)
 
 
 class Table:
