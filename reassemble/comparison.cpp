@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "reassemble/character.h"
+#include "reassemble/line_scan/line_scan.h"
 
 namespace hymt {
 namespace {
@@ -84,11 +85,30 @@ void find_untranslated(const Document& source, const Document& target,
   }
 }
 
+// What the parser sees no difference in, because it misread both documents in the same way.
+void find_misread(const Document& source, const Document& target, std::vector<Finding>& findings) {
+  if (source.format == Format::kHtml) return;  // Its lines mean nothing.
+  const LineSyntax syntax =
+      source.format == Format::kText ? LineSyntax::kText : LineSyntax::kMarkdown;
+  const std::size_t num_seen = findings.size();
+  for (ScanDifference& difference : compare_lines(source.source, target.source, syntax)) {
+    const ByteRange place{difference.target.begin, difference.target.end};
+    const bool is_seen =
+        std::any_of(findings.begin(), findings.begin() + static_cast<std::ptrdiff_t>(num_seen),
+                    [&](const Finding& finding) {
+                      return finding.range.begin <= place.end && place.begin <= finding.range.end;
+                    });
+    if (is_seen) continue;
+    findings.push_back({Severity::kError, "lines-changed", std::move(difference.message), place});
+  }
+}
+
 }  // namespace
 
 std::vector<Finding> compare_documents(const Document& source, const Document& target) {
   std::vector<Finding> findings;
   find_structural(source, target, findings);
+  find_misread(source, target, findings);
   find_dead_fragments(source, target, findings);
   find_untranslated(source, target, findings);
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {

@@ -11,6 +11,8 @@ namespace hymt {
 // must come from the same parser, each parsed in its own language, so that locale differences are
 // none. Findings are ordered by place and have their ranges in the target:
 //   "structure-changed" (error)    markup, links, code or placeholders differ in their outlines;
+//   "lines-changed"     (error)    what reads the same is not the same to a scanner of lines
+//                                  (line_scan/line_scan.h), so the parser may have misread both;
 //   "fragment-dead"     (error)    a link to "#name" leads nowhere, and in the source it did not;
 //   "untranslated"      (note)     a text of several words is that of the source.
 [[nodiscard]] std::vector<Finding> compare_documents(const Document& source,

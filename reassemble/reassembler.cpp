@@ -8,6 +8,7 @@
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
 #include "reassemble/character.h"
+#include "reassemble/line_scan/line_scan.h"
 #include "reassemble/locale.h"
 #include "reassemble/proof.h"
 #include "reassemble/target_text.h"
@@ -66,6 +67,8 @@ class Reassembly {
         holds_bytes_(document.encoding != "UTF-8" &&
                      document.source.find_first_of("\xC0\xC1") != std::string::npos),
         has_bom_(document.has_bom),
+        fenced_(document.format == Format::kMarkdown ? fenced_code(document.source)
+                                                     : std::vector<ScanRange>()),
         levels_(document.units.size(), Level::kAsSource),
         num_put_back_(document.units.size(), 0),
         source_kept_(document.units.size(), false),
@@ -126,7 +129,58 @@ class Reassembly {
         levels_[unit.id] == Level::kStrict ? Escaping::kStrict : Escaping::kAsSource;
     std::string bytes = writer_.write_unit(unit, escaping, written_);
     if (holds_bytes_ && !can_encode(bytes)) bytes = encodable(unit, std::move(bytes));
+    bytes = with_lines_kept(unit, std::move(bytes));
     written_[unit.id] = bytes;
+  }
+
+  // `bytes`, which are those of `unit`, or else more careful ones that change nothing which the
+  // scanner of lines sees.
+  std::string with_lines_kept(TranslationUnit& unit, std::string bytes) {
+    std::string difference = line_difference(unit, bytes);
+    if (difference.empty()) return bytes;
+    if (levels_[unit.id] == Level::kAsSource) {
+      levels_[unit.id] = Level::kStrict;
+      bytes = writer_.write_unit(unit, Escaping::kStrict, written_);
+      difference = line_difference(unit, bytes);
+      if (difference.empty()) return bytes;
+    }
+    if (levels_[unit.id] == Level::kStrict) {
+      keep_source(unit, "source-kept-by-scan",
+                  "the translation was not written because " + difference +
+                      ", which may be markup; the source text was kept");
+      bytes = writer_.write_unit(unit, Escaping::kAsSource, written_);
+      if (line_difference(unit, bytes).empty()) return bytes;
+    }
+    // The units inside its codes are at fault together, though none is alone.
+    for (std::size_t id = unit.id + 1; id < document_.units.size(); ++id) {
+      TranslationUnit& inner = document_.units[id];
+      if (!unit.range.contains(inner.range)) break;
+      if (levels_[id] == Level::kSource) continue;
+      keep_source(inner, "source-kept-by-scan",
+                  "the translation was not written because it changes what may be markup of the "
+                  "text around it; the source text was kept");
+    }
+    return std::string(unit.range.of(document_.source));
+  }
+
+  // What the scanner of lines has against `bytes` in place of `unit`, in a clause; empty if
+  // nothing.
+  [[nodiscard]] std::string line_difference(const TranslationUnit& unit,
+                                            std::string_view bytes) const {
+    const std::string_view source = unit.range.of(document_.source);
+    if (!has_lines(unit.place.context) || bytes == source) return {};
+    const auto code =
+        std::lower_bound(fenced_.begin(), fenced_.end(), unit.range.begin,
+                         [](const ScanRange& range, std::size_t at) { return range.end <= at; });
+    if (code != fenced_.end() && code->begin < unit.range.end) return "it stands between fences";
+    const LineSyntax syntax =
+        document_.format == Format::kText ? LineSyntax::kText : LineSyntax::kMarkdown;
+    return part_difference(source, bytes, begins_line(document_.source, unit.range.begin), syntax);
+  }
+
+  // Front matter has lines of its own, and HTML none.
+  [[nodiscard]] bool has_lines(TextContext context) const {
+    return document_.format != Format::kHtml && context < TextContext::kYamlPlain;
   }
 
   // `bytes`, which are those of `unit`, with other spellings for what the encoding lacks.
@@ -497,7 +551,8 @@ class Reassembly {
   // The source holds bytes that its encoding does not know; they would mean nothing in another.
   bool holds_bytes_;
   bool has_bom_;
-  bool keeps_locale_ = false;  // The locale slots could not be changed.
+  std::vector<ScanRange> fenced_;  // Code to the scanner of lines.
+  bool keeps_locale_ = false;      // The locale slots could not be changed.
   std::vector<Level> levels_;
   std::vector<std::uint8_t> num_put_back_;  // Segments of each unit.
   std::vector<bool> source_kept_;           // For now, by the search by halves.

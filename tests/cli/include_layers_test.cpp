@@ -55,6 +55,8 @@ const std::vector<Layer>& layers() {
       {"translate/",
        {"parsers/document/", "translate/"},
        {"cld2/", "nlohmann/", "unicode/", "xxhash.h"}},
+      // Shares nothing with parsers, not even the vocabulary.
+      {"reassemble/line_scan/", {"reassemble/line_scan/"}, {}},
       // Bytes on disk have an encoding, so the writer knows that one, too.
       {"reassemble/", {"parsers/document/", "parsers/encoding.h", "reassemble/"}, {"unicode/"}},
       // Composes the stages, and is the only one that talks to the system.
