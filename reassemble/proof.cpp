@@ -158,8 +158,16 @@ bool has_letter(std::string_view text) {
   return false;
 }
 
-bool is_emphasis(std::string_view mark) {
-  return !mark.empty() && mark.find_first_not_of("*_") == std::string_view::npos;
+bool consists_of(std::string_view bytes, char c) {
+  return !bytes.empty() && bytes.find_first_not_of(c) == std::string_view::npos;
+}
+
+// "![text][label]" with the text as a unit.
+bool names_label(const InlineCode& image) {
+  if (image.sub_flows.size() != 1 || !image.original.starts_with("![")) return false;
+  return std::string_view(image.original)
+      .substr(image.sub_flows.front().range.end)
+      .starts_with("][");
 }
 
 // The bytes of a code without those of the units inside it.
@@ -182,15 +190,20 @@ bool same_frame(const InlineCode& a, const InlineCode& b) {
 bool same_code(const InlineCode& meant, const InlineCode& read) {
   if (meant.kind != read.kind) return false;
   // The emphasis repair may write "*" for "_".
-  if (is_emphasis(meant.original) && is_emphasis(read.original)) {
+  if (consists_of(meant.original, '_') && consists_of(read.original, '*')) {
     return meant.original.size() == read.original.size();
   }
   // The outline tells whether it is the same link.
   if (ends_label(meant) && read.original.starts_with("][")) return true;
-  if (is_labelled_image(meant) && read.original.starts_with("![") && read.sub_flows.size() == 1) {
-    return true;
-  }
+  if (is_labelled_image(meant) && names_label(read)) return true;
   return same_frame(meant, read);
+}
+
+// True if a code that was read may stand where words of the translation were written.
+bool may_be_words(const InlineCode& code) {
+  return code.kind == InlineCodeKind::kPlaceholder && code.length != 0 &&
+         code.length == code.original.size() && code.sub_flows.empty() &&
+         looks_like_words(code.original);
 }
 
 class Comparison {
@@ -614,12 +627,6 @@ class Comparison {
 };
 
 }  // namespace
-
-bool may_be_words(const InlineCode& code) {
-  return code.kind == InlineCodeKind::kPlaceholder && code.length != 0 &&
-         code.length == code.original.size() && code.sub_flows.empty() &&
-         looks_like_words(code.original);
-}
 
 std::vector<Mismatch> find_mismatches(const Document& document,
                                       const std::vector<bool>& source_kept,

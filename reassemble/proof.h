@@ -29,10 +29,6 @@ struct Mismatch {
   std::size_t source_offset = static_cast<std::size_t>(-1);
 };
 
-// True if a code that was read may stand where words of the translation were written, see
-// looks_like_words(). Thread-safe.
-[[nodiscard]] bool may_be_words(const InlineCode& code);
-
 // Compares `reparsed`, what the parser made of a written document, with `document` and its targets
 // (or its sources, for units with source_kept[id]), written to `placements`:
 //   * top-level units lie where they were written, and there are no others;
@@ -40,7 +36,8 @@ struct Mismatch {
 //     matter exactly equal);
 //   * their codes are equal, in order, with the units inside them;
 //   * the outlines are equal.
-// Placeholders that words of a target look like (see may_be_words()) count as words.
+// Placeholders that cover their own bytes and look like words (see looks_like_words()) count as
+// words where the target has none.
 // A unit without any letter may be missing, parsers take such text for skeleton; the units inside
 // its codes then stand for themselves. Codes that are white space are compared as such.
 // Returns the mismatches ordered by placement, none if all is as meant; those of the outline only
