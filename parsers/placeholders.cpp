@@ -91,6 +91,15 @@ std::vector<ByteRange> PlaceholderScanner::find(std::string_view text) const {
   return found;
 }
 
-void PlaceholderScanner::protect(UnitBuilder& unit) const { unit.protect_all(find(unit.text())); }
+CodeRole PlaceholderScanner::role_of(std::string_view text) {
+  const bool is_address = text.find("://") != std::string_view::npos || text.starts_with("www.") ||
+                          text.find('@') != std::string_view::npos;
+  if (is_address) return {CodeType::kLink, CodeSubtype::kAddress};
+  return {CodeType::kVariable, CodeSubtype::kLooks};
+}
+
+void PlaceholderScanner::protect(UnitBuilder& unit) const {
+  unit.protect_all(find(unit.text()), role_of);
+}
 
 }  // namespace hymt

@@ -24,6 +24,9 @@ class PlaceholderScanner {
   // characters at its edges as little as can be, so that text which moves is found again.
   [[nodiscard]] std::vector<ByteRange> find(std::string_view text) const;
 
+  // What the code is that protects such text.
+  [[nodiscard]] static CodeRole role_of(std::string_view text);
+
   // Protects what is found in the text gathered by `unit` so far; call it last before finish().
   void protect(UnitBuilder& unit) const;
 

@@ -13,24 +13,13 @@ namespace hymt {
 namespace {
 
 bool is_delimiter(const InlineCode& code) {
-  if (code.kind == InlineCodeKind::kPlaceholder || code.original.empty()) return false;
-  const char mark = code.original.front();
-  return (mark == '*' || mark == '_' || mark == '~') &&
-         code.original.find_first_not_of(mark) == std::string::npos;
+  return code.kind != InlineCodeKind::kPlaceholder && code.role.subtype == CodeSubtype::kDelimiter;
 }
 
-bool is_bare_url(const InlineCode& code, std::string_view covered) {
-  return code.kind == InlineCodeKind::kPlaceholder && code.original == covered &&
-         (covered.find("://") != std::string_view::npos || covered.starts_with("www.") ||
-          covered.find('@') != std::string_view::npos);
-}
+bool is_bare_url(const InlineCode& code) { return code.role.subtype == CodeSubtype::kAddress; }
 
 // "`code`" or "$math$".
-bool is_enclosed(const InlineCode& code) {
-  const std::string_view bytes = code.original;
-  return code.kind == InlineCodeKind::kPlaceholder && bytes.size() > 1 &&
-         bytes.front() == bytes.back() && (bytes.front() == '`' || bytes.front() == '$');
-}
+bool is_enclosed(const InlineCode& code) { return code.role.subtype == CodeSubtype::kVerbatim; }
 
 // What stands beside a mark. A beginning or end of the text counts as a space.
 struct Neighbours {
@@ -158,7 +147,7 @@ class Repair {
           changed = repair_run(i, last) || changed;
           count_marks(i, last);
           i = last;
-        } else if (is_bare_url(code, covered(i))) {
+        } else if (is_bare_url(code)) {
           part_url(i);
         } else if (is_enclosed(code)) {
           part_enclosed(i);
@@ -169,10 +158,6 @@ class Repair {
   }
 
  private:
-  [[nodiscard]] std::string_view covered(std::size_t i) const {
-    return std::string_view(target_.text).substr(target_.codes[i].offset, target_.codes[i].length);
-  }
-
   static std::pair<std::uint32_t, InlineCodeKind> key(const InlineCode& code) {
     return {code.id, code.kind};
   }
@@ -183,8 +168,8 @@ class Repair {
       std::size_t last = i;
       if (is_delimiter(*source_codes_[i].code)) last = source.end_of_run(i);
       const PlacedCode& placed = source_codes_[i];
-      const bool url = is_bare_url(*placed.code, source_text_.substr(placed.offset, placed.length));
-      const Neighbours around = url ? source.around_url(i) : source.around(i, last);
+      const Neighbours around =
+          is_bare_url(*placed.code) ? source.around_url(i) : source.around(i, last);
       for (; i < last; ++i) known_.push_back({key(*source_codes_[i].code), around});
       known_.push_back({key(*source_codes_[i].code), around});
     }
@@ -436,9 +421,7 @@ class Repair {
 void repair_emphasis(const TranslationUnit& unit, TargetText& target) {
   const bool concerned =
       std::any_of(target.codes.begin(), target.codes.end(), [&](const PlacedCode& placed) {
-        return is_delimiter(*placed.code) || is_enclosed(*placed.code) ||
-               is_bare_url(*placed.code,
-                           std::string_view(target.text).substr(placed.offset, placed.length));
+        return is_delimiter(*placed.code) || is_enclosed(*placed.code) || is_bare_url(*placed.code);
       });
   if (concerned) Repair(unit, target).run();
 }

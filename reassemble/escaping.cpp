@@ -140,11 +140,12 @@ bool Escaper::may_end_line(const MarkSite& site) const {
 }
 
 void Escaper::pass_code(const InlineCode& code) {
-  if (code.original.empty()) return;
-  if (code.kind == InlineCodeKind::kOpening && code.original.back() == '[') ++link_depth_;
-  if (code.kind == InlineCodeKind::kClosing && code.original.front() == ']' && link_depth_ != 0) {
-    --link_depth_;
-  }
+  const CodeSubtype subtype = code.role.subtype;
+  const bool has_brackets = subtype == CodeSubtype::kInline || subtype == CodeSubtype::kReference ||
+                            subtype == CodeSubtype::kShortcut;
+  if (!has_brackets) return;
+  if (code.kind == InlineCodeKind::kOpening) ++link_depth_;
+  if (code.kind == InlineCodeKind::kClosing && link_depth_ != 0) --link_depth_;
 }
 
 void Escaper::write(const MarkSite& site, std::string& out) {

@@ -33,11 +33,8 @@ const InlineCode& code_of(const PlacedCode& placed) { return *placed.code; }
 // nothing, so it is a code there and a space in other scripts; and in plain text, so is what lays
 // out columns.
 bool is_white_space(const InlineCode& code, TextContext context) {
-  if (code.kind != InlineCodeKind::kPlaceholder || code.original.empty()) return false;
-  if (context == TextContext::kPlain) {
-    return code.original.find_first_not_of(" \t\r\n") == std::string::npos;
-  }
-  return code.can_delete && code.length == 0 && has_line_end(code.original);
+  if (context == TextContext::kPlain && code.role.subtype == CodeSubtype::kBlank) return true;
+  return code.role.subtype == CodeSubtype::kLineEnd && code.can_delete && code.length == 0;
 }
 
 // Makes canonical texts. White space collapses, and goes at the ends and beside codes, where
@@ -158,16 +155,8 @@ bool has_letter(std::string_view text) {
   return false;
 }
 
-bool consists_of(std::string_view bytes, char c) {
-  return !bytes.empty() && bytes.find_first_not_of(c) == std::string_view::npos;
-}
-
-// "![text][label]" with the text as a unit.
-bool names_label(const InlineCode& image) {
-  if (image.sub_flows.size() != 1 || !image.original.starts_with("![")) return false;
-  return std::string_view(image.original)
-      .substr(image.sub_flows.front().range.end)
-      .starts_with("][");
+bool has_role(const InlineCode& code, CodeType type, CodeSubtype subtype) {
+  return code.role == CodeRole{type, subtype};
 }
 
 // The bytes of a code without those of the units inside it.
@@ -190,12 +179,15 @@ bool same_frame(const InlineCode& a, const InlineCode& b) {
 bool same_code(const InlineCode& meant, const InlineCode& read) {
   if (meant.kind != read.kind) return false;
   // The emphasis repair may write "*" for "_".
-  if (consists_of(meant.original, '_') && consists_of(read.original, '*')) {
+  if (meant.role.subtype == CodeSubtype::kDelimiter && meant.role == read.role &&
+      meant.original.front() == '_' && read.original.front() == '*') {
     return meant.original.size() == read.original.size();
   }
   // The outline tells whether it is the same link.
-  if (ends_label(meant) && read.original.starts_with("][")) return true;
-  if (is_labelled_image(meant) && names_label(read)) return true;
+  if (ends_label(meant) && has_role(read, CodeType::kLink, CodeSubtype::kReference)) return true;
+  if (is_labelled_image(meant) && has_role(read, CodeType::kImage, CodeSubtype::kReference)) {
+    return read.sub_flows.size() == 1;
+  }
   return same_frame(meant, read);
 }
 

@@ -227,9 +227,8 @@ class Assembly {
   // White space that lays out columns in plain text is a code, and so is a hard break in Markdown
   // with the white space around it; more of it would be another code.
   [[nodiscard]] bool is_layout(const InlineCode& code) const {
-    if (unit_.place.context == TextContext::kMarkdownInline) return has_line_end(code.original);
-    return unit_.place.context == TextContext::kPlain && !code.original.empty() &&
-           code.original.find_first_not_of(" \t") == std::string::npos;
+    const bool in_lines = unit_.place.context == TextContext::kMarkdownInline;
+    return code.role.subtype == (in_lines ? CodeSubtype::kLineEnd : CodeSubtype::kBlank);
   }
 
   void drop_spaces_beside_layout() {
@@ -359,14 +358,13 @@ bool has_text(std::string_view text) {
 }  // namespace
 
 bool ends_label(const InlineCode& code) {
-  return code.kind == InlineCodeKind::kClosing && (code.original == "]" || code.original == "][]");
+  return code.kind == InlineCodeKind::kClosing &&
+         code.role == CodeRole{CodeType::kLink, CodeSubtype::kShortcut};
 }
 
 bool is_labelled_image(const InlineCode& code) {
-  if (code.sub_flows.size() != 1 || !code.original.starts_with("![")) return false;
-  const std::string_view tail =
-      std::string_view(code.original).substr(code.sub_flows.front().range.end);
-  return code.sub_flows.front().range.begin == 2 && (tail == "]" || tail == "][]");
+  return code.kind == InlineCodeKind::kPlaceholder && code.sub_flows.size() == 1 &&
+         code.role == CodeRole{CodeType::kImage, CodeSubtype::kShortcut};
 }
 
 void TargetText::clear() {

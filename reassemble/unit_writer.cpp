@@ -94,7 +94,7 @@ class UnitSpeller {
       write_original(code);
     }
     if (out_.size() != begin) layout_.codes.push_back({begin, out_.size()});
-    if (code.kind == InlineCodeKind::kOpening && code.original == "[") {
+    if (code.kind == InlineCodeKind::kOpening && code.role.subtype == CodeSubtype::kShortcut) {
       open_labels_.emplace_back(code.id, out_.size());
     }
     if (ends_line) begin_line(placed);

@@ -35,6 +35,34 @@ namespace hymt {
 // What a code does to the text around it. XLIFF 2 names: ph, sc, ec.
 enum class InlineCodeKind : std::uint8_t { kPlaceholder, kOpening, kClosing };
 
+// What a code is, in XLIFF 2's terms (its attribute `type`). Parsers know; nobody else guesses it
+// from the bytes.
+enum class CodeType : std::uint8_t { kOther, kFormat, kLink, kImage, kQuote, kVariable };
+
+// What writers must know besides (XLIFF 2: `subType`).
+enum class CodeSubtype : std::uint8_t {
+  kNone,
+  // Of kFormat:
+  kDelimiter,  // Marks whose meaning depends on what stands beside them: "*", "__", "~~".
+  kVerbatim,   // Text between marks that could run into others: "`x`"; of kOther, too: "$x$".
+  kLineEnd,    // A line ends here: a hard break, or nothing at all between Chinese characters.
+  kBlank,      // White space that lays out columns.
+  // Of kLink and kImage, where what follows the text ends them:
+  kInline,     // "](there)"
+  kReference,  // "][label]"
+  kShortcut,   // "]", "][]": the text is the label. Where it changes, the old one must be named.
+  // Of kLink: bare, it goes on as long as characters are part of it: "www.example.org".
+  kAddress,
+  // Of kVariable: found by its looks in text, not by the format: "%s", "README.md", "2.0.1".
+  kLooks,
+};
+
+struct CodeRole {
+  CodeType type = CodeType::kOther;
+  CodeSubtype subtype = CodeSubtype::kNone;
+  friend bool operator==(CodeRole, CodeRole) = default;
+};
+
 // A place inside a code's bytes that holds text to translate, such as the alt text of an image
 // (XLIFF 2: subFlows). `range` is relative to InlineCode::original.
 struct SubFlow {
@@ -48,11 +76,12 @@ struct InlineCode {
   std::uint32_t id =
       0;  // From 1, in document order; an opening code and its closing code share one.
   InlineCodeKind kind = InlineCodeKind::kPlaceholder;
-  std::size_t offset = 0;         // The code stands before this byte of text().
-  std::size_t length = 0;         // Bytes of text(), from `offset`, that the code covers.
-  std::string original;           // Source bytes, written back unchanged but for sub-flows.
-  bool can_delete = false;        // A translation may leave the code out.
-  bool can_reorder = true;        // A translation may move the code past another one.
+  std::size_t offset = 0;   // The code stands before this byte of text().
+  std::size_t length = 0;   // Bytes of text(), from `offset`, that the code covers.
+  std::string original;     // Source bytes, written back unchanged but for sub-flows.
+  bool can_delete = false;  // A translation may leave the code out.
+  bool can_reorder = true;  // A translation may move the code past another one.
+  CodeRole role;
   RareVector<SubFlow> sub_flows;  // Ordered, not overlapping.
   friend bool operator==(const InlineCode&, const InlineCode&) = default;
 };

@@ -107,7 +107,7 @@ bool UnitBuilder::protect(std::size_t begin, std::size_t end) {
   return next_id_ != id;
 }
 
-void UnitBuilder::protect_all(const std::vector<ByteRange>& ranges) {
+void UnitBuilder::protect_all(const std::vector<ByteRange>& ranges, RoleOf role_of) {
   if (ranges.empty()) return;
   whole_pieces_.swap(pieces_);
   std::vector<Piece>& whole = whole_pieces_;
@@ -140,7 +140,9 @@ void UnitBuilder::protect_all(const std::vector<ByteRange>& ranges) {
                          {},
                          {}});
     }
-    pieces_.push_back({range, source, Piece::Kind::kPlaceholder, next_id_++, {}, {}});
+    CodeTraits traits;
+    if (role_of != nullptr) traits.role = role_of(range.of(text_));
+    pieces_.push_back({range, source, Piece::Kind::kPlaceholder, next_id_++, traits, {}});
     next = last + 1;
     if (tail.text.end != range.end) {
       tail.text.begin = range.end;
@@ -192,6 +194,7 @@ TranslationUnit UnitBuilder::finish() {
     code.original = source;
     code.can_delete = piece.traits.can_delete;
     code.can_reorder = piece.traits.can_reorder;
+    code.role = piece.traits.role;
     code.sub_flows = std::move(piece.sub_flows);
     if (piece.kind == Piece::Kind::kPlaceholder || !paired[i]) {
       code.kind = InlineCodeKind::kPlaceholder;

@@ -27,6 +27,7 @@ namespace hymt {
 struct CodeTraits {
   bool can_delete = false;
   bool can_reorder = true;
+  CodeRole role = {};
 };
 
 class UnitBuilder {
@@ -63,7 +64,9 @@ class UnitBuilder {
   // placeholder that covers them. Returns false, and changes nothing, if they do.
   bool protect(std::size_t begin, std::size_t end);
   // The same for many ranges, ordered and disjoint, in one pass; those that cut something stay.
-  void protect_all(const std::vector<ByteRange>& ranges);
+  // `role_of` tells by its bytes what each is; null: nobody knows.
+  using RoleOf = CodeRole (*)(std::string_view text);
+  void protect_all(const std::vector<ByteRange>& ranges, RoleOf role_of = nullptr);
 
   // The unit, with range, source and spellings filled in. Openings without a closing, and pairs
   // that do not nest, become placeholders, so that the result is well nested. Afterwards nothing

@@ -282,7 +282,9 @@ class Editor {
     if (piece.is_verbatim) {
       builder.add_text(piece.end);
     } else if (piece.decoded.empty() || is_control) {
-      builder.add_placeholder(piece.end, {}, {.can_delete = piece.decoded.empty()});
+      CodeTraits traits{.can_delete = piece.decoded.empty()};
+      if (!is_control) traits.role = {CodeType::kFormat, CodeSubtype::kLineEnd};
+      builder.add_placeholder(piece.end, {}, traits);
     } else {
       builder.add_spelled(piece.end, piece.decoded);
     }

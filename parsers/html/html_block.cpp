@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/html/html_element.h"
 #include "parsers/html/html_extractor.h"
 #include "parsers/html/html_markup.h"
 #include "parsers/html/html_sink.h"
@@ -186,6 +187,18 @@ bool HtmlBlocks::add_block(Document& document, ByteRange range, std::uint32_t de
 
 bool HtmlBlocks::inside_protected() const {
   return impl_->open.empty() ? impl_->root.is_protected : impl_->open.back().element.is_protected;
+}
+
+CodeRole html_code_role(std::string_view name) {
+  if (name == "a") return {CodeType::kLink, CodeSubtype::kNone};
+  if (name == "q") return {CodeType::kQuote, CodeSubtype::kNone};
+  if (is_any_of(name, {"img", "picture", "svg"})) return {CodeType::kImage, CodeSubtype::kNone};
+  if (is_any_of(name, {"abbr",   "b",      "big", "br",  "cite", "code", "del",  "dfn",   "em",
+                       "font",   "i",      "ins", "kbd", "mark", "s",    "samp", "small", "span",
+                       "strike", "strong", "sub", "sup", "tt",   "u",    "var"})) {
+    return {CodeType::kFormat, CodeSubtype::kNone};
+  }
+  return {};
 }
 
 }  // namespace hymt

@@ -58,4 +58,7 @@ void add_attribute_units(Document& document, const HtmlToken& tag, UnitBuilder& 
 [[nodiscard]] std::string outline_value(std::string_view source, const HtmlToken& tag,
                                         const ParserOptions& options, std::string_view language);
 
+// What the tags of the element `name` (lower case) are as codes inside text.
+[[nodiscard]] CodeRole html_code_role(std::string_view name);
+
 }  // namespace hymt

@@ -198,7 +198,7 @@ bool HtmlRun::add_unit(const Extent& extent) {
     build_item(items_[i], end);
   }
   const std::vector<ByteRange> found = find_placeholders(builder_.text());
-  builder_.protect_all(found);
+  builder_.protect_all(found, PlaceholderScanner::role_of);
   TranslationUnit unit = builder_.finish();
   if (!has_letter(unit.source)) return false;
 
@@ -228,20 +228,25 @@ void HtmlRun::build_item(const Item& item, std::size_t end) {
       return add_html_text(builder_, sink_.source(), end, {ReferenceContext::kText, keeps_space});
     }
     case Item::Kind::kOpening:
-      code_ids_[index] = builder_.add_opening(end);
+      code_ids_[index] = builder_.add_opening(end, {.role = role_of(item)});
       return build_inner_units(item);
     case Item::Kind::kClosing: return builder_.add_closing(code_ids_[item.partner], end);
     case Item::Kind::kStray:
       // It belongs where it stands: its element reaches beyond the unit.
-      builder_.add_placeholder(end, {}, {.can_delete = false, .can_reorder = false});
+      builder_.add_placeholder(end, {}, {.can_reorder = false, .role = role_of(item)});
       return build_inner_units(item);
     case Item::Kind::kVoid: {
       const bool can_delete = token(item.first).info->name == "wbr";
-      return build_placeholder(item, end, {.can_delete = can_delete});
+      return build_placeholder(item, end, {.can_delete = can_delete, .role = role_of(item)});
     }
     case Item::Kind::kComment: builder_.add_placeholder(end); return;
-    case Item::Kind::kProtected: return build_placeholder(item, end, {});
+    case Item::Kind::kProtected: return build_placeholder(item, end, {.role = role_of(item)});
   }
+}
+
+CodeRole HtmlRun::role_of(const Item& item) const {
+  const HtmlElementInfo* info = token(item.first).info;
+  return info == nullptr ? CodeRole() : html_code_role(info->name);
 }
 
 void HtmlRun::build_placeholder(const Item& item, std::size_t end, CodeTraits traits) {

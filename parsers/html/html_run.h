@@ -70,6 +70,7 @@ class HtmlRun {
   // Returns false, and adds nothing, if there are no words.
   bool add_unit(const Extent& extent);
   void build_item(const Item& item, std::size_t end);
+  [[nodiscard]] CodeRole role_of(const Item& item) const;
   void build_placeholder(const Item& item, std::size_t end, CodeTraits traits);
   [[nodiscard]] std::vector<ByteRange> find_placeholders(std::string_view text) const;
   void build_inner_units(const Item& item);

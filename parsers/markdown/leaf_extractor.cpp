@@ -101,7 +101,7 @@ void LeafExtractor::finish(OpenUnit& open) {
     while (cover != open.covers.end() && cover->end <= range.begin) ++cover;
     return cover != open.covers.end() && cover->begin < range.end;
   });
-  open.builder.protect_all(found);
+  open.builder.protect_all(found, PlaceholderScanner::role_of);
   TranslationUnit unit = open.builder.finish();
   unit.id = open.id;
   unit.parent = open.frame.parent;
@@ -246,12 +246,14 @@ std::size_t LeafExtractor::write_event(OpenUnit& unit, std::size_t index) {
     }
     case InlineKind::kSoftBreak: write_soft_break(unit, event); break;
     case InlineKind::kHardBreak:
-      unit.add_placeholder(text_->source_begin(event.range.end), "\n");
+      unit.add_placeholder(text_->source_begin(event.range.end), "\n",
+                           {.role = {CodeType::kFormat, CodeSubtype::kLineEnd}});
       add_outline("line break", {}, source);
       break;
     case InlineKind::kCode: {
       const std::string code = code_span_text(text_->text(), event.range);
-      unit.add_placeholder(end, showable(code));
+      unit.add_placeholder(end, showable(code),
+                           {.role = {CodeType::kFormat, CodeSubtype::kVerbatim}});
       add_outline("code", code, source);
       break;
     }
@@ -284,7 +286,10 @@ std::size_t LeafExtractor::write_autolink(OpenUnit& unit, std::size_t index) {
     end = end_of_glued_text(index, unit.range.end);
     shown = slice({event.range.begin, end});
   }
-  unit.add_placeholder(text_->source_end(end), showable(shown));
+  const auto subtype =
+      slice(event.range).front() == '<' ? CodeSubtype::kNone : CodeSubtype::kAddress;
+  unit.add_placeholder(text_->source_end(end), showable(shown),
+                       {.role = {CodeType::kLink, subtype}});
   add_outline("autolink", destination, source);
   extraction_.document.links.push_back({destination, source});
   return end;
@@ -320,10 +325,23 @@ void LeafExtractor::write_soft_break(OpenUnit& open, const InlineEvent& event) {
   const bool wide =
       !behind.empty() && is_cjk(code_point_at(behind, 0).value) && ends_in_cjk(unit.text());
   if (wide) {
-    unit.add_placeholder(end, {}, {true, true});
+    unit.add_placeholder(end, {},
+                         {.can_delete = true, .role = {CodeType::kFormat, CodeSubtype::kLineEnd}});
   } else {
     unit.add_spelled(end, " ");
   }
+}
+
+// What the pair of marks is that `event` opens.
+CodeRole LeafExtractor::role_of(const InlineEvent& event) const {
+  if (event.mark != InlineMark::kLink && event.mark != InlineMark::kImage) {
+    return {CodeType::kFormat, CodeSubtype::kDelimiter};
+  }
+  const CodeType type = event.mark == InlineMark::kLink ? CodeType::kLink : CodeType::kImage;
+  if (!tree_->links[event.data].is_reference) return {type, CodeSubtype::kInline};
+  const std::string_view end = slice(tree_->events[event.partner].range);
+  const bool is_shortcut = end == "]" || end == "][]";
+  return {type, is_shortcut ? CodeSubtype::kShortcut : CodeSubtype::kReference};
 }
 
 void LeafExtractor::write_opening(OpenUnit& unit, std::size_t index) {
@@ -336,7 +354,7 @@ void LeafExtractor::write_opening(OpenUnit& unit, std::size_t index) {
   }
   add_outline(mark_name(event.mark), value, source);
   if (is_paired(index, unit.range)) {
-    open_pairs_[index] = {unit.id, unit.builder.add_opening(source.end)};
+    open_pairs_[index] = {unit.id, unit.builder.add_opening(source.end, {.role = role_of(event)})};
     ++depth_;
   } else {
     unit.add_placeholder(source.end, {}, kFixedCode);
@@ -369,7 +387,7 @@ std::size_t LeafExtractor::write_image(OpenUnit& unit, std::size_t index) {
   const InlineEvent& close = tree_->events[open.partner];
   const LinkTarget& target = tree_->links[open.data];
   const ByteRange source = text_->source_range({open.range.begin, close.range.end});
-  unit.add_placeholder(source.end, {});
+  unit.add_placeholder(source.end, {}, {.role = role_of(open)});
   add_outline("image", target.destination, source);
   extraction_.document.links.push_back({target.destination, source});
   UnitFrame inner = unit.frame;
@@ -462,7 +480,9 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
           std::find_if(regions_->begin() + static_cast<std::ptrdiff_t>(index) + 1, regions_->end(),
                        [&](const Region& other) { return other.link == region.link; });
       if (tail != regions_->end() && unit.range.contains(tail->range)) {
-        unit.link_heads.emplace_back(region.link, unit.builder.add_opening(source.end));
+        const CodeRole role{CodeType::kLink, CodeSubtype::kInline};
+        unit.link_heads.emplace_back(region.link,
+                                     unit.builder.add_opening(source.end, {.role = role}));
       } else {
         unit.add_placeholder(source.end, {}, kFixedCode);
       }
@@ -490,13 +510,19 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
         shown = shown.substr(begin, shown.rfind('<') - begin);
         if (shown.find('<') != std::string::npos) shown.clear();
       }
+      CodeRole role;
+      if (region.kind == RegionKind::kMath && bytes.front() == '$') {
+        role.subtype = CodeSubtype::kVerbatim;
+      }
       unit.add_placeholder(source.end,
-                           region.kind == RegionKind::kJsx ? std::string_view() : showable(shown));
+                           region.kind == RegionKind::kJsx ? std::string_view() : showable(shown),
+                           {.role = role});
       break;
     }
     default:
       // What a template puts out is a word of the sentence; its tags are not.
-      unit.add_placeholder(source.end, is_output(bytes) ? showable(bytes) : std::string_view());
+      unit.add_placeholder(source.end, is_output(bytes) ? showable(bytes) : std::string_view(),
+                           {.role = {CodeType::kVariable, CodeSubtype::kNone}});
       break;
   }
   std::string value;

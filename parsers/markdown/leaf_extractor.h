@@ -60,6 +60,7 @@ class LeafExtractor {
   std::size_t write_autolink(OpenUnit& unit, std::size_t index);
   [[nodiscard]] std::size_t end_of_glued_text(std::size_t index, std::size_t limit) const;
   void write_soft_break(OpenUnit& unit, const InlineEvent& event);
+  [[nodiscard]] CodeRole role_of(const InlineEvent& event) const;
   void write_opening(OpenUnit& unit, std::size_t index);
   void write_closing(OpenUnit& unit, std::size_t index);
   std::size_t write_image(OpenUnit& unit, std::size_t index);

@@ -94,12 +94,13 @@ void LeafExtractor::write_tag(OpenUnit& unit, std::size_t index) {
                   outline_value(extraction_.document.source, token_, extraction_.options,
                                 extraction_.language),
               source);
+  const CodeTraits traits{.role = html_code_role(token_.name)};
   const bool paired = partner != 0 && tree_->events[partner - 1].range.end != event.range.end;
   if (paired) {
-    open_pairs_[index] = {unit.id, unit.builder.add_opening(source.end)};
+    open_pairs_[index] = {unit.id, unit.builder.add_opening(source.end, traits)};
     ++depth_;
   } else {
-    unit.add_placeholder(source.end, token_.name == "br" ? "\n" : "");
+    unit.add_placeholder(source.end, token_.name == "br" ? "\n" : "", traits);
   }
   const HtmlToken tag = token_;
   add_attribute_units(extraction_.document, tag, unit.builder, unit.id, extraction_.options,

@@ -372,7 +372,7 @@ class TextTaker {
     add_lines(wrapping, gaps != 0);
     const std::vector<ByteRange> found = placeholders_.find(builder_.text());
     if (found.size() > kMaxCodes) return protect_coded(range);
-    builder_.protect_all(found);
+    builder_.protect_all(found, PlaceholderScanner::role_of);
     TranslationUnit unit = builder_.finish();
     if (!has_letter(unit.source)) return;
     unit.id = static_cast<std::uint32_t>(document_.units.size());
@@ -397,7 +397,8 @@ class TextTaker {
       WideGapReader gaps(text);
       for (WideGap gap; has_gaps && gaps.next(gap);) {
         builder_.add_text(line.text + gap.begin);
-        builder_.add_placeholder(line.text + gap.end, " ");
+        builder_.add_placeholder(line.text + gap.end, " ",
+                                 {.role = {CodeType::kFormat, CodeSubtype::kBlank}});
       }
       if (i + 1 == block_.size()) {
         builder_.add_text(line.end);

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/reassemble/code_roles.h"
+
 namespace hymt {
 namespace {
 
@@ -67,11 +69,13 @@ class Notation {
     if (mark == '+') {
       code.kind = InlineCodeKind::kOpening;
       code.id = next_id_++;
-      open_.push_back(code.id);
+      open_.push_back(codes_.size());
     } else if (mark == '-') {
       code.kind = InlineCodeKind::kClosing;
-      code.id = open_.back();
+      InlineCode& opening = codes_[open_.back()];
+      code.id = opening.id;
       open_.pop_back();
+      code.role = opening.role = testing::pair_role(opening.original, bytes);
     } else {
       code.id = next_id_++;
     }
@@ -89,14 +93,18 @@ class Notation {
       code.original += inner;
       bytes.remove_prefix(end + 2);
     }
+    const std::size_t description_end = code.original.size();
     code.original += bytes;
+    if (code.kind == InlineCodeKind::kPlaceholder) {
+      code.role = testing::placeholder_role(code.original, shown, description_end);
+    }
     codes_.push_back(std::move(code));
   }
 
   Document document_;
   std::string text_;
   std::vector<InlineCode> codes_;
-  std::vector<std::uint32_t> open_;
+  std::vector<std::size_t> open_;  // Indices.
   std::uint32_t next_id_ = 1;
 };
 
@@ -358,7 +366,7 @@ TEST(ProofTest, InFrontMatterEachCharacterCounts) {
 }
 
 // What holds in every place that a text can have.
-class EveryContext : public testing::TestWithParam<int> {
+class EveryContext : public ::testing::TestWithParam<int> {
  protected:
   [[nodiscard]] TextContext context() const { return static_cast<TextContext>(GetParam()); }
 };
@@ -382,7 +390,7 @@ TEST_P(EveryContext, TellsTheSameFromAnother) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, EveryContext,
-                         testing::Range(0, static_cast<int>(TextContext::kJsonString) + 1));
+                         ::testing::Range(0, static_cast<int>(TextContext::kJsonString) + 1));
 
 // ---- Where units are.
 

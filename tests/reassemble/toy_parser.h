@@ -90,7 +90,7 @@ class ToyParser : public Parser {
       } else if (source[i] == '*') {
         builder.add_text(i);
         if (open == 0) {
-          open = builder.add_opening(i + 1);
+          open = builder.add_opening(i + 1, {.role = {CodeType::kFormat, CodeSubtype::kDelimiter}});
           document.outline.push_back({"emphasis", "", 1, true, {i, i + 1}});
         } else {
           builder.add_closing(open, i + 1);

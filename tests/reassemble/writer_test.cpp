@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <initializer_list>
 
 #include "parsers/document/unit_builder.h"
+#include "tests/reassemble/code_roles.h"
 
 namespace hymt {
 namespace {
@@ -87,8 +89,21 @@ Unit make(TextContext context, std::initializer_list<Part> parts, char quote = 0
     switch (part.kind) {
       case Part::kText: builder.add_text(end); break;
       case Part::kSpelt: builder.add_spelled(end, part.decoded); break;
-      case Part::kPlaceholder: builder.add_placeholder(end, part.decoded); break;
-      case Part::kOpening: open.push_back(builder.add_opening(end)); break;
+      case Part::kPlaceholder:
+        builder.add_placeholder(end, part.decoded,
+                                {.role = testing::placeholder_role(part.source, part.decoded)});
+        break;
+      case Part::kOpening: {
+        int depth = 0;
+        const auto closing = std::find_if(&part, parts.end(), [&depth](const Part& other) {
+          depth += other.kind == Part::kOpening ? 1 : other.kind == Part::kClosing ? -1 : 0;
+          return depth == 0;
+        });
+        const std::string_view end_mark = closing == parts.end() ? "" : closing->source;
+        open.push_back(
+            builder.add_opening(end, {.role = testing::pair_role(part.source, end_mark)}));
+        break;
+      }
       case Part::kClosing:
         builder.add_closing(open.back(), end);
         open.pop_back();
@@ -235,7 +250,7 @@ TEST(WriterTest, ImagesThatAreNamedByTheirDescriptionKeepTheirName) {
   };
   const std::string source = "![foo *bar*][]";
   UnitBuilder builder(source, 0);
-  builder.add_placeholder(source.size());
+  builder.add_placeholder(source.size(), {}, {.role = {CodeType::kImage, CodeSubtype::kShortcut}});
   builder.add_sub_flow(1, {2, 11});
   TranslationUnit unit = builder.finish();
   unit.place.context = TextContext::kMarkdownInline;
