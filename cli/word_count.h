@@ -1,3 +1,4 @@
+// How long a text is to those who are paid by the word.
 #pragma once
 
 #include <cstddef>
