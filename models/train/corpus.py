@@ -19,6 +19,12 @@ PERMISSIVE = {
     "vue-docs": "CC BY 4.0", "python-docs": "PSF-2.0, translations CC0", "udhr": "public domain",
 }
 
+# Strings of programs: what stands beside one is no context, and many are labels of buttons.
+INTERFACE = {
+    "catalogues", "qt-catalogues", "mozilla", "chromium-ui", "libreoffice-ui", "libreoffice-index",
+    "iso-codes", "cldr",
+}
+
 # Words that a text of some length in the language has some of.
 FREQUENT_WORDS = {
     "en": "the of to and is in for this that with are be you can from".split(),
@@ -33,7 +39,6 @@ LENGTH_RATIO = {"de": (0.5, 2.2), "fr": (0.5, 2.2), "es": (0.5, 2.2), "zh": (0.1
                 "ja": (0.15, 1.4)}
 LONGEST = 1200           # Characters: longer segments are lists and tables that lost their form.
 MOST_RENDERINGS = 3      # Of one English segment.
-MOST_OF_A_SOURCE = 45_000  # Segments: manuals of one program are much alike.
 CODE_SHARE = 0.7         # Of the segments with names and commands in pairs: those become <x/>.
 SHORT_SHARE = 0.15       # Of the pairs that are left: labels of one or two words.
 
@@ -148,10 +153,11 @@ def context(heading, said, language):
     return "\n".join(line for line in lines if line)
 
 
-def clean(rows, language, is_used, random, report):
+def clean(rows, language, is_used, random, report, most_of_a_source=45_000):
     """Segments of `rows` (as `read` gives them) that are good examples.
 
-    `is_used(tag)` says which sources are. `report` counts what was left out, by reason."""
+    `is_used(tag)` says which sources are. `report` counts what was left out, by reason. Of one
+    source at most `most_of_a_source` segments stay: manuals of one program are much alike."""
     renderings = collections.Counter()
     seen, segments, shorts = set(), [], []
     heading = ("", "")
@@ -186,12 +192,12 @@ def clean(rows, language, is_used, random, report):
             (shorts if is_short else segments).append(segment)
             said[0].append(tags.strip(a))
             said[1].append(tags.strip(b))
-        if is_title:
+        if is_title and source not in INTERFACE:
             heading = tags.strip(english), tags.strip(other)
-    return thinned(segments, shorts, random, report)
+    return thinned(segments, shorts, random, report, most_of_a_source)
 
 
-def thinned(segments, shorts, random, report):
+def thinned(segments, shorts, random, report, most_of_a_source):
     """Fewer of the short ones, and of sources that have very many."""
     most = int(SHORT_SHARE * len(segments))
     if len(shorts) > most:
@@ -202,8 +208,8 @@ def thinned(segments, shorts, random, report):
         by_source[segment.source].append(segment)
     kept = []
     for of_source in by_source.values():
-        if len(of_source) > MOST_OF_A_SOURCE:
-            report["more of a source"] += len(of_source) - MOST_OF_A_SOURCE
-            of_source = random.sample(of_source, MOST_OF_A_SOURCE)
+        if len(of_source) > most_of_a_source:
+            report["more of a source"] += len(of_source) - most_of_a_source
+            of_source = random.sample(of_source, most_of_a_source)
         kept += of_source
     return kept

@@ -168,13 +168,16 @@ class Examples:
                 kept.append((one, two))
         return kept
 
-    def of(self, index):
-        """Yields (prompt, answer) of segment `index` in both directions."""
+    def of(self, index, is_forward_only=False):
+        """Yields (prompt, answer) of segment `index`, in both directions or from English only; other
+        contexts, terms and tags each time."""
         segment, spans = self.segments[index], self.spans[index]
         english, other = [one for one, _ in spans], [two for _, two in spans]
         there, back = self.directions
         yield from self._of_direction(there, segment.english, segment.other, english, other,
                                       segment.english_context)
+        if is_forward_only:
+            return
         yield from self._of_direction(back, segment.other, segment.english, other, english,
                                       segment.other_context)
 

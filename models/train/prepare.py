@@ -5,7 +5,8 @@
       en-XX.tsv of CORPUS to WORK/en-XX.tsv, cleaned, in sentences with what stands before them
   prepare.py tokenizer WORK OUT [--size 20000] [--measure 12000,16000,24000]
       WORK/*.tsv to OUT/tokenizer.model; with --measure only a table: tokens by language and size
-  prepare.py examples WORK OUT [--languages de,fr] [--held-out CORPUS]
+  prepare.py examples WORK OUT [--languages de,fr] [--held-out CORPUS] [--forward-only]
+          [--prose 2 --interface 0.4]
       to OUT/en-XX.u16.xz, and en-XX.dev.tsv of CORPUS to OUT/held-out-en-XX.u16.xz and -XX-en
 
 A .u16.xz file is a stream of token ids, 16 bits each, little-endian. An example begins with
@@ -33,6 +34,7 @@ import prompts
 import tags
 
 LANGUAGES = "de,fr,es,zh,ja"
+SHORT = 4  # Words: what has fewer is like a label of a button, whatever its source is.
 LONGEST_EXAMPLE = 384  # Tokens; the few that are longer are left out.
 
 
@@ -59,7 +61,8 @@ def clean(args):
     for language in args.languages.split(","):
         report = collections.Counter()
         rows = corpus.read(f"{args.corpus}/en-{language}.tsv")
-        segments = corpus.clean(rows, language, is_used, generator(language), report)
+        segments = corpus.clean(rows, language, is_used, generator(language), report,
+                                args.most_of_a_source)
         write_segments(f"{args.work}/en-{language}.tsv", segments)
         words = sum(len(segment.english.split()) for segment in segments)
         tagged = sum(bool(tags.TAG.search(segment.english)) for segment in segments)
@@ -169,10 +172,19 @@ def held_out_pairs(path, language, is_forward):
                    prompts.answer(target, has_tags=has_tags))
 
 
+def num_draws(segment, args, random):
+    """How many times examples are made of the segment: a share of one is a chance."""
+    mean = args.interface if segment.source in corpus.INTERFACE else args.prose
+    if len(tags.strip(segment.english).split()) < SHORT:
+        mean = min(mean, args.interface)
+    return int(mean + random.random())
+
+
 def make_examples(args):
     model = sentencepiece.SentencePieceProcessor(model_file=f"{args.out}/tokenizer.model")
     for language in args.languages.split(","):
-        for is_forward in (True, False) if args.held_out else ():
+        is_both = not args.forward_only
+        for is_forward in (True, False)[:1 + is_both] if args.held_out else ():
             stream = Stream(model)
             stream.add(held_out_pairs(f"{args.held_out}/en-{language}.dev.tsv", language,
                                       is_forward))
@@ -181,8 +193,10 @@ def make_examples(args):
         segments = read_segments(f"{args.work}/en-{language}.tsv")
         made = examples.Examples(segments, language, generator(language))
         stream = Stream(model)
-        for index in range(len(segments)):
-            stream.add(made.of(index))
+        draws = generator(f"{language} draws")
+        for index, segment in enumerate(segments):
+            for _ in range(num_draws(segment, args, draws)):
+                stream.add(made.of(index, args.forward_only))
         stream.write(f"{args.out}/en-{language}.u16.xz")
 
 
@@ -194,6 +208,7 @@ def main():
     step.add_argument("corpus")
     step.add_argument("work")
     step.add_argument("--sources", choices=("permissive", "all"), default="permissive")
+    step.add_argument("--most-of-a-source", type=int, default=45_000, help="segments")
     step.set_defaults(run=clean)
     step = steps.add_parser("tokenizer")
     step.add_argument("work")
@@ -207,6 +222,11 @@ def main():
     step.add_argument("work")
     step.add_argument("out")
     step.add_argument("--held-out")
+    step.add_argument("--forward-only", action="store_true", help="from English only")
+    step.add_argument("--prose", type=float, default=1.0,
+                      help="how often a segment of a text is drawn")
+    step.add_argument("--interface", type=float, default=1.0,
+                      help="the same of a program's strings and of very short segments")
     step.set_defaults(run=make_examples)
     for step in steps.choices.values():
         step.add_argument("--languages", default=LANGUAGES)
