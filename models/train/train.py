@@ -11,17 +11,27 @@
   train.py DATA STATE --check
       compares both kinds of attention and measures each for some steps; writes nothing.
 
-The learning rate rises for 1 % of the budget, stays, and falls linearly to zero over the last 35 %:
-a schedule of time, so that the budget is kept whatever the speed is.
+  train.py DATA STATE --endless
+      has no budget: the rate rises and stays, until the process gets SIGTERM, which it answers with
+      a checkpoint. `train_in_background.sh` calls it so.
+  train.py DATA STATE --decay 20
+      brings the rate of such a run to zero in 20 minutes and stops; STATE should be a copy.
+
+With a budget the learning rate rises for 1 % of it, stays, and falls linearly to zero over the last
+35 %: a schedule of time, so that the budget is kept whatever the speed is. On a CPU the minutes are
+those of the process, divided by its threads: one that is stopped or has to wait does not age.
 """
 
 import argparse
 import contextlib
+import csv
 import glob
 import json
 import lzma
 import os
 import queue
+import shutil
+import signal
 import sys
 import threading
 import time
@@ -34,14 +44,20 @@ from torch.nn import functional
 
 import export
 import model as hunyuan
+import optimizer
 import prompts
 
 SIZES = {  # hidden, layers, query heads, key and value heads, head size, feed-forward
     "smoke": (64, 2, 2, 1, 32, 160),
     "shipped": (384, 10, 6, 2, 64, 1120),
+    "small": (384, 8, 6, 2, 64, 1120),
+    "smaller": (320, 6, 5, 1, 64, 896),
 }
 DECAY = 0.35
 WARMUP = 0.01
+ENDLESS_WARMUP = 5.0  # Minutes.
+EVERY = 600  # Seconds of the wall between checkpoints.
+CURVE = ("utc", "minutes", "tokens", "rate", "loss", "held_out")
 LABEL_SMOOTHING = 0.05
 MOST_ASKED = 0.4  # Of a batch's tokens, those behind which one of an answer comes.
 
@@ -128,26 +144,38 @@ class Batches:
         return batch
 
 
+def make_optimizer(net, args, is_gpu):
+    embedding = net.model.embed_tokens.weight
+    matrices = [p for p in net.parameters() if p.dim() == 2 and p is not embedding]
+    others = [p for p in net.parameters() if p.dim() != 2]
+    if args.optimizer == "muon":
+        return optimizer.MuonWithAdam(
+            [{"params": matrices, "weight_decay": 0.1, "is_muon": True},
+             {"params": [embedding], "weight_decay": 0.1}, {"params": others}], args.rate)
+    return torch.optim.AdamW(
+        [{"params": [embedding, *matrices], "weight_decay": 0.1},
+         {"params": others, "weight_decay": 0.0}],
+        lr=args.rate, betas=(0.9, 0.98), **({"fused": True} if is_gpu else {}))
+
+
 class Trainer:
     def __init__(self, config, args, device):
         self.device = device
         is_gpu = device == "cuda"
-        attend, self.mask = ((hunyuan.attend_flexibly, hunyuan.flexible_mask)
+        self.is_half = is_gpu  # CPUs without instructions for bfloat16 are slower with it.
+        self.attend, self.mask = ((hunyuan.attend_flexibly, hunyuan.flexible_mask)
                              if args.attention == "flexible" else
                              (hunyuan.attend_densely, hunyuan.dense_mask))
         torch.manual_seed(args.seed)
-        self.model = hunyuan.HunYuanDense(config, attend, args.dropout).to(device)
+        self.model = hunyuan.HunYuanDense(config, self.attend, args.dropout).to(device)
         self.fast_loss = torch.compile(self.eager_loss) if is_gpu else self.eager_loss
-        matrices = [p for p in self.model.parameters() if p.dim() == 2]
-        others = [p for p in self.model.parameters() if p.dim() != 2]
-        self.optimizer = torch.optim.AdamW(
-            [{"params": matrices, "weight_decay": 0.1}, {"params": others, "weight_decay": 0.0}],
-            lr=args.rate, betas=(0.9, 0.98), **({"fused": True} if is_gpu else {}))
+        self.optimizer = make_optimizer(self.model, args, is_gpu)
         self.elapsed, self.steps, self.tokens = 0.0, 0, 0
         self.begun_at = 0.0  # Of `elapsed`: when the optimiser knew nothing.
+        self.decay_at = None  # The same: when --decay was first given.
 
     def eager_loss(self, ids, positions, mask, chosen, labels, smoothing, reduction):
-        with torch.autocast(self.device, dtype=torch.bfloat16):
+        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.is_half):
             logits = self.model(ids, positions, mask, chosen)
         return functional.cross_entropy(logits.float(), labels, label_smoothing=smoothing,
                                         reduction=reduction)
@@ -163,8 +191,11 @@ class Trainer:
         self.model.attend_with(hunyuan.attend_densely)
         self.model.eval()
         with torch.no_grad():
-            return self.eager_loss(ids, positions, hunyuan.dense_mask(owners), chosen, labels, 0.0,
+            nats = self.eager_loss(ids, positions, hunyuan.dense_mask(owners), chosen, labels, 0.0,
                                    "sum").item()
+        self.model.attend_with(self.attend)
+        self.model.train()
+        return nats
 
     def step(self, batch, rate):
         for group in self.optimizer.param_groups:
@@ -181,7 +212,8 @@ class Trainer:
     def save(self, path):
         state = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict(),
                  "elapsed": self.elapsed, "steps": self.steps, "tokens": self.tokens,
-                 "begun_at": self.begun_at, "config": self.model.config}
+                 "begun_at": self.begun_at, "decay_at": self.decay_at,
+                 "config": self.model.config}
         torch.save(state, path + ".new")
         os.replace(path + ".new", path)
 
@@ -190,7 +222,7 @@ class Trainer:
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.elapsed, self.steps, self.tokens = state["elapsed"], state["steps"], state["tokens"]
-        self.begun_at = state["begun_at"]
+        self.begun_at, self.decay_at = state["begun_at"], state.get("decay_at")
 
     def begin_with(self, folder, elapsed):
         """Weights of an exported model, as if `elapsed` seconds of the budget were used up."""
@@ -203,6 +235,22 @@ class Trainer:
 def rate_factor(progress, begun_at=0.0):
     """The learning rate's share at a share of the budget."""
     return min(1.0, (progress - begun_at) / WARMUP, max(0.0, 1.0 - progress) / DECAY)
+
+
+def endless_rate_factor(elapsed, begun_at, decay_at=None, decay=None):
+    """The same without a budget, all in seconds; it falls over `decay` from `decay_at` on."""
+    risen = min(1.0, (elapsed - begun_at) / (60 * ENDLESS_WARMUP))
+    return risen if decay is None else risen * max(0.0, 1.0 - (elapsed - decay_at) / decay)
+
+
+class Clock:
+    """Seconds of training: of the wall on a GPU, on a CPU what the process had of it."""
+
+    def __init__(self, device):
+        self.is_gpu = device == "cuda"
+
+    def __call__(self):
+        return time.monotonic() if self.is_gpu else time.process_time() / torch.get_num_threads()
 
 
 def synchronise(device):
@@ -227,27 +275,92 @@ def held_out_losses(trainer, data, args):
     return losses
 
 
+class Stop:
+    """True once the process was asked to end (SIGTERM or SIGINT)."""
+
+    def __init__(self):
+        self.is_asked = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+
+    def _ask(self, *_):
+        self.is_asked = True
+
+    def __bool__(self):
+        return self.is_asked
+
+
+def schedule(trainer, args):
+    """(factor of the rate by seconds of training, seconds at which it ends)."""
+    if args.decay:
+        trainer.decay_at = trainer.elapsed if trainer.decay_at is None else trainer.decay_at
+        seconds = args.decay * 60
+        return (lambda t: endless_rate_factor(t, trainer.begun_at, trainer.decay_at, seconds),
+                trainer.decay_at + seconds)
+    if args.endless:
+        return lambda t: endless_rate_factor(t, trainer.begun_at), float("inf")
+    budget = args.budget * 60
+    return lambda t: rate_factor(t / budget, trainer.begun_at / budget), budget
+
+
+def keep(trainer, args):
+    """Writes the state, and then a copy: a machine that dies leaves one of them whole."""
+    path = f"{args.state}/state.pt"
+    trainer.save(path)
+    if args.copy:
+        os.makedirs(args.copy, exist_ok=True)
+        shutil.copyfile(path, f"{args.copy}/state.pt.new")
+        os.replace(f"{args.copy}/state.pt.new", f"{args.copy}/state.pt")
+
+
+def note(trainer, args, rate, loss):
+    """A line of the curve: held-out losses are those of the moment, without a decay."""
+    held_out = held_out_losses(trainer, args.data, args)
+    path = f"{args.state}/curve.csv"
+    is_new = not os.path.exists(path)
+    with open(path, "a", encoding="utf-8", newline="") as out:
+        lines = csv.writer(out)
+        if is_new:
+            lines.writerow(CURVE)
+        lines.writerow((time.strftime("%Y-%m-%d %H:%M", time.gmtime()),
+                        f"{trainer.elapsed / 60:.2f}", trainer.tokens, f"{rate:.2e}", f"{loss:.4f}",
+                        " ".join(f"{k} {v:.4f}" for k, v in held_out.items())))
+    print(f"{trainer.elapsed / 60:6.2f} min, held-out loss {held_out}", flush=True)
+
+
 def train(trainer, batches, args):
-    """Until this call's minutes or the budget are used up."""
-    called = start = last = time.monotonic()
+    """Until this call's minutes or the budget are used up, or the process is asked to end."""
+    stop, clock = Stop(), Clock(trainer.device)
+    called = start = last = clock()
+    kept = time.monotonic()
     begun, losses, steps = trainer.elapsed, [], trainer.steps
-    budget, limit = args.budget * 60, args.minutes * 60
-    while True:
-        now = time.monotonic()
+    factor, end = schedule(trainer, args)
+    limit = float("inf") if args.endless or args.decay else args.minutes * 60
+    noted, recent = trainer.elapsed, []
+    while not stop:
+        now = clock()
         trainer.elapsed = begun + now - start
-        if trainer.elapsed >= budget or now - called >= limit:
+        if trainer.elapsed >= end or now - called >= limit:
             break
-        factor = rate_factor(trainer.elapsed / budget, trainer.begun_at / budget)
-        losses.append(trainer.step(batches.next(), args.rate * factor))
-        if trainer.steps == steps + 1:  # Compiling is not training: the clock starts behind it.
-            synchronise(trainer.device)
-            start = time.monotonic()
+        rate = args.rate * factor(trainer.elapsed)
+        losses.append(trainer.step(batches.next(), rate))
+        if trainer.steps == steps + 1 and trainer.device == "cuda":
+            synchronise(trainer.device)  # Compiling is not training: the clock starts behind it.
+            start = clock()
         if len(losses) >= 100 or now - last > 30:
             mean = torch.stack(losses).mean().item()
+            recent.append(mean)
             print(f"{trainer.elapsed / 60:6.2f} min, step {trainer.steps}, loss {mean:.4f}, "
-                  f"{len(losses) * args.rows * args.length / (time.monotonic() - last):.0f} "
+                  f"{len(losses) * args.rows * args.length / (clock() - last):.0f} "
                   f"tokens/s, {batches.epochs:.2f} epochs in this call", flush=True)
-            losses, last = [], time.monotonic()
+            losses, last = [], clock()
+        if args.note and trainer.elapsed - noted >= args.note * 60 and recent:
+            note(trainer, args, rate, sum(recent) / len(recent))
+            noted, recent = trainer.elapsed, []
+        if time.monotonic() - kept > EVERY:
+            keep(trainer, args)
+            kept = time.monotonic()
+    return not stop
 
 
 def load_documents(data):
@@ -297,6 +410,13 @@ def main():
     parser.add_argument("--length", type=int, default=1024, help="tokens of a row")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--dropout", type=float, default=0.05)
+    parser.add_argument("--optimizer", choices=("adamw", "muon"), default="adamw")
+    parser.add_argument("--threads", type=int, help="of a CPU")
+    parser.add_argument("--endless", action="store_true", help="no budget")
+    parser.add_argument("--decay", type=float, help="minutes to a rate of zero")
+    parser.add_argument("--note", type=float, default=0.0,
+                        help="minutes between lines of STATE/curve.csv")
+    parser.add_argument("--copy", help="a second folder for the state")
     parser.add_argument("--attention", choices=("flexible", "dense"))
     parser.add_argument("--init", help="a model's folder to begin with")
     parser.add_argument("--elapsed", type=float, default=0.0, help="minutes, with --init")
@@ -306,6 +426,8 @@ def main():
     device = "cuda" if torch.cuda.is_available() else "cpu"
     if device == "cuda":
         torch.set_float32_matmul_precision("high")
+    if args.threads:
+        torch.set_num_threads(args.threads)
     args.attention = args.attention or ("flexible" if device == "cuda" else "dense")
 
     vocabulary = sentencepiece.SentencePieceProcessor(
@@ -325,8 +447,11 @@ def main():
     print(f"{sum(p.numel() for p in trainer.model.parameters())} parameters on {device}, "
           f"{trainer.elapsed / 60:.2f} of {args.budget} minutes done", flush=True)
     batches = Batches(documents, repeats, args.rows, args.length, [args.seed, trainer.steps])
-    train(trainer, batches, args)
-    trainer.save(path)
+    is_complete = train(trainer, batches, args)
+    keep(trainer, args)
+    if not is_complete:
+        print(f"{trainer.elapsed / 60:.2f} minutes, stopped", flush=True)
+        return
     losses = held_out_losses(trainer, args.data, args)
     print(f"{trainer.steps} steps, {trainer.tokens} tokens, {trainer.elapsed / 60:.2f} minutes; "
           "held-out loss " + ", ".join(f"{k} {v:.3f}" for k, v in losses.items()), flush=True)

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import random
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -14,6 +15,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 sys.path.insert(0, os.path.join(ROOT, "models", "train"))
 sys.dont_write_bytecode = True
 
+import catalogues  # noqa: E402
 import corpus  # noqa: E402
 import prompts  # noqa: E402
 import tags  # noqa: E402
@@ -96,8 +98,8 @@ class CorpusTest(unittest.TestCase):
         self.assertFalse(corpus.is_in("点击这个按钮可以立即保存当前打开的所有文件。", "ja"))
 
     def test_blocks_become_sentences_with_context(self):
-        rows = [("mozilla", "Files", "Dateien"),
-                ("mozilla", "Open <s1>it</s1>, e.g. There. Then close it again.",
+        rows = [("gimp-help", "Files", "Dateien"),
+                ("gimp-help", "Open <s1>it</s1>, e.g. There. Then close it again.",
                  "Öffnen Sie <s1>sie</s1>, z. B. dort. Dann schließen Sie sie wieder.")]
         report = corpus.collections.Counter()
         segments = corpus.clean(rows, "de", lambda tag: True, random.Random(1), report)
@@ -111,6 +113,81 @@ class CorpusTest(unittest.TestCase):
         self.assertEqual(corpus.clean(rows, "de", corpus.PERMISSIVE.__contains__,
                                       random.Random(1), report), [])
         self.assertEqual(report, {"licence": 1})
+
+
+    def test_neighbours_of_a_programs_strings_are_no_context(self):
+        rows = [("catalogues", "Quit", "Beenden"),
+                ("catalogues", "Open the file again.", "Öffnen Sie die Datei erneut."),
+                ("gimp-help", "Layers", "Ebenen"),
+                ("gimp-help", "Open the image again.", "Öffnen Sie das Bild erneut.")]
+        segments = corpus.clean(rows, "de", lambda tag: True, random.Random(1),
+                                corpus.collections.Counter())
+        self.assertEqual([(s.english, s.english_context) for s in segments],
+                         [("Open the file again.", ""), ("Open the image again.", "Layers")])
+
+
+class CataloguesTest(unittest.TestCase):
+    def test_only_prose_is_taken(self):
+        messages = {
+            "": "Project-Id-Version: 1",
+            "The old tower fell at dawn.\n\nNobody was there to see it.":
+                "Der alte Turm fiel im Morgengrauen.\n\nNiemand war da, um es zu sehen.",
+            "The old man\nwaited for us.\n\nThen he left.": "Der alte Mann wartete auf uns.",
+            "You have $n gold pieces left now.": "Euch bleiben noch $n Goldstücke.",
+            "Show the name of each unit": "Den Namen jeder Einheit anzeigen",
+            ("one", 0): "eins",
+        }
+        self.assertEqual(list(catalogues.prose(messages)), [
+            ("The old tower fell at dawn.", "Der alte Turm fiel im Morgengrauen."),
+            ("Nobody was there to see it.", "Niemand war da, um es zu sehen.")])
+
+
+class BackgroundTest(unittest.TestCase):
+    """The script that keeps a run going, with a stand-in for Python."""
+
+    def run_script(self, folder, *words):
+        return subprocess.run([f"{ROOT}/models/train/train_in_background.sh", *words], text=True,
+                              capture_output=True, timeout=60,
+                              env={**os.environ, "HYMT_TRAIN": folder}, check=False)
+
+    def stand_in(self, folder):
+        os.makedirs(f"{folder}/venv/bin")
+        path = f"{folder}/venv/bin/python"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\n"
+                       f'echo "$@" >{folder}/called\n'
+                       f"trap 'echo kept >{folder}/state/state.pt; exit' TERM\n"
+                       "while :; do sleep 0.05; done\n")
+        os.chmod(path, 0o755)
+
+    def test_it_starts_once_and_stops_with_a_checkpoint(self):
+        with tempfile.TemporaryDirectory() as root:
+            folder = f"{root}/train"
+            self.stand_in(folder)
+            os.makedirs(f"{folder}.copy")
+            with open(f"{folder}.copy/state.pt", "w", encoding="utf-8") as file:
+                file.write("copy")
+            try:
+                self.assertIn("started", self.run_script(folder, "start", "MODEL", "90").stdout)
+                with open(f"{folder}/state/state.pt", encoding="utf-8") as file:
+                    self.assertEqual(file.read(), "copy")
+                self.assertIn("already running", self.run_script(folder, "start").stdout)
+                self.assertEqual(self.run_script(folder, "pause").returncode, 0)
+                while not os.path.exists(f"{folder}/called"):
+                    self.run_script(folder, "resume")
+            finally:
+                self.run_script(folder, "stop")
+            with open(f"{folder}/state/state.pt", encoding="utf-8") as file:
+                self.assertEqual(file.read(), "kept\n")
+            with open(f"{folder}/called", encoding="utf-8") as file:
+                self.assertIn("--init MODEL --elapsed 90", file.read())
+            self.assertIn("not running", self.run_script(folder, "status").stdout)
+
+    def test_unknown_commands_are_refused(self):
+        with tempfile.TemporaryDirectory() as root:
+            done = self.run_script(root, "begin")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn('no command "begin"', done.stderr)
 
 
 @unittest.skipUnless(HAS_NUMPY, "needs numpy")
@@ -237,6 +314,42 @@ class TrainTest(unittest.TestCase):
         stored = export.quantise({"w": weight.numpy()})
         read = torch.from_numpy(stored["w"]).float() * torch.from_numpy(stored["w_scale"])[:, None]
         self.assertLess((model.fake_quantised(weight) - read).abs().max().item(), 1e-6)
+
+    def test_an_endless_run_can_be_ended_at_any_time(self):
+        import train
+        rate = train.endless_rate_factor
+        self.assertEqual([rate(t, 60.0) for t in (60.0, 210.0, 360.0, 1e6)], [0.0, 0.5, 1.0, 1.0])
+        self.assertEqual([rate(t, 0.0, 1000.0, 600.0) for t in (1000.0, 1300.0, 1600.0, 1700.0)],
+                         [1.0, 0.5, 0.0, 0.0])
+
+    def test_steps_of_muon_are_orthogonal(self):
+        import torch
+        import optimizer
+        torch.manual_seed(1)
+        for shape in ((24, 60), (60, 24)):
+            values = torch.linalg.svdvals(optimizer.orthogonal(torch.randn(shape)))
+            self.assertGreater(values.min().item(), 0.4)
+            self.assertLess(values.max().item(), 1.4)
+
+    def test_both_halves_of_the_optimiser_learn(self):
+        import torch
+        import optimizer
+        torch.manual_seed(1)
+        matrix, vector = (torch.nn.Parameter(torch.zeros(s)) for s in ((8, 12), (12,)))
+        wanted, inputs = torch.randn(8, 12), torch.randn(64, 12)
+        steps = optimizer.MuonWithAdam([{"params": [matrix], "is_muon": True},
+                                        {"params": [vector]}], rate=0.02)
+
+        def loss():
+            return (((inputs + vector) @ matrix.T - (inputs + 1) @ wanted.T) ** 2).mean()
+
+        first = loss().item()
+        for _ in range(200):
+            steps.zero_grad()
+            loss().backward()
+            steps.step()
+        self.assertLess(loss().item(), first / 5)
+        self.assertTrue((vector != 0).all())
 
     def test_rate_rises_stays_and_falls(self):
         import train

@@ -1,0 +1,103 @@
+#!/bin/sh
+# Trains the embedded model with what the processor has left over, for as long as nobody stops it.
+#
+#   train_in_background.sh prepare CORPUS [MODEL]   once: Python's packages, cleaned text, examples;
+#                                                   with the tokenizer of MODEL if it is given
+#   train_in_background.sh start [MODEL MINUTES]    begins, or goes on from the newest checkpoint;
+#                                                   where there is none, from an exported MODEL that
+#                                                   was trained for MINUTES
+#   train_in_background.sh stop | pause | resume    stop writes a checkpoint first; the others take
+#                                                   no time and lose nothing
+#   train_in_background.sh status                   last lines of the log and of the curve
+#   train_in_background.sh export OUT [MINUTES]     a model's folder of the newest checkpoint, after
+#                                                   its rate was brought to zero in MINUTES (10) on a
+#                                                   copy; the run itself goes on
+#
+# All of it lies in $HYMT_TRAIN (~/hymt-train), checkpoints a second time in $HYMT_TRAIN.copy.
+set -eu
+
+scripts=$(cd "$(dirname "$0")" && pwd)
+folder=${HYMT_TRAIN:-$HOME/hymt-train}
+copy=$folder.copy
+python=$folder/venv/bin/python
+state=$folder/state
+settings="--size small --rows 32 --length 256 --optimizer muon --rate 2e-3 --dropout 0"
+threads=${HYMT_TRAIN_THREADS:-2}
+
+# Without these most of the time goes into page faults, and threads that wait count as working.
+export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 OMP_WAIT_POLICY=passive
+
+is_running() {
+  [ -f "$folder/pid" ] && kill -0 "$(cat "$folder/pid")" 2>/dev/null
+}
+
+prepare() {
+  mkdir -p "$folder"
+  [ -x "$python" ] || python3 -m venv "$folder/venv"
+  "$python" -m pip install --quiet torch==2.6.0 numpy sentencepiece
+  "$scripts/prepare.py" clean "$1" "$folder/work" --languages de --sources all \
+    --most-of-a-source 70000
+  mkdir -p "$folder/data"
+  if [ $# -gt 1 ]; then
+    cp "$2/tokenizer.model" "$folder/data/"
+  else
+    "$scripts/prepare.py" tokenizer "$folder/work" "$folder/data" --languages de --size 12000 \
+      --sentences 60000
+  fi
+  "$scripts/prepare.py" examples "$folder/work" "$folder/data" --languages de --held-out "$1" \
+    --forward-only --prose 2 --interface 0.4
+}
+
+start() {
+  if is_running; then
+    echo "already running: $(cat "$folder/pid")"
+    return
+  fi
+  mkdir -p "$state" "$copy"
+  if [ ! -f "$state/state.pt" ] && [ -f "$copy/state.pt" ]; then
+    cp "$copy/state.pt" "$state/"
+  fi
+  init=
+  [ $# -lt 2 ] || init="--init $1 --elapsed $2"
+  # shellcheck disable=SC2086  # Words of settings.
+  setsid nohup chrt --idle 0 "$python" "$scripts/train.py" "$folder/data" "$state" --endless \
+    --note 15 --copy "$copy" --threads "$threads" $settings $init >>"$folder/log" 2>&1 </dev/null &
+  echo $! >"$folder/pid"
+  echo "started: $!"
+}
+
+stop() {
+  is_running || return 0
+  kill -CONT "$(cat "$folder/pid")"
+  kill -TERM "$(cat "$folder/pid")"
+  while is_running; do sleep 1; done
+}
+
+export_model() {
+  rm -rf "$folder/decayed"
+  mkdir -p "$folder/decayed"
+  cp "$state/state.pt" "$folder/decayed/"
+  # shellcheck disable=SC2086
+  nice -n 19 "$python" "$scripts/train.py" "$folder/data" "$folder/decayed" --decay "${2:-10}" \
+    --threads "$threads" $settings
+  "$python" "$scripts/export.py" state "$folder/decayed" "$folder/data" "$1" --languages en,de
+}
+
+command=${1:-status}
+[ $# -eq 0 ] || shift
+case $command in
+prepare) PATH=$folder/venv/bin:$PATH prepare "$@" ;;
+start) start "$@" ;;
+stop) stop ;;
+pause) kill -STOP "$(cat "$folder/pid")" ;;
+resume) kill -CONT "$(cat "$folder/pid")" ;;
+status)
+  is_running && echo "running: $(cat "$folder/pid")" || echo "not running"
+  tail -n 3 "$folder/log" "$state/curve.csv"
+  ;;
+export) export_model "$@" ;;
+*)
+  echo "$0: no command \"$command\"; the head of this file lists them" >&2
+  exit 2
+  ;;
+esac
