@@ -267,6 +267,16 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(int((labels == prompts.END).sum()), 40)
         self.assertTrue((positions[ids == prompts.BEGIN] == 0).all())
 
+    def test_rows_are_nearly_full(self):
+        import numpy
+        import train
+        rng = numpy.random.default_rng(1)
+        sizes = rng.integers(8, 120, 5000)
+        rows = train.packed_rows(sizes, 256, rng)
+        self.assertEqual(sorted(numpy.concatenate(rows)), list(range(5000)))
+        self.assertLessEqual(max(sizes[row].sum() for row in rows), 256)
+        self.assertLess(len(rows), 1.01 * sizes.sum() / 256 + 2)
+
     def test_logits_are_those_of_the_reference(self):
         """The golden ones that the program's backends are held against, too."""
         import numpy
