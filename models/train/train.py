@@ -29,6 +29,7 @@ import glob
 import json
 import lzma
 import os
+import pickle
 import queue
 import shutil
 import signal
@@ -221,7 +222,10 @@ class Trainer:
                  "elapsed": self.elapsed, "steps": self.steps, "tokens": self.tokens,
                  "begun_at": self.begun_at, "decay_at": self.decay_at,
                  "config": self.model.config}
-        torch.save(state, path + ".new")
+        with open(path + ".new", "wb") as out:
+            torch.save(state, out)
+            out.flush()
+            os.fsync(out.fileno())
         os.replace(path + ".new", path)
 
     def load(self, path):
@@ -310,14 +314,42 @@ def schedule(trainer, args):
     return lambda t: rate_factor(t / budget, trainer.begun_at / budget), budget
 
 
+def write_progress(trainer, folder, **more):
+    with open(f"{folder}/progress.json", "w", encoding="utf-8") as out:
+        json.dump({"steps": trainer.steps, "tokens": trainer.tokens,
+                   "minutes": trainer.elapsed / 60, **more}, out, indent=1)
+        out.write("\n")
+
+
 def keep(trainer, args):
     """Writes the state, and then a copy: a machine that dies leaves one of them whole."""
     path = f"{args.state}/state.pt"
     trainer.save(path)
+    write_progress(trainer, args.state)
     if args.copy:
         os.makedirs(args.copy, exist_ok=True)
         shutil.copyfile(path, f"{args.copy}/state.pt.new")
         os.replace(f"{args.copy}/state.pt.new", f"{args.copy}/state.pt")
+        write_progress(trainer, args.copy)
+
+
+def load_newest(trainer, folders):
+    """Goes on from the first of the folders whose state can be read; false where none has one."""
+    unreadable = []
+    for folder in folders:
+        path = f"{folder}/state.pt"
+        if not os.path.exists(path):
+            continue
+        try:
+            trainer.load(path)
+            return True
+        except (RuntimeError, EOFError, OSError, pickle.UnpicklingError) as error:
+            unreadable.append(f"{path} cannot be read: {error}")
+            print(unreadable[-1], flush=True)
+    if unreadable:
+        sys.exit("no checkpoint can be read; move these away to begin anew: "
+                 + ", ".join(unreadable))
+    return False
 
 
 def note(trainer, args, rate, loss):
@@ -445,14 +477,12 @@ def main():
         check(config, args, device, documents, repeats)
         return
     os.makedirs(args.state, exist_ok=True)
-    path = f"{args.state}/state.pt"
     trainer = Trainer(config, args, device)
-    if os.path.exists(path):
-        trainer.load(path)
-    elif args.init:
+    if not load_newest(trainer, [f for f in (args.state, args.copy) if f]) and args.init:
         trainer.begin_with(args.init, args.elapsed * 60)
+    of = "" if args.endless or args.decay else f" of {args.budget}"
     print(f"{sum(p.numel() for p in trainer.model.parameters())} parameters on {device}, "
-          f"{trainer.elapsed / 60:.2f} of {args.budget} minutes done", flush=True)
+          f"{trainer.elapsed / 60:.2f}{of} minutes done", flush=True)
     batches = Batches(documents, repeats, args.rows, args.length, [args.seed, trainer.steps])
     is_complete = train(trainer, batches, args)
     keep(trainer, args)
@@ -462,9 +492,7 @@ def main():
     losses = held_out_losses(trainer, args.data, args)
     print(f"{trainer.steps} steps, {trainer.tokens} tokens, {trainer.elapsed / 60:.2f} minutes; "
           "held-out loss " + ", ".join(f"{k} {v:.3f}" for k, v in losses.items()), flush=True)
-    with open(f"{args.state}/progress.json", "w", encoding="utf-8") as out:
-        json.dump({"steps": trainer.steps, "tokens": trainer.tokens,
-                   "minutes": trainer.elapsed / 60, "held_out_loss": losses}, out, indent=1)
+    write_progress(trainer, args.state, held_out_loss=losses)
 
 
 if __name__ == "__main__":

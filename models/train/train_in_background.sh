@@ -3,9 +3,9 @@
 #
 #   train_in_background.sh prepare CORPUS [MODEL]   once: Python's packages, cleaned text, examples;
 #                                                   with the tokenizer of MODEL if it is given
-#   train_in_background.sh start [MODEL MINUTES]    begins, or goes on from the newest checkpoint;
-#                                                   where there is none, from an exported MODEL that
-#                                                   was trained for MINUTES
+#   train_in_background.sh start [MODEL]            begins, or goes on from the newest checkpoint;
+#                                                   where there is none, from an exported MODEL and
+#                                                   the minutes that its progress.json tells
 #   train_in_background.sh stop | pause | resume    stop writes a checkpoint first; the others take
 #                                                   no time and lose nothing
 #   train_in_background.sh status                   last lines of the log and of the curve
@@ -27,8 +27,16 @@ threads=${HYMT_TRAIN_THREADS:-2}
 # Without these most of the time goes into page faults, and threads that wait count as working.
 export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 OMP_WAIT_POLICY=passive
 
+# Numbers of processes are given again: only one that trains in this folder counts.
 is_running() {
-  [ -f "$folder/pid" ] && kill -0 "$(cat "$folder/pid")" 2>/dev/null
+  [ -f "$folder/pid" ] &&
+    tr '\0' ' ' 2>/dev/null <"/proc/$(cat "$folder/pid")/cmdline" | grep -qF "train.py $folder/data"
+}
+
+must_run() {
+  is_running && return
+  echo "$0: no training runs in $folder; \"start\" begins it" >&2
+  exit 1
 }
 
 prepare() {
@@ -48,19 +56,23 @@ prepare() {
     --forward-only --prose 2 --interface 0.4
 }
 
+# Linux shares the processor among sessions before it looks at their processes, where this is on: the
+# idle class alone would leave this session as large a share as any other.
+lower='[ ! -w /proc/self/autogroup ] || echo 19 >/proc/self/autogroup; exec chrt --idle 0 "$@"'
+
 start() {
   if is_running; then
     echo "already running: $(cat "$folder/pid")"
     return
   fi
   mkdir -p "$state" "$copy"
-  if [ ! -f "$state/state.pt" ] && [ -f "$copy/state.pt" ]; then
-    cp "$copy/state.pt" "$state/"
-  fi
   init=
-  [ $# -lt 2 ] || init="--init $1 --elapsed $2"
+  if [ $# -gt 0 ]; then
+    minutes=$(sed -n 's/.*"minutes": *\([0-9.]*\).*/\1/p' "$1/progress.json")
+    init="--init $1 --elapsed $minutes"
+  fi
   # shellcheck disable=SC2086  # Words of settings.
-  setsid nohup chrt --idle 0 "$python" "$scripts/train.py" "$folder/data" "$state" --endless \
+  setsid nohup sh -c "$lower" sh "$python" "$scripts/train.py" "$folder/data" "$state" --endless \
     --note 15 --copy "$copy" --threads "$threads" $settings $init >>"$folder/log" 2>&1 </dev/null &
   echo $! >"$folder/pid"
   echo "started: $!"
@@ -81,6 +93,7 @@ export_model() {
   nice -n 19 "$python" "$scripts/train.py" "$folder/data" "$folder/decayed" --decay "${2:-10}" \
     --threads "$threads" $settings
   "$python" "$scripts/export.py" state "$folder/decayed" "$folder/data" "$1" --languages en,de
+  cp "$folder/decayed/progress.json" "$1/"
 }
 
 command=${1:-status}
@@ -89,8 +102,8 @@ case $command in
 prepare) PATH=$folder/venv/bin:$PATH prepare "$@" ;;
 start) start "$@" ;;
 stop) stop ;;
-pause) kill -STOP "$(cat "$folder/pid")" ;;
-resume) kill -CONT "$(cat "$folder/pid")" ;;
+pause) must_run && kill -STOP "$(cat "$folder/pid")" ;;
+resume) must_run && kill -CONT "$(cat "$folder/pid")" ;;
 status)
   is_running && echo "running: $(cat "$folder/pid")" || echo "not running"
   tail -n 3 "$folder/log" "$state/curve.csv"

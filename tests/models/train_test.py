@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Tests of the scripts in models/train. What needs numpy or torch is skipped where they are not."""
 
+import argparse
 import importlib.util
 import json
 import os
@@ -155,8 +156,8 @@ class BackgroundTest(unittest.TestCase):
         path = f"{folder}/venv/bin/python"
         with open(path, "w", encoding="utf-8") as file:
             file.write("#!/bin/sh\n"
-                       f'echo "$@" >{folder}/called\n'
                        f"trap 'echo kept >{folder}/state/state.pt; exit' TERM\n"
+                       f'echo "$@" >{folder}/called\n'
                        "while :; do sleep 0.05; done\n")
         os.chmod(path, 0o755)
 
@@ -164,24 +165,36 @@ class BackgroundTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as root:
             folder = f"{root}/train"
             self.stand_in(folder)
-            os.makedirs(f"{folder}.copy")
-            with open(f"{folder}.copy/state.pt", "w", encoding="utf-8") as file:
-                file.write("copy")
+            with open(f"{root}/progress.json", "w", encoding="utf-8") as file:
+                file.write('{\n "tokens": 12,\n "minutes": 90.5\n}\n')
             try:
-                self.assertIn("started", self.run_script(folder, "start", "MODEL", "90").stdout)
-                with open(f"{folder}/state/state.pt", encoding="utf-8") as file:
-                    self.assertEqual(file.read(), "copy")
+                self.assertIn("started", self.run_script(folder, "start", root).stdout)
                 self.assertIn("already running", self.run_script(folder, "start").stdout)
                 self.assertEqual(self.run_script(folder, "pause").returncode, 0)
                 while not os.path.exists(f"{folder}/called"):
                     self.run_script(folder, "resume")
+                with open(f"{folder}/pid", encoding="utf-8") as file:
+                    path = f"/proc/{file.read().strip()}/autogroup"
+                if os.path.exists(path):
+                    with open(path, encoding="utf-8") as file:
+                        self.assertIn("nice 19", file.read())
             finally:
                 self.run_script(folder, "stop")
             with open(f"{folder}/state/state.pt", encoding="utf-8") as file:
                 self.assertEqual(file.read(), "kept\n")
             with open(f"{folder}/called", encoding="utf-8") as file:
-                self.assertIn("--init MODEL --elapsed 90", file.read())
+                self.assertIn(f"--init {root} --elapsed 90.5", file.read())
             self.assertIn("not running", self.run_script(folder, "status").stdout)
+
+    def test_another_process_of_that_number_is_left_alone(self):
+        with tempfile.TemporaryDirectory() as root, subprocess.Popen(["sleep", "60"]) as other:
+            with open(f"{root}/pid", "w", encoding="utf-8") as file:
+                file.write(str(other.pid))
+            self.assertEqual(self.run_script(root, "stop").returncode, 0)
+            done = self.run_script(root, "pause")
+            self.assertEqual((done.returncode, other.poll()), (1, None))
+            self.assertIn("no training runs", done.stderr)
+            other.kill()
 
     def test_unknown_commands_are_refused(self):
         with tempfile.TemporaryDirectory() as root:
@@ -324,6 +337,29 @@ class TrainTest(unittest.TestCase):
         stored = export.quantise({"w": weight.numpy()})
         read = torch.from_numpy(stored["w"]).float() * torch.from_numpy(stored["w_scale"])[:, None]
         self.assertLess((model.fake_quantised(weight) - read).abs().max().item(), 1e-6)
+
+    def test_a_torn_checkpoint_is_not_the_end(self):
+        import train
+        args = argparse.Namespace(attention="dense", seed=1, dropout=0.0, rate=1e-3,
+                                  optimizer="muon")
+        config = train.hunyuan.make_config(32, 1, 2, 1, 16, 48, 60)
+        with tempfile.TemporaryDirectory() as root:
+            folders = [f"{root}/state", f"{root}/copy"]
+            args.state, args.copy = folders
+            os.makedirs(args.state)
+            trainer = train.Trainer(config, args, "cpu")
+            self.assertFalse(train.load_newest(trainer, folders))
+            trainer.elapsed = 77.0
+            train.keep(trainer, args)
+            with open(f"{args.state}/state.pt", "r+b") as file:
+                file.truncate(1000)
+            again = train.Trainer(config, args, "cpu")
+            self.assertTrue(train.load_newest(again, folders))
+            self.assertEqual(again.elapsed, 77.0)
+            with open(f"{args.copy}/state.pt", "wb"):
+                pass
+            with self.assertRaisesRegex(SystemExit, "move these away"):
+                train.load_newest(again, folders)
 
     def test_an_endless_run_can_be_ended_at_any_time(self):
         import train
