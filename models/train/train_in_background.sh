@@ -5,7 +5,7 @@
 #                                                   with the tokenizer of MODEL if it is given
 #   train_in_background.sh start [MODEL]            begins, or goes on from the newest checkpoint;
 #                                                   where there is none, from an exported MODEL and
-#                                                   the minutes that its progress.json tells
+#                                                   the minutes that its progress.json tells (0)
 #   train_in_background.sh stop | pause | resume    stop writes a checkpoint first; the others take
 #                                                   no time and lose nothing
 #   train_in_background.sh status                   last lines of the log and of the curve
@@ -21,7 +21,7 @@ folder=${HYMT_TRAIN:-$HOME/hymt-train}
 copy=$folder.copy
 python=$folder/venv/bin/python
 state=$folder/state
-settings="--size small --rows 32 --length 256 --optimizer muon --rate 2e-3 --dropout 0"
+settings="--size smaller --rows 32 --length 256 --optimizer muon --rate 1e-3 --dropout 0"
 threads=${HYMT_TRAIN_THREADS:-2}
 
 # Without these most of the time goes into page faults, and threads that wait count as working.
@@ -30,7 +30,7 @@ export MALLOC_MMAP_THRESHOLD_=8589934592 MALLOC_TRIM_THRESHOLD_=17179869184 OMP_
 # Numbers of processes are given again: only one that trains in this folder counts.
 is_running() {
   [ -f "$folder/pid" ] &&
-    tr '\0' ' ' 2>/dev/null <"/proc/$(cat "$folder/pid")/cmdline" | grep -qF "train.py $folder/data"
+    tr '\0' ' ' 2>/dev/null <"/proc/$(cat "$folder/pid")/cmdline" | grep -qF "train.py $folder/examples"
 }
 
 must_run() {
@@ -45,14 +45,14 @@ prepare() {
   "$python" -m pip install --quiet torch==2.6.0 numpy sentencepiece
   "$scripts/prepare.py" clean "$1" "$folder/work" --languages de --sources all \
     --most-of-a-source 70000
-  mkdir -p "$folder/data"
+  mkdir -p "$folder/examples"
   if [ $# -gt 1 ]; then
-    cp "$2/tokenizer.model" "$folder/data/"
+    cp "$2/tokenizer.model" "$folder/examples/"
   else
-    "$scripts/prepare.py" tokenizer "$folder/work" "$folder/data" --languages de --size 12000 \
+    "$scripts/prepare.py" tokenizer "$folder/work" "$folder/examples" --languages de --size 12000 \
       --sentences 60000
   fi
-  "$scripts/prepare.py" examples "$folder/work" "$folder/data" --languages de --held-out "$1" \
+  "$scripts/prepare.py" examples "$folder/work" "$folder/examples" --languages de --held-out "$1" \
     --forward-only --prose 2 --interface 0.4
 }
 
@@ -68,11 +68,13 @@ start() {
   mkdir -p "$state" "$copy"
   init=
   if [ $# -gt 0 ]; then
-    minutes=$(sed -n 's/.*"minutes": *\([0-9.]*\).*/\1/p' "$1/progress.json")
-    init="--init $1 --elapsed $minutes"
+    minutes=
+    [ ! -f "$1/progress.json" ] ||
+      minutes=$(sed -n 's/.*"minutes": *\([0-9.]*\).*/\1/p' "$1/progress.json")
+    init="--init $1 --elapsed ${minutes:-0}"
   fi
   # shellcheck disable=SC2086  # Words of settings.
-  setsid nohup sh -c "$lower" sh "$python" "$scripts/train.py" "$folder/data" "$state" --endless \
+  setsid nohup sh -c "$lower" sh "$python" "$scripts/train.py" "$folder/examples" "$state" --endless \
     --note 15 --copy "$copy" --threads "$threads" $settings $init >>"$folder/log" 2>&1 </dev/null &
   echo $! >"$folder/pid"
   echo "started: $!"
@@ -90,9 +92,9 @@ export_model() {
   mkdir -p "$folder/decayed"
   cp "$state/state.pt" "$folder/decayed/"
   # shellcheck disable=SC2086
-  nice -n 19 "$python" "$scripts/train.py" "$folder/data" "$folder/decayed" --decay "${2:-10}" \
+  nice -n 19 "$python" "$scripts/train.py" "$folder/examples" "$folder/decayed" --decay "${2:-10}" \
     --threads "$threads" $settings
-  "$python" "$scripts/export.py" state "$folder/decayed" "$folder/data" "$1" --languages en,de
+  "$python" "$scripts/export.py" state "$folder/decayed" "$folder/examples" "$1" --languages en,de
   cp "$folder/decayed/progress.json" "$1/"
 }
 
