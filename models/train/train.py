@@ -230,6 +230,8 @@ class Trainer:
 
     def load(self, path):
         state = torch.load(path, map_location=self.device)
+        if state["config"] != self.model.config:
+            sys.exit(f"{path} is of another size or vocabulary: move it away to begin anew")
         self.model.load_state_dict(state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.elapsed, self.steps, self.tokens = state["elapsed"], state["steps"], state["tokens"]
@@ -344,11 +346,10 @@ def load_newest(trainer, folders):
             trainer.load(path)
             return True
         except (RuntimeError, EOFError, OSError, pickle.UnpicklingError) as error:
-            unreadable.append(f"{path} cannot be read: {error}")
-            print(unreadable[-1], flush=True)
+            print(f"{path} cannot be read: {error}", flush=True)
+            unreadable.append(path)
     if unreadable:
-        sys.exit("no checkpoint can be read; move these away to begin anew: "
-                 + ", ".join(unreadable))
+        sys.exit(f"move what cannot be read away to begin anew: {', '.join(unreadable)}")
     return False
 
 

@@ -9,6 +9,8 @@
 #   train_in_background.sh stop | pause | resume    stop writes a checkpoint first; the others take
 #                                                   no time and lose nothing
 #   train_in_background.sh status                   last lines of the log and of the curve
+#   train_in_background.sh compare MINUTES MODEL    settings at equal processor time, one after the
+#                                                   other: held-out loss after MINUTES of each
 #   train_in_background.sh export OUT [MINUTES]     a model's folder of the newest checkpoint, after
 #                                                   its rate was brought to zero in MINUTES (10) on a
 #                                                   copy; the run itself goes on
@@ -77,6 +79,15 @@ start() {
   setsid nohup sh -c "$lower" sh "$python" "$scripts/train.py" "$folder/examples" "$state" --endless \
     --note 15 --copy "$copy" --threads "$threads" $settings $init >>"$folder/log" 2>&1 </dev/null &
   echo $! >"$folder/pid"
+  tries=0
+  until is_running; do  # It is known by its command line, which it gets a moment later.
+    tries=$((tries + 1))
+    if [ $tries -gt 100 ]; then
+      echo "$0: it ended at once; see $folder/log" >&2
+      exit 1
+    fi
+    sleep 0.1
+  done
   echo "started: $!"
 }
 
@@ -85,6 +96,24 @@ stop() {
   kill -CONT "$(cat "$folder/pid")"
   kill -TERM "$(cat "$folder/pid")"
   while is_running; do sleep 1; done
+}
+
+compare() {
+  while read -r name size optimizer rate init; do
+    mkdir -p "$folder/curves/$name"
+    # shellcheck disable=SC2086
+    nice -n 15 "$python" "$scripts/train.py" "$folder/examples" "$folder/curves/$name" --budget "$1" \
+      --minutes "$1" --rows 32 --length 256 --dropout 0 --threads "$threads" --size "$size" \
+      --optimizer "$optimizer" --rate "$rate" ${init:+--init "$2"} \
+      >>"$folder/curves/$name/log" </dev/null
+    echo "$name: $(tail -n 1 "$folder/curves/$name/log")"
+  done <<SETTINGS
+muon-1e-3 smaller muon 1e-3 init
+muon-2e-3 smaller muon 2e-3 init
+adamw-1e-3 smaller adamw 1e-3 init
+anew smaller muon 2e-3
+anew-larger small muon 2e-3
+SETTINGS
 }
 
 export_model() {
@@ -108,8 +137,11 @@ pause) must_run && kill -STOP "$(cat "$folder/pid")" ;;
 resume) must_run && kill -CONT "$(cat "$folder/pid")" ;;
 status)
   is_running && echo "running: $(cat "$folder/pid")" || echo "not running"
-  tail -n 3 "$folder/log" "$state/curve.csv"
+  for file in "$folder/log" "$state/curve.csv"; do
+    [ ! -f "$file" ] || tail -n 3 "$file"
+  done
   ;;
+compare) compare "$@" ;;
 export) export_model "$@" ;;
 *)
   echo "$0: no command \"$command\"; the head of this file lists them" >&2

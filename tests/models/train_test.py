@@ -356,9 +356,12 @@ class TrainTest(unittest.TestCase):
             again = train.Trainer(config, args, "cpu")
             self.assertTrue(train.load_newest(again, folders))
             self.assertEqual(again.elapsed, 77.0)
+            other = train.hunyuan.make_config(32, 2, 2, 1, 16, 48, 60)
+            with self.assertRaisesRegex(SystemExit, "another size"):
+                train.load_newest(train.Trainer(other, args, "cpu"), folders)
             with open(f"{args.copy}/state.pt", "wb"):
                 pass
-            with self.assertRaisesRegex(SystemExit, "move these away"):
+            with self.assertRaisesRegex(SystemExit, "move what cannot be read away"):
                 train.load_newest(again, folders)
 
     def test_an_endless_run_can_be_ended_at_any_time(self):
