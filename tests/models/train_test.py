@@ -16,7 +16,6 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 sys.path.insert(0, os.path.join(ROOT, "models", "train"))
 sys.dont_write_bytecode = True
 
-import catalogues  # noqa: E402
 import corpus  # noqa: E402
 import prompts  # noqa: E402
 import tags  # noqa: E402
@@ -125,22 +124,6 @@ class CorpusTest(unittest.TestCase):
                                 corpus.collections.Counter())
         self.assertEqual([(s.english, s.english_context) for s in segments],
                          [("Open the file again.", ""), ("Open the image again.", "Layers")])
-
-
-class CataloguesTest(unittest.TestCase):
-    def test_only_prose_is_taken(self):
-        messages = {
-            "": "Project-Id-Version: 1",
-            "The old tower fell at dawn.\n\nNobody was there to see it.":
-                "Der alte Turm fiel im Morgengrauen.\n\nNiemand war da, um es zu sehen.",
-            "The old man\nwaited for us.\n\nThen he left.": "Der alte Mann wartete auf uns.",
-            "You have $n gold pieces left now.": "Euch bleiben noch $n Goldstücke.",
-            "Show the name of each unit": "Den Namen jeder Einheit anzeigen",
-            ("one", 0): "eins",
-        }
-        self.assertEqual(list(catalogues.prose(messages)), [
-            ("The old tower fell at dawn.", "Der alte Turm fiel im Morgengrauen."),
-            ("Nobody was there to see it.", "Niemand war da, um es zu sehen.")])
 
 
 class BackgroundTest(unittest.TestCase):
