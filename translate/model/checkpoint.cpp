@@ -188,7 +188,7 @@ class Checkpoint::Impl {
   std::optional<MatrixView> output_head_;  // None: tied.
   TensorView final_norm_;
   std::vector<LayerWeights> layers_;
-  mutable std::once_flag hash_once_;
+  mutable std::mutex hash_mutex_;
   mutable std::string hash_;
 };
 
@@ -293,7 +293,9 @@ std::uint64_t Checkpoint::num_bytes() const {
 void Checkpoint::check_unchanged() const { impl_->files_.check_unchanged(); }
 
 const std::string& Checkpoint::content_hash() const {
-  std::call_once(impl_->hash_once_, [this] { impl_->hash_ = impl_->compute_hash(); });
+  // Not std::call_once, whose exceptions pass through the C library.
+  const std::lock_guard lock(impl_->hash_mutex_);
+  if (impl_->hash_.empty()) impl_->hash_ = impl_->compute_hash();
   return impl_->hash_;
 }
 
