@@ -198,7 +198,8 @@ class PosixFileSystem : public FileSystem {
     bool is_first = false;
     {
       const std::lock_guard lock(mutex_);
-      is_first = unsynced_.insert(directory).second && tidied_.insert(directory).second;
+      unsynced_.insert(directory);
+      is_first = tidied_.insert(directory).second;
     }
     if (is_first) remove_leftovers(directory);
     return create_unpublished(directory, names_);

@@ -163,6 +163,16 @@ TEST(NewFileTest, LeftoversOfDeadProcessesAreRemovedAndNothingElse) {
   ::close(living);
 }
 
+TEST(NewFileTest, LeftoversAreRemovedAlsoWhereAFolderWasMadeBefore) {
+  ScratchFolder scratch;
+  scratch.write("out/.hymt-4711-0.tmp", "half");
+  const auto files = make_file_system();
+  files->make_directories(scratch / "out/deep/er");
+  OutputFile(*files, scratch / "out/deep/er/a.md", Links::kFollow).commit();
+  OutputFile(*files, scratch / "out/b.md", Links::kFollow).commit();
+  EXPECT_THAT(scratch.files("out"), ElementsAre("b.md", "deep/er/a.md"));
+}
+
 TEST(FileSystemTest, WaitingForAPipeCanBeCancelled) {
   ScratchFolder scratch;
   ASSERT_EQ(::mkfifo((scratch / "pipe").c_str(), 0600), 0);
