@@ -84,7 +84,7 @@ InterruptWatcher::~InterruptWatcher() {
 
 void InterruptWatcher::watch() {
   using std::chrono::steady_clock;
-  constexpr auto kSameSignal = std::chrono::milliseconds(100);
+  constexpr auto kSameSignal = std::chrono::milliseconds(200);
   std::array<pollfd, 2> ready{{{signals.load(), POLLIN, 0}, {wake_, POLLIN, 0}}};
   steady_clock::time_point first_time;
   bool is_over = false;

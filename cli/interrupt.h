@@ -13,7 +13,7 @@ namespace hymt {
 // While the object lives, those signals do not end the process. The first calls `on_first`, on a
 // thread of its own, where anything may be done, also waiting. The next one calls `on_last`, as
 // does the end of `grace` after the first: there the process should end, whatever its threads wait
-// for. A second signal within a tenth of a second counts as the same: programs that started us
+// for. A second signal within a fifth of a second counts as the same: programs that started us
 // (npm, make) pass on what the terminal has sent us already. Signals that were ignored before
 // (nohup) stay so. One at a time; before and after it, the signals do what they did.
 class InterruptWatcher {

@@ -257,21 +257,18 @@ TEST_F(SurroundingsTest, AStandardOutputThatDoesNotWaitGetsEverything) {
 TEST_F(SurroundingsTest, APipeThatNobodyOpensIsLeftAtTheFirstSignal) {
   ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    const ChildResult result = translate(
-        {"pipe", "-f", "text"}, {.meanwhile = [&](pid_t child) {
-          // The program reads the pipe once it can be opened for writing.
-          for (int i = 0; i < 3000; ++i) {
-            const int end = ::open(path("pipe").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-            if (end >= 0) {
-              ::kill(child, signal);
-              std::this_thread::sleep_for(std::chrono::milliseconds(300));
-              ::close(end);
-              return;
-            }
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-          }
-          ADD_FAILURE() << "the program does not read the pipe";
-        }});
+    int end = -1;  // Ours, open until the program has ended, so that its input never ends.
+    const ChildResult result =
+        translate({"pipe", "-f", "text"}, {.meanwhile = [&](pid_t child) {
+                    // The program reads the pipe once it can be opened for writing.
+                    for (int i = 0; i < 3000 && end < 0; ++i) {
+                      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+                      end = ::open(path("pipe").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+                    }
+                    EXPECT_GE(end, 0) << "the program does not read the pipe";
+                    ::kill(child, signal);
+                  }});
+    if (end >= 0) ::close(end);
     EXPECT_EQ(result.exit_code, kExitInterrupted);
     EXPECT_THAT(result.err, HasSubstr("1 document not translated"));
     EXPECT_EQ(result.out, "");
