@@ -20,7 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxDepth = 64;
+// Brackets in patterns count, too.
+constexpr std::size_t kMaxBracketDepth = 1000;
 
 constexpr std::array kRepositoryMarks = {".git", ".hg", ".svn"};
 
@@ -36,7 +37,7 @@ class Configuration::Reader {
  public:
   Reader(std::string_view text, fs::path path) : path_(std::move(path)) {
     // toml++ recurses on both.
-    if (bracket_depth(text) + dotted_depth(text) > kMaxDepth) {
+    if (bracket_depth(text) > kMaxBracketDepth || dotted_depth(text) > kMaxDottedDepth) {
       throw Error(ErrorKind::kUsage, "nests too deep", path_.string());
     }
     try {
@@ -385,6 +386,13 @@ FoundConfiguration find_configuration(const FileSystem& file_system, const fs::p
     const fs::path candidate = folder / kConfigurationName;
     if (const auto found = file_system.status(candidate, Links::kFollow)) {
       std::string why = why_ignored(*found, file_system.user(), status);
+      // Whose link it is matters as well: it chooses the file.
+      const auto link = file_system.status(candidate, Links::kRefuse);
+      if (why.empty() && link && link->kind == FileKind::kSymbolicLink) {
+        FileStatus chosen = *found;
+        chosen.owner = link->owner;
+        why = why_ignored(chosen, file_system.user(), status);
+      }
       if (!why.empty()) return {{}, candidate, std::move(why)};
       return {load(file_system, candidate, /*regular_only=*/true), {}, {}};
     }

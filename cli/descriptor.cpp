@@ -130,7 +130,10 @@ std::optional<int> descriptor_of_path(const fs::path& path) {
       int number = 0;
       const auto end = std::from_chars(name.data(), name.data() + name.size(), number);
       const bool is_number = end.ec == std::errc() && end.ptr == name.data() + name.size();
-      return is_number ? std::optional(number) : std::nullopt;
+      if (!is_number) return std::nullopt;
+      // All of ours are closed by exec, and none that we were given is.
+      const int flags = ::fcntl(number, F_GETFD);
+      return flags < 0 || (flags & FD_CLOEXEC) != 0 ? -1 : number;
     }
     const fs::path next = fs::read_symlink(folder / name, error);
     if (error) return std::nullopt;

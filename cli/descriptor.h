@@ -41,8 +41,9 @@ class Descriptor {
 void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path);
 
 // Number of the open file of this process that `path` names ("/dev/stdout", "/dev/fd/63",
-// "/proc/self/fd/1"), links followed; nothing if it names something else. Such a file is written
-// where it stands; replacing what it was opened by would lose what others write to it.
+// "/proc/self/fd/1"), links followed; nothing if it names something else, -1 if it is not one that
+// the program was started with. Such a file is written where it stands; replacing what it was
+// opened by would lose what others write to it.
 [[nodiscard]] std::optional<int> descriptor_of_path(const std::filesystem::path& path);
 
 // `cancelled` becomes readable when waiting for pipes and terminals is to end; it stays the

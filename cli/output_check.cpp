@@ -62,7 +62,10 @@ class OutputCheck {
         fail("is a folder where " + what + " should go", path);
       }
       OutputPath resolved = file_system_.resolve_output(path);
-      if (resolved.is_stream) return;
+      if (resolved.is_stream) {
+        check_protected(status, path);  // A descriptor may lead to a regular file.
+        return;
+      }
       end = std::move(resolved.path);
     }
     const fs::path folder = canonical_folder(end.parent_path());
@@ -75,11 +78,16 @@ class OutputCheck {
     if (status->kind == FileKind::kDirectory) {
       fail("is a folder where " + what + " should go", path);
     }
+    check_protected(status, path);
+  }
+
+ private:
+  void check_protected(const std::optional<FileStatus>& status, const fs::path& path) const {
+    if (!status) return;
     const auto found = protected_.find({status->device, status->inode});
     if (found != protected_.end()) fail("is " + found->second + "; choose another place", path);
   }
 
- private:
   [[noreturn]] static void fail_twice(const fs::path& path, const std::string& one,
                                       const std::string& other) {
     fail("would be written twice, with " + one + " and with " + other +
@@ -139,10 +147,13 @@ void check_outputs(FileSystem& file_system, const std::vector<Job>& jobs,
                    const TranslateOptions& options, const Configuration& configuration) {
   OutputCheck check(file_system, options);
   check.protect_files(jobs, configuration);
+  const bool writes_document =
+      !options.dry_run &&
+      std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.output.empty(); });
+  if (writes_document || (options.report && options.report->empty())) {
+    check.check_standard_output();
+  }
   if (!options.dry_run) {
-    if (std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.output.empty(); })) {
-      check.check_standard_output();
-    }
     for (const Job& job : jobs) {
       if (job.output.empty()) continue;
       check.claim(job.output, "the translation of " + job.name,

@@ -189,7 +189,9 @@ class Planner {
   // Outputs inside the input are no inputs of the next run.
   [[nodiscard]] std::set<fs::path> excluded_from(const fs::path& root) const {
     std::set<fs::path> excluded;
-    if (options_.report && !options_.report->empty()) {
+    // One that has the name of a document is an input like others, and will be refused.
+    if (options_.report && !options_.report->empty() &&
+        !format_of_path(options_.report->string())) {
       excluded.insert(file_system_.canonical(*options_.report));
     }
     if (output_.empty()) return excluded;

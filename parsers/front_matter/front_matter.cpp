@@ -115,14 +115,14 @@ FrontMatterContent read(std::string_view source, const Fenced& found) {
   const std::string_view text = found.content.of(source);
   std::size_t depth = bracket_depth(text);
   if (found.notation == Notation::kYaml) depth += indentation_depth(text);
-  if (found.notation == Notation::kToml) depth += dotted_depth(text);
+  const bool is_dotted = found.notation == Notation::kToml && dotted_depth(text) > kMaxDottedDepth;
   // The YAML library looks through all anchors for each node and all keys for each key.
   const bool is_long = found.notation == Notation::kYaml &&
                        std::count_if(text.begin(), text.end(),
                                      [](char c) { return c == ':' || c == '&'; }) > kMaxMarks;
   if (valid_utf8_prefix(text) != text.size() || text.find('\0') != std::string_view::npos) {
     content.problem = "it holds bytes that are not text";
-  } else if (depth > kMaxFrontMatterDepth) {
+  } else if (depth > kMaxFrontMatterDepth || is_dotted) {
     content.problem = "it nests too deep";
   } else if (is_long) {
     content.problem = "it is too long";

@@ -1,7 +1,6 @@
 #include "parsers/front_matter/nesting.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace hymt {
 
@@ -19,12 +18,8 @@ std::size_t dotted_depth(std::string_view text) {
   std::size_t dots = 0;
   std::size_t deepest = 0;
   for (const char c : text) {
-    if (c == '.') {
-      deepest = std::max(deepest, ++dots);
-    } else if (!std::isalnum(static_cast<unsigned char>(c)) &&
-               std::string_view("_-\"' \t").find(c) == std::string_view::npos) {
-      dots = 0;
-    }
+    if (c == '.') deepest = std::max(deepest, ++dots);
+    if (c == '\n') dots = 0;
   }
   return deepest;
 }

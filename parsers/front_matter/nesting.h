@@ -6,10 +6,14 @@
 
 namespace hymt {
 
+// More than any text needs, and far less than a thread's stack holds.
+inline constexpr std::size_t kMaxDottedDepth = 1000;
+
 // The most brackets and braces that are open at once, quoted ones too.
 [[nodiscard]] std::size_t bracket_depth(std::string_view text);
 
-// The most dots in a run of what TOML's dotted keys are made of.
+// The most dots on a line: a dotted key of TOML, whose parts may hold anything in quotes, has no
+// more parts but one.
 [[nodiscard]] std::size_t dotted_depth(std::string_view text);
 
 }  // namespace hymt

@@ -50,7 +50,9 @@ bool give_up_capabilities() {
 [[noreturn]] void become(const std::vector<std::string>& words, const ChildOptions& options,
                          const Pipe& in, const Pipe& out, const Pipe& err) {
   ::dup2(in.read_end, STDIN_FILENO);
-  if (options.standard_output.empty()) {
+  if (options.standard_output_descriptor >= 0) {
+    ::dup2(options.standard_output_descriptor, STDOUT_FILENO);
+  } else if (options.standard_output.empty()) {
     ::dup2(out.write_end, STDOUT_FILENO);
   } else {
     const int file = ::open(options.standard_output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);

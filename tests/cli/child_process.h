@@ -16,9 +16,10 @@ struct ChildResult {
 };
 
 struct ChildOptions {
-  std::string input = {};            // On standard input.
-  std::string standard_output = {};  // A path to write to instead; empty: into ChildResult.
-  std::string folder = {};           // Where to run; empty: here.
+  std::string input = {};               // On standard input.
+  std::string standard_output = {};     // A path to write to instead; empty: into ChildResult.
+  int standard_output_descriptor = -1;  // An open file to write to instead, with its flags.
+  std::string folder = {};              // Where to run; empty: here.
   std::vector<std::string> environment = {};  // "NAME=value", added.
   // Bound by permissions, also if we are root. The program itself may lie in a closed folder.
   bool unprivileged = false;

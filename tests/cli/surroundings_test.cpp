@@ -139,6 +139,13 @@ TEST_F(SurroundingsTest, StandardStreamsAndProcessSubstitutionHaveNames) {
   EXPECT_EQ(shell("$P translate --engine identity -q -f markdown /dev/stdin < a.md").out, kGuide);
   EXPECT_EQ(shell("$P translate --engine identity -q a.md -o /dev/fd/7 7> seven.md").exit_code, 0);
   EXPECT_EQ(scratch_.read("seven.md"), kGuide);
+  // One that the program was not given, but may have for itself.
+  for (const char* number : {"3", "4", "5", "6"}) {
+    const std::string path = std::string("/dev/fd/") + number;
+    EXPECT_EQ(
+        shell("$P translate --engine identity a.md -o " + path + " 3>&- 4>&- 5>&- 6>&-").exit_code,
+        kExitFailed);
+  }
   const ChildResult report =
       shell("$P translate --engine identity -q a.md -o b.md --report >(cat); wait $!; sleep 0.1");
   EXPECT_THAT(report.out, StartsWith("{"));
@@ -184,6 +191,14 @@ TEST_F(SurroundingsTest, NothingThatTheRunReadsIsOverwritten) {
   EXPECT_THAT(self.err, HasSubstr("what standard input is read from"));
   const ChildResult append = shell("$P translate --engine identity a.md >> a.md");
   EXPECT_EQ(append.exit_code, kExitUsage);
+  for (const char* script :
+       {"$P translate --engine identity a.md -o r.json --report - > r.json",
+        "$P translate --engine identity a.md -o b.md --report - >> a.md",
+        "$P translate --engine identity a.md -o /dev/stdout >> a.md",
+        "mkdir w; cp a.md w; $P translate --engine identity w -o out --report w/a.md"}) {
+    EXPECT_EQ(shell(script).exit_code, kExitUsage) << script;
+  }
+  EXPECT_EQ(scratch_.read("w/a.md"), kGuide);
   const ChildResult lost = shell("$P translate --engine identity a.md --report out.md > out.md");
   EXPECT_EQ(lost.exit_code, kExitUsage);
   EXPECT_EQ(scratch_.read("a.md"), kGuide);
@@ -243,8 +258,7 @@ TEST_F(SurroundingsTest, AStandardOutputThatDoesNotWaitGetsEverything) {
       got.append(block.data(), static_cast<std::size_t>(count));
     }
   });
-  const ChildResult result =
-      translate({input, "-q"}, {.standard_output = "/proc/self/fd/" + std::to_string(ends[1])});
+  const ChildResult result = translate({input, "-q"}, {.standard_output_descriptor = ends[1]});
   ::close(ends[1]);
   reader.join();
   ::close(ends[0]);
@@ -339,10 +353,13 @@ TEST_F(SurroundingsTest, AHostileConfigurationIsAnErrorThatShowsNothing) {
   std::string dotted = "a";
   for (int i = 0; i < 40000; ++i) dotted += ".a";
   const std::string big(std::size_t{2} << 20, '#');
+  std::string quoted;
+  for (int i = 0; i < 40000; ++i) quoted += "\"=\".";
   for (const std::string& text :
-       {dotted + " = 1\n", "x = " + std::string(50000, '['), big, "glossary = '" + secret + "'\n",
-        std::string("glossary = '../secret'\n"), std::string("glossary = 'link.csv'\n"),
-        std::string("glossary = 'pipe.csv'\n"), std::string("glossary = '/dev/zero'\n"),
+       {dotted + " = 1\n", quoted + "a = 1\n", "x = " + std::string(50000, '['), big,
+        "glossary = '" + secret + "'\n", std::string("glossary = '../secret'\n"),
+        std::string("glossary = 'link.csv'\n"), std::string("glossary = 'pipe.csv'\n"),
+        std::string("glossary = '/dev/zero'\n"),
         std::string("password-of-root password-of-root\n")}) {
     scratch_.write("docs/hymt-doc.toml", text);
     for (const std::vector<std::string>& words :
