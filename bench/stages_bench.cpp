@@ -13,7 +13,7 @@
 #include "reassemble/reassembler.h"
 #include "reassemble/writer.h"
 #include "segmenter/segmenter.h"
-#include "translate/stand_in_generators.h"
+#include "translate/stand_ins/stand_in_generators.h"
 #include "translate/translator.h"
 
 namespace hymt {

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "translate/language_identification.h"
+#include "translate/checks/language_identification.h"
 
 namespace hymt {
 

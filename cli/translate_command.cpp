@@ -27,7 +27,7 @@
 #include "cli/usage_error.h"
 #include "parsers/document/error.h"
 #include "translate/glossary/glossary.h"
-#include "translate/stand_in_generators.h"
+#include "translate/stand_ins/stand_in_generators.h"
 #include "translate/translator.h"
 
 namespace hymt {

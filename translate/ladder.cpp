@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "parsers/document/utf8.h"
-#include "translate/answer_doubts.h"
-#include "translate/code_points.h"
+#include "translate/characters/code_points.h"
+#include "translate/checks/answer_doubts.h"
 #include "translate/random_draws.h"
 
 namespace hymt {

@@ -21,11 +21,11 @@
 #include <string>
 #include <vector>
 
-#include "translate/answer_checks.h"
+#include "translate/checks/answer_checks.h"
 #include "translate/generator.h"
 #include "translate/language_pair.h"
-#include "translate/segment_cuts.h"
-#include "translate/tagged_text.h"
+#include "translate/tags/segment_cuts.h"
+#include "translate/tags/tagged_text.h"
 #include "translate/translator.h"
 
 namespace hymt {

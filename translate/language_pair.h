@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "translate/answer_checks.h"
+#include "translate/checks/answer_checks.h"
 #include "translate/glossary/term_index.h"
 
 namespace hymt {

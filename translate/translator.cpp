@@ -14,10 +14,10 @@
 #include <thread>
 #include <utility>
 
-#include "translate/answer_doubts.h"
+#include "translate/checks/answer_doubts.h"
 #include "translate/ladder.h"
 #include "translate/language_pair.h"
-#include "translate/outcome_cache.h"
+#include "translate/memory/outcome_cache.h"
 #include "translate/segment_key.h"
 
 namespace hymt {
@@ -129,12 +129,6 @@ struct InFlight {
 };
 
 }  // namespace
-
-std::string_view rung_name(Rung rung) {
-  static constexpr std::array<std::string_view, kNumRungs> kNames = {
-      "first", "reworded", "smaller-unit", "opaque", "source-kept"};
-  return kNames.at(static_cast<std::size_t>(rung));
-}
 
 SegmentKey segment_key(const SegmentTask& task, const GeneratorTraits& traits,
                        const TranslatorOptions& options) {

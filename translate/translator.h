@@ -16,59 +16,15 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "parsers/document/coded_text.h"
-#include "parsers/document/error.h"
-#include "parsers/document/translation_unit.h"
 #include "translate/generator.h"
 #include "translate/glossary/glossary.h"
 #include "translate/segment_key.h"
+#include "translate/segment_task.h"
 
 namespace hymt {
-
-// How far down the ladder an outcome comes from.
-enum class Rung : std::uint8_t {
-  kFirst,        // The first answer passed.
-  kReworded,     // Another wording or draw did.
-  kSmallerUnit,  // Put together from parts.
-  kOpaque,       // With codes hidden from the generator.
-  kSourceKept,   // Nothing passed; the target is the source.
-};
-inline constexpr std::size_t kNumRungs = 5;
-[[nodiscard]] std::string_view rung_name(Rung rung);  // "first", "reworded", ...
-
-// What the views refer to must stay until the task's outcome is there or run() has returned. (A
-// document holds it all, and each sentence would copy all the sentences before it.)
-struct SegmentTask {
-  CodedText source;
-  std::string_view source_language;
-  std::string_view target_language;
-  std::string_view heading;    // Source side, plain text.
-  std::string_view preceding;  // Source side, plain text of the unit's earlier sentences (or more).
-  std::string_view note;
-};
-
-// A term of the glossary in a segment's source, once however often it stands there.
-struct TermUse {
-  std::string source;
-  std::string target;  // As the glossary has it.
-  bool is_obeyed =
-      false;  // The segment's target holds one of its renderings, and none that is forbidden.
-};
-
-struct SegmentOutcome {
-  CodedText target;
-  SegmentState state = SegmentState::kInitial;
-  Rung rung = Rung::kFirst;
-  std::optional<float> score;     // Mean log-probability a token, if the generator knows it.
-  std::vector<Finding> findings;  // Ranges are relative to the segment's text.
-  std::vector<TermUse> terms;
-  SegmentKey key;
-};
 
 struct TranslatorOptions {
   SamplingOptions sampling;

@@ -14,7 +14,7 @@
 #include "parsers/document/error.h"
 #include "tests/cli/faulty_file_system.h"
 #include "tests/cli/scratch_folder.h"
-#include "translate/stand_in_generators.h"
+#include "translate/stand_ins/stand_in_generators.h"
 
 namespace hymt {
 namespace {

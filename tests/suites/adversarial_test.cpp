@@ -15,7 +15,7 @@
 
 #include "tests/suites/document_laws.h"
 #include "tests/suites/suite_inputs.h"
-#include "translate/stand_in_generators.h"
+#include "translate/stand_ins/stand_in_generators.h"
 
 namespace hymt {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "parsers/make_parser.h"
 #include "tests/suites/same_text.h"
-#include "translate/pseudo_translation.h"
-#include "translate/stand_in_generators.h"
+#include "translate/stand_ins/pseudo_translation.h"
+#include "translate/stand_ins/stand_in_generators.h"
 
 namespace hymt {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include "translate/tagged_text.h"
+#include "translate/tags/tagged_text.h"
 
 namespace hymt::testing {
 namespace {

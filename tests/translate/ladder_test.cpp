@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "tests/translate/coded_text_samples.h"
-#include "translate/pseudo_translation.h"
+#include "translate/stand_ins/pseudo_translation.h"
 
 namespace hymt {
 namespace {

@@ -13,8 +13,8 @@
 
 #include "tests/translate/coded_text_samples.h"
 #include "tests/translate/scripted_generator.h"
-#include "translate/pseudo_translation.h"
-#include "translate/stand_in_generators.h"
+#include "translate/stand_ins/pseudo_translation.h"
+#include "translate/stand_ins/stand_in_generators.h"
 
 namespace hymt {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "parsers/document/coded_text.h"
 #include "parsers/document/error.h"
-#include "translate/code_points.h"
+#include "translate/characters/code_points.h"
 #include "translate/glossary/words.h"
 
 namespace hymt {

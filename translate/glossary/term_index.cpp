@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "parsers/document/ascii.h"
-#include "translate/code_points.h"
+#include "translate/characters/code_points.h"
 
 namespace hymt {
 namespace {

@@ -8,7 +8,7 @@
 #include <cassert>
 
 #include "parsers/document/ascii.h"
-#include "translate/code_points.h"
+#include "translate/characters/code_points.h"
 
 namespace hymt {
 namespace {
