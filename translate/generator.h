@@ -16,7 +16,6 @@
 #include <vector>
 
 #include "parsers/document/byte_range.h"
-#include "translate/tokenizer/token_id.h"
 
 namespace hymt {
 
@@ -42,29 +41,6 @@ struct Tag {
 struct TaggedText {
   std::string text;
   std::vector<Tag> tags;  // In order of range.begin.
-};
-
-// Weights and tokenizer, shared and immutable; what it is, only its generator knows.
-class ModelHandle {
- public:
-  ModelHandle() = default;
-  ModelHandle(const ModelHandle&) = delete;
-  ModelHandle& operator=(const ModelHandle&) = delete;
-  virtual ~ModelHandle() = default;
-  // Hash of everything that decides an answer: weights, tokenizer, precision, backend.
-  [[nodiscard]] virtual std::string_view fingerprint() const = 0;
-};
-
-// A constraint on decoding. One object serves one request and is called by one thread at a time.
-class LogitMask {
- public:
-  LogitMask() = default;
-  LogitMask(const LogitMask&) = delete;
-  LogitMask& operator=(const LogitMask&) = delete;
-  virtual ~LogitMask() = default;
-  // `answer` holds the tokens chosen so far; sets the logit of each forbidden next token to minus
-  // infinity. `logits` has one value a token of the vocabulary.
-  virtual void apply(const std::vector<TokenId>& answer, float* logits, std::size_t size) = 0;
 };
 
 struct SamplingOptions {
@@ -100,9 +76,6 @@ struct GenerationRequest {
   std::size_t max_answer_tokens = 0;  // 0: the generator derives a limit from the source's length.
   // If set, nothing is chosen: the answer is this text and the result holds its log-probabilities.
   std::optional<std::string> forced_answer;
-  bool wants_alignment = false;  // The result may say which source bytes an answer's bytes render.
-  std::shared_ptr<LogitMask> mask;           // May be null.
-  std::shared_ptr<const ModelHandle> model;  // Null: the generator's present one.
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
@@ -113,20 +86,12 @@ struct TokenScore {
   float log_probability;  // Natural logarithm, under the unconstrained distribution.
 };
 
-// Bytes of an answer and the bytes of TaggedText::text that they render, as the generator sees it.
-struct AlignedRanges {
-  ByteRange source;
-  ByteRange answer;
-  float weight = 1.0F;  // From 0 to 1.
-};
-
 struct GenerationResult {
   RequestId id = 0;
   std::string text;
   StopReason stop = StopReason::kEnd;
-  std::string error;                     // For kFailed: one sentence.
-  std::vector<TokenScore> tokens;        // Empty if the generator has no notion of probability.
-  std::vector<AlignedRanges> alignment;  // Empty if none was wanted, or none is known.
+  std::string error;               // For kFailed: one sentence.
+  std::vector<TokenScore> tokens;  // Empty if the generator has no notion of probability.
 };
 
 // What the caller has to know about a generator.
@@ -143,11 +108,17 @@ struct GeneratorTraits {
   std::size_t max_source_bytes = 8192;
   // BCP 47 tags of the languages that it translates between; empty: it does not say.
   std::vector<std::string> languages = {};
+  // How to draw when a greedy answer would not do and is asked for again: what the model's makers
+  // recommend.
+  SamplingOptions redraw = {0.7F, 20, 0.6F, 1.05F};
 };
 
-// Implementations are thread-safe: submit and cancel from any thread, wait from one.
+// Serves one model, or none, all its life. Implementations are thread-safe: submit, cancel and wake
+// from any thread, wait from one.
 class Generator {
  public:
+  using Clock = std::chrono::steady_clock;
+
   Generator() = default;
   Generator(const Generator&) = delete;
   Generator& operator=(const Generator&) = delete;
@@ -162,13 +133,13 @@ class Generator {
   // Asks for an early end; the result comes with kCancelled unless it was ready before.
   virtual void cancel(RequestId id) = 0;
 
-  // Finished results in any order, at least one; works or sleeps until there is one or
-  // `timeout` has passed (then none). Returns none at once if nothing is under way. Throws Error
-  // (kEngine) if no answer can be trusted any more, nor will be.
-  [[nodiscard]] virtual std::vector<GenerationResult> wait(std::chrono::milliseconds timeout) = 0;
+  // Finished results in any order; works or sleeps until there is one, or `until` has passed, or
+  // wake() was called since it last returned (then perhaps none). Returns none at once if nothing
+  // is under way. Throws Error (kEngine) if no answer can be trusted any more, nor will be.
+  [[nodiscard]] virtual std::vector<GenerationResult> wait(Clock::time_point until) = 0;
 
-  // Requests submitted from now on use `model`; those under way keep theirs. Stand-ins ignore it.
-  virtual void set_model(std::shared_ptr<const ModelHandle> model) = 0;
+  // wait(), or the next one if none is running, returns soon: there is something else to do.
+  virtual void wake() = 0;
 };
 
 }  // namespace hymt

@@ -27,10 +27,6 @@ constexpr std::size_t kMostTriesWithDoubt = 3;
 
 constexpr std::size_t kMostContext = 400;  // Bytes of the segment itself before a part of it.
 
-// What a greedy decoder answered wrongly it answers wrongly again, so later attempts draw, with the
-// settings that the model's makers recommend.
-constexpr SamplingOptions kRedraw = {0.7F, 20, 0.6F, 1.05F};
-
 bool is_hard(AnswerFault fault) {
   return fault == AnswerFault::kGeneratorFailed || fault == AnswerFault::kDeadline;
 }
@@ -150,7 +146,8 @@ GenerationRequest Ladder::request_for(const Part& part) const {
   if (languages_->terms) request.terms = terms_in(uncovered_text(*part.core), *languages_->terms);
   request.wording = attempt.wording;
   request.sampling = setup_->options.sampling;
-  if (attempt.redraws && request.sampling.temperature == 0.0F) request.sampling = kRedraw;
+  // What a greedy decoder answered wrongly it answers wrongly again, so later attempts draw.
+  if (attempt.redraws && request.sampling.temperature == 0.0F) request.sampling = setup_->redraw;
   request.seed = setup_->options.seed;
   request.stream = mixed(part.path, static_cast<std::uint64_t>(part.step), part.attempt);
   return request;

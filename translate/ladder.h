@@ -33,7 +33,8 @@ namespace hymt {
 // What all ladders of a run share.
 struct LadderSetup {
   TranslatorOptions options;
-  bool translates = true;  // As in GeneratorTraits.
+  SamplingOptions redraw = GeneratorTraits().redraw;  // These three as in GeneratorTraits.
+  bool translates = true;
   std::size_t max_source_bytes = 8192;
 };
 

@@ -100,22 +100,19 @@ struct Batch {
   std::vector<Translator::Order> orders;
   std::vector<SegmentKey> keys;                // Of the orders,
   std::vector<const LanguagePair*> languages;  // and their languages.
-  std::shared_ptr<const ModelHandle> model;
   std::size_t num_started = 0;
 };
 
 // One segment that is asked for, and all who want it.
 struct Job {
-  Job(Translator::Order the_order, SegmentKey the_key, std::shared_ptr<const ModelHandle> the_model,
-      const LadderSetup& setup, const LanguagePair& languages)
+  Job(Translator::Order the_order, SegmentKey the_key, const LadderSetup& setup,
+      const LanguagePair& languages)
       : order(std::move(the_order)),
         key(the_key),
-        model(std::move(the_model)),
         ladder(order.task, setup, languages, key.high ^ key.low) {}
 
   Translator::Order order;
   SegmentKey key;
-  std::shared_ptr<const ModelHandle> model;
   std::optional<Clock::time_point> deadline;  // Of the present request.
   Ladder ladder;
   std::vector<Translator::Order> others;  // With the same key; they came meanwhile.
@@ -142,7 +139,7 @@ class Translator::Impl {
   Impl(std::unique_ptr<Generator> generator, TranslatorOptions options)
       : generator_(std::move(generator)),
         traits_(generator_->traits()),
-        setup_{std::move(options), traits_.translates, traits_.max_source_bytes},
+        setup_{std::move(options), traits_.redraw, traits_.translates, traits_.max_source_bytes},
         max_in_flight_(2 * std::max<std::size_t>(1, traits_.slots)),
         cache_(kCacheBytes) {}
 
@@ -150,7 +147,6 @@ class Translator::Impl {
   void run();
   void finish();
   void cancel();
-  void set_model(std::shared_ptr<const ModelHandle> model);
 
   [[nodiscard]] std::array<std::uint64_t, kNumRungs> rung_counts() const;
   [[nodiscard]] const AnswerCounts& answer_counts() const { return answer_counts_; }
@@ -179,7 +175,6 @@ class Translator::Impl {
   mutable std::mutex mutex_;
   std::condition_variable wake_;  // A batch came, or no more will.
   std::deque<Batch> queue_;       // None is empty.
-  std::shared_ptr<const ModelHandle> model_;
   std::map<std::pair<std::string, std::string>, LanguagePair> languages_;  // Never moved.
   bool is_finished_ = false;
   std::atomic<bool> is_cancelled_ = false;  // Set under the mutex, so that nobody sleeps past it.
@@ -197,12 +192,8 @@ class Translator::Impl {
 void Translator::Impl::translate(std::vector<Order> orders) {
   if (orders.empty()) return;
   Batch batch;
-  {
-    const std::lock_guard lock(mutex_);
-    batch.model = model_;
-  }
   // The keys are worked out here, on the caller's thread, of which there may be many.
-  KeyMaker keys(batch.model ? batch.model->fingerprint() : traits_.fingerprint, setup_.options);
+  KeyMaker keys(traits_.fingerprint, setup_.options);
   batch.keys.reserve(orders.size());
   batch.languages.reserve(orders.size());
   const LanguagePair* languages = nullptr;  // Of the order before, mostly the same.
@@ -237,11 +228,6 @@ void Translator::Impl::cancel() {
     is_cancelled_ = true;
   }
   wake_.notify_one();
-}
-
-void Translator::Impl::set_model(std::shared_ptr<const ModelHandle> model) {
-  const std::lock_guard lock(mutex_);
-  model_ = std::move(model);
 }
 
 std::array<std::uint64_t, kNumRungs> Translator::Impl::rung_counts() const {
@@ -292,7 +278,7 @@ void Translator::Impl::start(Order order, const SegmentKey& key, const LanguageP
     found->job->others.push_back(std::move(order));
     return;
   }
-  auto job = std::make_unique<Job>(std::move(order), key, batch_.model, setup_, languages);
+  auto job = std::make_unique<Job>(std::move(order), key, setup_, languages);
   if (auto request = job->ladder.start()) {
     submit(std::move(job), std::move(*request));
   } else {
@@ -302,7 +288,6 @@ void Translator::Impl::start(Order order, const SegmentKey& key, const LanguageP
 
 void Translator::Impl::submit(std::unique_ptr<Job> job, GenerationRequest request) {
   request.id = next_id_++;
-  request.model = job->model;
   if (setup_.options.request_timeout.count() > 0) {
     job->deadline = Clock::now() + setup_.options.request_timeout;
     request.deadline = job->deadline;
@@ -314,7 +299,7 @@ void Translator::Impl::submit(std::unique_ptr<Job> job, GenerationRequest reques
 void Translator::Impl::collect() {
   const bool has_room = in_flight_.size() < max_in_flight_;
   std::vector<GenerationResult> results =
-      generator_->wait(has_room ? kWaitWithRoom : kWaitWhenFull);
+      generator_->wait(Clock::now() + (has_room ? kWaitWithRoom : kWaitWhenFull));
   for (GenerationResult& result : results) handle(std::move(result));
   expire();
   // A generator that lost a request says at once that it has none.
@@ -404,9 +389,6 @@ void Translator::translate(SegmentTask task, Done done) {
 void Translator::run() { impl_->run(); }
 void Translator::finish() { impl_->finish(); }
 void Translator::cancel() { impl_->cancel(); }
-void Translator::set_model(std::shared_ptr<const ModelHandle> model) {
-  impl_->set_model(std::move(model));
-}
 std::array<std::uint64_t, kNumRungs> Translator::rung_counts() const {
   return impl_->rung_counts();
 }

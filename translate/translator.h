@@ -88,10 +88,6 @@ class Translator {
   // run() returns soon; tasks that are not done get no outcome. Safe to call at any time.
   void cancel();
 
-  // Tasks queued from now on are done with `model`, those queued before with the one that was
-  // set then; null, as at the start: with what the generator has. Any thread may call it.
-  void set_model(std::shared_ptr<const ModelHandle> model);
-
   // Tasks ended on each rung so far.
   [[nodiscard]] std::array<std::uint64_t, kNumRungs> rung_counts() const;
 

@@ -63,7 +63,7 @@ const std::vector<Layer>& layers() {
       {"translate/stand_ins/",
        {"parsers/document/", "translate/characters/", "translate/generator.h",
         "translate/random_draws.h", "translate/stand_ins/"},
-       {"unicode/"}},
+       {"unicode/", "xxhash.h"}},
       {"translate/memory/",
        {"parsers/document/", "translate/memory/", "translate/segment_key.h",
         "translate/segment_task.h"},

@@ -35,7 +35,7 @@ class BackwardGenerator : public Generator {
     results_.push_back(std::move(result));
   }
   void cancel(RequestId) override {}
-  std::vector<GenerationResult> wait(std::chrono::milliseconds) override {
+  std::vector<GenerationResult> wait(Clock::time_point) override {
     const std::lock_guard lock(mutex_);
     std::vector<GenerationResult> last;
     if (!results_.empty()) {
@@ -44,7 +44,7 @@ class BackwardGenerator : public Generator {
     }
     return last;
   }
-  void set_model(std::shared_ptr<const ModelHandle>) override {}
+  void wake() override {}
 
  private:
   std::mutex mutex_;
@@ -54,7 +54,7 @@ class BackwardGenerator : public Generator {
 // Breaks down at its first request.
 class BrokenGenerator : public BackwardGenerator {
  public:
-  std::vector<GenerationResult> wait(std::chrono::milliseconds) override {
+  std::vector<GenerationResult> wait(Clock::time_point) override {
     throw std::runtime_error("the device is gone");
   }
 };

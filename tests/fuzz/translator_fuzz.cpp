@@ -34,13 +34,13 @@ class ScriptedGenerator : public Generator {
     ready_.push_back(std::move(result));
   }
   void cancel(RequestId /*id*/) override {}
-  [[nodiscard]] std::vector<GenerationResult> wait(std::chrono::milliseconds /*timeout*/) override {
+  [[nodiscard]] std::vector<GenerationResult> wait(Clock::time_point /*until*/) override {
     std::vector<GenerationResult> results(std::make_move_iterator(ready_.begin()),
                                           std::make_move_iterator(ready_.end()));
     ready_.clear();
     return results;
   }
-  void set_model(std::shared_ptr<const ModelHandle> /*model*/) override {}
+  void wake() override {}
 
  private:
   std::vector<std::string> answers_;

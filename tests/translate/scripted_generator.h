@@ -60,7 +60,7 @@ class ScriptedGenerator final : public Generator {
     log_.cancelled.push_back(id);
   }
 
-  std::vector<GenerationResult> wait(std::chrono::milliseconds /*timeout*/) override {
+  std::vector<GenerationResult> wait(Clock::time_point /*until*/) override {
     const std::lock_guard lock(mutex_);
     std::vector<GenerationRequest> taken;
     if (options_.shuffle == 0) {
@@ -79,7 +79,7 @@ class ScriptedGenerator final : public Generator {
     return results;
   }
 
-  void set_model(std::shared_ptr<const ModelHandle> /*model*/) override {}
+  void wake() override {}
 
  private:
   Script script_;

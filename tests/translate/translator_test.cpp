@@ -232,31 +232,6 @@ TEST(TranslatorTest, AnIdleEngineWakesForTasksAndForTheEnd) {
   EXPECT_EQ(count, 3);
 }
 
-class NamedModel final : public ModelHandle {
- public:
-  explicit NamedModel(std::string name) : name_(std::move(name)) {}
-  [[nodiscard]] std::string_view fingerprint() const override { return name_; }
-
- private:
-  std::string name_;
-};
-
-TEST(TranslatorTest, AModelCanBeSwappedBetweenTasks) {
-  ScriptLog log;
-  Translator translator(std::make_unique<ScriptedGenerator>(answer_with_pseudo, log), {});
-  std::vector<SegmentKey> keys;
-  const auto done = [&keys](const SegmentOutcome& outcome) { keys.push_back(outcome.key); };
-  translator.translate(task_for(coded("Save")), done);
-  translator.set_model(std::make_shared<NamedModel>("new"));
-  translator.translate(task_for(coded("Save")), done);
-  translator.finish();
-  translator.run();
-  ASSERT_EQ(log.requests.size(), 2U);
-  EXPECT_EQ(log.requests[0].model, nullptr);
-  EXPECT_EQ(log.requests[1].model->fingerprint(), "new");
-  EXPECT_NE(keys[0].hex(), keys[1].hex());
-}
-
 TEST(SegmentKeyTest, ChangesWithAllThatDecidesAnAnswer) {
   const SegmentTask base = task_for(coded("See {1:<b>}this{/1:</b>} {2=F5:`F5`}"));
   const GeneratorTraits traits;

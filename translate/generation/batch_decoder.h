@@ -14,8 +14,10 @@
 #include <string>
 #include <vector>
 
+#include "translate/generation/logit_mask.h"
 #include "translate/generator.h"
 #include "translate/model/backend.h"
+#include "translate/tokenizer/token_id.h"
 
 namespace hymt {
 

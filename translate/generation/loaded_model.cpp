@@ -107,7 +107,6 @@ PreparedRequest LoadedModel::prepare(const GenerationRequest& request) const {
   decoding.seed = request.seed;
   decoding.stream = request.stream;
   if (request.forced_answer) decoding.forced_answer = forced_tokens(request, prompt.wraps_answer);
-  decoding.mask = request.mask;
   decoding.deadline = request.deadline;
   return prepared;
 }

@@ -34,12 +34,12 @@ struct PreparedRequest {
 };
 
 // Immutable but for its decoder. Serves one generator.
-class LoadedModel final : public ModelHandle {
+class LoadedModel {
  public:
   // Throws Error (kEngine) if the parts do not belong together.
   explicit LoadedModel(ModelParts parts);
 
-  [[nodiscard]] std::string_view fingerprint() const override { return parts_.fingerprint; }
+  [[nodiscard]] std::string_view fingerprint() const { return parts_.fingerprint; }
   [[nodiscard]] GeneratorTraits traits() const;
 
   // For the thread that waits for answers.

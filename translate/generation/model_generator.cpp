@@ -1,6 +1,6 @@
 #include "translate/generation/model_generator.h"
 
-#include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <deque>
 #include <mutex>
@@ -13,46 +13,37 @@
 namespace hymt {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 class ModelGenerator final : public Generator {
  public:
   explicit ModelGenerator(std::shared_ptr<const LoadedModel> model)
-      : traits_(model->traits()), first_model_(std::move(model)), model_(first_model_) {}
+      : traits_(model->traits()), model_(std::move(model)) {}
 
   [[nodiscard]] GeneratorTraits traits() const override { return traits_; }
   void submit(GenerationRequest request) override;
   void cancel(RequestId id) override;
-  [[nodiscard]] std::vector<GenerationResult> wait(std::chrono::milliseconds timeout) override;
-  void set_model(std::shared_ptr<const ModelHandle> model) override;
+  [[nodiscard]] std::vector<GenerationResult> wait(Clock::time_point until) override;
+  void wake() override { is_woken_ = true; }
 
  private:
-  struct UnderWay {
-    std::shared_ptr<const LoadedModel> model;
-    bool wraps_answer = false;
-  };
-
   // All of these run on the thread that waits.
   void take_submissions(std::vector<GenerationResult>& results);
   void start(const GenerationRequest& request, std::vector<GenerationResult>& results);
   void step(std::vector<GenerationResult>& results);
 
   const GeneratorTraits traits_;
-  const std::shared_ptr<const ModelHandle> first_model_;
+  const std::shared_ptr<const LoadedModel> model_;
+  std::atomic<bool> is_woken_ = false;
 
   std::mutex mutex_;
   std::deque<GenerationRequest> submitted_;
   std::vector<RequestId> cancelled_;
-  std::shared_ptr<const ModelHandle> model_;
 
-  // The waiting thread's own.
-  std::unordered_map<RequestId, UnderWay> under_way_;
-  std::vector<std::shared_ptr<const LoadedModel>> busy_models_;
+  // The waiting thread's own: whether each answer is wrapped.
+  std::unordered_map<RequestId, bool> under_way_;
 };
 
 void ModelGenerator::submit(GenerationRequest request) {
   const std::lock_guard lock(mutex_);
-  if (!request.model) request.model = model_;
   submitted_.push_back(std::move(request));
 }
 
@@ -61,20 +52,14 @@ void ModelGenerator::cancel(RequestId id) {
   cancelled_.push_back(id);
 }
 
-void ModelGenerator::set_model(std::shared_ptr<const ModelHandle> model) {
-  if (!model) model = first_model_;
-  const std::lock_guard lock(mutex_);
-  model_ = std::move(model);
-}
-
-std::vector<GenerationResult> ModelGenerator::wait(std::chrono::milliseconds timeout) {
-  const Clock::time_point end = Clock::now() + timeout;
+std::vector<GenerationResult> ModelGenerator::wait(Clock::time_point until) {
   std::vector<GenerationResult> results;
   do {
     take_submissions(results);
-    if (busy_models_.empty()) break;
+    if (model_->decoder().is_idle()) break;
     step(results);
-  } while (results.empty() && Clock::now() < end);
+  } while (results.empty() && !is_woken_ && Clock::now() < until);
+  is_woken_ = false;
   return results;
 }
 
@@ -87,23 +72,15 @@ void ModelGenerator::take_submissions(std::vector<GenerationResult>& results) {
     cancelled.swap(cancelled_);
   }
   for (const GenerationRequest& request : submitted) start(request, results);
-  for (const RequestId id : cancelled) {
-    const auto found = under_way_.find(id);
-    if (found != under_way_.end()) found->second.model->decoder().cancel(id);
-  }
+  for (const RequestId id : cancelled) model_->decoder().cancel(id);
 }
 
 void ModelGenerator::start(const GenerationRequest& request,
                            std::vector<GenerationResult>& results) {
   try {
-    auto model = std::dynamic_pointer_cast<const LoadedModel>(request.model);
-    if (!model) throw Error(ErrorKind::kEngine, "The request names a model of another generator.");
-    PreparedRequest prepared = model->prepare(request);
-    model->decoder().submit(std::move(prepared.decoding));
-    if (std::find(busy_models_.begin(), busy_models_.end(), model) == busy_models_.end()) {
-      busy_models_.push_back(model);
-    }
-    under_way_[request.id] = {std::move(model), prepared.wraps_answer};
+    PreparedRequest prepared = model_->prepare(request);
+    model_->decoder().submit(std::move(prepared.decoding));
+    under_way_[request.id] = prepared.wraps_answer;
   } catch (const std::exception& error) {
     GenerationResult& result = results.emplace_back();
     result.id = request.id;
@@ -112,19 +89,15 @@ void ModelGenerator::start(const GenerationRequest& request,
   }
 }
 
-// One forward pass of each model that has something to do; most often there is one.
+// One forward pass.
 void ModelGenerator::step(std::vector<GenerationResult>& results) {
   std::vector<DecodingResult> finished;
-  for (const auto& model : busy_models_) {
-    model->decoder().step(finished);
-    model->check_files();
-  }
-  std::erase_if(busy_models_, [](const auto& model) { return model->decoder().is_idle(); });
+  model_->decoder().step(finished);
+  model_->check_files();
   for (DecodingResult& result : finished) {
     const auto request = under_way_.extract(result.id);
     assert(request);
-    const UnderWay& under_way = request.mapped();
-    results.push_back(under_way.model->answer(std::move(result), under_way.wraps_answer));
+    results.push_back(model_->answer(std::move(result), request.mapped()));
   }
 }
 

@@ -31,7 +31,7 @@ struct ModelOptions {
 [[nodiscard]] std::shared_ptr<const LoadedModel> load_model(const ModelOptions& options);
 
 // Answers with `model`, which serves no other generator. The work is done in wait(), on the
-// caller's thread and the backend's own. set_model() takes what load_model() gives.
+// caller's thread and the backend's own.
 [[nodiscard]] std::unique_ptr<Generator> make_model_generator(
     std::shared_ptr<const LoadedModel> model);
 

@@ -11,7 +11,9 @@
 #include <span>
 #include <vector>
 
+#include "translate/generation/logit_mask.h"
 #include "translate/generator.h"
+#include "translate/tokenizer/token_id.h"
 
 namespace hymt {
 

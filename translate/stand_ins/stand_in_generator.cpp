@@ -35,7 +35,7 @@ void StandInGenerator::cancel(RequestId id) {
   if (is_queued) cancelled_.insert(id);
 }
 
-std::vector<GenerationResult> StandInGenerator::wait(std::chrono::milliseconds /*timeout*/) {
+std::vector<GenerationResult> StandInGenerator::wait(Clock::time_point /*until*/) {
   std::unordered_set<RequestId> cancelled;
   {
     const std::lock_guard lock(mutex_);
@@ -44,7 +44,7 @@ std::vector<GenerationResult> StandInGenerator::wait(std::chrono::milliseconds /
   }
   std::vector<GenerationResult> results;
   results.reserve(under_way_.size());
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = Clock::now();
   for (GenerationRequest& request : under_way_) {
     GenerationResult& result = results.emplace_back();
     result.id = request.id;

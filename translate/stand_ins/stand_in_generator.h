@@ -11,8 +11,7 @@
 namespace hymt {
 
 // Queues requests and answers them in wait(), on the thread that calls it, in the order in which
-// they came. Honours forced answers, cancellation and deadlines; ignores models, masks and
-// sampling.
+// they came. Honours forced answers, cancellation and deadlines; ignores sampling.
 class StandInGenerator : public Generator {
  public:
   StandInGenerator(std::string name, std::string fingerprint);
@@ -20,8 +19,8 @@ class StandInGenerator : public Generator {
   [[nodiscard]] GeneratorTraits traits() const override { return traits_; }
   void submit(GenerationRequest request) override;
   void cancel(RequestId id) override;
-  [[nodiscard]] std::vector<GenerationResult> wait(std::chrono::milliseconds timeout) override;
-  void set_model(std::shared_ptr<const ModelHandle> /*model*/) override {}
+  [[nodiscard]] std::vector<GenerationResult> wait(Clock::time_point until) override;
+  void wake() override {}  // It never sleeps.
 
  private:
   // Fills in `result`, whose id is set; may take the request to pieces. Must be a function of the
