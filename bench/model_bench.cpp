@@ -110,7 +110,7 @@ class ModelBench {
                 load_before);
     std::printf("load        %8.2f s, %zu MiB held, peak %ld MiB\n", seconds,
                 static_cast<std::size_t>(traits.num_bytes >> 20), usage.ru_maxrss / 1024);
-    logits_.resize(options.backend.num_slots * traits.vocab_size);
+    rows_.resize(options.backend.num_slots);  // Greedy, no end.
     prompt_.assign(std::max(options.context, kPromptTokens), 1);
     for (std::size_t i = 0; i < prompt_.size(); ++i) {
       prompt_[i] = static_cast<TokenId>(i * 7919 % traits.vocab_size);
@@ -121,7 +121,7 @@ class ModelBench {
     Times best;
     for (std::size_t repeat = 0; repeat < options_.num_repeats; ++repeat) {
       backend_->truncate(0, 0);
-      const SequenceStep step{0, std::span(prompt_).first(kPromptTokens), 1};
+      const SequenceStep step{0, std::span(prompt_).first(kPromptTokens), {rows_.data(), 1}};
       best.keep_best(times_for({step}));
     }
     report("prompt", kPromptTokens, best);
@@ -130,7 +130,7 @@ class ModelBench {
   void measure_answers(std::size_t batch) {
     std::vector<SequenceStep> steps;
     for (std::size_t slot = 0; slot < batch; ++slot) {
-      steps.push_back({slot, std::span(prompt_).first(1), 1});
+      steps.push_back({slot, std::span(prompt_).first(1), {&rows_[slot], 1}});
     }
     Times best;
     for (std::size_t repeat = 0; repeat < options_.num_repeats; ++repeat) {
@@ -145,7 +145,7 @@ class ModelBench {
   void fill(std::size_t batch) {
     if (backend_->length(0) < options_.context) {
       backend_->truncate(0, 0);
-      const SequenceStep step{0, std::span(prompt_).first(options_.context), 0};
+      const SequenceStep step{0, std::span(prompt_).first(options_.context), {}};
       backend_->forward({&step, 1}, {});
     }
     backend_->truncate(0, options_.context);
@@ -155,10 +155,10 @@ class ModelBench {
   }
 
   Times times_for(const std::vector<SequenceStep>& steps) {
-    const std::size_t num_logits = steps.size() * backend_->traits().vocab_size;
+    answers_.resize(steps.size());
     const double processor = processor_seconds();
     const auto start = std::chrono::steady_clock::now();
-    backend_->forward(steps, std::span(logits_).first(num_logits));
+    backend_->forward(steps, answers_);
     return {seconds_since(start), processor_seconds() - processor};
   }
 
@@ -170,7 +170,8 @@ class ModelBench {
 
   BenchOptions options_;
   std::unique_ptr<Backend> backend_;
-  std::vector<float> logits_;
+  std::vector<RowRequest> rows_;
+  std::vector<RowAnswer> answers_;
   std::vector<TokenId> prompt_;
 };
 

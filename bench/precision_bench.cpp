@@ -33,8 +33,8 @@ struct Agreement {
   std::size_t num_equal = 0;
 };
 
-// Two backends that see the same tokens. The first one's logits count, so what is chosen and seen
-// next is its answer; the second one's are compared with them.
+// Two backends that see the same tokens. What the first one chooses is the answer and seen next; it
+// is compared what the two find most probable.
 class ComparedBackend final : public Backend {
  public:
   ComparedBackend(std::unique_ptr<Backend> exact, std::unique_ptr<Backend> other,
@@ -43,19 +43,23 @@ class ComparedBackend final : public Backend {
 
   [[nodiscard]] BackendTraits traits() const override { return exact_->traits(); }
 
-  void forward(std::span<const SequenceStep> steps, std::span<float> logits) override {
-    exact_->forward(steps, logits);
-    other_logits_.resize(logits.size());
-    other_->forward(steps, other_logits_);
-    const std::size_t vocab_size = exact_->traits().vocab_size;
-    for (std::size_t row = 0; row < logits.size(); row += vocab_size) {
-      const auto exact = logits.subspan(row, vocab_size);
-      const auto other = std::span(other_logits_).subspan(row, vocab_size);
+  void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override {
+    std::vector<RowRequest> rows;
+    for (const SequenceStep& step : steps)
+      rows.insert(rows.end(), step.rows.begin(), step.rows.end());
+    for (RowRequest& row : rows) row.num_top = 1;
+    std::vector<SequenceStep> compared(steps.begin(), steps.end());
+    std::size_t row = 0;
+    for (SequenceStep& step : compared) {
+      step.rows = std::span(rows).subspan(row, step.rows.size());
+      row += step.rows.size();
+    }
+    exact_->forward(compared, answers);
+    std::vector<RowAnswer> others(answers.size());
+    other_->forward(compared, others);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
       ++agreement_.num_tokens;
-      if (std::ranges::max_element(exact) - exact.begin() ==
-          std::ranges::max_element(other) - other.begin()) {
-        ++agreement_.num_equal;
-      }
+      if (answers[i].top.front().token == others[i].top.front().token) ++agreement_.num_equal;
     }
   }
 
@@ -73,7 +77,6 @@ class ComparedBackend final : public Backend {
   std::unique_ptr<Backend> exact_;
   std::unique_ptr<Backend> other_;
   Agreement& agreement_;
-  std::vector<float> other_logits_;
 };
 
 std::unique_ptr<Generator> compared_generator(Precision precision, Agreement& agreement) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "parsers/document/byte_range.h"
+#include "translate/model/sampling_options.h"
 
 namespace hymt {
 
@@ -41,13 +42,6 @@ struct Tag {
 struct TaggedText {
   std::string text;
   std::vector<Tag> tags;  // In order of range.begin.
-};
-
-struct SamplingOptions {
-  float temperature = 0.0F;         // 0: greedy.
-  std::int32_t top_k = 0;           // 0: off.
-  float top_p = 1.0F;               // 1: off.
-  float repetition_penalty = 1.0F;  // 1: off.
 };
 
 // How a prompt is worded. The ladder goes through them in this order.

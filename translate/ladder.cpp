@@ -11,7 +11,7 @@
 #include "parsers/document/utf8.h"
 #include "translate/characters/code_points.h"
 #include "translate/checks/answer_doubts.h"
-#include "translate/random_draws.h"
+#include "translate/model/random_draws.h"
 
 namespace hymt {
 namespace {

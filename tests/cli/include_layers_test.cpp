@@ -62,7 +62,7 @@ const std::vector<Layer>& layers() {
        {"cld2/", "unicode/"}},
       {"translate/stand_ins/",
        {"parsers/document/", "translate/characters/", "translate/generator.h",
-        "translate/random_draws.h", "translate/stand_ins/"},
+        "translate/model/random_draws.h", "translate/stand_ins/"},
        {"unicode/", "xxhash.h"}},
       {"translate/memory/",
        {"parsers/document/", "translate/memory/", "translate/segment_key.h",

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "parsers/document/coded_text.h"
-#include "translate/random_draws.h"
+#include "translate/model/random_draws.h"
 
 namespace hymt::testing {
 

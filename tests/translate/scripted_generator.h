@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "translate/generator.h"
-#include "translate/random_draws.h"
+#include "translate/model/random_draws.h"
 
 namespace hymt::testing {
 

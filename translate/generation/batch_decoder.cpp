@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "parsers/document/error.h"
-#include "translate/generation/sampler.h"
+#include "translate/generation/penalty_set.h"
 
 namespace hymt {
 namespace {
@@ -21,10 +21,10 @@ using Clock = std::chrono::steady_clock;
 // there are to copy now.
 constexpr std::size_t kWorthWaiting = 16;
 
-// Rows of logits for forced answers in one pass, as each takes a vocabulary of floats.
+// Rows for forced answers in one pass, as each takes the backend a vocabulary of floats.
 constexpr std::size_t kMostScoredRows = 32;
 
-bool contains(const std::vector<TokenId>& tokens, TokenId token) {
+bool contains(std::span<const TokenId> tokens, TokenId token) {
   return std::find(tokens.begin(), tokens.end(), token) != tokens.end();
 }
 
@@ -35,36 +35,18 @@ std::size_t common_beginning(std::span<const TokenId> a, std::span<const TokenId
       a.begin());
 }
 
-// All end tokens together.
-float end_log_probability(std::span<const float> logits, double log_sum,
-                          const std::vector<TokenId>& end_tokens) {
-  double probability = 0;
-  for (const TokenId token : end_tokens) {
-    probability += std::exp(logits[static_cast<std::size_t>(token)] - log_sum);
-  }
-  return static_cast<float>(std::log(probability));
-}
-
-SamplerOptions sampler_options(const DecodingRequest& request) {
-  SamplerOptions options;
-  options.sampling = request.sampling;
-  options.seed = request.seed;
-  options.stream = request.stream;
-  options.banned_tokens = request.banned_tokens;
-  options.unpenalized_tokens = request.unpenalized_tokens;
-  options.mask = request.mask;
-  return options;
-}
-
 // A request that has a slot.
 struct Sequence {
   Sequence(DecodingRequest the_request, const BackendTraits& traits)
       : request(std::move(the_request)),
         tokens(request.prompt),
         answer_limit(
-            std::min(request.max_answer_tokens, traits.num_positions - request.prompt.size())),
-        sampler(sampler_options(request), request.prompt, traits.vocab_size) {
+            std::min(request.max_answer_tokens, traits.num_positions - request.prompt.size())) {
     result.id = request.id;
+    if (request.sampling.repetition_penalty != 1.0F) {
+      penalized = PenaltySet(traits.vocab_size, request.unpenalized_tokens);
+      penalized.see(request.prompt);
+    }
     if (!request.forced_answer) return;
     tokens.insert(tokens.end(), request.forced_answer->begin(), request.forced_answer->end());
   }
@@ -76,7 +58,7 @@ struct Sequence {
   DecodingResult result;
   std::vector<TokenId> tokens;  // All that are known: prompt, then answer or forced answer.
   std::size_t answer_limit;
-  Sampler sampler;
+  PenaltySet penalized;
   bool is_prepared = false;  // Its slot holds nothing but a beginning of `tokens`.
 };
 
@@ -90,7 +72,7 @@ struct Slot {
 struct Chunk {
   std::size_t slot = 0;
   std::size_t num_tokens = 0;
-  std::size_t num_logits = 0;
+  std::size_t num_rows = 0;  // Of the last tokens, that are asked about.
 };
 
 }  // namespace
@@ -132,9 +114,9 @@ class BatchDecoder::Impl {
   void plan_prompt(std::size_t slot, std::size_t& tokens_left, std::size_t& rows_left);
   [[nodiscard]] bool prepare(std::size_t slot);
   void compute();
-  void take_logits(const Chunk& chunk, std::span<float> logits);
-  void choose_next(std::size_t slot, std::span<float> logits);
-  void score(Sequence& sequence, std::size_t position, std::span<const float> logits) const;
+  [[nodiscard]] bool ask(const Chunk& chunk);
+  void take_answers(const Chunk& chunk, std::span<const RowAnswer> answers);
+  void take_next(std::size_t slot, const RowAnswer& answer);
   void fail_all(const std::string& error);
 
   const std::unique_ptr<Backend> backend_;
@@ -152,7 +134,7 @@ class BatchDecoder::Impl {
   std::uint64_t num_admitted_ = 0;
 
   std::vector<Chunk> plan_;
-  std::vector<float> logits_;
+  std::vector<RowRequest> rows_;  // Of all chunks, one after the other.
 };
 
 void BatchDecoder::Impl::submit(DecodingRequest request) {
@@ -183,6 +165,7 @@ std::string BatchDecoder::Impl::refusal(const DecodingRequest& request) const {
   };
   if (request.prompt.empty()) return "The prompt is empty.";
   if (has_foreign(request.prompt) || has_foreign(request.end_tokens) ||
+      (request.banned_tokens && has_foreign(*request.banned_tokens)) ||
       (request.forced_answer && has_foreign(*request.forced_answer))) {
     return "The tokenizer gave a token that is not in the model's vocabulary of " +
            std::to_string(traits_.vocab_size) + "; the two do not belong together.";
@@ -320,7 +303,7 @@ void BatchDecoder::Impl::plan_prompt(std::size_t slot, std::size_t& tokens_left,
   if (!sequence.is_prepared && !prepare(slot)) return;
   const std::size_t begin = slots_[slot].held.size();
   std::size_t end = std::min(sequence.tokens.size(), begin + tokens_left);
-  // Logits are wanted from the last token of the prompt on.
+  // The last token of the prompt is the first to be asked about.
   const std::size_t first_row = std::max(begin, sequence.last_of_prompt());
   end = std::min(end, first_row + rows_left);
   const std::size_t num_rows = end > first_row ? end - first_row : 0;
@@ -336,7 +319,7 @@ bool BatchDecoder::Impl::prepare(std::size_t slot) {
   std::size_t source = slot;
   std::size_t length = 0;
   if (options_.shares_beginnings) {
-    // The last token of the prompt is always computed, as its logits are wanted.
+    // The last token of the prompt is always computed, as it is asked about.
     const auto sharable = std::span(sequence.tokens).first(sequence.last_of_prompt());
     length = common_beginning(slots_[slot].held, sharable);
     for (std::size_t other = 0; other < slots_.size(); ++other) {
@@ -363,61 +346,96 @@ bool BatchDecoder::Impl::prepare(std::size_t slot) {
   return true;
 }
 
-// The forward pass, and what its logits say.
+// The forward pass, and what comes of it.
 void BatchDecoder::Impl::compute() {
+  rows_.clear();
+  std::erase_if(plan_, [this](const Chunk& chunk) { return !ask(chunk); });
   if (plan_.empty()) return;
   std::vector<SequenceStep> steps;
-  std::size_t num_rows = 0;
+  std::size_t row = 0;
   for (const Chunk& chunk : plan_) {
     const Slot& slot = slots_[chunk.slot];
     const auto tokens =
         std::span(slot.sequence->tokens).subspan(slot.held.size(), chunk.num_tokens);
-    steps.push_back({chunk.slot, tokens, chunk.num_logits});
-    num_rows += chunk.num_logits;
+    steps.push_back({chunk.slot, tokens, std::span(rows_).subspan(row, chunk.num_rows)});
+    row += chunk.num_rows;
     const std::size_t prompt_size = slot.sequence->request.prompt.size();
     counts_.num_prompt_tokens +=
         std::min(chunk.num_tokens, prompt_size - std::min(prompt_size, slot.held.size()));
   }
-  const std::size_t vocab_size = traits_.vocab_size;
-  if (logits_.size() < num_rows * vocab_size) logits_.resize(num_rows * vocab_size);
-  backend_->forward(steps, std::span(logits_).first(num_rows * vocab_size));
+  std::vector<RowAnswer> answers(rows_.size());
+  backend_->forward(steps, answers);
   ++counts_.num_forward_passes;
-  std::size_t row = 0;
+  row = 0;
   for (const Chunk& chunk : plan_) {
-    take_logits(chunk, std::span(logits_).subspan(row * vocab_size, chunk.num_logits * vocab_size));
-    row += chunk.num_logits;
+    take_answers(chunk, std::span(answers).subspan(row, chunk.num_rows));
+    row += chunk.num_rows;
   }
 }
 
-// `logits`: [num_logits, vocab_size]
-void BatchDecoder::Impl::take_logits(const Chunk& chunk, std::span<float> logits) {
+// Says what is to be known about the chunk's last tokens. If that fails, so does the request, and
+// the chunk has to be left out.
+bool BatchDecoder::Impl::ask(const Chunk& chunk) {
+  Sequence& sequence = *slots_[chunk.slot].sequence;
+  const DecodingRequest& request = sequence.request;
+  const std::size_t end = slots_[chunk.slot].held.size() + chunk.num_tokens;
+  for (std::size_t next = end - chunk.num_rows + 1; next <= end; ++next) {
+    RowRequest row;
+    row.end_tokens = request.end_tokens;
+    if (request.forced_answer) {
+      row.task = next == sequence.tokens.size() ? RowTask::kNone : RowTask::kScore;
+      if (row.task == RowTask::kScore) row.given = sequence.tokens[next];
+    } else {
+      row.sampling = request.sampling;
+      row.draw = {request.seed, request.stream, sequence.result.tokens.size()};
+      row.penalized = sequence.penalized.tokens();
+      if (request.banned_tokens) row.banned = *request.banned_tokens;
+    }
+    rows_.push_back(row);
+  }
+  if (chunk.num_rows == 0 || request.forced_answer || !request.constraint) return true;
+  try {
+    rows_.back().mask = request.constraint->allowed(sequence.result.tokens);
+    return true;
+  } catch (const std::exception& error) {
+    rows_.pop_back();
+    finish(chunk.slot, StopReason::kFailed, error.what());
+    return false;
+  }
+}
+
+void BatchDecoder::Impl::take_answers(const Chunk& chunk, std::span<const RowAnswer> answers) {
   Slot& slot = slots_[chunk.slot];
   Sequence& sequence = *slot.sequence;
   const auto begin = sequence.tokens.begin() + static_cast<std::ptrdiff_t>(slot.held.size());
   slot.held.insert(slot.held.end(), begin, begin + static_cast<std::ptrdiff_t>(chunk.num_tokens));
-  try {
-    if (!sequence.request.forced_answer) {
-      if (chunk.num_logits > 0) choose_next(chunk.slot, logits);
+  DecodingResult& result = sequence.result;
+  for (const RowAnswer& answer : answers) {
+    if (answer.status != RowStatus::kDone) {
+      finish(chunk.slot, StopReason::kFailed, std::string(row_error(answer.status)));
       return;
     }
-    for (std::size_t row = 0; row < chunk.num_logits; ++row) {
-      score(sequence, slot.held.size() - chunk.num_logits + row,
-            logits.subspan(row * traits_.vocab_size, traits_.vocab_size));
+    if (!sequence.request.forced_answer) {
+      take_next(chunk.slot, answer);
+      return;
     }
-    if (slot.held.size() == sequence.tokens.size()) finish(chunk.slot, StopReason::kEnd);
-  } catch (const std::exception& error) {
-    finish(chunk.slot, StopReason::kFailed, error.what());
+    if (result.tokens.size() == sequence.request.forced_answer->size()) {
+      result.end_log_probability = answer.end_log_probability;
+      finish(chunk.slot, StopReason::kEnd);
+      return;
+    }
+    result.tokens.push_back(answer.chosen.token);
+    result.log_probabilities.push_back(answer.chosen.log_probability);
   }
 }
 
-void BatchDecoder::Impl::choose_next(std::size_t slot, std::span<float> logits) {
+// The chosen token goes on with the answer or ends it.
+void BatchDecoder::Impl::take_next(std::size_t slot, const RowAnswer& answer) {
   Sequence& sequence = *slots_[slot].sequence;
   DecodingResult& result = sequence.result;
-  const double log_sum = checked_log_sum(logits);
-  const float end = end_log_probability(logits, log_sum, sequence.request.end_tokens);
-  const TokenChoice choice = sequence.sampler.choose(result.tokens, logits, log_sum);
-  if (contains(sequence.request.end_tokens, choice.token)) {
-    result.end_log_probability = end;
+  const TokenId token = answer.chosen.token;
+  if (contains(sequence.request.end_tokens, token)) {
+    result.end_log_probability = answer.end_log_probability;
     finish(slot, StopReason::kEnd);
     return;
   }
@@ -425,24 +443,11 @@ void BatchDecoder::Impl::choose_next(std::size_t slot, std::span<float> logits) 
     finish(slot, StopReason::kLength);
     return;
   }
-  result.tokens.push_back(choice.token);
-  result.log_probabilities.push_back(choice.log_probability);
-  sequence.tokens.push_back(choice.token);
-  ++counts_.num_answer_tokens;
-}
-
-// What the logits of a position say about the forced token behind it, or about the end.
-void BatchDecoder::Impl::score(Sequence& sequence, std::size_t position,
-                               std::span<const float> logits) const {
-  DecodingResult& result = sequence.result;
-  const double log_sum = checked_log_sum(logits);
-  if (position + 1 == sequence.tokens.size()) {
-    result.end_log_probability = end_log_probability(logits, log_sum, sequence.request.end_tokens);
-    return;
-  }
-  const TokenId token = sequence.tokens[position + 1];
   result.tokens.push_back(token);
-  result.log_probabilities.push_back(log_probability(logits, log_sum, token));
+  result.log_probabilities.push_back(answer.chosen.log_probability);
+  sequence.penalized.see({&token, 1});
+  sequence.tokens.push_back(token);
+  ++counts_.num_answer_tokens;
 }
 
 // After this the slots hold nothing useful.

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "translate/generation/logit_mask.h"
+#include "translate/generation/answer_constraint.h"
 #include "translate/generator.h"
 #include "translate/model/backend.h"
 #include "translate/tokenizer/token_id.h"
@@ -23,19 +23,21 @@ namespace hymt {
 
 struct DecodingRequest {
   RequestId id = 0;
-  std::vector<TokenId> prompt;         // At least one token.
-  std::vector<TokenId> end_tokens;     // Any of them ends the answer; it is not part of it.
-  std::vector<TokenId> banned_tokens;  // Never chosen (control tokens, rows without a token).
+  std::vector<TokenId> prompt;      // At least one token.
+  std::vector<TokenId> end_tokens;  // Any of them ends the answer; it is not part of it.
+  // Never chosen (control tokens, rows without a token). Shared, as they are the same for all
+  // requests of a model; null: none.
+  std::shared_ptr<const std::vector<TokenId>> banned_tokens;
   // The repetition penalty leaves them alone: tags, which have to be repeated.
   std::vector<TokenId> unpenalized_tokens;
   std::size_t max_answer_tokens = 0;  // At least 1.
   SamplingOptions sampling;
   std::uint64_t seed = 0;
   std::uint64_t stream = 0;
-  // If set, nothing is chosen, and mask and bans play no part: these are scored, and the end after
-  // them.
+  // If set, nothing is chosen, and constraint and bans play no part: these are scored, and the end
+  // after them.
   std::optional<std::vector<TokenId>> forced_answer;
-  std::shared_ptr<LogitMask> mask;  // May be null.
+  std::shared_ptr<AnswerConstraint> constraint;  // May be null.
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 

@@ -64,12 +64,14 @@ LoadedModel::LoadedModel(ModelParts parts)
                     "; take both from the same model.");
   }
   const std::vector<TokenId>& ends = prompts_.end_tokens();
+  std::vector<TokenId> banned;
   for (std::size_t i = 0; i < vocab_size; ++i) {
     const auto token = static_cast<TokenId>(i);
     const bool has_text = i < parts_.tokenizer->size() && !parts_.tokenizer->is_control(token);
     const bool is_end = std::count(ends.begin(), ends.end(), token) > 0;
-    if (!has_text && !is_end) banned_tokens_.push_back(token);
+    if (!has_text && !is_end) banned.push_back(token);
   }
+  banned_tokens_ = std::make_shared<const std::vector<TokenId>>(std::move(banned));
 }
 
 GeneratorTraits LoadedModel::traits() const {

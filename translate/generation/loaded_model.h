@@ -66,7 +66,7 @@ class LoadedModel {
   ModelParts parts_;
   PromptTemplate prompts_;
   std::size_t num_positions_;
-  std::vector<TokenId> banned_tokens_;
+  std::shared_ptr<const std::vector<TokenId>> banned_tokens_;
 };
 
 }  // namespace hymt

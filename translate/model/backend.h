@@ -1,5 +1,5 @@
-// What computes a model: tokens in, logits out, with the keys and values of what it has seen kept
-// in slots. It knows neither text nor prompts, neither sampling nor stopping.
+// What computes a model: tokens in, next tokens out, with the keys and values of what it has seen
+// kept in slots. It knows neither text nor prompts, nor when an answer ends.
 //
 // The interface holds no type of any library, so that a backend can live in a plug-in.
 #pragma once
@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "translate/model/checkpoint.h"
+#include "translate/model/row_request.h"
 #include "translate/tokenizer/token_id.h"
 
 namespace hymt {
@@ -34,7 +35,7 @@ struct BackendTraits {
   std::size_t num_slots = 0;
   std::size_t num_positions = 0;
   std::size_t vocab_size = 0;
-  // The same logits to the last bit for a sequence whatever else is in the batch, however its
+  // The same answers to the last bit for a sequence whatever else is in the batch, however its
   // tokens are divided into calls, and with any number of threads.
   bool is_batch_invariant = false;
   std::uint64_t num_bytes = 0;  // Memory held: weights, caches and buffers.
@@ -44,8 +45,8 @@ struct BackendTraits {
 struct SequenceStep {
   std::size_t slot = 0;             // No slot twice in one call.
   std::span<const TokenId> tokens;  // At least 1, each in [0, vocab_size).
-  // Logits are given for the last `num_logits` of the tokens; may be 0 (only fills the slot).
-  std::size_t num_logits = 1;
+  // About the logits behind the last so many of the tokens; may be none (only fills the slot).
+  std::span<const RowRequest> rows;
 };
 
 // Used by one thread at a time.
@@ -58,11 +59,10 @@ class Backend {
 
   [[nodiscard]] virtual BackendTraits traits() const = 0;
 
-  // One forward pass over all steps together. `logits` takes vocab_size values for each of
-  // the wanted positions, in order of the steps: [sum of num_logits, vocab_size]. Requires that
-  // each slot's length stays within num_positions. Throws Error (kEngine) if the device fails; then
-  // the slots hold nothing useful.
-  virtual void forward(std::span<const SequenceStep> steps, std::span<float> logits) = 0;
+  // One forward pass over all steps together. `answers` takes one for each row that is asked
+  // about, in order of the steps: sum of rows.size(). Requires that each slot's length stays within
+  // num_positions. Throws Error (kEngine) if the device fails; then the slots hold nothing useful.
+  virtual void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) = 0;
 
   // Tokens that a slot holds.
   [[nodiscard]] virtual std::size_t length(std::size_t slot) const = 0;

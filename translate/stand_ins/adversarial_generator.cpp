@@ -11,7 +11,7 @@
 
 #include "parsers/document/utf8.h"
 #include "translate/characters/code_points.h"
-#include "translate/random_draws.h"
+#include "translate/model/random_draws.h"
 #include "translate/stand_ins/pseudo_translation.h"
 #include "translate/stand_ins/stand_in_generator.h"
 #include "translate/stand_ins/stand_in_generators.h"

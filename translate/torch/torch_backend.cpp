@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "parsers/document/error.h"
+#include "translate/model/sampler.h"
 #include "translate/model/torch_plugin.h"
 
 namespace hymt {
@@ -64,7 +65,7 @@ struct Batch {
   };
   std::vector<Sequence> sequences;
   at::Tensor tokens;       // [T], int64
-  at::Tensor wanted_rows;  // [sum of num_logits], int64
+  at::Tensor wanted_rows;  // [rows that are asked about], int64
   at::Tensor cos, sin;     // [T, 1, D / 2]: of each token's position.
 };
 
@@ -105,7 +106,7 @@ class TorchBackend final : public Backend {
     return traits;
   }
 
-  void forward(std::span<const SequenceStep> steps, std::span<float> logits) override;
+  void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override;
 
   [[nodiscard]] std::size_t length(std::size_t slot) const override { return lengths_.at(slot); }
 
@@ -137,6 +138,7 @@ class TorchBackend final : public Backend {
   std::vector<Block> blocks_;
   at::Tensor cos_, sin_;              // [positions, D / 2]
   std::vector<std::size_t> lengths_;  // One a slot.
+  Sampler sampler_;
 };
 
 at::Tensor TorchBackend::allocate(at::IntArrayRef shape) {
@@ -262,7 +264,7 @@ Batch TorchBackend::collect(std::span<const SequenceStep> steps) const {
     for (std::size_t i = 0; i < step.tokens.size(); ++i) {
       tokens.push_back(step.tokens[i]);
       positions.push_back(as_int(first_position + i));
-      if (i + step.num_logits >= step.tokens.size())
+      if (i + step.rows.size() >= step.tokens.size())
         wanted_rows.push_back(as_int(tokens.size()) - 1);
     }
   }
@@ -302,13 +304,21 @@ auto with_our_errors(Work work) {
   }
 }
 
-void TorchBackend::forward(std::span<const SequenceStep> steps, std::span<float> logits) {
+void TorchBackend::forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) {
   if (steps.empty()) return;
   with_our_errors([&] {
     const at::NoGradGuard no_gradients;
     at::set_num_threads(static_cast<int>(options_.num_threads));  // Of this thread.
     const at::Tensor result = compute(collect(steps)).to(at::kCPU, at::kFloat).contiguous();
-    std::memcpy(logits.data(), result.data_ptr<float>(), result.nbytes());
+    const std::size_t vocab_size = config_.vocab_size;
+    std::span<float> logits(result.data_ptr<float>(), answers.size() * vocab_size);
+    for (const SequenceStep& step : steps) {
+      for (const RowRequest& row : step.rows) {
+        answers.front() = sampler_.answer(row, logits.first(vocab_size));
+        answers = answers.subspan(1);
+        logits = logits.subspan(vocab_size);
+      }
+    }
   });
   for (const SequenceStep& step : steps) lengths_[step.slot] += step.tokens.size();
 }

@@ -9,7 +9,7 @@
 #include "tests/translate/coded_text_samples.h"
 #include "translate/characters/code_points.h"
 #include "translate/checks/repetition.h"
-#include "translate/random_draws.h"
+#include "translate/model/random_draws.h"
 #include "translate/stand_ins/pseudo_translation.h"
 
 namespace hymt {

@@ -4,14 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numeric>
 #include <stdexcept>
 
 #include "tests/translate/generation/toy_backend.h"
-#include "translate/generation/sampler.h"
-#include "translate/random_draws.h"
+#include "translate/generation/penalty_set.h"
+#include "translate/model/random_draws.h"
+#include "translate/model/sampler.h"
 
 namespace hymt {
 namespace {
@@ -31,6 +31,10 @@ constexpr TokenId kOtherEnd = 1;
 
 std::unique_ptr<Backend> toy(const ToyOptions& options, ToyLog& log) {
   return std::make_unique<ToyBackend>(options, log);
+}
+
+std::shared_ptr<const std::vector<TokenId>> banned(std::vector<TokenId> tokens) {
+  return std::make_shared<const std::vector<TokenId>>(std::move(tokens));
 }
 
 using Results = std::map<RequestId, DecodingResult>;
@@ -65,7 +69,7 @@ std::vector<DecodingRequest> random_requests(std::size_t count, std::uint64_t se
     const std::vector<TokenId> text = random_tokens(1 + draws.below(20));
     request.prompt.insert(request.prompt.end(), text.begin(), text.end());
     request.end_tokens = {kEnd, kOtherEnd};
-    request.banned_tokens = {5};
+    request.banned_tokens = banned({5});
     request.max_answer_tokens = 1 + draws.below(40);
     if (draws.one_in(2)) request.sampling = {0.7F, 8, 0.9F, 1.1F};
     request.seed = 4;
@@ -79,43 +83,38 @@ std::vector<DecodingRequest> random_requests(std::size_t count, std::uint64_t se
 DecodingResult decode_alone(const DecodingRequest& request, const ToyOptions& options) {
   DecodingResult result;
   result.id = request.id;
-  SamplerOptions sampler_options;
-  sampler_options.sampling = request.sampling;
-  sampler_options.seed = request.seed;
-  sampler_options.stream = request.stream;
-  sampler_options.banned_tokens = request.banned_tokens;
-  sampler_options.unpenalized_tokens = request.unpenalized_tokens;
-  Sampler sampler(sampler_options, request.prompt, options.vocab_size);
+  PenaltySet penalized(options.vocab_size, request.unpenalized_tokens);
   std::vector<TokenId> history = request.prompt;
+  Sampler sampler;
   while (true) {
-    std::vector<float> logits = testing::toy_logits(history, options);
-    const double log_sum = checked_log_sum(logits);
-    double end = 0;
-    for (const TokenId token : request.end_tokens) {
-      end += std::exp(logits[static_cast<std::size_t>(token)] - log_sum);
-    }
+    penalized.see(history);
+    RowRequest row;
+    row.sampling = request.sampling;
+    row.draw = {request.seed, request.stream, result.tokens.size()};
+    row.end_tokens = request.end_tokens;
+    row.penalized = penalized.tokens();
+    if (request.banned_tokens) row.banned = *request.banned_tokens;
     const std::size_t size = result.tokens.size();
-    TokenChoice choice;
-    if (!request.forced_answer) {
-      choice = sampler.choose(result.tokens, logits, log_sum);
-    } else if (size < request.forced_answer->size()) {
-      choice.token = (*request.forced_answer)[size];
-      choice.log_probability = log_probability(logits, log_sum, choice.token);
+    if (request.forced_answer) {
+      row.task = size == request.forced_answer->size() ? RowTask::kNone : RowTask::kScore;
+      if (row.task == RowTask::kScore) row.given = (*request.forced_answer)[size];
     }
+    std::vector<float> logits = testing::toy_logits(history, options);
+    const RowAnswer answer = sampler.answer(row, logits);
     const bool is_end = request.forced_answer
-                            ? size == request.forced_answer->size()
-                            : std::ranges::count(request.end_tokens, choice.token) > 0;
+                            ? row.task == RowTask::kNone
+                            : std::ranges::count(request.end_tokens, answer.chosen.token) > 0;
     if (is_end) {
-      result.end_log_probability = static_cast<float>(std::log(end));
+      result.end_log_probability = answer.end_log_probability;
       return result;
     }
     if (!request.forced_answer && size == request.max_answer_tokens) {
       result.stop = StopReason::kLength;
       return result;
     }
-    result.tokens.push_back(choice.token);
-    result.log_probabilities.push_back(choice.log_probability);
-    history.push_back(choice.token);
+    result.tokens.push_back(answer.chosen.token);
+    result.log_probabilities.push_back(answer.chosen.log_probability);
+    history.push_back(answer.chosen.token);
   }
 }
 
@@ -187,23 +186,58 @@ TEST(BatchDecoderTest, ForcedAnswersScoreWhatFreeOnesDo) {
   EXPECT_GT(num_ended, 10);
 }
 
-TEST(BatchDecoderTest, ForcedAnswersTakeFewPassesAndNoMask) {
-  class ForbidsAll final : public LogitMask {
-    void apply(const std::vector<TokenId>&, float* logits, std::size_t size) override {
-      std::fill_n(logits, size, -std::numeric_limits<float>::infinity());
-    }
-  };
+// Allows the tokens of a list, after whatever answer.
+class AllowsOnly final : public AnswerConstraint {
+ public:
+  explicit AllowsOnly(std::vector<TokenId> tokens) : tokens_(std::move(tokens)) {}
+  [[nodiscard]] TokenMask allowed(std::span<const TokenId> answer) override {
+    answers.emplace_back(answer.begin(), answer.end());
+    return {TokenMask::Form::kList, tokens_, {}};
+  }
+  std::vector<std::vector<TokenId>> answers;
+
+ private:
+  std::vector<TokenId> tokens_;
+};
+
+TEST(BatchDecoderTest, AConstraintSeesTheAnswerGrowAndDecidesIt) {
+  ToyLog log;
+  BatchDecoder decoder(toy({}, log));
+  DecodingRequest request = simple_request(1, {7, 8, 9});
+  const auto constraint = std::make_shared<AllowsOnly>(std::vector<TokenId>{4, 6});
+  request.constraint = constraint;
+  request.banned_tokens = banned({6});
+  request.max_answer_tokens = 3;
+  decoder.submit(request);
+  const DecodingResult result = run(decoder)[1];
+  EXPECT_THAT(result.tokens, ElementsAre(4, 4, 4));
+  EXPECT_THAT(constraint->answers,
+              ElementsAre(IsEmpty(), ElementsAre(4), ElementsAre(4, 4), ElementsAre(4, 4, 4)));
+}
+
+TEST(BatchDecoderTest, AConstraintThatAllowsNothingFailsItsRequest) {
+  ToyLog log;
+  BatchDecoder decoder(toy({}, log));
+  DecodingRequest request = simple_request(1, {7, 8, 9});
+  request.constraint = std::make_shared<AllowsOnly>(std::vector<TokenId>{});
+  decoder.submit(request);
+  const DecodingResult result = run(decoder)[1];
+  EXPECT_EQ(result.stop, StopReason::kFailed);
+  EXPECT_THAT(result.error, HasSubstr("forbids all"));
+}
+
+TEST(BatchDecoderTest, ForcedAnswersTakeFewPassesAndNoConstraint) {
   ToyLog log;
   BatchDecoder decoder(toy({}, log));
   DecodingRequest request = simple_request(1, {7, 8, 9});
   request.forced_answer = std::vector<TokenId>(50, 5);
-  request.banned_tokens = {5};
-  request.mask = std::make_shared<ForbidsAll>();
+  request.banned_tokens = banned({5});
+  request.constraint = std::make_shared<AllowsOnly>(std::vector<TokenId>{});
   decoder.submit(request);
   const DecodingResult result = run(decoder)[1];
   EXPECT_THAT(result.tokens, SizeIs(50));
   EXPECT_EQ(result.stop, StopReason::kEnd);
-  EXPECT_THAT(log.passes, SizeIs(2));  // 51 rows of logits, 32 at a time.
+  EXPECT_THAT(log.passes, SizeIs(2));  // 51 rows, 32 at a time.
 }
 
 TEST(BatchDecoderTest, SharedBeginningsAreComputedOnce) {
@@ -235,7 +269,7 @@ TEST(BatchDecoderTest, PromptsGoInPiecesAndHoldNobodyUp) {
   BatchDecoder decoder(toy({}, log), {10, true});
   std::vector<DecodingResult> finished;
   DecodingRequest first = simple_request(1, {3, 4});
-  first.banned_tokens = {kEnd};
+  first.banned_tokens = banned({kEnd});
   decoder.submit(first);
   decoder.step(finished);
   decoder.submit(simple_request(2, std::vector<TokenId>(35, 7)));
@@ -246,8 +280,8 @@ TEST(BatchDecoderTest, PromptsGoInPiecesAndHoldNobodyUp) {
   for (int i = 1; i < 4; ++i)
     EXPECT_THAT(log.passes.at(static_cast<std::size_t>(i)).num_tokens, ElementsAre(1, 10));
   EXPECT_THAT(log.passes[4].num_tokens, ElementsAre(1, 5));
-  EXPECT_EQ(log.passes[3].num_logits, 1U);
-  EXPECT_EQ(log.passes[4].num_logits, 2U);
+  EXPECT_EQ(log.passes[3].num_rows, 1U);
+  EXPECT_EQ(log.passes[4].num_rows, 2U);
 }
 
 TEST(BatchDecoderTest, AFreedSlotIsTakenInTheNextPass) {
@@ -255,7 +289,7 @@ TEST(BatchDecoderTest, AFreedSlotIsTakenInTheNextPass) {
   BatchDecoder decoder(toy({.num_slots = 2}, log), {256, false});
   for (RequestId id = 0; id < 6; ++id) {
     DecodingRequest request = simple_request(id, {static_cast<TokenId>(2 + id), 9});
-    request.banned_tokens = {kEnd};
+    request.banned_tokens = banned({kEnd});
     request.max_answer_tokens = 4;
     decoder.submit(request);
   }
@@ -294,7 +328,7 @@ TEST(BatchDecoderTest, AnswersEndWhereTheSlotDoes) {
   ToyLog log;
   BatchDecoder decoder(toy({.num_positions = 20}, log));
   DecodingRequest request = simple_request(1, std::vector<TokenId>(15, 3));
-  request.banned_tokens = {kEnd};
+  request.banned_tokens = banned({kEnd});
   request.max_answer_tokens = 1000;
   decoder.submit(request);
   const DecodingResult result = run(decoder)[1];
@@ -331,7 +365,7 @@ TEST(BatchDecoderTest, CancelledRequestsEndOnceAndUnknownOnesNever) {
   BatchDecoder decoder(toy({.num_slots = 1}, log));
   std::vector<DecodingResult> finished;
   DecodingRequest request = simple_request(1, {3});
-  request.banned_tokens = {kEnd};
+  request.banned_tokens = banned({kEnd});
   decoder.submit(request);
   decoder.submit(simple_request(2, {4}));
   decoder.step(finished);
@@ -397,7 +431,7 @@ TEST(BatchDecoderTest, BrokenLogitsFailOneRequestOnly) {
   forced.forced_answer = std::vector<TokenId>{4, 7, 5};
   decoder.submit(forced);
   DecodingRequest good = simple_request(3, {3, 4});
-  good.banned_tokens = {7};
+  good.banned_tokens = banned({7});
   decoder.submit(good);
   const Results results = run(decoder);
   for (const RequestId id : {1U, 2U}) {
@@ -407,19 +441,20 @@ TEST(BatchDecoderTest, BrokenLogitsFailOneRequestOnly) {
   expect_same(results.at(3), decode_alone(good, options));
 }
 
-TEST(BatchDecoderTest, AMaskThatThrowsFailsItsRequestOnly) {
-  class Throws final : public LogitMask {
-    void apply(const std::vector<TokenId>& answer, float*, std::size_t) override {
+TEST(BatchDecoderTest, AConstraintThatThrowsFailsItsRequestOnly) {
+  class Throws final : public AnswerConstraint {
+    [[nodiscard]] TokenMask allowed(std::span<const TokenId> answer) override {
       if (answer.size() == 2) throw std::runtime_error("lost");
+      return {};
     }
   };
   ToyLog log;
   BatchDecoder decoder(toy({}, log));
   DecodingRequest request = simple_request(1, {3});
-  request.banned_tokens = {kEnd};
+  request.banned_tokens = banned({kEnd});
   decoder.submit(request);
   request.id = 2;
-  request.mask = std::make_shared<Throws>();
+  request.constraint = std::make_shared<Throws>();
   decoder.submit(request);
   const Results results = run(decoder);
   EXPECT_EQ(results.at(1).stop, StopReason::kLength);
@@ -468,7 +503,7 @@ TEST(BatchDecoderTest, EachRequestEndsOnceWhateverHappens) {
     log.passes.clear();
     for (RequestId id = 0; id < options.num_slots; ++id) {
       DecodingRequest request = simple_request(id, {3, 4});
-      request.banned_tokens = {kEnd};
+      request.banned_tokens = banned({kEnd});
       request.max_answer_tokens = 3;
       decoder.submit(request);
     }

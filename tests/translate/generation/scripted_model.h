@@ -11,6 +11,7 @@
 
 #include "translate/generation/loaded_model.h"
 #include "translate/model/backend.h"
+#include "translate/model/sampler.h"
 #include "translate/tokenizer/tokenizer.h"
 
 namespace hymt::testing {
@@ -107,24 +108,16 @@ class ScriptedBackend final : public Backend {
     return traits;
   }
 
-  void forward(std::span<const SequenceStep> steps, std::span<float> logits) override {
-    std::ranges::fill(logits, 0.0F);
-    std::size_t row = 0;
+  void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override {
+    auto out = answers.begin();
     for (const SequenceStep& step : steps) {
       std::vector<TokenId>& held = slots_.at(step.slot);
+      const std::size_t num_silent = step.tokens.size() - step.rows.size();
       for (std::size_t i = 0; i < step.tokens.size(); ++i) {
         held.push_back(step.tokens[i]);
-        if (i + step.num_logits < step.tokens.size()) continue;
-        const auto middle = std::ranges::find(held, ByteTokenizer::kAnswer);
-        if (middle != held.end()) {
-          float logit = 20.0F;
-          for (const TokenId token :
-               script_({held.begin(), middle + 1}, {middle + 1, held.end()})) {
-            logits[row * vocab_size_ + static_cast<std::size_t>(token)] = logit;
-            logit -= 1.0F;
-          }
-        }
-        ++row;
+        if (i < num_silent) continue;
+        std::vector<float> logits = logits_behind(held);
+        *out++ = Sampler().answer(step.rows[i - num_silent], logits);
       }
     }
   }
@@ -139,6 +132,18 @@ class ScriptedBackend final : public Backend {
   }
 
  private:
+  [[nodiscard]] std::vector<float> logits_behind(const std::vector<TokenId>& held) const {
+    std::vector<float> logits(vocab_size_);
+    const auto middle = std::ranges::find(held, ByteTokenizer::kAnswer);
+    if (middle == held.end()) return logits;
+    float logit = 20.0F;
+    for (const TokenId token : script_({held.begin(), middle + 1}, {middle + 1, held.end()})) {
+      logits[static_cast<std::size_t>(token)] = logit;
+      logit -= 1.0F;
+    }
+    return logits;
+  }
+
   const Script script_;
   const std::size_t num_positions_;
   const std::size_t vocab_size_;

@@ -12,7 +12,8 @@
 
 #include "parsers/document/error.h"
 #include "translate/model/backend.h"
-#include "translate/random_draws.h"
+#include "translate/model/random_draws.h"
+#include "translate/model/sampler.h"
 
 namespace hymt::testing {
 
@@ -39,7 +40,7 @@ inline std::vector<float> toy_logits(std::span<const TokenId> history, const Toy
 struct ToyLog {
   struct Pass {
     std::vector<std::size_t> num_tokens;  // Of each step.
-    std::size_t num_logits = 0;
+    std::size_t num_rows = 0;             // That are asked about.
   };
   std::vector<Pass> passes;
   std::vector<std::vector<TokenId>> prepared;  // What was in a slot after truncate or copy.
@@ -61,26 +62,28 @@ class ToyBackend final : public Backend {
     return traits;
   }
 
-  void forward(std::span<const SequenceStep> steps, std::span<float> logits) override {
+  void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override {
     ToyLog::Pass& pass = log_.passes.emplace_back();
     std::set<std::size_t> seen;
-    auto out = logits.begin();
+    auto out = answers.begin();
     EXPECT_FALSE(steps.empty());
     for (const SequenceStep& step : steps) {
       EXPECT_TRUE(seen.insert(step.slot).second) << "slot twice";
       EXPECT_FALSE(step.tokens.empty());
-      EXPECT_LE(step.num_logits, step.tokens.size());
+      EXPECT_LE(step.rows.size(), step.tokens.size());
+      const std::size_t num_silent = step.tokens.size() - step.rows.size();
       std::vector<TokenId>& held = slots_.at(step.slot);
       for (std::size_t i = 0; i < step.tokens.size(); ++i) {
         held.push_back(step.tokens[i]);
-        if (i + step.num_logits < step.tokens.size()) continue;
-        out = std::ranges::copy(toy_logits(held, options_), out).out;
+        if (i < num_silent) continue;
+        std::vector<float> logits = toy_logits(held, options_);
+        *out++ = Sampler().answer(step.rows[i - num_silent], logits);
       }
       EXPECT_LE(held.size(), options_.num_positions);
       pass.num_tokens.push_back(step.tokens.size());
-      pass.num_logits += step.num_logits;
+      pass.num_rows += step.rows.size();
     }
-    EXPECT_EQ(out, logits.end());
+    EXPECT_EQ(out, answers.end());
     if (!options_.failing_calls.contains(log_.passes.size() - 1)) return;
     for (auto& held : slots_) held.assign(3, -1);  // Nothing useful any more.
     throw Error(ErrorKind::kEngine, "The toy broke.");

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/translate/model/forward_logits.h"
 #include "tests/translate/model/golden_backends.h"
 #include "translate/model/model_folder.h"
 
@@ -75,14 +76,6 @@ const std::vector<GoldenCase>& golden_cases() {
   return kCases;
 }
 
-Logits forward(Backend& backend, const std::vector<SequenceStep>& steps) {
-  std::size_t num_rows = 0;
-  for (const SequenceStep& step : steps) num_rows += step.num_logits;
-  Logits logits(num_rows * backend.traits().vocab_size);
-  backend.forward(steps, logits);
-  return logits;
-}
-
 // Row `row` of [rows, vocabulary].
 std::span<const float> row_of(const Logits& logits, std::size_t row, std::size_t vocab = kVocab) {
   return std::span(logits).subspan(row * vocab, vocab);
@@ -144,7 +137,7 @@ TEST_P(GoldenBackendTest, TraitsSayWhatWasAskedFor) {
 TEST_P(GoldenBackendTest, PromptsGiveTheReferenceLogits) {
   for (const GoldenCase& golden : golden_cases()) {
     backend_->truncate(2, 0);
-    const Logits logits = forward(*backend_, {{2, golden.prompt, golden.prompt.size()}});
+    const Logits logits = forward_logits(*backend_, {{2, golden.prompt, golden.prompt.size()}});
     expect_logits(logits, golden.prompt_logits);
     EXPECT_EQ(backend_->length(2), golden.prompt.size());
   }
@@ -153,11 +146,11 @@ TEST_P(GoldenBackendTest, PromptsGiveTheReferenceLogits) {
 TEST_P(GoldenBackendTest, AnswersAloneAreTheReferenceAnswers) {
   for (const GoldenCase& golden : golden_cases()) {
     backend_->truncate(0, 0);
-    Logits logits = forward(*backend_, {{0, golden.prompt, 1}});
+    Logits logits = forward_logits(*backend_, {{0, golden.prompt, 1}});
     for (std::size_t step = 0; step < golden.answer.size(); ++step) {
       expect_logits(logits, row_of(golden.decode_logits, step));
       expect_token(logits, golden, step);
-      logits = forward(*backend_, {{0, {&golden.answer[step], 1}, 1}});
+      logits = forward_logits(*backend_, {{0, {&golden.answer[step], 1}, 1}});
     }
   }
 }
@@ -166,11 +159,11 @@ TEST_P(GoldenBackendTest, AnswersAloneAreTheReferenceAnswers) {
 // before, so that every call holds prompts and single tokens at different positions.
 TEST_P(GoldenBackendTest, AnswersInRaggedBatchesAreTheReferenceAnswers) {
   const std::vector<GoldenCase>& cases = golden_cases();
-  std::vector<SequenceStep> prompts;
+  std::vector<LogitStep> prompts;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     prompts.push_back({cases.size() - i, cases[i].prompt, cases[i].prompt.size()});
   }
-  const Logits logits = forward(*backend_, prompts);
+  const Logits logits = forward_logits(*backend_, prompts);
   std::size_t row = 0;
   for (const GoldenCase& golden : cases) {
     expect_logits(std::span(logits).subspan(row * kVocab, golden.prompt_logits.size()),
@@ -182,7 +175,7 @@ TEST_P(GoldenBackendTest, AnswersInRaggedBatchesAreTheReferenceAnswers) {
   constexpr std::size_t kDelay = 7;
   const std::size_t num_steps = cases[0].answer.size() + kDelay * (cases.size() - 1);
   for (std::size_t time = 0; time < num_steps; ++time) {
-    std::vector<SequenceStep> steps;
+    std::vector<LogitStep> steps;
     std::vector<std::pair<std::size_t, std::size_t>> wanted;  // Case and place in its answer.
     for (std::size_t i = 0; i < cases.size(); ++i) {
       if (time < i * kDelay || time - i * kDelay >= cases[i].answer.size()) continue;
@@ -193,7 +186,7 @@ TEST_P(GoldenBackendTest, AnswersInRaggedBatchesAreTheReferenceAnswers) {
         steps.push_back({i, {&cases[i].answer[step - 1], 1}, 1});
       wanted.emplace_back(i, step);
     }
-    const Logits rows = forward(*backend_, steps);
+    const Logits rows = forward_logits(*backend_, steps);
     for (std::size_t k = 0; k < wanted.size(); ++k) {
       const auto [i, step] = wanted[k];
       expect_logits(row_of(rows, k), row_of(cases[i].decode_logits, step));
@@ -204,7 +197,7 @@ TEST_P(GoldenBackendTest, AnswersInRaggedBatchesAreTheReferenceAnswers) {
 
 TEST_P(GoldenBackendTest, PiecesGiveTheLogitsOfOneFullPass) {
   const std::vector<TokenId> sequence = golden_cases().back().sequence();
-  const Logits full = forward(*backend_, {{0, sequence, sequence.size()}});
+  const Logits full = forward_logits(*backend_, {{0, sequence, sequence.size()}});
   const bool is_invariant = backend_->traits().is_batch_invariant;
   // Two sums in another order: twice the distance from the reference at most.
   const float tolerance = is_invariant ? 0 : 2 * GetParam().logit_tolerance;
@@ -213,7 +206,7 @@ TEST_P(GoldenBackendTest, PiecesGiveTheLogitsOfOneFullPass) {
     for (std::size_t begin = 0; begin < sequence.size(); begin += piece) {
       const std::size_t count = std::min(piece, sequence.size() - begin);
       const Logits logits =
-          forward(*backend_, {{1, std::span(sequence).subspan(begin, count), count}});
+          forward_logits(*backend_, {{1, std::span(sequence).subspan(begin, count), count}});
       EXPECT_LE(
           greatest_difference(logits, std::span(full).subspan(begin * kVocab, count * kVocab)),
           tolerance)
@@ -225,11 +218,11 @@ TEST_P(GoldenBackendTest, PiecesGiveTheLogitsOfOneFullPass) {
 TEST_P(GoldenBackendTest, ASlotGoesOnWhereItWasCut) {
   const GoldenCase& golden = golden_cases()[3];
   const GoldenCase& other = golden_cases()[4];
-  (void)forward(*backend_, {{0, golden.prompt, 1}});
-  (void)forward(*backend_, {{0, other.prompt, 1}});
+  (void)forward_logits(*backend_, {{0, golden.prompt, 1}});
+  (void)forward_logits(*backend_, {{0, other.prompt, 1}});
   backend_->truncate(0, golden.prompt.size());
   EXPECT_EQ(backend_->length(0), golden.prompt.size());
-  const Logits logits = forward(*backend_, {{0, {golden.answer.data(), 1}, 1}});
+  const Logits logits = forward_logits(*backend_, {{0, {golden.answer.data(), 1}, 1}});
   expect_logits(logits, row_of(golden.decode_logits, 1));
 }
 
@@ -237,11 +230,12 @@ TEST_P(GoldenBackendTest, ACopiedBeginningIsAsGoodAsAComputedOne) {
   const GoldenCase& golden = golden_cases()[4];
   constexpr std::size_t kShared = 100;
   const std::span prompt(golden.prompt);
-  (void)forward(*backend_, {{3, prompt, 0}, {5, golden_cases()[1].prompt, 0}});
+  (void)forward_logits(*backend_, {{3, prompt, 0}, {5, golden_cases()[1].prompt, 0}});
   backend_->copy_prefix(3, 5, kShared);
   EXPECT_EQ(backend_->length(5), kShared);
   EXPECT_EQ(backend_->length(3), prompt.size());
-  const Logits logits = forward(*backend_, {{5, prompt.subspan(kShared), prompt.size() - kShared}});
+  const Logits logits =
+      forward_logits(*backend_, {{5, prompt.subspan(kShared), prompt.size() - kShared}});
   expect_logits(logits, std::span(golden.prompt_logits).subspan(kShared * kVocab));
 }
 
@@ -259,12 +253,12 @@ TEST_P(GoldenBackendTest, TheEmbeddedModelAnswersAsTheReference) {
     inputs.push_back(entry.at("prompt_ids").get<std::vector<TokenId>>());
   }
   for (std::size_t round = 0; round < 60; ++round) {
-    std::vector<SequenceStep> steps;
+    std::vector<LogitStep> steps;
     for (std::size_t i = 0; i < cases.size(); ++i) {
       if (answers[i].empty() || answers[i].back() != end) steps.push_back({i, inputs[i], 1});
     }
     if (steps.empty()) break;
-    const Logits logits = forward(*backend, steps);
+    const Logits logits = forward_logits(*backend, steps);
     for (std::size_t k = 0; k < steps.size(); ++k) {
       const TokenId token = choose(row_of(logits, k, vocab), {}, 1);
       answers[steps[k].slot].push_back(token);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "parsers/document/error.h"
+#include "tests/translate/model/forward_logits.h"
 #include "translate/model/backend.h"
 #include "translate/model/model_folder.h"
 #include "translate/tokenizer/tokenizer.h"
@@ -57,9 +58,7 @@ TEST(TorchBackendTest, TokenizerAndErrorsWorkBesideLibtorch) {
   options.num_slots = 1;
   options.num_positions = 64;
   const auto backend = make_torch_backend(Checkpoint::open(folder), options);
-  std::vector<float> logits(backend->traits().vocab_size);
-  const SequenceStep step = {0, ids, 1};
-  backend->forward({&step, 1}, logits);
+  (void)forward_logits(*backend, {{0, ids, 1}});
   EXPECT_EQ(backend->length(0), ids.size());
   EXPECT_EQ(load_tokenizer(folder)->encode_document("Click the button."), ids);
   options.precision = Precision::kInt8;

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "tests/translate/coded_text_samples.h"
-#include "translate/random_draws.h"
+#include "translate/model/random_draws.h"
 #include "translate/stand_ins/pseudo_translation.h"
 #include "translate/stand_ins/stand_in_generators.h"
 #include "translate/tags/tagged_text.h"

@@ -4,7 +4,7 @@
 
 #include "parsers/document/utf8.h"
 #include "tests/translate/coded_text_samples.h"
-#include "translate/random_draws.h"
+#include "translate/model/random_draws.h"
 #include "translate/tags/tagged_text.h"
 
 namespace hymt {

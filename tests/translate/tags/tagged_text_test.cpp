@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/translate/coded_text_samples.h"
-#include "translate/random_draws.h"
+#include "translate/model/random_draws.h"
 
 namespace hymt {
 namespace {

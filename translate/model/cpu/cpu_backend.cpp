@@ -1,6 +1,7 @@
 #include "translate/model/cpu/cpu_backend.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <cmath>
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include "translate/model/cpu/rope_table.h"
 #include "translate/model/cpu/thread_team.h"
 #include "translate/model/cpu/weights.h"
+#include "translate/model/sampler.h"
 
 namespace hymt::cpu {
 namespace {
@@ -28,7 +30,7 @@ struct Row {
   TokenId token = 0;
   std::size_t slot = 0;
   std::size_t position = 0;
-  bool wants_logits = false;
+  const RowRequest* request = nullptr;  // Null: its logits are not asked about.
 };
 
 // Inputs of a linear layer whose int8 products an int32 can hold in sum.
@@ -57,7 +59,8 @@ class CpuBackend : public Backend {
 
   [[nodiscard]] BackendTraits traits() const override {
     const std::size_t num_buffer_floats = hidden_.size() + branch_.size() + qkv_.size() +
-                                          attended_.size() + gate_up_.size() + rope_.num_floats();
+                                          attended_.size() + gate_up_.size() + logits_.size() +
+                                          rope_.num_floats();
     return {
         .name = "cpu",
         .details = std::string(instruction_set_name(kernels_.instruction_set)),
@@ -70,10 +73,10 @@ class CpuBackend : public Backend {
     };
   }
 
-  void forward(std::span<const SequenceStep> steps, std::span<float> logits) override {
+  void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override {
     check(steps);
     try {
-      forward_in_turns(steps, logits);
+      forward_in_turns(steps, answers);
     } catch (const std::bad_alloc&) {
       throw Error(ErrorKind::kEngine, "There is no memory for a forward pass beside the " +
                                           mebibytes(traits().num_bytes) + " in use.");
@@ -101,6 +104,7 @@ class CpuBackend : public Backend {
     std::vector<float> normed;  // [hidden]
     std::vector<std::uint32_t> attention_packed;
     std::vector<float> attention_scores;
+    Sampler sampler;
   };
 
   [[nodiscard]] std::size_t qkv_size() const {
@@ -108,16 +112,17 @@ class CpuBackend : public Backend {
   }
 
   void check(std::span<const SequenceStep> steps) const;
-  void forward_in_turns(std::span<const SequenceStep> steps, std::span<float> logits);
+  void forward_in_turns(std::span<const SequenceStep> steps, std::span<RowAnswer> answers);
   void make_room();
-  void run_rows(std::span<float> logits);
+  void run_rows(std::span<RowAnswer> answers);
   void embed();
   void norm_and_pack(const std::vector<float>& weight, bool adds_branch, WeightFormat format);
   void attend(const PackedLayer& layer, std::size_t layer_index);
   void rotate_norm_and_store(const PackedLayer& layer, std::size_t layer_index, std::size_t row);
   void attend_one(std::size_t layer_index, std::size_t row, std::size_t kv_head, Scratch& scratch);
   void feed_forward(const PackedLayer& layer);
-  void compute_logits(std::span<float> logits);
+  void compute_logits(std::span<const std::size_t> wanted);
+  void answer_rows(std::span<const std::size_t> wanted, std::span<RowAnswer> answers);
 
   std::shared_ptr<const Checkpoint> checkpoint_;
   const ModelConfig& config_;
@@ -136,6 +141,7 @@ class CpuBackend : public Backend {
   std::vector<float> qkv_;       // [rows, queries, keys and values of all heads]
   std::vector<float> attended_;  // [rows, num_heads * head_dim]
   std::vector<float> gate_up_;   // [rows, 2 * intermediate]
+  std::vector<float> logits_;    // [rows that are asked about, vocab]
   std::vector<Scratch> scratch_;
 };
 
@@ -146,7 +152,7 @@ void CpuBackend::check(std::span<const SequenceStep> steps) const {
     assert(step.slot < num_slots_);
     assert(!has_step[step.slot] && "no slot twice");
     has_step[step.slot] = true;
-    assert(!step.tokens.empty() && step.num_logits <= step.tokens.size());
+    assert(!step.tokens.empty() && step.rows.size() <= step.tokens.size());
     assert(cache_.length(step.slot) + step.tokens.size() <= num_positions_);
     assert(std::ranges::all_of(step.tokens, [this](TokenId token) {
       return token >= 0 && static_cast<std::size_t>(token) < config_.vocab_size;
@@ -154,35 +160,37 @@ void CpuBackend::check(std::span<const SequenceStep> steps) const {
   }
 }
 
-void CpuBackend::forward_in_turns(std::span<const SequenceStep> steps, std::span<float> logits) {
+void CpuBackend::forward_in_turns(std::span<const SequenceStep> steps,
+                                  std::span<RowAnswer> answers) {
   rows_.clear();
   const auto run = [&] {
     const auto num_wanted = static_cast<std::size_t>(
-        std::count_if(rows_.begin(), rows_.end(), [](const Row& row) { return row.wants_logits; }));
-    assert(num_wanted * config_.vocab_size <= logits.size());
-    run_rows(logits.first(num_wanted * config_.vocab_size));
-    logits = logits.subspan(num_wanted * config_.vocab_size);
+        std::count_if(rows_.begin(), rows_.end(), [](const Row& row) { return row.request; }));
+    assert(num_wanted <= answers.size());
+    run_rows(answers.first(num_wanted));
+    answers = answers.subspan(num_wanted);
     rows_.clear();
   };
   for (const SequenceStep& step : steps) {
     const std::size_t begin = cache_.length(step.slot);
+    const std::size_t num_silent = step.tokens.size() - step.rows.size();
     cache_.reserve(step.slot, begin + step.tokens.size());
     rope_.extend(begin + step.tokens.size());
     for (std::size_t i = 0; i < step.tokens.size(); ++i) {
       rows_.push_back({.token = step.tokens[i],
                        .slot = step.slot,
                        .position = begin + i,
-                       .wants_logits = i + step.num_logits >= step.tokens.size()});
+                       .request = i < num_silent ? nullptr : &step.rows[i - num_silent]});
       if (rows_.size() == kMaxRows) run();
     }
     cache_.set_length(step.slot, begin + step.tokens.size());
   }
   if (!rows_.empty()) run();
-  assert(logits.empty());
+  assert(answers.empty());
 }
 
 // The numbers in comments are those of the specification's section 2.
-void CpuBackend::run_rows(std::span<float> logits) {
+void CpuBackend::run_rows(std::span<RowAnswer> answers) {
   make_room();
   embed();
   for (std::size_t i = 0; i < weights_.layers.size(); ++i) {
@@ -192,7 +200,13 @@ void CpuBackend::run_rows(std::span<float> logits) {
     norm_and_pack(layer.post_attention_norm, true, layer.gate_up.format());
     feed_forward(layer);
   }
-  compute_logits(logits);
+  std::vector<std::size_t> wanted;
+  for (std::size_t row = 0; row < rows_.size(); ++row) {
+    if (rows_[row].request != nullptr) wanted.push_back(row);
+  }
+  if (wanted.empty()) return;
+  compute_logits(wanted);
+  answer_rows(wanted, answers);
 }
 
 // Buffers grow with the largest batch, and the scratch memory with the longest sequence.
@@ -305,12 +319,7 @@ void CpuBackend::feed_forward(const PackedLayer& layer) {
   layer.down.multiply(kernels_, packed_, branch_.data(), config_.hidden_size, team_);
 }
 
-void CpuBackend::compute_logits(std::span<float> logits) {
-  std::vector<std::size_t> wanted;
-  for (std::size_t row = 0; row < rows_.size(); ++row) {
-    if (rows_[row].wants_logits) wanted.push_back(row);
-  }
-  if (wanted.empty()) return;
+void CpuBackend::compute_logits(std::span<const std::size_t> wanted) {
   const std::size_t size = config_.hidden_size;
   packed_.reset(weights_.head.format(), wanted.size(), size);
   team_.run(wanted.size(), [&](std::size_t i, std::size_t thread) {
@@ -320,7 +329,23 @@ void CpuBackend::compute_logits(std::span<float> logits) {
     kernels_.rms_norm(hidden, weights_.final_norm.data(), size, config_.rms_norm_eps, normed);
     packed_.pack(i, normed);
   });
-  weights_.head.multiply(kernels_, packed_, logits.data(), config_.vocab_size, team_);
+  if (logits_.size() < wanted.size() * config_.vocab_size) {
+    logits_.resize(wanted.size() * config_.vocab_size);
+  }
+  weights_.head.multiply(kernels_, packed_, logits_.data(), config_.vocab_size, team_);
+}
+
+void CpuBackend::answer_rows(std::span<const std::size_t> wanted, std::span<RowAnswer> answers) {
+  std::atomic<bool> lacks_memory = false;
+  team_.run(wanted.size(), [&](std::size_t i, std::size_t thread) {
+    const auto logits = std::span(logits_).subspan(i * config_.vocab_size, config_.vocab_size);
+    try {
+      answers[i] = scratch_[thread].sampler.answer(*rows_[wanted[i]].request, logits);
+    } catch (const std::bad_alloc&) {
+      lacks_memory = true;
+    }
+  });
+  if (lacks_memory) throw std::bad_alloc();
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "parsers/document/error.h"
 #include "tests/cli/scratch_folder.h"
 #include "tests/translate/model/checkpoint_files.h"
+#include "tests/translate/model/forward_logits.h"
 #include "translate/model/model_folder.h"
 
 namespace hymt::cpu {
@@ -45,21 +46,13 @@ std::vector<TokenId> random_tokens(std::mt19937& random, std::size_t count) {
   return tokens;
 }
 
-std::vector<float> forward(Backend& backend, const std::vector<SequenceStep>& steps) {
-  std::size_t num_rows = 0;
-  for (const SequenceStep& step : steps) num_rows += step.num_logits;
-  std::vector<float> logits(num_rows * backend.traits().vocab_size);
-  backend.forward(steps, logits);
-  return logits;
-}
-
 // The logits of the last token of each sequence, each computed alone in one call.
 std::vector<std::vector<float>> logits_alone(Backend& backend,
                                              const std::vector<std::vector<TokenId>>& sequences) {
   std::vector<std::vector<float>> logits;
   for (const std::vector<TokenId>& sequence : sequences) {
     backend.truncate(0, 0);
-    logits.push_back(forward(backend, {{0, sequence, 1}}));
+    logits.push_back(forward_logits(backend, {{0, sequence, 1}}));
   }
   return logits;
 }
@@ -71,7 +64,7 @@ std::vector<std::vector<float>> logits_in_pieces(Backend& backend, std::mt19937&
   std::vector<std::vector<float>> logits(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) backend.truncate(i, 0);
   while (!std::ranges::equal(done, all, {}, {}, &std::vector<TokenId>::size)) {
-    std::vector<SequenceStep> steps;
+    std::vector<LogitStep> steps;
     for (std::size_t i = 0; i < all.size(); ++i) {
       const std::size_t left = all[i].size() - done[i];
       if (left == 0 || random() % 3 == 0) continue;
@@ -80,7 +73,7 @@ std::vector<std::vector<float>> logits_in_pieces(Backend& backend, std::mt19937&
       done[i] += count;
     }
     if (steps.empty()) continue;
-    const std::vector<float> rows = forward(backend, steps);
+    const std::vector<float> rows = forward_logits(backend, steps);
     const std::size_t vocab = backend.traits().vocab_size;
     for (std::size_t k = 0; k < steps.size(); ++k) {
       const auto begin = rows.begin() + static_cast<std::ptrdiff_t>(k * vocab);
@@ -125,11 +118,12 @@ TEST(CpuBackendTest, APromptLongerThanWhatGoesThroughTheLayersTogetherIsTakenInT
   const std::vector<TokenId> other = random_tokens(random, 3);
   const auto backend = make(Precision::kInt8, 2);
   const std::vector<float> together =
-      forward(*backend, {{4, other, 2}, {5, tokens, 200}, {6, other, 3}});
+      forward_logits(*backend, {{4, other, 2}, {5, tokens, 200}, {6, other, 3}});
   const std::size_t vocab = backend->traits().vocab_size;
-  const std::vector<float> shorter = forward(*backend, {{7, std::span(tokens).first(500), 1}});
+  const std::vector<float> shorter =
+      forward_logits(*backend, {{7, std::span(tokens).first(500), 1}});
   EXPECT_TRUE(std::ranges::equal(shorter, std::span(together).subspan((2 + 49) * vocab, vocab)));
-  const std::vector<float> again = forward(*backend, {{8, other, 3}});
+  const std::vector<float> again = forward_logits(*backend, {{8, other, 3}});
   EXPECT_TRUE(std::ranges::equal(again, std::span(together).last(3 * vocab)));
   EXPECT_EQ(backend->length(5), 650U);
 }
@@ -138,7 +132,7 @@ TEST(CpuBackendTest, MemoryFollowsTheTokensHeldAndIsUsedAgain) {
   std::mt19937 random(14);
   const std::vector<TokenId> tokens = random_tokens(random, 300);
   const auto backend = make(Precision::kInt8);
-  const auto fill = [&](std::size_t slot) { (void)forward(*backend, {{slot, tokens, 0}}); };
+  const auto fill = [&](std::size_t slot) { (void)forward_logits(*backend, {{slot, tokens, 0}}); };
   fill(0);
   const std::uint64_t one_slot = backend->traits().num_bytes;
   fill(1);
@@ -221,13 +215,13 @@ TEST(CpuBackendDeathTest, WhatIsOutOfRangeIsAsserted) {
   const std::vector<TokenId> outside = {vocab};
   const std::vector<TokenId> negative = {-1};
   const std::vector<TokenId> many(kPositions + 1, 1);
-  EXPECT_DEATH(forward(*backend, {{33, one, 1}}), "slot");
-  EXPECT_DEATH(forward(*backend, {{0, outside, 1}}), "vocab");
-  EXPECT_DEATH(forward(*backend, {{0, negative, 1}}), "tokens");
-  EXPECT_DEATH(forward(*backend, {{0, {}, 0}}), "tokens");
-  EXPECT_DEATH(forward(*backend, {{0, one, 2}}), "num_logits");
-  EXPECT_DEATH(forward(*backend, {{0, many, 1}}), "num_positions");
-  EXPECT_DEATH(forward(*backend, {{0, one, 1}, {0, one, 1}}), "twice");
+  EXPECT_DEATH((void)forward_logits(*backend, {{33, one, 1}}), "slot");
+  EXPECT_DEATH((void)forward_logits(*backend, {{0, outside, 1}}), "vocab");
+  EXPECT_DEATH((void)forward_logits(*backend, {{0, negative, 1}}), "tokens");
+  EXPECT_DEATH((void)forward_logits(*backend, {{0, {}, 0}}), "tokens");
+  EXPECT_DEATH((void)forward_logits(*backend, {{0, one, 2}}), "rows");
+  EXPECT_DEATH((void)forward_logits(*backend, {{0, many, 1}}), "num_positions");
+  EXPECT_DEATH((void)forward_logits(*backend, {{0, one, 1}, {0, one, 1}}), "twice");
   EXPECT_DEATH(backend->truncate(0, 1), "length");
   EXPECT_DEATH((void)backend->length(33), "slot");
   EXPECT_DEATH(backend->copy_prefix(0, 0, 0), "from");

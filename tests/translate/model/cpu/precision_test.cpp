@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/translate/model/forward_logits.h"
 #include "translate/model/backend.h"
 #include "translate/model/model_folder.h"
 
@@ -44,10 +45,9 @@ std::vector<TokenId> choices(Precision precision, const std::vector<Answer>& ans
   const std::size_t vocab_size = backend->traits().vocab_size;
   std::vector<TokenId> chosen;
   for (const Answer& answer : answers) {
-    std::vector<float> logits(answer.num_tokens * vocab_size);
-    const SequenceStep step{0, answer.sequence, answer.num_tokens};
     backend->truncate(0, 0);
-    backend->forward({&step, 1}, logits);
+    const std::vector<float> logits =
+        forward_logits(*backend, {{0, answer.sequence, answer.num_tokens}});
     for (std::size_t i = 0; i < answer.num_tokens; ++i) {
       const auto row = std::span(logits).subspan(i * vocab_size, vocab_size);
       chosen.push_back(static_cast<TokenId>(std::ranges::max_element(row) - row.begin()));

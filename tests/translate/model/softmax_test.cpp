@@ -1,4 +1,4 @@
-#include "translate/generation/softmax.h"
+#include "translate/model/softmax.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "translate/random_draws.h"
+#include "translate/model/random_draws.h"
 
 namespace hymt {
 namespace {

@@ -1,4 +1,4 @@
-#include "translate/generation/softmax.h"
+#include "translate/model/softmax.h"
 
 #include <algorithm>
 #include <array>

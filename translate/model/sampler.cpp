@@ -1,0 +1,214 @@
+#include "translate/model/sampler.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "translate/model/random_draws.h"
+#include "translate/model/softmax.h"
+
+namespace hymt {
+namespace {
+
+constexpr float kForbidden = -std::numeric_limits<float>::infinity();
+
+// From 0 to below 1, in steps of 2^-53.
+double unit_draw(const DrawKey& key) {
+  return static_cast<double>(mixed(key.seed, key.stream, key.number) >> 11) * 0x1p-53;
+}
+
+float& logit_of(std::span<float> logits, TokenId token) {
+  assert(token >= 0 && static_cast<std::size_t>(token) < logits.size());
+  return logits[static_cast<std::size_t>(token)];
+}
+
+float log_probability(float logit, double log_sum) { return static_cast<float>(logit - log_sum); }
+
+// All end tokens together.
+float end_log_probability(std::span<float> logits, double log_sum,
+                          std::span<const TokenId> end_tokens) {
+  double probability = 0;
+  for (const TokenId token : end_tokens) probability += std::exp(logit_of(logits, token) - log_sum);
+  return static_cast<float>(std::log(probability));
+}
+
+std::vector<ScoredToken> most_probable(std::span<const float> logits, double log_sum,
+                                       std::size_t count) {
+  std::vector<TokenId> order(logits.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<TokenId>(i);
+  count = std::min(count, order.size());
+  const auto end = order.begin() + static_cast<std::ptrdiff_t>(count);
+  const auto logit = [&](TokenId token) { return logits[static_cast<std::size_t>(token)]; };
+  std::partial_sort(order.begin(), end, order.end(), [&](TokenId a, TokenId b) {
+    return logit(a) != logit(b) ? logit(a) > logit(b) : a < b;
+  });
+  std::vector<ScoredToken> top;
+  for (auto token = order.begin(); token != end; ++token) {
+    top.push_back({*token, log_probability(logit(*token), log_sum)});
+  }
+  return top;
+}
+
+void forbid_unset(std::span<const std::uint64_t> bits, std::span<float> logits) {
+  assert(bits.size() == (logits.size() + 63) / 64);
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    if ((bits[i / 64] >> (i % 64) & 1) == 0) logits[i] = kForbidden;
+  }
+}
+
+float penalized(float logit, float penalty) {
+  return logit < 0 ? logit * penalty : logit / penalty;
+}
+
+// Keeps the most probable candidates, as many as are needed to have `top_p` of the probability.
+void keep_top_p(std::vector<Candidate>& candidates, double top_p) {
+  if (top_p >= 1.0) return;
+  double total = 0;
+  for (const Candidate& candidate : candidates) total += candidate.weight;
+  const auto comes_after = [](const Candidate& a, const Candidate& b) {
+    return a.score != b.score ? a.score < b.score : a.token > b.token;
+  };
+  std::make_heap(candidates.begin(), candidates.end(), comes_after);
+  auto heap_end = candidates.end();
+  double kept = 0;
+  do {
+    std::pop_heap(candidates.begin(), heap_end, comes_after);
+    --heap_end;
+    kept += heap_end->weight;
+  } while (heap_end != candidates.begin() && kept < top_p * total);
+  candidates.erase(candidates.begin(), heap_end);
+  std::reverse(candidates.begin(), candidates.end());  // The most probable first.
+}
+
+}  // namespace
+
+std::string_view row_error(RowStatus status) {
+  switch (status) {
+    case RowStatus::kDone: break;
+    case RowStatus::kNotFinite:
+      return "The model computed what is not a number, or infinite. Its weights may be damaged; if "
+             "they are not, another --precision or --backend may help.";
+    case RowStatus::kNothingAllowed:
+      return "No token may come next: the constraint on the answer forbids all of them.";
+  }
+  return {};
+}
+
+TokenId draw_token(std::vector<Candidate>& candidates, float max, const SamplingOptions& sampling,
+                   const DrawKey& key) {
+  for (Candidate& candidate : candidates) {
+    candidate.weight = exp_nonpositive((candidate.score - max) / sampling.temperature);
+  }
+  keep_top_p(candidates, sampling.top_p);
+  double total = 0;
+  for (const Candidate& candidate : candidates) total += candidate.weight;
+  const double drawn = unit_draw(key) * total;
+  double sum = 0;
+  for (const Candidate& candidate : candidates) {
+    sum += candidate.weight;
+    if (sum > drawn) return candidate.token;
+  }
+  return candidates.back().token;
+}
+
+RowAnswer Sampler::answer(const RowRequest& request, std::span<float> logits) {
+  if (!request.logits.empty()) {
+    assert(request.logits.size() == logits.size());
+    std::copy(logits.begin(), logits.end(), request.logits.begin());
+  }
+  RowAnswer answer;
+  const double log_sum = log_sum_exp(logits, max_of(logits));
+  if (!std::isfinite(log_sum)) {
+    answer.status = RowStatus::kNotFinite;
+    return answer;
+  }
+  answer.end_log_probability = end_log_probability(logits, log_sum, request.end_tokens);
+  if (request.num_top > 0) answer.top = most_probable(logits, log_sum, request.num_top);
+  switch (request.task) {
+    case RowTask::kNone: break;
+    case RowTask::kScore:
+      answer.chosen = {request.given, log_probability(logit_of(logits, request.given), log_sum)};
+      break;
+    case RowTask::kChoose:
+      answer.status = choose(request, logits, answer.chosen.token);
+      if (answer.status != RowStatus::kDone) break;
+      answer.chosen.log_probability =
+          log_probability(logit_of(logits, answer.chosen.token), log_sum);
+      break;
+  }
+  return answer;
+}
+
+// Leaves the chosen token's logit as it came.
+RowStatus Sampler::choose(const RowRequest& request, std::span<float> logits, TokenId& chosen) {
+  const SamplingOptions& sampling = request.sampling;
+  assert(sampling.repetition_penalty > 0.0F && sampling.temperature >= 0.0F);
+  constrain(request, logits);
+  kept_logits_.clear();
+  for (const TokenId token : request.penalized) {
+    float& logit = logit_of(logits, token);
+    kept_logits_.push_back(logit);
+    logit = penalized(logit, sampling.repetition_penalty);
+  }
+  const float max = max_of(logits);
+  if (max == kForbidden) return RowStatus::kNothingAllowed;
+  if (sampling.temperature == 0.0F) {
+    chosen = static_cast<TokenId>(std::find(logits.begin(), logits.end(), max) - logits.begin());
+  } else {
+    collect_candidates(sampling, logits);
+    chosen = draw_token(candidates_, max, sampling, request.draw);
+  }
+  for (std::size_t i = 0; i < request.penalized.size(); ++i) {
+    logit_of(logits, request.penalized[i]) = kept_logits_[i];
+  }
+  return RowStatus::kDone;
+}
+
+// What may not come gets the logit minus infinity.
+void Sampler::constrain(const RowRequest& request, std::span<float> logits) {
+  for (const TokenId token : request.banned) logit_of(logits, token) = kForbidden;
+  switch (request.mask.form) {
+    case TokenMask::Form::kAll: break;
+    case TokenMask::Form::kList:
+      kept_logits_.clear();
+      for (const TokenId token : request.mask.list) {
+        kept_logits_.push_back(logit_of(logits, token));
+      }
+      std::fill(logits.begin(), logits.end(), kForbidden);
+      for (std::size_t i = 0; i < request.mask.list.size(); ++i) {
+        logit_of(logits, request.mask.list[i]) = kept_logits_[i];
+      }
+      break;
+    case TokenMask::Form::kBits: forbid_unset(request.mask.bits, logits); break;
+  }
+}
+
+// Those that top-k leaves, in order of their ids.
+void Sampler::collect_candidates(const SamplingOptions& sampling, std::span<const float> logits) {
+  const float least = least_of_top_k(sampling.top_k, logits);
+  candidates_.clear();
+  for (std::size_t i = 0; i < logits.size(); ++i) {
+    if (logits[i] < least || logits[i] == kForbidden) continue;
+    candidates_.push_back({static_cast<TokenId>(i), logits[i]});
+  }
+}
+
+// The k-th largest score; all that are equal to it stay.
+float Sampler::least_of_top_k(std::int32_t top_k, std::span<const float> logits) {
+  if (top_k <= 0 || static_cast<std::size_t>(top_k) >= logits.size()) return kForbidden;
+  const auto count = static_cast<std::ptrdiff_t>(top_k);
+  top_scores_.assign(logits.begin(), logits.begin() + count);
+  // The least of the greatest stands in front.
+  std::make_heap(top_scores_.begin(), top_scores_.end(), std::greater<>());
+  for (const float score : logits.subspan(top_scores_.size())) {
+    if (!(score > top_scores_.front())) continue;
+    std::pop_heap(top_scores_.begin(), top_scores_.end(), std::greater<>());
+    top_scores_.back() = score;
+    std::push_heap(top_scores_.begin(), top_scores_.end(), std::greater<>());
+  }
+  return top_scores_.front();
+}
+
+}  // namespace hymt
