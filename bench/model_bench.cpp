@@ -150,7 +150,7 @@ class ModelBench {
     }
     backend_->truncate(0, options_.context);
     for (std::size_t slot = 1; slot < batch; ++slot) {
-      backend_->copy_prefix(0, slot, options_.context);
+      backend_->share_prefix(0, slot, options_.context);
     }
   }
 

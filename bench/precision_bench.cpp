@@ -68,9 +68,9 @@ class ComparedBackend final : public Backend {
     exact_->truncate(slot, length);
     other_->truncate(slot, length);
   }
-  void copy_prefix(std::size_t from, std::size_t to, std::size_t length) override {
-    exact_->copy_prefix(from, to, length);
-    other_->copy_prefix(from, to, length);
+  void share_prefix(std::size_t from, std::size_t to, std::size_t length) override {
+    exact_->share_prefix(from, to, length);
+    other_->share_prefix(from, to, length);
   }
 
  private:

@@ -338,7 +338,7 @@ bool BatchDecoder::Impl::prepare(std::size_t slot) {
   if (source == slot) {
     backend_->truncate(slot, length);
   } else {
-    backend_->copy_prefix(source, slot, length);
+    backend_->share_prefix(source, slot, length);
   }
   slots_[slot].held.assign(sequence.tokens.begin(),
                            sequence.tokens.begin() + static_cast<std::ptrdiff_t>(length));

@@ -71,9 +71,9 @@ class Backend {
   // length(slot).
   virtual void truncate(std::size_t slot, std::size_t length) = 0;
 
-  // `to` (emptied first) gets the first `length` positions of `from`: a prompt's beginning that
-  // many sequences share is computed once.
-  virtual void copy_prefix(std::size_t from, std::size_t to, std::size_t length) = 0;
+  // `to` (emptied first) holds the first `length` positions of `from`, too: a prompt's beginning
+  // that many sequences share is computed once and takes memory once.
+  virtual void share_prefix(std::size_t from, std::size_t to, std::size_t length) = 0;
 };
 
 // Our own kernels; needs no plug-in. Throws Error (kEngine) with the bytes needed

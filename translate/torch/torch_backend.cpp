@@ -112,7 +112,7 @@ class TorchBackend final : public Backend {
 
   void truncate(std::size_t slot, std::size_t length) override { lengths_.at(slot) = length; }
 
-  void copy_prefix(std::size_t from, std::size_t to, std::size_t length) override;
+  void share_prefix(std::size_t from, std::size_t to, std::size_t length) override;
 
  private:
   at::Tensor load(const MatrixView& matrix);
@@ -323,7 +323,7 @@ void TorchBackend::forward(std::span<const SequenceStep> steps, std::span<RowAns
   for (const SequenceStep& step : steps) lengths_[step.slot] += step.tokens.size();
 }
 
-void TorchBackend::copy_prefix(std::size_t from, std::size_t to, std::size_t length) {
+void TorchBackend::share_prefix(std::size_t from, std::size_t to, std::size_t length) {
   with_our_errors([&] {
     for (const Block& block : blocks_) {
       for (const at::Tensor& cache : {block.keys, block.values}) {

@@ -126,7 +126,7 @@ class ScriptedBackend final : public Backend {
     return slots_.at(slot).size();
   }
   void truncate(std::size_t slot, std::size_t length) override { slots_.at(slot).resize(length); }
-  void copy_prefix(std::size_t from, std::size_t to, std::size_t length) override {
+  void share_prefix(std::size_t from, std::size_t to, std::size_t length) override {
     slots_.at(to).assign(slots_.at(from).begin(),
                          slots_.at(from).begin() + static_cast<std::ptrdiff_t>(length));
   }

@@ -99,7 +99,7 @@ class ToyBackend final : public Backend {
     log_.prepared.push_back(slots_[slot]);
   }
 
-  void copy_prefix(std::size_t from, std::size_t to, std::size_t length) override {
+  void share_prefix(std::size_t from, std::size_t to, std::size_t length) override {
     EXPECT_NE(from, to);
     EXPECT_LE(length, slots_.at(from).size());
     slots_.at(to).assign(slots_[from].begin(),

@@ -231,7 +231,7 @@ TEST_P(GoldenBackendTest, ACopiedBeginningIsAsGoodAsAComputedOne) {
   constexpr std::size_t kShared = 100;
   const std::span prompt(golden.prompt);
   (void)forward_logits(*backend_, {{3, prompt, 0}, {5, golden_cases()[1].prompt, 0}});
-  backend_->copy_prefix(3, 5, kShared);
+  backend_->share_prefix(3, 5, kShared);
   EXPECT_EQ(backend_->length(5), kShared);
   EXPECT_EQ(backend_->length(3), prompt.size());
   const Logits logits =

@@ -93,9 +93,9 @@ class CpuBackend : public Backend {
     cache_.truncate(slot, length);
   }
 
-  void copy_prefix(std::size_t from, std::size_t to, std::size_t length) override {
-    assert(from < num_slots_ && to < num_slots_);
-    cache_.copy_prefix(from, to, length);
+  void share_prefix(std::size_t from, std::size_t to, std::size_t length) override {
+    assert(from < num_slots_ && to < num_slots_ && from != to);
+    cache_.share_prefix(from, to, length);
   }
 
  private:

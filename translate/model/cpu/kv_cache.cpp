@@ -41,33 +41,34 @@ KvCache::KvCache(const ModelConfig& config, std::size_t num_slots, bool is_bfloa
       keys_bytes_(head_dim_ * kPagePositions * element_bytes_),
       values_bytes_(rounded_up(head_dim_, kPanelColumns) * kPagePositions * element_bytes_),
       page_bytes_(config.num_layers * num_kv_heads_ * (keys_bytes_ + values_bytes_)),
-      slots_(num_slots) {}
+      table_(num_slots, kPagePositions),
+      addresses_(num_slots) {}
 
-std::byte* KvCache::take_page() {
-  if (free_pages_.empty()) {
-    try {
-      buffers_.emplace_back(page_bytes_);
-    } catch (const std::bad_alloc&) {
-      throw Error(ErrorKind::kEngine, "There is no memory for " + std::to_string(page_bytes_) +
-                                          " more bytes of keys and values (" +
-                                          std::to_string(num_bytes()) +
-                                          " are in use): use a smaller --max-batch or --context.");
-    }
-    return buffers_.back().data();
+void KvCache::add_page() {
+  try {
+    buffers_.emplace_back(page_bytes_);
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorKind::kEngine, "There is no memory for " + std::to_string(page_bytes_) +
+                                        " more bytes of keys and values (" +
+                                        std::to_string(num_bytes()) +
+                                        " are in use): use a smaller --max-batch or --context.");
   }
-  std::byte* page = free_pages_.back();
-  free_pages_.pop_back();
-  return page;
 }
 
 void KvCache::reserve(std::size_t slot, std::size_t length) {
-  std::vector<std::byte*>& pages = slots_[slot].pages;
-  while (pages.size() * kPagePositions < length) pages.push_back(take_page());
+  const auto copy = table_.reserve(slot, length);
+  // Also those that there was no memory for the last time.
+  while (buffers_.size() < table_.num_pages()) add_page();
+  if (copy) std::memcpy(buffers_[copy->to].data(), buffers_[copy->from].data(), page_bytes_);
+  addresses_[slot].clear();
+  for (const std::uint32_t page : table_.pages(slot)) {
+    addresses_[slot].push_back(buffers_[page].data());
+  }
 }
 
 void KvCache::write(std::size_t slot, std::size_t position, std::size_t layer, std::size_t kv_head,
                     const float* key, const float* value) {
-  std::byte* page = slots_[slot].pages[position / kPagePositions];
+  std::byte* page = addresses_[slot][position / kPagePositions];
   const std::size_t in_page = position % kPagePositions;
   const std::size_t panel = in_page / kPanelColumns;
   const std::size_t column = in_page % kPanelColumns;
@@ -82,29 +83,7 @@ void KvCache::write(std::size_t slot, std::size_t position, std::size_t layer, s
   }
 }
 
-void KvCache::truncate(std::size_t slot, std::size_t length) {
-  Slot& held = slots_[slot];
-  assert(length <= held.length);
-  held.length = length;
-  const std::size_t num_pages = rounded_up(length, kPagePositions) / kPagePositions;
-  while (held.pages.size() > num_pages) {
-    free_pages_.push_back(held.pages.back());
-    held.pages.pop_back();
-  }
-}
-
-void KvCache::copy_prefix(std::size_t from, std::size_t to, std::size_t length) {
-  assert(from != to && length <= slots_[from].length);
-  truncate(to, 0);
-  reserve(to, length);
-  const std::size_t num_pages = slots_[to].pages.size();
-  for (std::size_t i = 0; i < num_pages; ++i) {
-    std::memcpy(slots_[to].pages[i], slots_[from].pages[i], page_bytes_);
-  }
-  slots_[to].length = length;
-}
-
-const std::byte* const* KvCache::pages(std::size_t slot) const { return slots_[slot].pages.data(); }
+const std::byte* const* KvCache::pages(std::size_t slot) const { return addresses_[slot].data(); }
 
 std::size_t KvCache::keys_offset(std::size_t layer, std::size_t kv_head) const {
   return (layer * num_kv_heads_ + kv_head) * (keys_bytes_ + values_bytes_);

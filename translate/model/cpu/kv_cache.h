@@ -1,7 +1,8 @@
 // Keys and values of what each slot has seen, for all layers, in pages of kPagePositions positions.
 //
-// Pages go from slot to slot and are never given back to the system: memory follows the most
-// positions that were held at one time, not the number of slots times their greatest length.
+// Slots share the pages of what they begin alike with (page_table.h). Pages go from slot to slot
+// and are never given back to the system: memory follows the most positions that were held at one
+// time, not the number of slots times their greatest length.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include "translate/model/cpu/kernels.h"
 #include "translate/model/cpu/large_buffer.h"
 #include "translate/model/model_config.h"
+#include "translate/model/page_table.h"
 
 namespace hymt::cpu {
 
@@ -17,9 +19,8 @@ class KvCache {
  public:
   KvCache(const ModelConfig& config, std::size_t num_slots, bool is_bfloat16);
 
-  [[nodiscard]] std::size_t length(std::size_t slot) const { return slots_[slot].length; }
+  [[nodiscard]] std::size_t length(std::size_t slot) const { return table_.length(slot); }
   [[nodiscard]] std::size_t num_bytes() const { return buffers_.size() * page_bytes_; }
-  [[nodiscard]] std::size_t page_bytes() const { return page_bytes_; }
   [[nodiscard]] bool is_bfloat16() const { return is_bfloat16_; }
 
   // Makes place for `length` positions in the slot. Throws Error (kEngine) if there is no memory.
@@ -30,22 +31,19 @@ class KvCache {
   void write(std::size_t slot, std::size_t position, std::size_t layer, std::size_t kv_head,
              const float* key, const float* value);
 
-  void set_length(std::size_t slot, std::size_t length) { slots_[slot].length = length; }
-  void truncate(std::size_t slot, std::size_t length);
-  void copy_prefix(std::size_t from, std::size_t to, std::size_t length);
+  void set_length(std::size_t slot, std::size_t length) { table_.set_length(slot, length); }
+  void truncate(std::size_t slot, std::size_t length) { table_.truncate(slot, length); }
+  void share_prefix(std::size_t from, std::size_t to, std::size_t length) {
+    table_.share_prefix(from, to, length);
+  }
 
-  // For AttentionProduct.
+  // For AttentionProduct: of what was reserved last.
   [[nodiscard]] const std::byte* const* pages(std::size_t slot) const;
   [[nodiscard]] std::size_t keys_offset(std::size_t layer, std::size_t kv_head) const;
   [[nodiscard]] std::size_t values_offset(std::size_t layer, std::size_t kv_head) const;
 
  private:
-  struct Slot {
-    std::vector<std::byte*> pages;
-    std::size_t length = 0;
-  };
-
-  [[nodiscard]] std::byte* take_page();
+  void add_page();
 
   std::size_t num_kv_heads_;
   std::size_t head_dim_;
@@ -54,9 +52,9 @@ class KvCache {
   std::size_t keys_bytes_;    // Of one head and layer in a page.
   std::size_t values_bytes_;  // Likewise.
   std::size_t page_bytes_;
-  std::vector<Slot> slots_;
-  std::vector<LargeBuffer> buffers_;  // One a page.
-  std::vector<std::byte*> free_pages_;
+  PageTable table_;
+  std::vector<LargeBuffer> buffers_;                // One a page.
+  std::vector<std::vector<std::byte*>> addresses_;  // Of each slot's pages.
 };
 
 }  // namespace hymt::cpu

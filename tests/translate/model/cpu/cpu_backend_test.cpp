@@ -149,6 +149,23 @@ TEST(CpuBackendTest, MemoryFollowsTheTokensHeldAndIsUsedAgain) {
   EXPECT_EQ(backend->traits().num_bytes, two_slots);
 }
 
+TEST(CpuBackendTest, SharedBeginningsTakeMemoryOnceAndOneMorePageForWhoGoesOn) {
+  std::mt19937 random(15);
+  const std::vector<TokenId> tokens = random_tokens(random, 300);
+  const std::vector<TokenId> more = random_tokens(random, 5);
+  const auto backend = make(Precision::kInt8);
+  (void)forward_logits(*backend, {{0, tokens, 0}});
+  const auto alone = forward_logits(*backend, {{0, more, 1}});
+  backend->truncate(0, 300);
+  const std::uint64_t one_slot = backend->traits().num_bytes;
+  for (std::size_t slot = 1; slot < 33; ++slot) backend->share_prefix(0, slot, 300);
+  EXPECT_EQ(backend->traits().num_bytes, one_slot);
+  EXPECT_TRUE(forward_logits(*backend, {{20, more, 1}}) == alone);
+  EXPECT_EQ(backend->traits().num_bytes - one_slot, 64U * 6 * 2 * 64 * 2);
+  EXPECT_TRUE(forward_logits(*backend, {{21, more, 1}}) == alone);
+  EXPECT_TRUE(forward_logits(*backend, {{0, more, 1}}) == alone);
+}
+
 TEST(CpuBackendTest, DetailsNameTheInstructionSet) {
   for (const InstructionSet set : supported_instruction_sets()) {
     EXPECT_EQ(make(Precision::kInt8, 1, set)->traits().details, instruction_set_name(set));
@@ -224,7 +241,7 @@ TEST(CpuBackendDeathTest, WhatIsOutOfRangeIsAsserted) {
   EXPECT_DEATH((void)forward_logits(*backend, {{0, one, 1}, {0, one, 1}}), "twice");
   EXPECT_DEATH(backend->truncate(0, 1), "length");
   EXPECT_DEATH((void)backend->length(33), "slot");
-  EXPECT_DEATH(backend->copy_prefix(0, 0, 0), "from");
+  EXPECT_DEATH(backend->share_prefix(0, 0, 0), "from");
 }
 #endif
 
