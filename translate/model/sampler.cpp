@@ -26,14 +26,6 @@ float& logit_of(std::span<float> logits, TokenId token) {
 
 float log_probability(float logit, double log_sum) { return static_cast<float>(logit - log_sum); }
 
-// All end tokens together.
-float end_log_probability(std::span<float> logits, double log_sum,
-                          std::span<const TokenId> end_tokens) {
-  double probability = 0;
-  for (const TokenId token : end_tokens) probability += std::exp(logit_of(logits, token) - log_sum);
-  return static_cast<float>(std::log(probability));
-}
-
 std::vector<ScoredToken> most_probable(std::span<const float> logits, double log_sum,
                                        std::size_t count) {
   std::vector<TokenId> order(logits.size());
@@ -96,6 +88,12 @@ std::string_view row_error(RowStatus status) {
   return {};
 }
 
+float joint_log_probability(std::span<const float> logits, double log_sum) {
+  double probability = 0;
+  for (const float logit : logits) probability += std::exp(logit - log_sum);
+  return static_cast<float>(std::log(probability));
+}
+
 TokenId draw_token(std::vector<Candidate>& candidates, float max, const SamplingOptions& sampling,
                    const DrawKey& key) {
   for (Candidate& candidate : candidates) {
@@ -124,7 +122,9 @@ RowAnswer Sampler::answer(const RowRequest& request, std::span<float> logits) {
     answer.status = RowStatus::kNotFinite;
     return answer;
   }
-  answer.end_log_probability = end_log_probability(logits, log_sum, request.end_tokens);
+  kept_logits_.clear();
+  for (const TokenId token : request.end_tokens) kept_logits_.push_back(logit_of(logits, token));
+  answer.end_log_probability = joint_log_probability(kept_logits_, log_sum);
   if (request.num_top > 0) answer.top = most_probable(logits, log_sum, request.num_top);
   switch (request.task) {
     case RowTask::kNone: break;

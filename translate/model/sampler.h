@@ -24,6 +24,10 @@ struct Candidate {
 [[nodiscard]] TokenId draw_token(std::vector<Candidate>& candidates, float max,
                                  const SamplingOptions& sampling, const DrawKey& key);
 
+// The natural logarithm of the probability of all tokens together that have these logits; minus
+// infinity if there are none. `log_sum` is ln(sum of e^logit) over the whole row.
+[[nodiscard]] float joint_log_probability(std::span<const float> logits, double log_sum);
+
 // What rows are answered with; holds scratch memory only. Used by one thread at a time.
 class Sampler {
  public:

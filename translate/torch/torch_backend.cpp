@@ -1,33 +1,32 @@
-// HunYuanDenseV1 in ATen, on any device that its libtorch has: the reference that faster backends
-// are tested against, so what is clear goes before what is fast. Numbers in comments are sections
-// and steps of the models' published computation:
+// HunYuanDenseV1 in ATen, on any device that its libtorch has. It is also what our own kernels are
+// tested against, so it computes each equation of translate/model/README.md as it stands there.
 //
-//   attention, step by step: 1 project, 2 rotate by position, 3 normalise each head, 4 append to
-//   the cache, 5 weigh the values by softmax(q k / sqrt(head_dim)), 6 project back.
-//
-// Shapes: T new tokens of all sequences together, n new tokens of one, L positions that it then
-// has; H hidden, Nq query heads, Nk key and value heads, D head_dim, V vocabulary.
+// Shapes: T new tokens of all sequences together; of B sequences that are computed together, n new
+// tokens each and L positions, both padded; H hidden, Nq query heads, Nk key and value heads, G =
+// Nq / Nk, D head_dim, V vocabulary.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <torch/version.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "parsers/document/error.h"
-#include "translate/model/sampler.h"
 #include "translate/model/torch_plugin.h"
+#include "translate/torch/paged_cache.h"
+#include "translate/torch/row_answers.h"
+#include "translate/torch/weights.h"
 
-namespace hymt {
+namespace hymt::torch {
 namespace {
-
-std::int64_t as_int(std::size_t number) { return static_cast<std::int64_t>(number); }
 
 // "AVX2": which of its kernels libtorch takes on this processor.
 std::string instruction_set() {
@@ -38,164 +37,101 @@ std::string instruction_set() {
   return config.substr(begin + kMark.size(), config.find('\n', begin) - begin - kMark.size());
 }
 
-// The weights of one block, and what its attention has seen.
-struct Block {
-  at::Tensor input_norm;           // [H]
-  at::Tensor q_proj;               // [Nq * D, H]
-  at::Tensor k_proj;               // [Nk * D, H]
-  at::Tensor v_proj;               // [Nk * D, H]
-  at::Tensor o_proj;               // [H, Nq * D]
-  at::Tensor query_norm;           // [D]
-  at::Tensor key_norm;             // [D]
-  at::Tensor post_attention_norm;  // [H]
-  at::Tensor gate_proj;            // [intermediate, H]
-  at::Tensor up_proj;              // [intermediate, H]
-  at::Tensor down_proj;            // [H, intermediate]
-  at::Tensor keys;                 // [slots, Nk, positions, D]; rotated and normalised.
-  at::Tensor values;               // [slots, Nk, positions, D]
+// Sequences whose attention is one product.
+struct Group {
+  std::int64_t num_sequences = 0;  // B
+  std::int64_t num_tokens = 0;     // n
+  std::int64_t num_positions = 0;  // L
+  at::Tensor rows;                 // [B * n]: of the T; what pads repeats one.
+  at::Tensor pages;                // [B * Nk * pages of L]: of the cache.
+  at::Tensor is_later;             // [B, 1, 1, n, L]: what a token must not see.
+  at::Tensor unwritten;            // Of [B * Nk * L]: places in pages that nobody has written.
+  at::Tensor places;               // Of [B * n]: without those that pad.
+  at::Tensor rows_of_places;       // Their rows of the T.
 };
 
 // The new tokens of all sequences, one after the other.
 struct Batch {
-  struct Sequence {
-    std::int64_t slot;
-    std::int64_t first_row;       // Of its tokens among the T.
-    std::int64_t num_tokens;      // n
-    std::int64_t first_position;  // How many the slot holds already.
-  };
-  std::vector<Sequence> sequences;
-  at::Tensor tokens;       // [T], int64
-  at::Tensor wanted_rows;  // [rows that are asked about], int64
-  at::Tensor cos, sin;     // [T, 1, D / 2]: of each token's position.
+  at::Tensor tokens;                        // [T]
+  at::Tensor cos, sin;                      // [T, 1, D / 2]: of each token's position.
+  at::Tensor cache_rows;                    // [T * Nk]: where keys and values go.
+  at::Tensor asked_rows;                    // Rows that are asked about.
+  std::vector<const RowRequest*> requests;  // About them.
+  std::vector<Group> groups;
+};
+
+struct Sequence {
+  std::size_t slot = 0;
+  std::int64_t first_row = 0;       // Of its tokens among the T.
+  std::int64_t num_tokens = 0;      // n
+  std::int64_t first_position = 0;  // How many the slot holds already.
 };
 
 class TorchBackend final : public Backend {
  public:
   TorchBackend(const Checkpoint& checkpoint, const BackendOptions& options)
-      : config_(checkpoint.config()),
+      : weights_(load_weights(checkpoint, options.precision, at::Device(options.device))),
         options_(options),
-        device_(options.device),
-        type_(options.precision == Precision::kFloat32 ? at::kFloat : at::kBFloat16),
-        lengths_(options.num_slots, 0) {
-    embedding_ = load(checkpoint.embedding());
-    output_head_ = config_.ties_embeddings ? embedding_ : load(checkpoint.output_head());
-    final_norm_ = load(checkpoint.final_norm());
-    for (const LayerWeights& layer : checkpoint.layers()) blocks_.push_back(load(layer));
-
+        cache_(weights_, options.num_slots) {
     // Angles, cosine and sine in float32 for all positions, then in the type of activations.
-    at::Tensor frequencies = at::empty({as_int(config_.head_dim / 2)}, at::kFloat);
-    const std::vector<float> values = rope_frequencies(config_);
+    at::Tensor frequencies = at::empty({as_int(weights_.config.head_dim / 2)}, at::kFloat);
+    const std::vector<float> values = rope_frequencies(weights_.config);
     std::memcpy(frequencies.data_ptr<float>(), values.data(), values.size() * sizeof(float));
     const at::Tensor positions = at::arange(as_int(options.num_positions), at::kFloat);
     const at::Tensor angles = at::outer(positions, frequencies);  // [positions, D / 2]
-    cos_ = angles.cos().to(device_, type_);
-    sin_ = angles.sin().to(device_, type_);
+    cos_ = angles.cos().to(weights_.device, weights_.type);
+    sin_ = angles.sin().to(weights_.device, weights_.type);
   }
 
   [[nodiscard]] BackendTraits traits() const override {
     BackendTraits traits;
     traits.name = "torch";
-    traits.details = std::string("libtorch ") + TORCH_VERSION + ", " + device_.str();
-    if (device_.is_cpu()) traits.details += " with " + instruction_set();
-    traits.precision = options_.precision;
+    traits.details = std::string("libtorch ") + TORCH_VERSION + ", " + weights_.device.str();
+    if (weights_.device.is_cpu()) traits.details += " with " + instruction_set();
+    traits.precision = weights_.precision;
     traits.num_slots = options_.num_slots;
     traits.num_positions = options_.num_positions;
-    traits.vocab_size = config_.vocab_size;
+    traits.vocab_size = weights_.config.vocab_size;
     traits.is_batch_invariant = false;  // Matrix products choose their order by size.
-    traits.num_bytes = num_bytes_;
+    traits.num_bytes = weights_.num_bytes + cache_.num_bytes();
     return traits;
   }
 
   void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override;
 
-  [[nodiscard]] std::size_t length(std::size_t slot) const override { return lengths_.at(slot); }
-
-  void truncate(std::size_t slot, std::size_t length) override { lengths_.at(slot) = length; }
-
-  void share_prefix(std::size_t from, std::size_t to, std::size_t length) override;
+  [[nodiscard]] std::size_t length(std::size_t slot) const override { return cache_.length(slot); }
+  void truncate(std::size_t slot, std::size_t length) override { cache_.truncate(slot, length); }
+  void share_prefix(std::size_t from, std::size_t to, std::size_t length) override {
+    cache_.share_prefix(from, to, length);
+  }
 
  private:
-  at::Tensor load(const MatrixView& matrix);
-  at::Tensor load(const TensorView& vector);
-  Block load(const LayerWeights& weights);
-  at::Tensor allocate(at::IntArrayRef shape);
-
   [[nodiscard]] Batch collect(std::span<const SequenceStep> steps) const;
+  [[nodiscard]] Group group_of(const std::vector<Sequence>& sequences) const;
   [[nodiscard]] at::Tensor compute(const Batch& batch);
-  [[nodiscard]] at::Tensor attention(const Block& block, const at::Tensor& x, const Batch& batch);
-  [[nodiscard]] at::Tensor attend(const Block& block, const at::Tensor& query,
-                                  const Batch::Sequence& sequence) const;
+  [[nodiscard]] at::Tensor attention(std::size_t layer, const at::Tensor& x, const Batch& batch);
+  [[nodiscard]] at::Tensor attend(std::size_t layer, const at::Tensor& query,
+                                  const Group& group) const;
   [[nodiscard]] at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight) const;
+  [[nodiscard]] at::Tensor on_device(const std::vector<std::int64_t>& numbers) const {
+    return at::tensor(numbers, at::kLong).to(weights_.device);
+  }
 
-  ModelConfig config_;
+  Weights weights_;
   BackendOptions options_;
-  at::Device device_;
-  at::ScalarType type_;  // Of weights and activations.
-  std::uint64_t num_bytes_ = 0;
-  at::Tensor embedding_;    // [V, H]
-  at::Tensor output_head_;  // [V, H]
-  at::Tensor final_norm_;   // [H]
-  std::vector<Block> blocks_;
-  at::Tensor cos_, sin_;              // [positions, D / 2]
-  std::vector<std::size_t> lengths_;  // One a slot.
-  Sampler sampler_;
+  PagedCache cache_;
+  at::Tensor cos_, sin_;  // [positions, D / 2]
 };
 
-at::Tensor TorchBackend::allocate(at::IntArrayRef shape) {
-  at::Tensor tensor = at::empty(shape, at::TensorOptions(device_).dtype(type_));
-  num_bytes_ += tensor.nbytes();
-  return tensor;
-}
-
-at::Tensor TorchBackend::load(const MatrixView& matrix) {
-  constexpr std::size_t kRowsAtOnce = 1024;  // Widened to float32 on their way.
-  const std::size_t rows = matrix.tensor.shape[0];
-  const std::size_t columns = matrix.tensor.shape[1];
-  const at::Tensor loaded = allocate({as_int(rows), as_int(columns)});
-  for (std::size_t row = 0; row < rows; row += kRowsAtOnce) {
-    const std::size_t count = std::min(kRowsAtOnce, rows - row);
-    const at::Tensor wide = at::empty({as_int(count), as_int(columns)}, at::kFloat);
-    read_rows(matrix, row, count, wide.data_ptr<float>());
-    loaded.narrow(0, as_int(row), as_int(count)).copy_(wide);
-  }
-  return loaded;
-}
-
-at::Tensor TorchBackend::load(const TensorView& vector) {
-  const std::vector<float> values = read_vector(vector);
-  const at::Tensor wide = at::empty({as_int(values.size())}, at::kFloat);
-  std::memcpy(wide.data_ptr<float>(), values.data(), values.size() * sizeof(float));
-  return allocate(wide.sizes()).copy_(wide);
-}
-
-Block TorchBackend::load(const LayerWeights& weights) {
-  Block block;
-  block.input_norm = load(weights.input_norm);
-  block.q_proj = load(weights.q_proj);
-  block.k_proj = load(weights.k_proj);
-  block.v_proj = load(weights.v_proj);
-  block.o_proj = load(weights.o_proj);
-  block.query_norm = load(weights.query_norm);
-  block.key_norm = load(weights.key_norm);
-  block.post_attention_norm = load(weights.post_attention_norm);
-  block.gate_proj = load(weights.gate_proj);
-  block.up_proj = load(weights.up_proj);
-  block.down_proj = load(weights.down_proj);
-  const auto cache_shape = {as_int(options_.num_slots), as_int(config_.num_kv_heads),
-                            as_int(options_.num_positions), as_int(config_.head_dim)};
-  block.keys = allocate(cache_shape);
-  block.values = allocate(cache_shape);
-  return block;
-}
-
-// 2.1: the mean in float32 over the last axis; back to the type of activations; then the weights.
+// Equation 1: the mean in float32 over the last axis; back to the type of activations; then the
+// weights.
 at::Tensor TorchBackend::rms_norm(const at::Tensor& x, const at::Tensor& weight) const {
   const at::Tensor wide = x.to(at::kFloat);
   const at::Tensor mean_square = wide.square().mean(-1, /*keepdim=*/true);
-  return (wide * at::rsqrt(mean_square + config_.rms_norm_eps)).to(type_) * weight;
+  return (wide * at::rsqrt(mean_square + weights_.config.rms_norm_eps)).to(weights_.type) * weight;
 }
 
-// 2.2, step 2, on [T, heads, D]: element j turns with element j + D / 2.
+// Equation 3 on [T, heads, D]: element j turns with element j + D / 2.
 at::Tensor rotate(const at::Tensor& x, const Batch& batch) {
   const std::vector<at::Tensor> halves = x.chunk(2, -1);
   const at::Tensor& a = halves[0];
@@ -203,92 +139,160 @@ at::Tensor rotate(const at::Tensor& x, const Batch& batch) {
   return at::cat({a * batch.cos - b * batch.sin, b * batch.cos + a * batch.sin}, -1);
 }
 
-// 2.2: [T, H] gives [T, H].
-at::Tensor TorchBackend::attention(const Block& block, const at::Tensor& x, const Batch& batch) {
-  const std::int64_t head_dim = as_int(config_.head_dim);
-  // Step 1: [T, heads, D].
-  at::Tensor query = at::linear(x, block.q_proj).view({-1, as_int(config_.num_heads), head_dim});
-  at::Tensor key = at::linear(x, block.k_proj).view({-1, as_int(config_.num_kv_heads), head_dim});
-  const at::Tensor value =
-      at::linear(x, block.v_proj).view({-1, as_int(config_.num_kv_heads), head_dim});
-  // Steps 2 and 3, in this order: the weights of the norm differ between the two halves.
+// Equations 2 to 6: [T, H] gives [T, H].
+at::Tensor TorchBackend::attention(std::size_t layer, const at::Tensor& x, const Batch& batch) {
+  const Block& block = weights_.blocks[layer];
+  const std::int64_t head_dim = as_int(weights_.config.head_dim);
+  // [T, heads, D]
+  at::Tensor query = at::linear(x, block.q_proj).view({x.size(0), -1, head_dim});
+  at::Tensor key = at::linear(x, block.k_proj).view({x.size(0), -1, head_dim});
+  const at::Tensor value = at::linear(x, block.v_proj);
+  // Rotation before the norm: its weights differ between the two halves.
   query = rms_norm(rotate(query, batch), block.query_norm);
   key = rms_norm(rotate(key, batch), block.key_norm);
+  cache_.keys(layer)
+      .view({-1, head_dim})
+      .index_copy_(0, batch.cache_rows, key.view({-1, head_dim}));
+  cache_.values(layer)
+      .view({-1, head_dim})
+      .index_copy_(0, batch.cache_rows, value.view({-1, head_dim}));
 
-  std::vector<at::Tensor> outputs;
-  for (const Batch::Sequence& sequence : batch.sequences) {
-    // Step 4: the new keys and values, [Nk, n, D], go behind those that the slot holds.
-    const auto append = [&](const at::Tensor& cache, const at::Tensor& rows) {
-      cache.select(0, sequence.slot)
-          .narrow(1, sequence.first_position, sequence.num_tokens)
-          .copy_(rows.narrow(0, sequence.first_row, sequence.num_tokens).transpose(0, 1));
-    };
-    append(block.keys, key);
-    append(block.values, value);
-    outputs.push_back(
-        attend(block, query.narrow(0, sequence.first_row, sequence.num_tokens), sequence));
+  const at::Tensor attended = at::empty({x.size(0), query.size(1) * head_dim}, query.options());
+  for (const Group& group : batch.groups) {
+    const at::Tensor output = attend(layer, query, group).index_select(0, group.places);
+    attended.index_copy_(0, group.rows_of_places, output);
   }
-  return at::linear(at::cat(outputs, 0), block.o_proj);  // Step 6.
+  return at::linear(attended, block.o_proj);
 }
 
-// 2.2, step 5, for one sequence: [n, Nq, D] gives [n, Nq * D].
-at::Tensor TorchBackend::attend(const Block& block, const at::Tensor& query,
-                                const Batch::Sequence& sequence) const {
-  const std::int64_t length = sequence.first_position + sequence.num_tokens;  // L
-  const std::int64_t group = as_int(config_.num_heads / config_.num_kv_heads);
-  // Query head h reads key and value head floor(h / group): [Nq, L, D].
-  const auto cached = [&](const at::Tensor& cache) {
-    return cache.select(0, sequence.slot).narrow(1, 0, length).repeat_interleave(group, 0);
+// Equation 5 for one group: of [T, Nq, D] those of its rows, giving [B * n, Nq * D].
+at::Tensor TorchBackend::attend(std::size_t layer, const at::Tensor& query,
+                                const Group& group) const {
+  const std::int64_t num_kv_heads = as_int(weights_.config.num_kv_heads);
+  const std::int64_t head_dim = as_int(weights_.config.head_dim);
+  const std::int64_t shared = query.size(1) / num_kv_heads;  // G
+  // [B, Nk, L, D]
+  const auto cached = [&](const at::Tensor& pages) {
+    return pages.index_select(0, group.pages)
+        .view({group.num_sequences, num_kv_heads, group.num_positions, head_dim});
   };
-  at::Tensor scores = at::matmul(query.transpose(0, 1), cached(block.keys).transpose(1, 2));
-  scores = scores.to(at::kFloat) / std::sqrt(static_cast<double>(config_.head_dim));  // [Nq, n, L]
-  // Causal: new token i stands at first_position + i and sees nothing behind that.
-  const at::Tensor is_later =
-      at::ones({sequence.num_tokens, length}, at::TensorOptions(device_).dtype(at::kBool))
-          .triu(sequence.first_position + 1);
-  scores = scores.masked_fill(is_later, -std::numeric_limits<float>::infinity());
-  const at::Tensor weights = scores.softmax(-1).to(type_);
-  const at::Tensor output = at::matmul(weights, cached(block.values));  // [Nq, n, D]
-  return output.transpose(0, 1).reshape({sequence.num_tokens, -1});
+  // Query head h reads key and value head floor(h / G): [B, Nk, G * n, D].
+  const at::Tensor queries =
+      query.index_select(0, group.rows)
+          .view({group.num_sequences, group.num_tokens, num_kv_heads, shared, head_dim})
+          .permute({0, 2, 3, 1, 4})
+          .reshape({group.num_sequences, num_kv_heads, shared * group.num_tokens, head_dim});
+  at::Tensor scores = at::matmul(queries, cached(cache_.keys(layer)).transpose(2, 3));
+  scores = scores.to(at::kFloat) / std::sqrt(static_cast<double>(head_dim));
+  scores = scores.view({group.num_sequences, num_kv_heads, shared, group.num_tokens, -1})
+               .masked_fill(group.is_later, -std::numeric_limits<float>::infinity());
+  const at::Tensor weights =
+      scores.softmax(-1)
+          .to(weights_.type)
+          .view({group.num_sequences, num_kv_heads, shared * group.num_tokens, -1});
+  at::Tensor values = cached(cache_.values(layer));
+  // A weight of 0 does not cancel what is not a number, and anything may have been left there.
+  values.view({-1, head_dim}).index_fill_(0, group.unwritten, 0);
+  return at::matmul(weights, values)
+      .view({group.num_sequences, num_kv_heads, shared, group.num_tokens, head_dim})
+      .permute({0, 3, 1, 2, 4})
+      .reshape({group.num_sequences * group.num_tokens, -1});
 }
 
-Batch TorchBackend::collect(std::span<const SequenceStep> steps) const {
-  Batch batch;
-  std::vector<std::int64_t> tokens;
-  std::vector<std::int64_t> positions;
-  std::vector<std::int64_t> wanted_rows;
-  for (const SequenceStep& step : steps) {
-    const std::size_t first_position = lengths_.at(step.slot);
-    batch.sequences.push_back({as_int(step.slot), as_int(tokens.size()), as_int(step.tokens.size()),
-                               as_int(first_position)});
-    for (std::size_t i = 0; i < step.tokens.size(); ++i) {
-      tokens.push_back(step.tokens[i]);
-      positions.push_back(as_int(first_position + i));
-      if (i + step.rows.size() >= step.tokens.size())
-        wanted_rows.push_back(as_int(tokens.size()) - 1);
+Group TorchBackend::group_of(const std::vector<Sequence>& sequences) const {
+  constexpr auto kPage = as_int(PagedCache::kPagePositions);
+  const std::int64_t num_kv_heads = as_int(weights_.config.num_kv_heads);
+  Group group;
+  group.num_sequences = as_int(sequences.size());
+  std::int64_t num_pages = 0;
+  for (const Sequence& sequence : sequences) {
+    group.num_tokens = std::max(group.num_tokens, sequence.num_tokens);
+    num_pages =
+        std::max(num_pages, (sequence.first_position + sequence.num_tokens + kPage - 1) / kPage);
+  }
+  group.num_positions = num_pages * kPage;
+  std::vector<std::int64_t> rows, last_seen, places, rows_of_places, pages, unwritten;
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    const Sequence& sequence = sequences[i];
+    for (std::int64_t token = 0; token < group.num_tokens; ++token) {
+      const std::int64_t real = std::min(token, sequence.num_tokens - 1);
+      rows.push_back(sequence.first_row + real);
+      last_seen.push_back(sequence.first_position + real);
+      if (token != real) continue;
+      places.push_back(as_int(i) * group.num_tokens + token);
+      rows_of_places.push_back(rows.back());
+    }
+    const std::int64_t length = sequence.first_position + sequence.num_tokens;
+    for (std::int64_t head = 0; head < num_kv_heads; ++head) {
+      for (std::int64_t page = 0; page < num_pages; ++page) {
+        const std::int64_t in_cache =
+            page * kPage < length ? cache_.page(sequence.slot, static_cast<std::size_t>(page)) : 0;
+        pages.push_back(in_cache * num_kv_heads + head);
+      }
+      const std::int64_t first = (as_int(i) * num_kv_heads + head) * group.num_positions;
+      for (std::int64_t at = length; at % kPage != 0; ++at) unwritten.push_back(first + at);
     }
   }
-  const auto on_device = [&](const std::vector<std::int64_t>& numbers) {
-    return at::tensor(numbers, at::kLong).to(device_);
-  };
+  group.rows = on_device(rows);
+  group.pages = on_device(pages);
+  group.unwritten = on_device(unwritten);
+  group.places = on_device(places);
+  group.rows_of_places = on_device(rows_of_places);
+  const at::Tensor positions = at::arange(group.num_positions, group.rows.options());
+  group.is_later =
+      positions.gt(on_device(last_seen).view({group.num_sequences, 1, 1, group.num_tokens, 1}));
+  return group;
+}
+
+// Requires that the cache has place for all steps.
+Batch TorchBackend::collect(std::span<const SequenceStep> steps) const {
+  constexpr auto kPage = as_int(PagedCache::kPagePositions);
+  const std::int64_t num_kv_heads = as_int(weights_.config.num_kv_heads);
+  Batch batch;
+  std::vector<std::int64_t> tokens, positions, cache_rows, asked_rows;
+  // Alike are those whose numbers of tokens have the same highest bit; padding at most doubles one.
+  std::map<std::size_t, std::vector<Sequence>> alike;
+  for (const SequenceStep& step : steps) {
+    const Sequence sequence = {step.slot, as_int(tokens.size()), as_int(step.tokens.size()),
+                               as_int(cache_.length(step.slot))};
+    alike[std::bit_floor(step.tokens.size())].push_back(sequence);
+    const std::size_t num_silent = step.tokens.size() - step.rows.size();
+    for (std::size_t i = 0; i < step.tokens.size(); ++i) {
+      const std::int64_t position = sequence.first_position + as_int(i);
+      const std::int64_t page = cache_.page(step.slot, static_cast<std::size_t>(position / kPage));
+      for (std::int64_t head = 0; head < num_kv_heads; ++head) {
+        cache_rows.push_back((page * num_kv_heads + head) * kPage + position % kPage);
+      }
+      if (i >= num_silent) {
+        asked_rows.push_back(as_int(tokens.size()));
+        batch.requests.push_back(&step.rows[i - num_silent]);
+      }
+      tokens.push_back(step.tokens[i]);
+      positions.push_back(position);
+    }
+  }
   batch.tokens = on_device(tokens);
-  batch.wanted_rows = on_device(wanted_rows);
+  batch.cache_rows = on_device(cache_rows);
+  batch.asked_rows = on_device(asked_rows);
   const at::Tensor rows = on_device(positions);
   batch.cos = cos_.index_select(0, rows).unsqueeze(1);
   batch.sin = sin_.index_select(0, rows).unsqueeze(1);
+  for (const auto& [width, sequences] : alike) batch.groups.push_back(group_of(sequences));
   return batch;
 }
 
-// 2.1: [T] tokens give [wanted rows, V] logits.
+// Equations 1 to 8: [T] tokens give [asked rows, V] logits.
 at::Tensor TorchBackend::compute(const Batch& batch) {
-  at::Tensor x = embedding_.index_select(0, batch.tokens);  // [T, H]
-  for (const Block& block : blocks_) {
-    x = x + attention(block, rms_norm(x, block.input_norm), batch);
+  at::Tensor x = weights_.embedding.index_select(0, batch.tokens);  // [T, H]
+  for (std::size_t layer = 0; layer < weights_.blocks.size(); ++layer) {
+    const Block& block = weights_.blocks[layer];
+    x = x + attention(layer, rms_norm(x, block.input_norm), batch);
     const at::Tensor normed = rms_norm(x, block.post_attention_norm);
     const at::Tensor gate = at::silu(at::linear(normed, block.gate_proj));
     x = x + at::linear(gate * at::linear(normed, block.up_proj), block.down_proj);
   }
-  return at::linear(rms_norm(x.index_select(0, batch.wanted_rows), final_norm_), output_head_);
+  const at::Tensor asked = x.index_select(0, batch.asked_rows);
+  return at::linear(rms_norm(asked, weights_.final_norm), weights_.output_head);
 }
 
 // Calls `work`; what libtorch throws becomes our error.
@@ -309,36 +313,20 @@ void TorchBackend::forward(std::span<const SequenceStep> steps, std::span<RowAns
   with_our_errors([&] {
     const at::NoGradGuard no_gradients;
     at::set_num_threads(static_cast<int>(options_.num_threads));  // Of this thread.
-    const at::Tensor result = compute(collect(steps)).to(at::kCPU, at::kFloat).contiguous();
-    const std::size_t vocab_size = config_.vocab_size;
-    std::span<float> logits(result.data_ptr<float>(), answers.size() * vocab_size);
+    std::vector<PagedCache::Need> needs;
     for (const SequenceStep& step : steps) {
-      for (const RowRequest& row : step.rows) {
-        answers.front() = sampler_.answer(row, logits.first(vocab_size));
-        answers = answers.subspan(1);
-        logits = logits.subspan(vocab_size);
-      }
+      needs.push_back({step.slot, cache_.length(step.slot) + step.tokens.size()});
     }
+    cache_.reserve(needs);
+    const Batch batch = collect(steps);
+    const at::Tensor logits = compute(batch);
+    for (const PagedCache::Need& need : needs) cache_.set_length(need.slot, need.length);
+    if (!batch.requests.empty()) answer_rows(logits, batch.requests, answers);
   });
-  for (const SequenceStep& step : steps) lengths_[step.slot] += step.tokens.size();
-}
-
-void TorchBackend::share_prefix(std::size_t from, std::size_t to, std::size_t length) {
-  with_our_errors([&] {
-    for (const Block& block : blocks_) {
-      for (const at::Tensor& cache : {block.keys, block.values}) {
-        const auto prefix_of = [&](std::size_t slot) {
-          return cache.select(0, as_int(slot)).narrow(1, 0, as_int(length));
-        };
-        prefix_of(to).copy_(prefix_of(from));
-      }
-    }
-  });
-  lengths_.at(to) = length;
 }
 
 }  // namespace
-}  // namespace hymt
+}  // namespace hymt::torch
 
 extern "C" __attribute__((visibility("default"))) const char* hymt_torch_plugin_contract() {
   return HYMT_BACKEND_CONTRACT;
@@ -352,12 +340,12 @@ extern "C" __attribute__((visibility("default"))) void hymt_torch_plugin_make_ba
                       "the torch backend computes in fp32 or bf16; choose one of them, or "
                       "--backend cpu for int8");
   }
-  hymt::with_our_errors([&] {
+  hymt::torch::with_our_errors([&] {
     if (at::Device(options.device).is_cuda() && !at::hasCUDA()) {
       throw hymt::Error(hymt::ErrorKind::kEngine, "this libtorch (" TORCH_VERSION
                                                   ") finds no CUDA device; choose --device "
                                                   "cpu, or build with a libtorch for CUDA");
     }
-    backend = std::make_unique<hymt::TorchBackend>(*checkpoint, options);
+    backend = std::make_unique<hymt::torch::TorchBackend>(*checkpoint, options);
   });
 }

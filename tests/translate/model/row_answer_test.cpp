@@ -222,6 +222,16 @@ TEST_P(RowAnswerTest, NothingAllowedAndNothingComputedAreSaid) {
   EXPECT_THAT(std::string(row_error(RowStatus::kNotFinite)), testing::HasSubstr("not a number"));
 }
 
+TEST_P(RowAnswerTest, WhatABrokenSequenceLeavesBehindHurtsNobody) {
+  const std::vector<TokenId> broken(40, kBroken);
+  backend_->forward(std::vector<SequenceStep>{{0, broken, {}}, {1, broken, {}}}, {});
+  backend_->truncate(0, 0);
+  backend_->truncate(1, 0);
+  for (const RowAnswer& row : answers({kTies, kGreatAndSmall}, std::vector<RowRequest>(2))) {
+    EXPECT_EQ(row.status, RowStatus::kDone);
+  }
+}
+
 TEST_P(RowAnswerTest, TheMostProbableTokensComeInOrder) {
   RowRequest request;
   request.task = RowTask::kNone;

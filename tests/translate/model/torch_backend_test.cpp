@@ -47,6 +47,23 @@ TEST(TorchBackendTest, WhatLibtorchSaysReachesTheUser) {
   EXPECT_THAT(error_of(options), HasSubstr("libtorch failed"));
 }
 
+TEST(TorchBackendTest, KeysAndValuesTakeMemoryAsTheyCome) {
+  BackendOptions options;
+  options.precision = Precision::kFloat32;
+  options.num_slots = 32;
+  options.num_positions = 256;
+  const auto backend = make_torch_backend(Checkpoint::open(find_model_folder()), options);
+  const std::uint64_t empty = backend->traits().num_bytes;
+  const std::vector<TokenId> tokens(100, 7);
+  (void)forward_logits(*backend, {{0, tokens, 0}});
+  const std::uint64_t one_slot = backend->traits().num_bytes;
+  // Keys and values of 128 positions, 6 layers, one head of 64, in float32; a page may be spare.
+  EXPECT_GE(one_slot - empty, 128U * 6 * 2 * 64 * 4);
+  EXPECT_LE(one_slot - empty, 160U * 6 * 2 * 64 * 4);
+  for (std::size_t slot = 1; slot < 32; ++slot) backend->share_prefix(0, slot, 100);
+  EXPECT_EQ(backend->traits().num_bytes, one_slot);
+}
+
 // An error that the plug-in throws is caught by the program, and what one makes the other may free.
 TEST(TorchBackendTest, TokenizerAndErrorsWorkBesideLibtorch) {
   const std::string folder = find_model_folder();
