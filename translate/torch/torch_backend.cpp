@@ -7,6 +7,7 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
+#include <c10/core/GradMode.h>
 #include <torch/version.h>
 
 #include <algorithm>
@@ -311,7 +312,7 @@ auto with_our_errors(Work work) {
 void TorchBackend::forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) {
   if (steps.empty()) return;
   with_our_errors([&] {
-    const at::NoGradGuard no_gradients;
+    const c10::NoGradGuard no_gradients;
     at::set_num_threads(static_cast<int>(options_.num_threads));  // Of this thread.
     std::vector<PagedCache::Need> needs;
     for (const SequenceStep& step : steps) {
