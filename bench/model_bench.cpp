@@ -1,7 +1,7 @@
 // Speed of a backend on a checkpoint: loading, prompts, and answers at several batch sizes.
 //
-//     model_bench CHECKPOINT [--precision fp32|bf16|int8] [--threads N] [--context N] [--repeats N]
-//                 [--only load|prompt|1|8|32]
+//     model_bench CHECKPOINT [--backend cpu|torch] [--precision fp32|bf16|int8] [--threads N]
+//                 [--context N] [--repeats N] [--only load|prompt|1|8|32]
 //
 // Tokens are made up: time does not depend on them. The best of the repeats counts, for other work
 // on the machine only ever takes time away. Memory is what /proc says.
@@ -22,6 +22,7 @@
 
 #include "parsers/document/error.h"
 #include "translate/model/backend.h"
+#include "translate/model/safetensors_checkpoint.h"
 
 namespace hymt {
 namespace {
@@ -29,6 +30,8 @@ namespace {
 struct BenchOptions {
   std::string folder;
   std::string only;  // Empty: all.
+  std::string backend_name = "cpu";
+  WeightsOptions weights;
   BackendOptions backend;
   std::size_t context = 128;  // Tokens in each slot before the first answer token.
   std::size_t num_repeats = 5;
@@ -86,8 +89,13 @@ BenchOptions read_options(int argc, char** argv) {
   number("--context", options.context);
   number("--repeats", options.num_repeats);
   options.only = values["--only"];
-  for (const Precision precision : {Precision::kFloat32, Precision::kBFloat16, Precision::kInt8}) {
-    if (values["--precision"] == precision_name(precision)) options.backend.precision = precision;
+  options.weights.num_threads = options.backend.num_threads;
+  if (const auto at = values.find("--backend"); at != values.end()) {
+    options.backend_name = at->second;
+    options.weights.precision = Precision::kFloat32;
+  }
+  for (const PrecisionTraits& precision : precisions()) {
+    if (values["--precision"] == precision.name) options.weights.precision = precision.precision;
   }
   if (options.folder.empty()) throw std::runtime_error("usage: model_bench CHECKPOINT [OPTION...]");
   options.backend.num_positions = options.context + kPromptTokens + kAnswerTokens;
@@ -99,8 +107,11 @@ class ModelBench {
   explicit ModelBench(const BenchOptions& options) : options_(options) {
     const double load_before = load_of_machine();
     const auto start = std::chrono::steady_clock::now();
-    const auto checkpoint = Checkpoint::open(options.folder);
-    backend_ = make_cpu_backend(checkpoint, options.backend);
+    const auto checkpoint = open_safetensors(options.folder);
+    const auto weights = options.backend_name == "torch"
+                             ? prepare_torch_weights(checkpoint, options.weights)
+                             : prepare_cpu_weights(checkpoint, options.weights);
+    backend_ = weights->make_backend(options.backend);
     const double seconds = seconds_since(start);
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -109,7 +120,8 @@ class ModelBench {
                 std::string(precision_name(traits.precision)).c_str(), options.backend.num_threads,
                 load_before);
     std::printf("load        %8.2f s, %zu MiB held, peak %ld MiB\n", seconds,
-                static_cast<std::size_t>(traits.num_bytes >> 20), usage.ru_maxrss / 1024);
+                static_cast<std::size_t>((weights->num_bytes() + backend_->num_bytes()) >> 20),
+                usage.ru_maxrss / 1024);
     rows_.resize(options.backend.num_slots);  // Greedy, no end.
     prompt_.assign(std::max(options.context, kPromptTokens), 1);
     for (std::size_t i = 0; i < prompt_.size(); ++i) {

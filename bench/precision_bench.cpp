@@ -19,8 +19,8 @@
 #include "bench/document_orders.h"
 #include "parsers/make_parser.h"
 #include "segmenter/segmenter.h"
-#include "translate/generation/loaded_model.h"
 #include "translate/generation/model_generator.h"
+#include "translate/loading/model.h"
 #include "translate/model/backend.h"
 #include "translate/model/model_folder.h"
 #include "translate/translator.h"
@@ -42,6 +42,11 @@ class ComparedBackend final : public Backend {
       : exact_(std::move(exact)), other_(std::move(other)), agreement_(agreement) {}
 
   [[nodiscard]] BackendTraits traits() const override { return exact_->traits(); }
+  [[nodiscard]] std::size_t num_slots() const override { return exact_->num_slots(); }
+  [[nodiscard]] std::size_t num_positions() const override { return exact_->num_positions(); }
+  [[nodiscard]] std::uint64_t num_bytes() const override {
+    return exact_->num_bytes() + other_->num_bytes();
+  }
 
   void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override {
     std::vector<RowRequest> rows;
@@ -79,24 +84,40 @@ class ComparedBackend final : public Backend {
   Agreement& agreement_;
 };
 
-std::unique_ptr<Generator> compared_generator(Precision precision, Agreement& agreement) {
-  const std::string folder = find_model_folder();
-  const auto checkpoint = Checkpoint::open(folder);
-  BackendOptions options;
-  options.num_threads = 2;
-  options.num_positions = checkpoint->config().max_positions;
-  options.precision = Precision::kFloat32;
-  auto exact = make_cpu_backend(checkpoint, options);
-  options.precision = precision;
-  auto other = make_cpu_backend(checkpoint, options);
+class ComparedWeights final : public BackendWeights {
+ public:
+  ComparedWeights(std::shared_ptr<const BackendWeights> exact,
+                  std::shared_ptr<const BackendWeights> other, Agreement& agreement)
+      : exact_(std::move(exact)), other_(std::move(other)), agreement_(agreement) {}
 
+  [[nodiscard]] BackendTraits traits() const override { return exact_->traits(); }
+  [[nodiscard]] std::uint64_t num_bytes() const override {
+    return exact_->num_bytes() + other_->num_bytes();
+  }
+  [[nodiscard]] std::unique_ptr<Backend> make_backend(
+      const BackendOptions& options) const override {
+    return std::make_unique<ComparedBackend>(exact_->make_backend(options),
+                                             other_->make_backend(options), agreement_);
+  }
+
+ private:
+  std::shared_ptr<const BackendWeights> exact_;
+  std::shared_ptr<const BackendWeights> other_;
+  Agreement& agreement_;
+};
+
+std::unique_ptr<Generator> compared_generator(Precision precision, Agreement& agreement) {
+  const auto source = open_model_folder(find_model_folder());
+  const auto checkpoint = source->open_checkpoint();
   ModelParts parts;
-  parts.tokenizer = load_tokenizer(folder);
-  parts.style = detect_prompt_style(folder).style;
-  parts.end_tokens = checkpoint->config().end_tokens;
-  parts.decoder = std::make_unique<BatchDecoder>(
-      std::make_unique<ComparedBackend>(std::move(exact), std::move(other), agreement));
-  return make_model_generator(std::make_shared<const LoadedModel>(std::move(parts)));
+  parts.tokenizer = source->load_tokenizer();
+  parts.style = source->prompt_style().style;
+  parts.generation = source->generation_defaults();
+  parts.max_positions = checkpoint->config().max_positions;
+  parts.weights = std::make_shared<const ComparedWeights>(
+      prepare_cpu_weights(checkpoint, {Precision::kFloat32}),
+      prepare_cpu_weights(checkpoint, {precision}), agreement);
+  return make_model_generator(std::make_shared<const Model>(std::move(parts)), {2});
 }
 
 Document taken_apart(const std::string& path) {

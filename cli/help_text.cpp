@@ -1,5 +1,11 @@
 #include "cli/help_text.h"
 
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "translate/loading/backend_kinds.h"
+
 namespace hymt {
 namespace {
 
@@ -58,9 +64,9 @@ Engine:
 Model:
       --model DIR        a folder with an HY-MT1.5 or Hy-MT2 checkpoint, or the name of an installed
                          model (default: the small one that comes with the program)
-      --backend NAME     auto, cpu or torch (default: auto, which is cpu)
-      --device NAME      auto, cpu, cuda or cuda:N (default: auto, which is cpu)
-      --precision NAME   auto, fp32, bf16 or int8 (default: auto, which is int8 on the cpu)
+      --backend NAME     {backends} (default: auto, which is {backend})
+      --device NAME      {devices} (default: auto, which is {device})
+      --precision NAME   {precisions} (default: auto, which is {precision} on the {device})
       --prompt-style S   auto, hy-mt1.5, hy-mt2 or tiny (default: auto, what the folder says)
       --context N        about N tokens of the text before a segment are shown to the model, in
                          whole sentences (default: those of its own paragraph)
@@ -188,10 +194,52 @@ Exit codes:
   0 done    2 wrong usage    4 a model that was named would not load
 )";
 
+// "a, b or c"
+std::string listed(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " or " : ", ";
+    text += words[i];
+  }
+  return text;
+}
+
+std::vector<std::string_view> devices_with_numbers() {
+  std::vector<std::string_view> words = device_words();
+  for (const BackendKind& kind : backend_kinds()) {
+    for (const BackendDevice& device : kind.devices) {
+      if (!device.numbered_name.empty()) words.push_back(device.numbered_name);
+    }
+  }
+  return words;
+}
+
+// With what the table of backends says.
+std::string translate_help() {
+  std::string text(kTranslateHelp);
+  const BackendChoice standard;
+  const std::pair<std::string_view, std::string> kWords[] = {
+      {"{backends}", listed(backend_words())},
+      {"{backend}", std::string(standard.kind->name)},
+      {"{devices}", listed(devices_with_numbers())},
+      {"{device}", standard.device},
+      {"{precisions}", listed(precision_words())},
+      {"{precision}", std::string(precision_name(standard.precision))}};
+  for (const auto& [mark, words] : kWords) {
+    for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
+      text.replace(at, mark.size(), words);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string_view help_text(std::string_view command) {
-  if (command == "translate") return kTranslateHelp;
+  if (command == "translate") {
+    static const std::string kText = translate_help();
+    return kText;
+  }
   if (command == "check") return kCheckHelp;
   if (command == "explain") return kExplainHelp;
   if (command == "models") return kModelsHelp;

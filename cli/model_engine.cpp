@@ -4,11 +4,10 @@
 #include <string_view>
 
 #include "parsers/document/error.h"
-#include "translate/generation/folder_languages.h"
 #include "translate/generation/model_generator.h"
+#include "translate/loading/model.h"
 #include "translate/model/model_folder.h"
 #include "translate/prompts/model_languages.h"
-#include "translate/prompts/prompt_template.h"
 
 namespace hymt {
 namespace {
@@ -38,14 +37,14 @@ void check_language(const std::string& tag, const std::vector<std::string>& lang
   throw Error(ErrorKind::kEngine, message + "; choose another one with --model", folder);
 }
 
-void check_languages(const std::vector<Job>& jobs, const std::string& folder) {
-  const std::vector<std::string> languages = folder_languages(folder);
+void check_languages(const std::vector<Job>& jobs, const ModelSource& source) {
+  const std::vector<std::string> languages = source.languages();
   for (const Job& job : jobs) {
     if (job.target_language.empty()) {
       throw Error(ErrorKind::kUsage, "--engine model needs --to LANG, such as --to de");
     }
-    check_language(job.target_language, languages, folder);
-    if (!job.source_language.empty()) check_language(job.source_language, languages, folder);
+    check_language(job.target_language, languages, source.path());
+    if (!job.source_language.empty()) check_language(job.source_language, languages, source.path());
   }
 }
 
@@ -54,23 +53,24 @@ void check_languages(const std::vector<Job>& jobs, const std::string& folder) {
 ModelEngine load_model_engine(const RunSettings& settings, std::uint32_t num_threads,
                               const std::vector<Job>& jobs) {
   const ModelSettings& model = settings.model;
-  ModelOptions options;
-  options.folder = find_model_folder(model.model.value_or(""));
-  check_languages(jobs, options.folder);
-  options.backend = model.backend.value_or("auto");
-  options.device = model.device.value_or("auto");
-  options.precision = model.precision.value_or("auto");
-  options.num_threads = num_threads;
-  options.max_batch = model.max_batch.value_or(static_cast<std::uint32_t>(options.max_batch));
-  options.is_deterministic = model.deterministic.value_or(false);
-  ChosenPromptStyle style = detect_prompt_style(options.folder);
+  const auto source = open_model_folder(find_model_folder(model.model.value_or("")));
+  check_languages(jobs, *source);
+  LoadOptions loading;
+  loading.backend = choose_backend(model.backend.value_or("auto"), model.device.value_or("auto"),
+                                   model.precision.value_or("auto"));
+  loading.num_threads = num_threads;
+  ChosenPromptStyle style = source->prompt_style();
   if (const auto wanted = parse_prompt_style(model.prompt_style.value_or("auto"))) {
     style = {*wanted, "you asked for it"};
   }
-  options.prompt_style = style.style;
+  loading.prompt_style = style.style;
+  DecodingOptions decoding;
+  decoding.num_threads = num_threads;
+  decoding.max_batch = model.max_batch.value_or(static_cast<std::uint32_t>(decoding.max_batch));
+  decoding.is_deterministic = model.deterministic.value_or(false);
   ModelEngine engine;
-  engine.generator = load_model_generator(options);
-  engine.description = "model " + options.folder + ", prompt style " +
+  engine.generator = make_model_generator(load_model(*source, loading), decoding);
+  engine.description = "model " + source->path() + ", prompt style " +
                        std::string(prompt_style_name(style.style)) + " (" + style.reason + ")";
   return engine;
 }

@@ -19,7 +19,6 @@
 namespace hymt {
 namespace {
 
-constexpr std::array kPrecisions = {Precision::kFloat32, Precision::kBFloat16, Precision::kInt8};
 constexpr std::size_t kMaxCharacters = 500;
 
 struct ListedModel {
@@ -108,9 +107,9 @@ class ModelListing {
   void add_memory(const ModelSurvey& survey) {
     std::string weights;
     std::string tokens;
-    for (const Precision precision : kPrecisions) {
-      const ModelMemory needed = memory_needed(survey, precision);
-      const std::string name(precision_name(precision));
+    for (const PrecisionTraits& precision : precisions()) {
+      const ModelMemory needed = memory_needed(survey, precision.precision);
+      const std::string name(precision.name);
       weights += (weights.empty() ? "" : ", ") + name + " " + bytes_text(needed.weights);
       tokens += (tokens.empty() ? "" : ", ") + bytes_text(needed.per_token * 1000);
     }
@@ -151,9 +150,9 @@ void write_model(const ListedModel& model, JsonWriter& json) {
     json.key("weights_type").value(survey.weights_type);
     json.key("weights_bytes").value(survey.num_weight_bytes);
     json.key("memory").begin_object();
-    for (const Precision precision : kPrecisions) {
-      const ModelMemory needed = memory_needed(survey, precision);
-      json.key(precision_name(precision)).begin_object(JsonWriter::Layout::kLine);
+    for (const PrecisionTraits& precision : precisions()) {
+      const ModelMemory needed = memory_needed(survey, precision.precision);
+      json.key(precision.name).begin_object(JsonWriter::Layout::kLine);
       json.key("weights").value(needed.weights);
       json.key("per_token").value(needed.per_token);
       json.end_object();

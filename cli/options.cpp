@@ -8,6 +8,7 @@
 #include "cli/languages.h"
 #include "cli/nearest_name.h"
 #include "parsers/document/error.h"
+#include "translate/loading/backend_kinds.h"
 
 namespace hymt {
 namespace {
@@ -19,21 +20,25 @@ struct Choice {
   Value value;
 };
 
-template <typename Value, std::size_t kSize>
-Value choose(std::string_view text, const Choice<Value> (&choices)[kSize], std::string_view where) {
+[[noreturn]] void throw_none_of(std::string_view text, const std::vector<std::string_view>& words,
+                                std::string_view where) {
   std::string list;
-  std::vector<std::string_view> words;
-  for (const Choice<Value>& choice : choices) {
-    if (choice.word == text) return choice.value;
-    if (!list.empty()) list += ", ";
-    list += choice.word;
-    words.push_back(choice.word);
-  }
+  for (const std::string_view word : words) list.append(list.empty() ? "" : ", ").append(word);
   std::string message(where);
   message.append(": '").append(text).append("' is none of ").append(list);
   const std::string_view near = nearest_name(text, words);
   if (!near.empty()) message.append("; did you mean '").append(near).append("'?");
   throw Error(ErrorKind::kUsage, message);
+}
+
+template <typename Value, std::size_t kSize>
+Value choose(std::string_view text, const Choice<Value> (&choices)[kSize], std::string_view where) {
+  std::vector<std::string_view> words;
+  for (const Choice<Value>& choice : choices) {
+    if (choice.word == text) return choice.value;
+    words.push_back(choice.word);
+  }
+  throw_none_of(text, words, where);
 }
 
 // Adds where a language was named to what is wrong with it.
@@ -47,21 +52,22 @@ std::string language(std::string_view where, const Parse& parse) {
 }
 
 // One of a few words that stand for themselves.
-template <std::size_t kSize>
-std::string choose_word(std::string_view text, const char* const (&words)[kSize],
+std::string choose_word(std::string_view text, const std::vector<std::string_view>& words,
                         std::string_view where) {
-  Choice<std::string_view> choices[kSize];
-  for (std::size_t i = 0; i < kSize; ++i) choices[i] = {words[i], words[i]};
-  return std::string(choose(text, choices, where));
+  if (std::find(words.begin(), words.end(), text) == words.end()) {
+    throw_none_of(text, words, where);
+  }
+  return std::string(text);
 }
 
 std::string parse_device(std::string_view text, std::string_view where) {
-  constexpr std::string_view kNumbered = "cuda:";
-  if (text.starts_with(kNumbered)) {
-    (void)parse_number(text.substr(kNumbered.size()), 0, 255, where);
+  const std::size_t colon = text.find(':');
+  for (const BackendKind& kind : backend_kinds()) {
+    if (colon == std::string_view::npos || kind.find_device(text) == nullptr) continue;
+    (void)parse_number(text.substr(colon + 1), 0, 255, where);
     return std::string(text);
   }
-  return choose_word(text, {"auto", "cpu", "cuda"}, where);
+  return choose_word(text, device_words(), where);
 }
 
 float parse_decimal(std::string_view text, float least, float greatest, std::string_view where) {
@@ -170,11 +176,11 @@ void set_model_setting(ModelSettings& settings, std::string_view name, std::stri
     if (text.empty()) throw Error(ErrorKind::kUsage, std::string(where) + ": names no model");
     settings.model = text;
   } else if (name == "backend") {
-    settings.backend = choose_word(text, {"auto", "cpu", "torch"}, where);
+    settings.backend = choose_word(text, backend_words(), where);
   } else if (name == "device") {
     settings.device = parse_device(text, where);
   } else if (name == "precision") {
-    settings.precision = choose_word(text, {"auto", "fp32", "bf16", "int8"}, where);
+    settings.precision = choose_word(text, precision_words(), where);
   } else if (name == "prompt-style") {
     settings.prompt_style = choose_word(text, {"auto", "hy-mt1.5", "hy-mt2", "tiny"}, where);
   } else if (name == "max-batch") {

@@ -59,12 +59,11 @@ std::vector<SuiteInput> short_documents() {
 }
 
 std::unique_ptr<Generator> embedded_model(const Setting& setting) {
-  ModelOptions options;
-  options.folder = find_model_folder();
-  options.precision = setting.precision;
-  options.max_batch = setting.max_batch;
+  LoadOptions options;
+  options.backend = choose_backend("auto", "auto", setting.precision);
   options.num_threads = setting.num_threads;
-  return load_model_generator(options);
+  return make_model_generator(load_model(*open_model_folder(find_model_folder()), options),
+                              {setting.num_threads, setting.max_batch});
 }
 
 // In one run, so that segments of different documents share batches; by name.

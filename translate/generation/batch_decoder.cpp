@@ -37,14 +37,13 @@ std::size_t common_beginning(std::span<const TokenId> a, std::span<const TokenId
 
 // A request that has a slot.
 struct Sequence {
-  Sequence(DecodingRequest the_request, const BackendTraits& traits)
+  Sequence(DecodingRequest the_request, std::size_t vocab_size, std::size_t num_positions)
       : request(std::move(the_request)),
         tokens(request.prompt),
-        answer_limit(
-            std::min(request.max_answer_tokens, traits.num_positions - request.prompt.size())) {
+        answer_limit(std::min(request.max_answer_tokens, num_positions - request.prompt.size())) {
     result.id = request.id;
     if (request.sampling.repetition_penalty != 1.0F) {
-      penalized = PenaltySet(traits.vocab_size, request.unpenalized_tokens);
+      penalized = PenaltySet(vocab_size, request.unpenalized_tokens);
       penalized.see(request.prompt);
     }
     if (!request.forced_answer) return;
@@ -81,9 +80,10 @@ class BatchDecoder::Impl {
  public:
   Impl(std::unique_ptr<Backend> backend, BatchDecoderOptions options)
       : backend_(std::move(backend)),
-        traits_(backend_->traits()),
+        vocab_size_(backend_->traits().vocab_size),
+        num_positions_(backend_->num_positions()),
         options_(options),
-        slots_(traits_.num_slots) {
+        slots_(backend_->num_slots()) {
     assert(!slots_.empty() && options_.max_prompt_tokens_per_pass > 0);
   }
 
@@ -91,7 +91,7 @@ class BatchDecoder::Impl {
   void cancel(RequestId id);
   void step(std::vector<DecodingResult>& finished);
   [[nodiscard]] bool is_idle() const;
-  [[nodiscard]] const BackendTraits& traits() const { return traits_; }
+  [[nodiscard]] std::size_t num_slots() const { return slots_.size(); }
   [[nodiscard]] const BatchDecoderCounts& counts() const { return counts_; }
 
  private:
@@ -120,7 +120,8 @@ class BatchDecoder::Impl {
   void fail_all(const std::string& error);
 
   const std::unique_ptr<Backend> backend_;
-  const BackendTraits traits_;
+  const std::size_t vocab_size_;
+  const std::size_t num_positions_;
   const BatchDecoderOptions options_;
   BatchDecoderCounts counts_;
 
@@ -148,8 +149,8 @@ void BatchDecoder::Impl::submit(DecodingRequest request) {
   const std::uint64_t window = 4 * std::uint64_t{slots_.size()};
   const std::size_t answer =
       request.forced_answer ? request.forced_answer->size() : request.max_answer_tokens;
-  const std::size_t most = std::min(request.prompt.size() + std::min(answer, traits_.num_positions),
-                                    traits_.num_positions);
+  const std::size_t most =
+      std::min(request.prompt.size() + std::min(answer, num_positions_), num_positions_);
   const WaitingKey key(num_submitted_ / window, -static_cast<std::ptrdiff_t>(most), num_submitted_);
   ++num_submitted_;
   waiting_.emplace(key, std::move(request));
@@ -158,7 +159,7 @@ void BatchDecoder::Impl::submit(DecodingRequest request) {
 // Why a request cannot be done; empty if it can.
 std::string BatchDecoder::Impl::refusal(const DecodingRequest& request) const {
   const auto is_foreign = [this](TokenId token) {
-    return token < 0 || static_cast<std::size_t>(token) >= traits_.vocab_size;
+    return token < 0 || static_cast<std::size_t>(token) >= vocab_size_;
   };
   const auto has_foreign = [&](const std::vector<TokenId>& tokens) {
     return std::any_of(tokens.begin(), tokens.end(), is_foreign);
@@ -168,13 +169,13 @@ std::string BatchDecoder::Impl::refusal(const DecodingRequest& request) const {
       (request.banned_tokens && has_foreign(*request.banned_tokens)) ||
       (request.forced_answer && has_foreign(*request.forced_answer))) {
     return "The tokenizer gave a token that is not in the model's vocabulary of " +
-           std::to_string(traits_.vocab_size) + "; the two do not belong together.";
+           std::to_string(vocab_size_) + "; the two do not belong together.";
   }
   // An answer has at least one token, or its end, to score.
   const std::size_t least_answer = request.forced_answer ? request.forced_answer->size() : 1;
-  if (request.prompt.size() + least_answer > traits_.num_positions) {
+  if (request.prompt.size() + least_answer > num_positions_) {
     return "A prompt of " + std::to_string(request.prompt.size()) +
-           " tokens and its answer do not fit into the " + std::to_string(traits_.num_positions) +
+           " tokens and its answer do not fit into the " + std::to_string(num_positions_) +
            " positions of a sequence.";
   }
   return {};
@@ -254,7 +255,8 @@ void BatchDecoder::Impl::admit() {
   while (busy_.size() < slots_.size() && !waiting_.empty()) {
     DecodingRequest request = std::move(waiting_.extract(waiting_.begin()).mapped());
     const std::size_t slot = choose_slot(request);
-    slots_[slot].sequence = std::make_unique<Sequence>(std::move(request), traits_);
+    slots_[slot].sequence =
+        std::make_unique<Sequence>(std::move(request), vocab_size_, num_positions_);
     slots_[slot].last_used = ++num_admitted_;
     busy_.push_back(slot);
   }
@@ -464,7 +466,7 @@ void BatchDecoder::submit(DecodingRequest request) { impl_->submit(std::move(req
 void BatchDecoder::cancel(RequestId id) { impl_->cancel(id); }
 void BatchDecoder::step(std::vector<DecodingResult>& finished) { impl_->step(finished); }
 bool BatchDecoder::is_idle() const { return impl_->is_idle(); }
-const BackendTraits& BatchDecoder::backend_traits() const { return impl_->traits(); }
+std::size_t BatchDecoder::num_slots() const { return impl_->num_slots(); }
 const BatchDecoderCounts& BatchDecoder::counts() const { return impl_->counts(); }
 
 }  // namespace hymt

@@ -89,7 +89,7 @@ class BatchDecoder {
   void step(std::vector<DecodingResult>& finished);
 
   [[nodiscard]] bool is_idle() const;  // Every result has been given.
-  [[nodiscard]] const BackendTraits& backend_traits() const;
+  [[nodiscard]] std::size_t num_slots() const;
   [[nodiscard]] const BatchDecoderCounts& counts() const;
 
  private:

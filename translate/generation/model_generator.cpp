@@ -1,22 +1,26 @@
 #include "translate/generation/model_generator.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cassert>
 #include <deque>
 #include <mutex>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
 #include "parsers/document/error.h"
-#include "translate/generation/loaded_model.h"
+#include "translate/generation/request_codec.h"
 
 namespace hymt {
 namespace {
 
+// Positions of a sequence: prompt, segment, answer. Far more than a sentence needs.
+constexpr std::size_t kMostPositions = 2048;
+
 class ModelGenerator final : public Generator {
  public:
-  explicit ModelGenerator(std::shared_ptr<const LoadedModel> model)
-      : traits_(model->traits()), model_(std::move(model)) {}
+  ModelGenerator(std::shared_ptr<const Model> model, const DecodingOptions& options);
 
   [[nodiscard]] GeneratorTraits traits() const override { return traits_; }
   void submit(GenerationRequest request) override;
@@ -30,17 +34,43 @@ class ModelGenerator final : public Generator {
   void start(const GenerationRequest& request, std::vector<GenerationResult>& results);
   void step(std::vector<GenerationResult>& results);
 
-  const GeneratorTraits traits_;
-  const std::shared_ptr<const LoadedModel> model_;
+  const std::shared_ptr<const Model> model_;
+  const bool works_alone_;  // No batches, and no beginnings shared.
+  const std::size_t num_positions_;
+  const RequestCodec codec_;
+  GeneratorTraits traits_;
   std::atomic<bool> is_woken_ = false;
 
   std::mutex mutex_;
   std::deque<GenerationRequest> submitted_;
   std::vector<RequestId> cancelled_;
 
-  // The waiting thread's own: whether each answer is wrapped.
+  // The waiting thread's own.
+  std::unique_ptr<BatchDecoder> decoder_;
+  // Whether each answer is wrapped.
   std::unordered_map<RequestId, bool> under_way_;
 };
+
+ModelGenerator::ModelGenerator(std::shared_ptr<const Model> model, const DecodingOptions& options)
+    : model_(std::move(model)),
+      works_alone_(options.is_deterministic && !model_->backend_traits().is_batch_invariant),
+      num_positions_(std::min(kMostPositions, model_->max_positions())),
+      codec_(model_, num_positions_) {
+  const std::size_t num_slots = works_alone_ ? 1 : options.max_batch;
+  BatchDecoderOptions decoder_options;
+  decoder_options.shares_beginnings = !works_alone_;
+  decoder_ = std::make_unique<BatchDecoder>(
+      model_->make_backend({options.num_threads, num_slots, num_positions_}), decoder_options);
+  traits_.name = "model";
+  traits_.fingerprint = model_->fingerprint();
+  // What is not promised to be the same twice should not look as if it were.
+  if (!model_->backend_traits().is_batch_invariant && !options.is_deterministic) {
+    traits_.fingerprint += ", batches of " + std::to_string(num_slots);
+  }
+  traits_.languages = model_->languages();
+  traits_.slots = decoder_->num_slots();
+  traits_.max_source_bytes = codec_.max_source_bytes();
+}
 
 void ModelGenerator::submit(GenerationRequest request) {
   const std::lock_guard lock(mutex_);
@@ -56,7 +86,7 @@ std::vector<GenerationResult> ModelGenerator::wait(Clock::time_point until) {
   std::vector<GenerationResult> results;
   do {
     take_submissions(results);
-    if (model_->decoder().is_idle()) break;
+    if (decoder_->is_idle()) break;
     step(results);
   } while (results.empty() && !is_woken_ && Clock::now() < until);
   is_woken_ = false;
@@ -72,14 +102,14 @@ void ModelGenerator::take_submissions(std::vector<GenerationResult>& results) {
     cancelled.swap(cancelled_);
   }
   for (const GenerationRequest& request : submitted) start(request, results);
-  for (const RequestId id : cancelled) model_->decoder().cancel(id);
+  for (const RequestId id : cancelled) decoder_->cancel(id);
 }
 
 void ModelGenerator::start(const GenerationRequest& request,
                            std::vector<GenerationResult>& results) {
   try {
-    PreparedRequest prepared = model_->prepare(request);
-    model_->decoder().submit(std::move(prepared.decoding));
+    PreparedRequest prepared = codec_.prepare(request);
+    decoder_->submit(std::move(prepared.decoding));
     under_way_[request.id] = prepared.wraps_answer;
   } catch (const std::exception& error) {
     GenerationResult& result = results.emplace_back();
@@ -92,19 +122,20 @@ void ModelGenerator::start(const GenerationRequest& request,
 // One forward pass.
 void ModelGenerator::step(std::vector<GenerationResult>& results) {
   std::vector<DecodingResult> finished;
-  model_->decoder().step(finished);
-  model_->check_files();
+  decoder_->step(finished);
+  model_->check_unchanged();
   for (DecodingResult& result : finished) {
     const auto request = under_way_.extract(result.id);
     assert(request);
-    results.push_back(model_->answer(std::move(result), request.mapped()));
+    results.push_back(codec_.answer(std::move(result), request.mapped()));
   }
 }
 
 }  // namespace
 
-std::unique_ptr<Generator> make_model_generator(std::shared_ptr<const LoadedModel> model) {
-  return std::make_unique<ModelGenerator>(std::move(model));
+std::unique_ptr<Generator> make_model_generator(std::shared_ptr<const Model> model,
+                                                const DecodingOptions& options) {
+  return std::make_unique<ModelGenerator>(std::move(model), options);
 }
 
 }  // namespace hymt

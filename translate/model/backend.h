@@ -1,6 +1,8 @@
 // What computes a model: tokens in, next tokens out, with the keys and values of what it has seen
 // kept in slots. It knows neither text nor prompts, nor when an answer ends.
 //
+//     Checkpoint --prepare--> BackendWeights, shared and immutable --make_backend--> Backend
+//
 // The interface holds no type of any library, so that a backend can live in a plug-in.
 #pragma once
 
@@ -18,27 +20,25 @@
 namespace hymt {
 
 enum class Precision : std::uint8_t { kFloat32, kBFloat16, kInt8 };
-[[nodiscard]] std::string_view precision_name(Precision precision);  // "fp32", "bf16", "int8"
 
-struct BackendOptions {
-  Precision precision = Precision::kInt8;
-  std::string device = "cpu";     // "cpu", "cuda", "cuda:1"
-  std::size_t num_threads = 1;    // At least 1.
-  std::size_t num_slots = 32;     // Sequences that can be under way at once.
-  std::size_t num_positions = 0;  // Of each slot; at most ModelConfig::max_positions.
+struct PrecisionTraits {
+  Precision precision = Precision::kFloat32;
+  std::string_view name;         // "fp32", "bf16", "int8"
+  std::uint64_t weight_bytes;    // Of one weight.
+  std::uint64_t kv_value_bytes;  // Of one number of keys or values.
 };
+[[nodiscard]] std::span<const PrecisionTraits> precisions();  // The most exact first.
+[[nodiscard]] const PrecisionTraits& traits_of(Precision precision);
+[[nodiscard]] std::string_view precision_name(Precision precision);
 
 struct BackendTraits {
   std::string name;     // "cpu", "torch"
   std::string details;  // What else decides the bits: device, instruction set, library version.
   Precision precision = Precision::kFloat32;
-  std::size_t num_slots = 0;
-  std::size_t num_positions = 0;
   std::size_t vocab_size = 0;
   // The same answers to the last bit for a sequence whatever else is in the batch, however its
   // tokens are divided into calls, and with any number of threads.
   bool is_batch_invariant = false;
-  std::uint64_t num_bytes = 0;  // Memory held: weights, caches and buffers.
 };
 
 // New tokens of one sequence. They stand at the positions after those that its slot holds.
@@ -49,7 +49,14 @@ struct SequenceStep {
   std::span<const RowRequest> rows;
 };
 
-// Used by one thread at a time.
+struct BackendOptions {
+  std::size_t num_threads = 1;    // At least 1.
+  std::size_t num_slots = 32;     // Sequences that can be under way at once; at least 1.
+  std::size_t num_positions = 0;  // Of each slot: 1 to ModelConfig::max_positions.
+};
+
+// Computes one batch after another, with keys, values and threads of its own. Used by one thread at
+// a time.
 class Backend {
  public:
   Backend() = default;
@@ -58,6 +65,10 @@ class Backend {
   virtual ~Backend() = default;
 
   [[nodiscard]] virtual BackendTraits traits() const = 0;
+  [[nodiscard]] virtual std::size_t num_slots() const = 0;
+  [[nodiscard]] virtual std::size_t num_positions() const = 0;
+  // Memory that it holds beside the weights: keys, values and buffers.
+  [[nodiscard]] virtual std::uint64_t num_bytes() const = 0;
 
   // One forward pass over all steps together. `answers` takes one for each row that is asked
   // about, in order of the steps: sum of rows.size(). Requires that each slot's length stays within
@@ -76,14 +87,43 @@ class Backend {
   virtual void share_prefix(std::size_t from, std::size_t to, std::size_t length) = 0;
 };
 
-// Our own kernels; needs no plug-in. Throws Error (kEngine) with the bytes needed
-// if there is no memory.
-[[nodiscard]] std::unique_ptr<Backend> make_cpu_backend(
-    std::shared_ptr<const Checkpoint> checkpoint, const BackendOptions& options);
+struct WeightsOptions {
+  Precision precision = Precision::kInt8;
+  std::string device = "cpu";   // "cpu", "cuda", "cuda:1"
+  std::size_t num_threads = 1;  // For getting them ready. At least 1.
+};
 
-// The libtorch plug-in (libhymt_torch.so in the folder of the program's libraries), opened with the
-// first call. Throws Error (kEngine) with the loader's message if it cannot be.
-[[nodiscard]] std::unique_ptr<Backend> make_torch_backend(
-    std::shared_ptr<const Checkpoint> checkpoint, const BackendOptions& options);
+// A checkpoint's weights in the form that one kind of backend computes with. Immutable; any number
+// of backends, on any threads, share them.
+class BackendWeights {
+ public:
+  BackendWeights() = default;
+  BackendWeights(const BackendWeights&) = delete;
+  BackendWeights& operator=(const BackendWeights&) = delete;
+  virtual ~BackendWeights() = default;
+
+  [[nodiscard]] virtual BackendTraits traits() const = 0;
+  [[nodiscard]] virtual std::uint64_t num_bytes() const = 0;  // Memory that they hold.
+
+  // A backend keeps the weights alive, which a std::shared_ptr must hold. Throws Error (kEngine) if
+  // the device fails.
+  [[nodiscard]] virtual std::unique_ptr<Backend> make_backend(
+      const BackendOptions& options) const = 0;
+
+  // Throws Error (kEngine) if files that go on being read are no longer what was loaded: then what
+  // was computed is worth nothing.
+  virtual void check_unchanged() const {}
+};
+
+// For our own kernels; needs no plug-in. Throws Error (kEngine) with the bytes needed if there is
+// no memory.
+[[nodiscard]] std::shared_ptr<const BackendWeights> prepare_cpu_weights(
+    std::shared_ptr<const Checkpoint> checkpoint, const WeightsOptions& options);
+
+// For the libtorch plug-in (libhymt_torch.so in the folder of the program's libraries), opened with
+// the first call. Throws Error (kEngine) with the loader's message if it cannot be. Requires fp32
+// or bf16.
+[[nodiscard]] std::shared_ptr<const BackendWeights> prepare_torch_weights(
+    std::shared_ptr<const Checkpoint> checkpoint, const WeightsOptions& options);
 
 }  // namespace hymt

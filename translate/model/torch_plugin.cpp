@@ -49,7 +49,7 @@ void* find_symbol(void* plugin, const char* name, const fs::path& path) {
   return symbol;
 }
 
-TorchPluginMakeBackend* load_plugin() {
+TorchPluginPrepareWeights* load_plugin() {
   const fs::path path = find_plugin();
   // Without RTLD_DEEPBIND: all of a process must take and give back memory by one allocator, and
   // with it the libraries behind the plug-in would find another one than the C library itself.
@@ -64,18 +64,18 @@ TorchPluginMakeBackend* load_plugin() {
   if (std::string_view(contract()) != HYMT_BACKEND_CONTRACT) {
     fail_to_load(path, "it was built with another version of this program");
   }
-  return reinterpret_cast<TorchPluginMakeBackend*>(
-      find_symbol(plugin, kTorchPluginMakeBackendName, path));
+  return reinterpret_cast<TorchPluginPrepareWeights*>(
+      find_symbol(plugin, kTorchPluginPrepareWeightsName, path));
 }
 
 }  // namespace
 
-std::unique_ptr<Backend> make_torch_backend(std::shared_ptr<const Checkpoint> checkpoint,
-                                            const BackendOptions& options) {
-  static TorchPluginMakeBackend* const kMakeBackend = load_plugin();
-  std::unique_ptr<Backend> backend;
-  kMakeBackend(std::move(checkpoint), options, backend);
-  return backend;
+std::shared_ptr<const BackendWeights> prepare_torch_weights(
+    std::shared_ptr<const Checkpoint> checkpoint, const WeightsOptions& options) {
+  static TorchPluginPrepareWeights* const kPrepareWeights = load_plugin();
+  std::shared_ptr<const BackendWeights> weights;
+  kPrepareWeights(std::move(checkpoint), options, weights);
+  return weights;
 }
 
 }  // namespace hymt

@@ -17,10 +17,10 @@ namespace hymt {
 using TorchPluginContract = const char*();
 inline constexpr const char* kTorchPluginContractName = "hymt_torch_plugin_contract";
 
-// The one that makes a backend. Throws Error (kEngine).
-using TorchPluginMakeBackend = void(std::shared_ptr<const Checkpoint> checkpoint,
-                                    const BackendOptions& options,
-                                    std::unique_ptr<Backend>& backend);
-inline constexpr const char* kTorchPluginMakeBackendName = "hymt_torch_plugin_make_backend";
+// The one that gets weights ready. Throws Error (kEngine).
+using TorchPluginPrepareWeights = void(std::shared_ptr<const Checkpoint> checkpoint,
+                                       const WeightsOptions& options,
+                                       std::shared_ptr<const BackendWeights>& weights);
+inline constexpr const char* kTorchPluginPrepareWeightsName = "hymt_torch_plugin_prepare_weights";
 
 }  // namespace hymt

@@ -38,6 +38,43 @@ std::string instruction_set() {
   return config.substr(begin + kMark.size(), config.find('\n', begin) - begin - kMark.size());
 }
 
+// Calls `work`; what libtorch throws becomes our error.
+template <class Work>
+auto with_our_errors(Work work) {
+  try {
+    return work();
+  } catch (const c10::Error& error) {
+    throw Error(ErrorKind::kEngine,
+                std::string("libtorch failed: ") + error.what_without_backtrace());
+  } catch (const std::bad_alloc&) {
+    throw Error(ErrorKind::kEngine, "libtorch failed: there is not enough memory");
+  }
+}
+
+class TorchWeights final : public BackendWeights,
+                           public std::enable_shared_from_this<TorchWeights> {
+ public:
+  explicit TorchWeights(Weights weights) : weights_(std::move(weights)) {}
+
+  [[nodiscard]] BackendTraits traits() const override {
+    BackendTraits traits;
+    traits.name = "torch";
+    traits.details = std::string("libtorch ") + TORCH_VERSION + ", " + weights_.device.str();
+    if (weights_.device.is_cpu()) traits.details += " with " + instruction_set();
+    traits.precision = weights_.precision;
+    traits.vocab_size = weights_.config.vocab_size;
+    traits.is_batch_invariant = false;  // Matrix products choose their order by size.
+    return traits;
+  }
+  [[nodiscard]] std::uint64_t num_bytes() const override { return weights_.num_bytes; }
+  [[nodiscard]] std::unique_ptr<Backend> make_backend(const BackendOptions& options) const override;
+
+  [[nodiscard]] const Weights& weights() const { return weights_; }
+
+ private:
+  Weights weights_;
+};
+
 // Sequences whose attention is one product.
 struct Group {
   std::int64_t num_sequences = 0;  // B
@@ -70,8 +107,9 @@ struct Sequence {
 
 class TorchBackend final : public Backend {
  public:
-  TorchBackend(const Checkpoint& checkpoint, const BackendOptions& options)
-      : weights_(load_weights(checkpoint, options.precision, at::Device(options.device))),
+  TorchBackend(std::shared_ptr<const TorchWeights> weights, const BackendOptions& options)
+      : owner_(std::move(weights)),
+        weights_(owner_->weights()),
         options_(options),
         cache_(weights_, options.num_slots) {
     // Angles, cosine and sine in float32 for all positions, then in the type of activations.
@@ -84,18 +122,11 @@ class TorchBackend final : public Backend {
     sin_ = angles.sin().to(weights_.device, weights_.type);
   }
 
-  [[nodiscard]] BackendTraits traits() const override {
-    BackendTraits traits;
-    traits.name = "torch";
-    traits.details = std::string("libtorch ") + TORCH_VERSION + ", " + weights_.device.str();
-    if (weights_.device.is_cpu()) traits.details += " with " + instruction_set();
-    traits.precision = weights_.precision;
-    traits.num_slots = options_.num_slots;
-    traits.num_positions = options_.num_positions;
-    traits.vocab_size = weights_.config.vocab_size;
-    traits.is_batch_invariant = false;  // Matrix products choose their order by size.
-    traits.num_bytes = weights_.num_bytes + cache_.num_bytes();
-    return traits;
+  [[nodiscard]] BackendTraits traits() const override { return owner_->traits(); }
+  [[nodiscard]] std::size_t num_slots() const override { return options_.num_slots; }
+  [[nodiscard]] std::size_t num_positions() const override { return options_.num_positions; }
+  [[nodiscard]] std::uint64_t num_bytes() const override {
+    return cache_.num_bytes() + cos_.nbytes() + sin_.nbytes();
   }
 
   void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override;
@@ -118,7 +149,8 @@ class TorchBackend final : public Backend {
     return at::tensor(numbers, at::kLong).to(weights_.device);
   }
 
-  Weights weights_;
+  std::shared_ptr<const TorchWeights> owner_;
+  const Weights& weights_;
   BackendOptions options_;
   PagedCache cache_;
   at::Tensor cos_, sin_;  // [positions, D / 2]
@@ -296,19 +328,6 @@ at::Tensor TorchBackend::compute(const Batch& batch) {
   return at::linear(rms_norm(asked, weights_.final_norm), weights_.output_head);
 }
 
-// Calls `work`; what libtorch throws becomes our error.
-template <class Work>
-auto with_our_errors(Work work) {
-  try {
-    return work();
-  } catch (const c10::Error& error) {
-    throw Error(ErrorKind::kEngine,
-                std::string("libtorch failed: ") + error.what_without_backtrace());
-  } catch (const std::bad_alloc&) {
-    throw Error(ErrorKind::kEngine, "libtorch failed: there is not enough memory");
-  }
-}
-
 void TorchBackend::forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) {
   if (steps.empty()) return;
   with_our_errors([&] {
@@ -326,6 +345,11 @@ void TorchBackend::forward(std::span<const SequenceStep> steps, std::span<RowAns
   });
 }
 
+std::unique_ptr<Backend> TorchWeights::make_backend(const BackendOptions& options) const {
+  return with_our_errors(
+      [&] { return std::make_unique<TorchBackend>(shared_from_this(), options); });
+}
+
 }  // namespace
 }  // namespace hymt::torch
 
@@ -333,20 +357,17 @@ extern "C" __attribute__((visibility("default"))) const char* hymt_torch_plugin_
   return HYMT_BACKEND_CONTRACT;
 }
 
-extern "C" __attribute__((visibility("default"))) void hymt_torch_plugin_make_backend(
-    std::shared_ptr<const hymt::Checkpoint> checkpoint, const hymt::BackendOptions& options,
-    std::unique_ptr<hymt::Backend>& backend) {
-  if (options.precision == hymt::Precision::kInt8) {
-    throw hymt::Error(hymt::ErrorKind::kEngine,
-                      "the torch backend computes in fp32 or bf16; choose one of them, or "
-                      "--backend cpu for int8");
-  }
+extern "C" __attribute__((visibility("default"))) void hymt_torch_plugin_prepare_weights(
+    std::shared_ptr<const hymt::Checkpoint> checkpoint, const hymt::WeightsOptions& options,
+    std::shared_ptr<const hymt::BackendWeights>& weights) {
   hymt::torch::with_our_errors([&] {
-    if (at::Device(options.device).is_cuda() && !at::hasCUDA()) {
+    const at::Device device(options.device);
+    if (device.is_cuda() && !at::hasCUDA()) {
       throw hymt::Error(hymt::ErrorKind::kEngine, "this libtorch (" TORCH_VERSION
                                                   ") finds no CUDA device; choose --device "
                                                   "cpu, or build with a libtorch for CUDA");
     }
-    backend = std::make_unique<hymt::torch::TorchBackend>(*checkpoint, options);
+    weights = std::make_shared<const hymt::torch::TorchWeights>(
+        hymt::torch::load_weights(*checkpoint, options.precision, device));
   });
 }

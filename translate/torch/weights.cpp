@@ -10,15 +10,15 @@ class Loader {
  public:
   explicit Loader(Weights& into) : into_(into) {}
 
-  [[nodiscard]] at::Tensor load(const MatrixView& matrix) {
+  [[nodiscard]] at::Tensor load(const WeightMatrix& matrix) {
     constexpr std::size_t kRowsAtOnce = 1024;  // Widened to float32 on their way.
-    const std::size_t rows = matrix.tensor.shape[0];
-    const std::size_t columns = matrix.tensor.shape[1];
+    const std::size_t rows = matrix.num_rows();
+    const std::size_t columns = matrix.num_columns();
     const at::Tensor loaded = allocate({as_int(rows), as_int(columns)});
     for (std::size_t row = 0; row < rows; row += kRowsAtOnce) {
       const std::size_t count = std::min(kRowsAtOnce, rows - row);
       const at::Tensor wide = at::empty({as_int(count), as_int(columns)}, at::kFloat);
-      read_rows(matrix, row, count, wide.data_ptr<float>());
+      matrix.read_rows(row, count, wide.data_ptr<float>());
       loaded.narrow(0, as_int(row), as_int(count)).copy_(wide);
     }
     return loaded;
@@ -34,16 +34,16 @@ class Loader {
   [[nodiscard]] Block load(const LayerWeights& weights) {
     return {
         .input_norm = load(weights.input_norm),
-        .q_proj = load(weights.q_proj),
-        .k_proj = load(weights.k_proj),
-        .v_proj = load(weights.v_proj),
-        .o_proj = load(weights.o_proj),
+        .q_proj = load(*weights.q_proj),
+        .k_proj = load(*weights.k_proj),
+        .v_proj = load(*weights.v_proj),
+        .o_proj = load(*weights.o_proj),
         .query_norm = load(weights.query_norm),
         .key_norm = load(weights.key_norm),
         .post_attention_norm = load(weights.post_attention_norm),
-        .gate_proj = load(weights.gate_proj),
-        .up_proj = load(weights.up_proj),
-        .down_proj = load(weights.down_proj),
+        .gate_proj = load(*weights.gate_proj),
+        .up_proj = load(*weights.up_proj),
+        .down_proj = load(*weights.down_proj),
     };
   }
 

@@ -19,8 +19,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::says;
 using testing::Script;
+using testing::scripted_generator;
 using testing::scripted_model;
-using testing::ScriptedBackend;
+using testing::ScriptedWeights;
 using ::testing::SizeIs;
 
 // Never ends, and says "a".
@@ -68,7 +69,7 @@ std::map<RequestId, GenerationResult> collect(Generator& generator, std::size_t 
 }
 
 GenerationResult answer_of(const Script& script, GenerationRequest request) {
-  const auto generator = make_model_generator(scripted_model(script));
+  const auto generator = scripted_generator(script);
   const RequestId id = request.id;
   generator->submit(std::move(request));
   return collect(*generator, 1)[id];
@@ -112,9 +113,8 @@ TEST(ModelGeneratorTest, OfOtherEndTokensOnlyControlTokensCount) {
   const Script script = [](const auto&, const auto& answer) -> std::vector<TokenId> {
     return {answer.size() == 2 ? ByteTokenizer::kPad : ByteTokenizer::id_of('$')};
   };
-  const auto model = scripted_model(std::make_unique<ScriptedBackend>(script), "f",
-                                    {ByteTokenizer::id_of('$'), ByteTokenizer::kPad});
-  const auto generator = make_model_generator(model);
+  const auto generator = scripted_generator(scripted_model(
+      std::make_shared<ScriptedWeights>(script), {ByteTokenizer::id_of('$'), ByteTokenizer::kPad}));
   generator->submit(plain_request(1, "a"));
   const GenerationResult result = collect(*generator, 1)[1];
   EXPECT_EQ(result.text, "$$");
@@ -154,7 +154,7 @@ TEST(ModelGeneratorTest, ForcedAnswersAreScoredAsFreeOnesAre) {
 }
 
 TEST(ModelGeneratorTest, WhatDoesNotFitFailsAndTheOthersGoOn) {
-  const auto generator = make_model_generator(scripted_model(says("gut")));
+  const auto generator = scripted_generator(says("gut"));
   generator->submit(plain_request(1, std::string(3000, 'x')));
   generator->submit(plain_request(2, "good"));
   auto results = collect(*generator, 2);
@@ -164,7 +164,7 @@ TEST(ModelGeneratorTest, WhatDoesNotFitFailsAndTheOthersGoOn) {
 }
 
 TEST(ModelGeneratorTest, TraitsSayWhatFits) {
-  const auto generator = make_model_generator(scripted_model(says("gut")));
+  const auto generator = scripted_generator(says("gut"));
   const GeneratorTraits traits = generator->traits();
   EXPECT_EQ(traits.name, "model");
   EXPECT_EQ(traits.fingerprint, "scripted");
@@ -175,12 +175,12 @@ TEST(ModelGeneratorTest, TraitsSayWhatFits) {
 }
 
 TEST(ModelGeneratorTest, WaitingForNothingReturnsAtOnce) {
-  const auto generator = make_model_generator(scripted_model(says("gut")));
+  const auto generator = scripted_generator(says("gut"));
   EXPECT_THAT(generator->wait(Generator::Clock::time_point::max()), IsEmpty());
 }
 
 TEST(ModelGeneratorTest, WaitingEndsWithTheTimeoutAndGoesOnLater) {
-  const auto generator = make_model_generator(scripted_model(kForEver));
+  const auto generator = scripted_generator(kForEver);
   GenerationRequest request = plain_request(1, "b");
   request.max_answer_tokens = 500;
   generator->submit(request);
@@ -189,7 +189,7 @@ TEST(ModelGeneratorTest, WaitingEndsWithTheTimeoutAndGoesOnLater) {
 }
 
 TEST(ModelGeneratorTest, CancelAndDeadlineEndARequest) {
-  const auto generator = make_model_generator(scripted_model(kForEver));
+  const auto generator = scripted_generator(kForEver);
   for (RequestId id = 1; id <= 4; ++id) {
     GenerationRequest request = plain_request(id, "b");
     request.max_answer_tokens = 1500;
@@ -214,7 +214,7 @@ TEST(ModelGeneratorTest, CancelAndDeadlineEndARequest) {
 }
 
 TEST(ModelGeneratorTest, AWaitThatIsWokenReturnsWithoutAResult) {
-  const auto generator = make_model_generator(scripted_model(kForEver));
+  const auto generator = scripted_generator(kForEver);
   GenerationRequest request = plain_request(1, "x");
   request.max_answer_tokens = 1500;
   generator->submit(request);
@@ -240,7 +240,7 @@ TEST(ModelGeneratorTest, ThePenaltySparesTags) {
 
 TEST(ModelGeneratorTest, ATokenizerOfAnotherModelIsAnError) {
   try {
-    (void)scripted_model(std::make_unique<ScriptedBackend>(kForEver, 2048, 100));
+    (void)scripted_model(std::make_shared<ScriptedWeights>(kForEver, 100));
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kEngine);
@@ -249,7 +249,7 @@ TEST(ModelGeneratorTest, ATokenizerOfAnotherModelIsAnError) {
 }
 
 TEST(ModelGeneratorTest, ManyThreadsMaySubmitAndCancel) {
-  const auto generator = make_model_generator(scripted_model(says("gut")));
+  const auto generator = scripted_generator(says("gut"));
   constexpr RequestId kPerThread = 50;
   std::vector<std::thread> threads;
   for (RequestId thread = 0; thread < 4; ++thread) {

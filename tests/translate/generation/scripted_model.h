@@ -1,6 +1,7 @@
 // A model that says what a test wants: a tokenizer of bytes and a backend that follows a script.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <map>
@@ -9,7 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "translate/generation/loaded_model.h"
+#include "translate/generation/model_generator.h"
+#include "translate/loading/model.h"
 #include "translate/model/backend.h"
 #include "translate/model/sampler.h"
 #include "translate/tokenizer/tokenizer.h"
@@ -94,19 +96,16 @@ inline Script says(const std::string& text) {
 
 class ScriptedBackend final : public Backend {
  public:
-  explicit ScriptedBackend(Script script, std::size_t num_positions = 2048,
-                           std::size_t vocab_size = 300)
-      : script_(std::move(script)), num_positions_(num_positions), vocab_size_(vocab_size) {}
+  ScriptedBackend(BackendTraits traits, Script script, const BackendOptions& options)
+      : traits_(std::move(traits)),
+        script_(std::move(script)),
+        num_positions_(options.num_positions),
+        slots_(options.num_slots) {}
 
-  [[nodiscard]] BackendTraits traits() const override {
-    BackendTraits traits;
-    traits.name = "scripted";
-    traits.num_slots = slots_.size();
-    traits.num_positions = num_positions_;
-    traits.vocab_size = vocab_size_;
-    traits.is_batch_invariant = true;
-    return traits;
-  }
+  [[nodiscard]] BackendTraits traits() const override { return traits_; }
+  [[nodiscard]] std::size_t num_slots() const override { return slots_.size(); }
+  [[nodiscard]] std::size_t num_positions() const override { return num_positions_; }
+  [[nodiscard]] std::uint64_t num_bytes() const override { return 0; }
 
   void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override {
     auto out = answers.begin();
@@ -133,7 +132,7 @@ class ScriptedBackend final : public Backend {
 
  private:
   [[nodiscard]] std::vector<float> logits_behind(const std::vector<TokenId>& held) const {
-    std::vector<float> logits(vocab_size_);
+    std::vector<float> logits(traits_.vocab_size);
     const auto middle = std::ranges::find(held, ByteTokenizer::kAnswer);
     if (middle == held.end()) return logits;
     float logit = 20.0F;
@@ -144,28 +143,53 @@ class ScriptedBackend final : public Backend {
     return logits;
   }
 
+  const BackendTraits traits_;
   const Script script_;
   const std::size_t num_positions_;
-  const std::size_t vocab_size_;
-  std::array<std::vector<TokenId>, 4> slots_;
+  std::vector<std::vector<TokenId>> slots_;
 };
 
-inline std::shared_ptr<const LoadedModel> scripted_model(std::unique_ptr<Backend> backend,
-                                                         std::string fingerprint = "scripted",
-                                                         std::vector<TokenId> end_tokens = {}) {
+class ScriptedWeights final : public BackendWeights {
+ public:
+  explicit ScriptedWeights(Script script, std::size_t vocab_size = 300)
+      : script_(std::move(script)), vocab_size_(vocab_size) {}
+
+  [[nodiscard]] BackendTraits traits() const override {
+    BackendTraits traits;
+    traits.name = "scripted";
+    traits.vocab_size = vocab_size_;
+    traits.is_batch_invariant = true;
+    return traits;
+  }
+  [[nodiscard]] std::uint64_t num_bytes() const override { return 0; }
+  [[nodiscard]] std::unique_ptr<Backend> make_backend(
+      const BackendOptions& options) const override {
+    return std::make_unique<ScriptedBackend>(traits(), script_, options);
+  }
+
+ private:
+  const Script script_;
+  const std::size_t vocab_size_;
+};
+
+inline std::shared_ptr<const Model> scripted_model(std::shared_ptr<const BackendWeights> weights,
+                                                   std::vector<TokenId> end_tokens = {}) {
   ModelParts parts;
   parts.tokenizer = std::make_unique<ByteTokenizer>();
   parts.style = PromptStyle::kTiny;
-  parts.end_tokens = std::move(end_tokens);
-  parts.fingerprint = std::move(fingerprint);
-  parts.decoder = std::make_unique<BatchDecoder>(std::move(backend));
-  return std::make_shared<const LoadedModel>(std::move(parts));
+  parts.generation.end_tokens = std::move(end_tokens);
+  parts.fingerprint = "scripted";
+  parts.max_positions = 2048;
+  parts.weights = std::move(weights);
+  return std::make_shared<const Model>(std::move(parts));
 }
 
-inline std::shared_ptr<const LoadedModel> scripted_model(Script script,
-                                                         std::string fingerprint = "scripted") {
-  return scripted_model(std::make_unique<ScriptedBackend>(std::move(script)),
-                        std::move(fingerprint));
+// Four answers at a time.
+inline std::unique_ptr<Generator> scripted_generator(std::shared_ptr<const Model> model) {
+  return make_model_generator(std::move(model), {1, 4});
+}
+inline std::unique_ptr<Generator> scripted_generator(Script script) {
+  return scripted_generator(scripted_model(std::make_shared<ScriptedWeights>(std::move(script))));
 }
 
 }  // namespace hymt::testing

@@ -55,12 +55,13 @@ class ToyBackend final : public Backend {
   [[nodiscard]] BackendTraits traits() const override {
     BackendTraits traits;
     traits.name = "toy";
-    traits.num_slots = options_.num_slots;
-    traits.num_positions = options_.num_positions;
     traits.vocab_size = options_.vocab_size;
     traits.is_batch_invariant = true;
     return traits;
   }
+  [[nodiscard]] std::size_t num_slots() const override { return options_.num_slots; }
+  [[nodiscard]] std::size_t num_positions() const override { return options_.num_positions; }
+  [[nodiscard]] std::uint64_t num_bytes() const override { return 0; }
 
   void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override {
     ToyLog::Pass& pass = log_.passes.emplace_back();

@@ -1,5 +1,3 @@
-#include "translate/model/checkpoint.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -15,6 +13,7 @@
 #include "parsers/document/error.h"
 #include "tests/cli/scratch_folder.h"
 #include "tests/translate/model/checkpoint_files.h"
+#include "translate/model/safetensors_checkpoint.h"
 
 namespace hymt {
 namespace {
@@ -33,13 +32,13 @@ class CheckpointTest : public testing::Test {
                                          const std::string& config = tiny_config()) {
     folder_.write("config.json", config);
     folder_.write("model.safetensors", safetensors_file(tensors));
-    return Checkpoint::open(folder_.path().string());
+    return open_safetensors(folder_.path().string());
   }
 
   // The path and message with which opening fails; empty if it does not.
   std::string error_of_opening() {
     try {
-      (void)Checkpoint::open(folder_.path().string());
+      (void)open_safetensors(folder_.path().string());
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::kEngine);
       return error.path() + ": " + error.what();
@@ -55,24 +54,24 @@ class CheckpointTest : public testing::Test {
   ScratchFolder folder_;
 };
 
-std::vector<float> first_row(const MatrixView& matrix) {
-  std::vector<float> row(matrix.tensor.shape[1]);
-  read_rows(matrix, 0, 1, row.data());
+std::vector<float> first_row(const WeightMatrix& matrix) {
+  std::vector<float> row(matrix.num_columns());
+  matrix.read_rows(0, 1, row.data());
   return row;
 }
 
 TEST_F(CheckpointTest, GoldenModelOpens) {
-  const auto checkpoint = Checkpoint::open(kGolden);
+  const auto checkpoint = open_safetensors(kGolden);
   EXPECT_EQ(checkpoint->layers().size(), 3U);
-  EXPECT_EQ(checkpoint->embedding().tensor.shape, (std::vector<std::size_t>{512, 128}));
-  EXPECT_EQ(checkpoint->embedding().tensor.bytes.data(),
-            checkpoint->output_head().tensor.bytes.data());
+  EXPECT_EQ(checkpoint->embedding().num_rows(), 512U);
+  EXPECT_EQ(checkpoint->embedding().num_columns(), 128U);
+  EXPECT_EQ(&checkpoint->embedding(), &checkpoint->output_head());
   EXPECT_EQ(checkpoint->num_bytes(), 4 * checkpoint->num_parameters());
 }
 
 TEST_F(CheckpointTest, BFloat16IsWidenedExactly) {
   const auto checkpoint = open(tiny_tensors("BF16"));
-  EXPECT_EQ(checkpoint->embedding().tensor.type, DataType::kBFloat16);
+  EXPECT_EQ(checkpoint->embedding().stored()->tensor.type, DataType::kBFloat16);
   // Sixty-fourths need fewer bits than bfloat16 has.
   EXPECT_THAT(first_row(checkpoint->embedding()),
               ElementsAre(-48.0F / 64, -47.0F / 64, -46.0F / 64, -45.0F / 64, -44.0F / 64,
@@ -101,7 +100,7 @@ TEST_F(CheckpointTest, Int8IsScaledRowByRow) {
   tensors["model.layers.1.mlp.up_proj.weight_scale"] = float_tensor("F32", {12, 1});
   const auto checkpoint = open(tensors);
   std::vector<float> rows(2 * 8);
-  read_rows(checkpoint->layers()[1].up_proj, 0, 2, rows.data());
+  checkpoint->layers()[1].up_proj->read_rows(0, 2, rows.data());
   EXPECT_EQ(rows[0], 127 * -0.75F);
   EXPECT_EQ(rows[1], -128 * -0.75F);
   EXPECT_EQ(rows[8], 3 * (-47.0F / 64));
@@ -111,7 +110,7 @@ TEST_F(CheckpointTest, ATiedHeadInTheFileIsIgnored) {
   Tensors tensors = tiny_tensors();
   tensors["lm_head.weight"] = float_tensor("F32", {3, 5});
   const auto checkpoint = open(tensors);
-  EXPECT_EQ(checkpoint->output_head().tensor.name, "model.embed_tokens.weight");
+  EXPECT_EQ(checkpoint->output_head().stored()->tensor.name, "model.embed_tokens.weight");
 }
 
 TEST_F(CheckpointTest, AnUntiedHeadIsRead) {
@@ -119,7 +118,7 @@ TEST_F(CheckpointTest, AnUntiedHeadIsRead) {
   tensors["lm_head.weight"] = float_tensor("F32", {16, 8});
   const auto tied = open(tensors)->num_parameters();
   const auto checkpoint = open(tensors, tiny_config(R"(, "tie_word_embeddings": false)"));
-  EXPECT_EQ(checkpoint->output_head().tensor.name, "lm_head.weight");
+  EXPECT_EQ(checkpoint->output_head().stored()->tensor.name, "lm_head.weight");
   EXPECT_EQ(checkpoint->num_parameters(), tied + 16 * 8);
 }
 
@@ -216,13 +215,13 @@ class ShardedCheckpointTest : public CheckpointTest {
 };
 
 TEST_F(ShardedCheckpointTest, IsTheSameAsOneFile) {
-  const auto sharded = Checkpoint::open(folder_.path().string());
+  const auto sharded = open_safetensors(folder_.path().string());
   const std::string hash = sharded->content_hash();
   EXPECT_EQ(hash.size(), 32U);
   ScratchFolder other;
   other.write("config.json", tiny_config());
   other.write("model.safetensors", safetensors_file(tiny_tensors()));
-  const auto single = Checkpoint::open(other.path().string());
+  const auto single = open_safetensors(other.path().string());
   EXPECT_EQ(single->content_hash(), hash);
   EXPECT_EQ(single->num_bytes(), sharded->num_bytes());
 }

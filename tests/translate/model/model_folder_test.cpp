@@ -9,6 +9,7 @@
 #include "parsers/document/error.h"
 #include "tests/cli/scratch_folder.h"
 #include "translate/model/checkpoint.h"
+#include "translate/model/safetensors_checkpoint.h"
 
 namespace hymt {
 namespace {
@@ -18,9 +19,9 @@ using testing::HasSubstr;
 
 TEST(ModelFolderTest, TheEmbeddedModelIsTheDefaultAndOpens) {
   EXPECT_THAT(installed_models(), Contains(kEmbeddedModel));
-  const auto checkpoint = Checkpoint::open(find_model_folder());
+  const auto checkpoint = open_safetensors(find_model_folder());
   EXPECT_EQ(checkpoint->config().num_layers, 6U);
-  EXPECT_EQ(find_model_folder(std::string(kEmbeddedModel)), checkpoint->folder());
+  EXPECT_EQ(find_model_folder(std::string(kEmbeddedModel)), checkpoint->path());
 }
 
 TEST(ModelFolderTest, APathIsTakenAsItIs) {

@@ -15,6 +15,7 @@
 #include "tests/translate/model/checkpoint_files.h"
 #include "tests/translate/model/golden_backends.h"
 #include "translate/model/random_draws.h"
+#include "translate/model/safetensors_checkpoint.h"
 #include "translate/model/sampler.h"
 
 namespace hymt {
@@ -92,7 +93,7 @@ std::shared_ptr<const Checkpoint> checkpoint_of_known_logits(const ScratchFolder
     "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 4, "num_key_value_heads": 2,
     "head_dim": 4, "intermediate_size": 16, "vocab_size": 200, "max_position_embeddings": 64,
     "rms_norm_eps": 1e-5, "tie_word_embeddings": false, "bos_token_id": 1, "eos_token_id": 2})");
-  return Checkpoint::open(folder.path().string());
+  return open_safetensors(folder.path().string());
 }
 
 class RowAnswerTest : public testing::TestWithParam<GoldenBackend> {

@@ -9,11 +9,8 @@ GoldenBackend torch_backend(std::string name, Precision precision, float logit_t
                             std::size_t num_equal_answers) {
   const auto make = [precision](std::shared_ptr<const Checkpoint> checkpoint, std::size_t num_slots,
                                 std::size_t num_positions) {
-    BackendOptions options;
-    options.precision = precision;
-    options.num_slots = num_slots;
-    options.num_positions = num_positions;
-    return make_torch_backend(std::move(checkpoint), options);
+    const auto weights = prepare_torch_weights(std::move(checkpoint), {precision});
+    return weights->make_backend({1, num_slots, num_positions});
   };
   return {std::move(name), make, logit_tolerance, num_equal_answers};
 }

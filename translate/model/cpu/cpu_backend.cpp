@@ -15,7 +15,6 @@
 #include "translate/model/cpu/packed_rows.h"
 #include "translate/model/cpu/rope_table.h"
 #include "translate/model/cpu/thread_team.h"
-#include "translate/model/cpu/weights.h"
 #include "translate/model/sampler.h"
 
 namespace hymt::cpu {
@@ -33,44 +32,33 @@ struct Row {
   const RowRequest* request = nullptr;  // Null: its logits are not asked about.
 };
 
-// Inputs of a linear layer whose int8 products an int32 can hold in sum.
-constexpr std::size_t kMaxInt8Inputs = std::size_t{0x7FFFFFFF} / (std::size_t{127} * 127);
-
 std::string mebibytes(std::size_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
 
 class CpuBackend : public Backend {
  public:
-  CpuBackend(std::shared_ptr<const Checkpoint> checkpoint, const BackendOptions& options,
-             const Kernels& kernels)
-      : checkpoint_(std::move(checkpoint)),
-        config_(checkpoint_->config()),
-        precision_(options.precision),
+  CpuBackend(std::shared_ptr<const CpuWeights> weights, const BackendOptions& options)
+      : owner_(std::move(weights)),
+        config_(owner_->config()),
+        weights_(owner_->packed()),
+        kernels_(owner_->kernels()),
         num_positions_(options.num_positions),
         num_slots_(options.num_slots),
-        kernels_(kernels),
         team_(options.num_threads),
-        weights_(pack_weights(*checkpoint_, precision_, kernels_, team_)),
-        cache_(config_, num_slots_, precision_ != Precision::kFloat32),
+        cache_(config_, num_slots_, owner_->keeps_bfloat16()),
         rope_(config_),
         packed_(kernels_),
         scratch_(team_.num_threads()) {
     for (Scratch& scratch : scratch_) scratch.normed.resize(config_.hidden_size);
   }
 
-  [[nodiscard]] BackendTraits traits() const override {
-    const std::size_t num_buffer_floats = hidden_.size() + branch_.size() + qkv_.size() +
-                                          attended_.size() + gate_up_.size() + logits_.size() +
-                                          rope_.num_floats();
-    return {
-        .name = "cpu",
-        .details = std::string(instruction_set_name(kernels_.instruction_set)),
-        .precision = precision_,
-        .num_slots = num_slots_,
-        .num_positions = num_positions_,
-        .vocab_size = config_.vocab_size,
-        .is_batch_invariant = true,
-        .num_bytes = num_bytes(weights_) + cache_.num_bytes() + num_buffer_floats * sizeof(float),
-    };
+  [[nodiscard]] BackendTraits traits() const override { return owner_->traits(); }
+  [[nodiscard]] std::size_t num_slots() const override { return num_slots_; }
+  [[nodiscard]] std::size_t num_positions() const override { return num_positions_; }
+  [[nodiscard]] std::uint64_t num_bytes() const override {
+    const std::size_t num_floats = hidden_.size() + branch_.size() + qkv_.size() +
+                                   attended_.size() + gate_up_.size() + logits_.size() +
+                                   rope_.num_floats();
+    return cache_.num_bytes() + num_floats * sizeof(float);
   }
 
   void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override {
@@ -79,7 +67,8 @@ class CpuBackend : public Backend {
       forward_in_turns(steps, answers);
     } catch (const std::bad_alloc&) {
       throw Error(ErrorKind::kEngine, "There is no memory for a forward pass beside the " +
-                                          mebibytes(traits().num_bytes) + " in use.");
+                                          mebibytes(owner_->num_bytes() + num_bytes()) +
+                                          " in use.");
     }
   }
 
@@ -124,14 +113,13 @@ class CpuBackend : public Backend {
   void compute_logits(std::span<const std::size_t> wanted);
   void answer_rows(std::span<const std::size_t> wanted, std::span<RowAnswer> answers);
 
-  std::shared_ptr<const Checkpoint> checkpoint_;
+  std::shared_ptr<const CpuWeights> owner_;
   const ModelConfig& config_;
-  Precision precision_;
+  const PackedWeights& weights_;
+  const Kernels& kernels_;
   std::size_t num_positions_;
   std::size_t num_slots_;
-  const Kernels& kernels_;
   ThreadTeam team_;
-  PackedWeights weights_;
   KvCache cache_;
   RopeTable rope_;
   std::vector<Row> rows_;
@@ -189,7 +177,7 @@ void CpuBackend::forward_in_turns(std::span<const SequenceStep> steps,
   assert(answers.empty());
 }
 
-// The numbers in comments are those of the specification's section 2.
+// Numbers in comments are those of the equations in translate/model/README.md.
 void CpuBackend::run_rows(std::span<RowAnswer> answers) {
   make_room();
   embed();
@@ -231,8 +219,8 @@ void CpuBackend::make_room() {
 
 void CpuBackend::embed() {
   team_.run(rows_.size(), [&](std::size_t row, std::size_t) {
-    read_rows(checkpoint_->embedding(), static_cast<std::size_t>(rows_[row].token), 1,
-              &hidden_[row * config_.hidden_size]);
+    owner_->embedding().read_rows(static_cast<std::size_t>(rows_[row].token), 1,
+                                  &hidden_[row * config_.hidden_size]);
   });
 }
 
@@ -350,49 +338,11 @@ void CpuBackend::answer_rows(std::span<const std::size_t> wanted, std::span<RowA
 
 }  // namespace
 
-std::unique_ptr<Backend> make_backend(std::shared_ptr<const Checkpoint> checkpoint,
-                                      const BackendOptions& options,
-                                      InstructionSet instruction_set) {
+std::unique_ptr<Backend> make_cpu_backend(std::shared_ptr<const CpuWeights> weights,
+                                          const BackendOptions& options) {
   assert(options.num_threads >= 1 && options.num_slots >= 1);
-  assert(options.num_positions >= 1 && options.num_positions <= checkpoint->config().max_positions);
-  const std::string folder = checkpoint->folder();
-  const ModelConfig& config = checkpoint->config();
-  const std::size_t most_inputs =
-      std::max({config.hidden_size, config.intermediate_size, config.num_heads * config.head_dim});
-  if (options.precision == Precision::kInt8 && most_inputs > kMaxInt8Inputs) {
-    throw Error(ErrorKind::kEngine,
-                "The model has layers of " + std::to_string(most_inputs) +
-                    " inputs, and int8 sums hold " + std::to_string(kMaxInt8Inputs) +
-                    ": use --precision bf16.",
-                folder);
-  }
-  const std::size_t needed = expected_bytes(*checkpoint, options.precision);
-  const auto no_memory = [&](std::size_t available) {
-    return Error(ErrorKind::kEngine,
-                 "The model needs " + std::to_string(needed) + " bytes (" + mebibytes(needed) +
-                     ") of memory in " + std::string(precision_name(options.precision)) + ", and " +
-                     mebibytes(available) +
-                     " are free: use --precision int8, a smaller model or a larger machine.",
-                 folder);
-  };
-  const std::size_t available = available_memory();
-  if (needed > available) throw no_memory(available);
-  try {
-    return std::make_unique<CpuBackend>(std::move(checkpoint), options,
-                                        kernels_for(instruction_set));
-  } catch (const std::bad_alloc&) {
-    throw no_memory(available);
-  }
+  assert(options.num_positions >= 1 && options.num_positions <= weights->config().max_positions);
+  return std::make_unique<CpuBackend>(std::move(weights), options);
 }
 
 }  // namespace hymt::cpu
-
-namespace hymt {
-
-std::unique_ptr<Backend> make_cpu_backend(std::shared_ptr<const Checkpoint> checkpoint,
-                                          const BackendOptions& options) {
-  return cpu::make_backend(std::move(checkpoint), options,
-                           cpu::supported_instruction_sets().back());
-}
-
-}  // namespace hymt

@@ -11,13 +11,12 @@
 #include <memory>
 
 #include "translate/model/backend.h"
-#include "translate/model/cpu/kernels.h"
+#include "translate/model/cpu/cpu_weights.h"
 
 namespace hymt::cpu {
 
-// make_cpu_backend with a chosen instruction set, which the machine must support.
-[[nodiscard]] std::unique_ptr<Backend> make_backend(std::shared_ptr<const Checkpoint> checkpoint,
-                                                    const BackendOptions& options,
-                                                    InstructionSet instruction_set);
+// What CpuWeights::make_backend() gives.
+[[nodiscard]] std::unique_ptr<Backend> make_cpu_backend(std::shared_ptr<const CpuWeights> weights,
+                                                        const BackendOptions& options);
 
 }  // namespace hymt::cpu

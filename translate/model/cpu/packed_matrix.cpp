@@ -11,9 +11,6 @@ namespace {
 // Parts that a product is divided into, for each thread: more even out what holds a thread up.
 constexpr std::size_t kPartsPerThread = 8;
 
-std::size_t rows_of(const MatrixView& matrix) { return matrix.tensor.shape[0]; }
-std::size_t columns_of(const MatrixView& matrix) { return matrix.tensor.shape[1]; }
-
 // The upper halves of float32 that have nothing in the lower ones.
 void pack_exact_bfloat16(std::span<const float> weights, std::byte* out) {
   for (const float weight : weights) {
@@ -25,12 +22,12 @@ void pack_exact_bfloat16(std::span<const float> weights, std::byte* out) {
 
 }  // namespace
 
-PackedMatrix::PackedMatrix(std::span<const MatrixView* const> parts, WeightFormat format,
+PackedMatrix::PackedMatrix(std::span<const WeightMatrix* const> parts, WeightFormat format,
                            const Kernels& kernels, ThreadTeam& team)
-    : format_(format), num_inputs_(columns_of(*parts.front())) {
-  for (const MatrixView* part : parts) {
-    assert(columns_of(*part) == num_inputs_);
-    num_outputs_ += rows_of(*part);
+    : format_(format), num_inputs_(parts.front()->num_columns()) {
+  for (const WeightMatrix* part : parts) {
+    assert(part->num_columns() == num_inputs_);
+    num_outputs_ += part->num_rows();
   }
   const std::size_t per_group = values_per_group(format);
   num_groups_ = (num_inputs_ + per_group - 1) / per_group;
@@ -52,18 +49,18 @@ std::size_t PackedMatrix::num_bytes() const {
   return panels_.size() + scales_.size() * sizeof(float);
 }
 
-void PackedMatrix::pack_panel(std::span<const MatrixView* const> parts, std::size_t panel,
+void PackedMatrix::pack_panel(std::span<const WeightMatrix* const> parts, std::size_t panel,
                               const Kernels& kernels, std::span<float> weights) {
   std::byte* out = panels_.data() + panel * panel_bytes();
   const std::size_t first = panel * kPanelColumns;
   const std::size_t end = std::min(first + kPanelColumns, num_outputs_);
   std::size_t part_begin = 0;
-  for (const MatrixView* part : parts) {
-    const std::size_t part_end = part_begin + rows_of(*part);
+  for (const WeightMatrix* part : parts) {
+    const std::size_t part_end = part_begin + part->num_rows();
     const std::size_t from = std::clamp(first, part_begin, part_end);
     const std::size_t to = std::clamp(end, part_begin, part_end);
     for (std::size_t output = from; output < to; ++output) {
-      read_rows(*part, output - part_begin, 1, weights.data());
+      part->read_rows(output - part_begin, 1, weights.data());
       pack_column(weights, out, output, kernels);
     }
     part_begin = part_end;
@@ -114,14 +111,14 @@ void PackedMatrix::multiply(const Kernels& kernels, const PackedRows& rows, floa
   });
 }
 
-WeightFormat weight_format(Precision precision, std::span<const MatrixView* const> parts) {
+WeightFormat weight_format(Precision precision, std::span<const WeightMatrix* const> parts) {
   switch (precision) {
     case Precision::kInt8: return WeightFormat::kInt8;
     case Precision::kBFloat16: return WeightFormat::kBFloat16Pairs;
     case Precision::kFloat32: break;
   }
-  const bool is_exact = std::all_of(parts.begin(), parts.end(), [](const MatrixView* part) {
-    return part->tensor.type == DataType::kBFloat16;
+  const bool is_exact = std::all_of(parts.begin(), parts.end(), [](const WeightMatrix* part) {
+    return part->stored() != nullptr && part->stored()->tensor.type == DataType::kBFloat16;
   });
   return is_exact ? WeightFormat::kBFloat16 : WeightFormat::kFloat32;
 }

@@ -22,7 +22,7 @@ class PackedMatrix {
   // Packs `parts` one below the other (so that layers with the same input become one product);
   // they have equally many columns. Each output gets its own int8 scale: its largest magnitude /
   // 127. Throws std::bad_alloc.
-  PackedMatrix(std::span<const MatrixView* const> parts, WeightFormat format,
+  PackedMatrix(std::span<const WeightMatrix* const> parts, WeightFormat format,
                const Kernels& kernels, ThreadTeam& team);
 
   [[nodiscard]] WeightFormat format() const { return format_; }
@@ -37,7 +37,7 @@ class PackedMatrix {
 
  private:
   [[nodiscard]] std::size_t panel_bytes() const;
-  void pack_panel(std::span<const MatrixView* const> parts, std::size_t panel,
+  void pack_panel(std::span<const WeightMatrix* const> parts, std::size_t panel,
                   const Kernels& kernels, std::span<float> weights);
   void pack_column(std::span<const float> weights, std::byte* panel, std::size_t output,
                    const Kernels& kernels);
@@ -53,6 +53,6 @@ class PackedMatrix {
 // How weights are packed for a precision. Float32 weights that were bfloat16 in the checkpoint stay
 // bfloat16: that is exact, and half as much to read.
 [[nodiscard]] WeightFormat weight_format(Precision precision,
-                                         std::span<const MatrixView* const> parts);
+                                         std::span<const WeightMatrix* const> parts);
 
 }  // namespace hymt::cpu

@@ -1,7 +1,5 @@
 // What the cpu backend promises beyond the reference's numbers (golden_backend_test.cpp): the same
 // bits however the work is divided, memory that follows use, and plain words when there is none.
-#include "translate/model/cpu/cpu_backend.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,7 +14,9 @@
 #include "tests/cli/scratch_folder.h"
 #include "tests/translate/model/checkpoint_files.h"
 #include "tests/translate/model/forward_logits.h"
+#include "translate/model/cpu/cpu_weights.h"
 #include "translate/model/model_folder.h"
+#include "translate/model/safetensors_checkpoint.h"
 
 namespace hymt::cpu {
 namespace {
@@ -24,18 +24,14 @@ namespace {
 constexpr std::size_t kPositions = 700;
 
 std::shared_ptr<const Checkpoint> embedded_model() {
-  static const auto kCheckpoint = Checkpoint::open(find_model_folder());
+  static const auto kCheckpoint = open_safetensors(find_model_folder());
   return kCheckpoint;
 }
 
 std::unique_ptr<Backend> make(Precision precision, std::size_t num_threads = 1,
                               InstructionSet set = supported_instruction_sets().back()) {
-  BackendOptions options;
-  options.precision = precision;
-  options.num_threads = num_threads;
-  options.num_slots = 33;
-  options.num_positions = kPositions;
-  return make_backend(embedded_model(), options, set);
+  return prepare_weights(embedded_model(), {precision, "cpu", num_threads}, set)
+      ->make_backend({num_threads, 33, kPositions});
 }
 
 std::vector<TokenId> random_tokens(std::mt19937& random, std::size_t count) {
@@ -134,9 +130,9 @@ TEST(CpuBackendTest, MemoryFollowsTheTokensHeldAndIsUsedAgain) {
   const auto backend = make(Precision::kInt8);
   const auto fill = [&](std::size_t slot) { (void)forward_logits(*backend, {{slot, tokens, 0}}); };
   fill(0);
-  const std::uint64_t one_slot = backend->traits().num_bytes;
+  const std::uint64_t one_slot = backend->num_bytes();
   fill(1);
-  const std::uint64_t two_slots = backend->traits().num_bytes;
+  const std::uint64_t two_slots = backend->num_bytes();
   EXPECT_GT(two_slots, one_slot);
   // bfloat16 keys and values of 320 positions (5 pages), 6 layers, 1 head of 64.
   EXPECT_EQ(two_slots - one_slot, 320U * 6 * 2 * 64 * 2);
@@ -146,7 +142,7 @@ TEST(CpuBackendTest, MemoryFollowsTheTokensHeldAndIsUsedAgain) {
     fill(slot);
     backend->truncate(slot, 0);
   }
-  EXPECT_EQ(backend->traits().num_bytes, two_slots);
+  EXPECT_EQ(backend->num_bytes(), two_slots);
 }
 
 TEST(CpuBackendTest, SharedBeginningsTakeMemoryOnceAndOneMorePageForWhoGoesOn) {
@@ -157,11 +153,11 @@ TEST(CpuBackendTest, SharedBeginningsTakeMemoryOnceAndOneMorePageForWhoGoesOn) {
   (void)forward_logits(*backend, {{0, tokens, 0}});
   const auto alone = forward_logits(*backend, {{0, more, 1}});
   backend->truncate(0, 300);
-  const std::uint64_t one_slot = backend->traits().num_bytes;
+  const std::uint64_t one_slot = backend->num_bytes();
   for (std::size_t slot = 1; slot < 33; ++slot) backend->share_prefix(0, slot, 300);
-  EXPECT_EQ(backend->traits().num_bytes, one_slot);
+  EXPECT_EQ(backend->num_bytes(), one_slot);
   EXPECT_TRUE(forward_logits(*backend, {{20, more, 1}}) == alone);
-  EXPECT_EQ(backend->traits().num_bytes - one_slot, 64U * 6 * 2 * 64 * 2);
+  EXPECT_EQ(backend->num_bytes() - one_slot, 64U * 6 * 2 * 64 * 2);
   EXPECT_TRUE(forward_logits(*backend, {{21, more, 1}}) == alone);
   EXPECT_TRUE(forward_logits(*backend, {{0, more, 1}}) == alone);
 }
@@ -211,11 +207,8 @@ TEST(CpuBackendTest, AModelThatDoesNotFitIsAnErrorThatSaysHowMuchItNeeds) {
     "hidden_size": 16384, "num_hidden_layers": 1, "num_attention_heads": 1, "head_dim": 4,
     "intermediate_size": 4, "vocab_size": 16777216, "max_position_embeddings": 64,
     "rms_norm_eps": 1e-5, "bos_token_id": 1, "eos_token_id": 2})");
-  BackendOptions options;
-  options.precision = Precision::kFloat32;
-  options.num_positions = 64;
   try {
-    (void)make_cpu_backend(Checkpoint::open(folder.path().string()), options);
+    (void)prepare_cpu_weights(open_safetensors(folder.path().string()), {Precision::kFloat32});
     FAIL() << "there is a terabyte";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kEngine);

@@ -2,7 +2,7 @@
 #include <utility>
 
 #include "tests/translate/model/golden_backends.h"
-#include "translate/model/cpu/cpu_backend.h"
+#include "translate/model/cpu/cpu_weights.h"
 
 namespace hymt {
 namespace {
@@ -13,12 +13,8 @@ GoldenBackend cpu_backend(std::string name, InstructionSet set, Precision precis
                           float logit_tolerance, std::size_t num_equal_answers) {
   const auto make = [set, precision](std::shared_ptr<const Checkpoint> checkpoint,
                                      std::size_t num_slots, std::size_t num_positions) {
-    BackendOptions options;
-    options.precision = precision;
-    options.num_threads = 2;
-    options.num_slots = num_slots;
-    options.num_positions = num_positions;
-    return cpu::make_backend(std::move(checkpoint), options, set);
+    const auto weights = cpu::prepare_weights(std::move(checkpoint), {precision, "cpu", 2}, set);
+    return weights->make_backend({2, num_slots, num_positions});
   };
   return {std::move(name), make, logit_tolerance, num_equal_answers};
 }

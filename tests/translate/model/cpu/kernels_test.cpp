@@ -54,8 +54,9 @@ Matrix random_matrix(std::mt19937& random, std::size_t num_rows, std::size_t num
 
 PackedMatrix packed(const Kernels& kernels, const Matrix& weights, WeightFormat format) {
   ThreadTeam team(1);
-  const MatrixView view = weights.view();
-  return PackedMatrix(std::array{&view}, format, kernels, team);
+  const StoredMatrix matrix(weights.view());
+  const WeightMatrix* part = &matrix;
+  return PackedMatrix({&part, 1}, format, kernels, team);
 }
 
 // rows * weights^T, with our kernels.

@@ -11,6 +11,7 @@
 #include "tests/translate/model/forward_logits.h"
 #include "translate/model/backend.h"
 #include "translate/model/model_folder.h"
+#include "translate/model/safetensors_checkpoint.h"
 
 namespace hymt {
 namespace {
@@ -37,11 +38,8 @@ std::vector<Answer> reference_answers() {
 // The most likely token at each place of the answers, whatever stands there.
 std::vector<TokenId> choices(Precision precision, const std::vector<Answer>& answers) {
   constexpr std::size_t kPositions = 256;
-  BackendOptions options;
-  options.precision = precision;
-  options.num_slots = 1;
-  options.num_positions = kPositions;
-  const auto backend = make_cpu_backend(Checkpoint::open(find_model_folder()), options);
+  const auto weights = prepare_cpu_weights(open_safetensors(find_model_folder()), {precision});
+  const auto backend = weights->make_backend({1, 1, kPositions});
   const std::size_t vocab_size = backend->traits().vocab_size;
   std::vector<TokenId> chosen;
   for (const Answer& answer : answers) {

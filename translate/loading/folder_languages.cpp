@@ -1,4 +1,4 @@
-#include "translate/generation/folder_languages.h"
+#include "translate/loading/folder_languages.h"
 
 #include <filesystem>
 

@@ -1,9 +1,10 @@
-// Reading the numbers of tensors; the types are in checkpoint.h.
+#include "translate/model/tensor.h"
+
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cassert>
 #include <cstring>
-
-#include "translate/model/checkpoint.h"
 
 namespace hymt {
 namespace {
@@ -35,30 +36,6 @@ void widen(const std::byte* bytes, std::size_t count, float* out, Widen widened)
   }
 }
 
-std::size_t element_size(DataType type) {
-  switch (type) {
-    case DataType::kFloat32: return 4;
-    case DataType::kFloat16:
-    case DataType::kBFloat16: return 2;
-    case DataType::kInt8: return 1;
-  }
-  return 1;
-}
-
-void read_values(const TensorView& tensor, std::size_t first, std::size_t count, float* out) {
-  assert((first + count) * element_size(tensor.type) <= tensor.bytes.size());
-  const std::byte* bytes = tensor.bytes.data() + first * element_size(tensor.type);
-  switch (tensor.type) {
-    case DataType::kFloat32: std::memcpy(out, bytes, count * sizeof(float)); break;
-    case DataType::kFloat16: widen<std::uint16_t>(bytes, count, out, widened_float16); break;
-    case DataType::kBFloat16: widen<std::uint16_t>(bytes, count, out, widened_bfloat16); break;
-    case DataType::kInt8:
-      widen<std::int8_t>(bytes, count, out,
-                         [](std::int8_t value) { return static_cast<float>(value); });
-      break;
-  }
-}
-
 // True if any number has all bits of `exponent`. Without branches, so that it is quick.
 template <class Bits>
 bool any_has_all_of(std::span<const std::byte> numbers, Bits exponent) {
@@ -73,6 +50,39 @@ bool any_has_all_of(std::span<const std::byte> numbers, Bits exponent) {
 
 }  // namespace
 
+std::span<const DataTypeTraits> data_types() {
+  static constexpr std::array kTypes = {
+      DataTypeTraits{DataType::kFloat32, "fp32", "F32", 1, 4},
+      DataTypeTraits{DataType::kFloat16, "fp16", "F16", 1, 2},
+      DataTypeTraits{DataType::kBFloat16, "bf16", "BF16", 1, 2},
+      DataTypeTraits{DataType::kInt8, "int8", "I8", 1, 1},
+  };
+  return kTypes;
+}
+
+const DataTypeTraits& traits_of(DataType type) {
+  const auto types = data_types();
+  return *std::find_if(types.begin(), types.end(),
+                       [type](const DataTypeTraits& traits) { return traits.type == type; });
+}
+
+void read_values(const TensorView& tensor, std::size_t first, std::size_t count, float* out) {
+  const DataTypeTraits& traits = traits_of(tensor.type);
+  assert(first % traits.block_values == 0 && count % traits.block_values == 0);
+  const std::size_t begin = first / traits.block_values * traits.block_bytes;
+  assert(begin + count / traits.block_values * traits.block_bytes <= tensor.bytes.size());
+  const std::byte* bytes = tensor.bytes.data() + begin;
+  switch (tensor.type) {
+    case DataType::kFloat32: std::memcpy(out, bytes, count * sizeof(float)); break;
+    case DataType::kFloat16: widen<std::uint16_t>(bytes, count, out, widened_float16); break;
+    case DataType::kBFloat16: widen<std::uint16_t>(bytes, count, out, widened_bfloat16); break;
+    case DataType::kInt8:
+      widen<std::int8_t>(bytes, count, out,
+                         [](std::int8_t value) { return static_cast<float>(value); });
+      break;
+  }
+}
+
 bool all_finite(DataType type, std::span<const std::byte> numbers) {
   switch (type) {
     case DataType::kFloat32: return !any_has_all_of<std::uint32_t>(numbers, 0x7F800000U);
@@ -81,17 +91,6 @@ bool all_finite(DataType type, std::span<const std::byte> numbers) {
     case DataType::kInt8: return true;
   }
   return true;
-}
-
-void read_rows(const MatrixView& matrix, std::size_t first_row, std::size_t num_rows, float* out) {
-  const std::size_t columns = matrix.tensor.shape[1];
-  read_values(matrix.tensor, first_row * columns, num_rows * columns, out);
-  if (matrix.row_scales.empty()) return;
-  for (std::size_t row = 0; row < num_rows; ++row) {
-    for (std::size_t i = 0; i < columns; ++i) {
-      out[row * columns + i] *= matrix.row_scales[first_row + row];
-    }
-  }
 }
 
 std::vector<float> read_vector(const TensorView& vector) {

@@ -1,0 +1,48 @@
+// Requests in words become requests in tokens, and answers in tokens become answers in words.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "translate/generation/batch_decoder.h"
+#include "translate/generator.h"
+#include "translate/loading/model.h"
+
+namespace hymt {
+
+// What goes back from a prompt to its answer.
+struct PreparedRequest {
+  DecodingRequest decoding;
+  bool wraps_answer = false;  // The answer is expected as <target>...</target>.
+};
+
+// Immutable; any number of threads may use one.
+class RequestCodec {
+ public:
+  // For sequences of so many positions.
+  RequestCodec(std::shared_ptr<const Model> model, std::size_t num_positions);
+
+  // The longest source text that fits with its prompt and its answer.
+  [[nodiscard]] std::size_t max_source_bytes() const;
+
+  // Throws Error if the request cannot be put into a prompt.
+  [[nodiscard]] PreparedRequest prepare(const GenerationRequest& request) const;
+
+  // The answer in words: the bytes of its tokens, unwrapped, which need not be UTF-8. Tokens that
+  // gave none of them have no score.
+  [[nodiscard]] GenerationResult answer(DecodingResult result, bool was_wrapped) const;
+
+ private:
+  [[nodiscard]] std::size_t answer_limit(const GenerationRequest& request) const;
+  [[nodiscard]] std::vector<TokenId> forced_tokens(const GenerationRequest& request,
+                                                   bool wraps_answer) const;
+  [[nodiscard]] std::vector<TokenId> markup_tokens(const GenerationRequest& request,
+                                                   bool wraps_answer) const;
+
+  std::shared_ptr<const Model> model_;
+  std::size_t num_positions_;
+  std::shared_ptr<const std::vector<TokenId>> banned_tokens_;
+};
+
+}  // namespace hymt

@@ -1,0 +1,55 @@
+#include "translate/loading/model.h"
+
+#include <utility>
+
+#include "parsers/document/error.h"
+
+namespace hymt {
+namespace {
+
+std::string fingerprint(const ModelSource& source, const Checkpoint& checkpoint,
+                        const BackendTraits& traits, PromptStyle style) {
+  std::string text = "hymt-doc " HYMT_VERSION "; model " + checkpoint.content_hash();
+  text += "; tokenizer " + source.tokenizer_hash();
+  text.append("; prompts ").append(prompt_style_name(style));
+  text += "; " + traits.name + " (" + traits.details + ") ";
+  text += precision_name(traits.precision);
+  return text;
+}
+
+}  // namespace
+
+Model::Model(ModelParts parts)
+    : parts_(std::move(parts)),
+      prompts_(parts_.style, *parts_.tokenizer, parts_.generation.end_tokens) {
+  const std::size_t vocab_size = parts_.weights->traits().vocab_size;
+  if (parts_.tokenizer->size() > vocab_size) {
+    throw Error(ErrorKind::kEngine,
+                "The tokenizer has " + std::to_string(parts_.tokenizer->size()) +
+                    " tokens and the model knows only " + std::to_string(vocab_size) +
+                    "; take both from the same model.");
+  }
+}
+
+std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOptions& options) {
+  const BackendChoice& backend = options.backend;
+  const std::shared_ptr<const Checkpoint> checkpoint = source.open_checkpoint();
+  ModelParts parts;
+  parts.tokenizer = source.load_tokenizer();
+  parts.style = options.prompt_style ? *options.prompt_style : source.prompt_style().style;
+  parts.generation = source.generation_defaults();
+  parts.languages = source.languages();
+  parts.licence = source.licence();
+  parts.max_positions = checkpoint->config().max_positions;
+  parts.weights =
+      backend.kind->prepare(checkpoint, {backend.precision, backend.device, options.num_threads});
+  parts.fingerprint = fingerprint(source, *checkpoint, parts.weights->traits(), parts.style);
+  checkpoint->check_unchanged();
+  try {
+    return std::make_shared<const Model>(std::move(parts));
+  } catch (const Error& error) {  // Which parts do not fit; not where they come from.
+    throw Error(error.kind(), error.what(), source.path());
+  }
+}
+
+}  // namespace hymt

@@ -1,0 +1,71 @@
+// A model that is ready to answer: tokenizer, prompts, and weights prepared for one backend. Shared
+// and immutable: whoever decodes makes a backend of its own from it, with keys, values and threads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "translate/loading/backend_kinds.h"
+#include "translate/loading/model_source.h"
+#include "translate/model/backend.h"
+#include "translate/prompts/prompt_template.h"
+#include "translate/tokenizer/tokenizer.h"
+
+namespace hymt {
+
+struct ModelParts {
+  std::unique_ptr<const Tokenizer> tokenizer;
+  PromptStyle style = PromptStyle::kHyMt2;
+  GenerationDefaults generation;
+  std::vector<std::string> languages;  // BCP 47 tags; empty: not known.
+  std::string licence;                 // As ModelSource::licence().
+  std::string fingerprint;             // All that decides an answer, for people to read.
+  std::size_t max_positions = 0;       // Of a sequence.
+  std::shared_ptr<const BackendWeights> weights;
+};
+
+class Model {
+ public:
+  // Throws Error (kEngine) if the parts do not belong together.
+  explicit Model(ModelParts parts);
+
+  [[nodiscard]] const Tokenizer& tokenizer() const { return *parts_.tokenizer; }
+  [[nodiscard]] const PromptTemplate& prompts() const { return prompts_; }
+  [[nodiscard]] const GenerationDefaults& generation_defaults() const { return parts_.generation; }
+  [[nodiscard]] const std::vector<std::string>& languages() const { return parts_.languages; }
+  [[nodiscard]] const std::string& licence() const { return parts_.licence; }
+  [[nodiscard]] const std::string& fingerprint() const { return parts_.fingerprint; }
+  [[nodiscard]] std::size_t max_positions() const { return parts_.max_positions; }
+  [[nodiscard]] BackendTraits backend_traits() const { return parts_.weights->traits(); }
+  [[nodiscard]] std::uint64_t num_bytes() const { return parts_.weights->num_bytes(); }
+
+  // Keeps the weights alive. Throws Error (kEngine) if the device fails.
+  [[nodiscard]] std::unique_ptr<Backend> make_backend(const BackendOptions& options) const {
+    return parts_.weights->make_backend(options);
+  }
+
+  // Throws Error (kEngine) if files that backends read are no longer what was loaded: then what
+  // they computed is worth nothing.
+  void check_unchanged() const { parts_.weights->check_unchanged(); }
+
+ private:
+  ModelParts parts_;
+  PromptTemplate prompts_;
+};
+
+struct LoadOptions {
+  BackendChoice backend;
+  std::optional<PromptStyle> prompt_style;  // None: as the source says.
+  std::size_t num_threads = 1;              // For getting the weights ready. At least 1.
+};
+
+// Throws Error (kEngine) that names file and remedy. Other models, loaded or at work, are not
+// touched.
+[[nodiscard]] std::shared_ptr<const Model> load_model(const ModelSource& source,
+                                                      const LoadOptions& options);
+
+}  // namespace hymt

@@ -1,0 +1,43 @@
+// Weights for our own kernels, shared by the backends that compute with them.
+#pragma once
+
+#include <memory>
+
+#include "translate/model/backend.h"
+#include "translate/model/cpu/kernels.h"
+#include "translate/model/cpu/weights.h"
+
+namespace hymt::cpu {
+
+// The rows of the embedding go on being read from the checkpoint.
+class CpuWeights final : public BackendWeights, public std::enable_shared_from_this<CpuWeights> {
+ public:
+  // Throws std::bad_alloc.
+  CpuWeights(std::shared_ptr<const Checkpoint> checkpoint, const WeightsOptions& options,
+             const Kernels& kernels);
+
+  [[nodiscard]] BackendTraits traits() const override;
+  [[nodiscard]] std::uint64_t num_bytes() const override { return cpu::num_bytes(packed_); }
+  [[nodiscard]] std::unique_ptr<Backend> make_backend(const BackendOptions& options) const override;
+  void check_unchanged() const override { checkpoint_->check_unchanged(); }
+
+  [[nodiscard]] const ModelConfig& config() const { return checkpoint_->config(); }
+  [[nodiscard]] const WeightMatrix& embedding() const { return checkpoint_->embedding(); }
+  [[nodiscard]] const PackedWeights& packed() const { return packed_; }
+  [[nodiscard]] const Kernels& kernels() const { return kernels_; }
+  // Keys and values are kept as bfloat16, in fp32 as float32.
+  [[nodiscard]] bool keeps_bfloat16() const { return precision_ != Precision::kFloat32; }
+
+ private:
+  std::shared_ptr<const Checkpoint> checkpoint_;
+  Precision precision_;
+  const Kernels& kernels_;
+  PackedWeights packed_;
+};
+
+// prepare_cpu_weights with a chosen instruction set, which the machine must support.
+[[nodiscard]] std::shared_ptr<const BackendWeights> prepare_weights(
+    std::shared_ptr<const Checkpoint> checkpoint, const WeightsOptions& options,
+    InstructionSet instruction_set);
+
+}  // namespace hymt::cpu
