@@ -16,14 +16,14 @@
 #include <utility>
 #include <vector>
 
-#include "bench/document_orders.h"
+#include "bench/document_tasks.h"
 #include "parsers/make_parser.h"
 #include "segmenter/segmenter.h"
 #include "translate/generation/model_generator.h"
 #include "translate/loading/model.h"
 #include "translate/model/backend.h"
 #include "translate/model/model_folder.h"
-#include "translate/translator.h"
+#include "translate/translate_all.h"
 
 namespace hymt {
 namespace {
@@ -137,16 +137,12 @@ void run(const std::vector<std::string>& words) {
     throw std::runtime_error("usage: precision_bench int8|bf16 DOCUMENT...");
   }
   Agreement agreement;
-  Translator translator(
-      compared_generator(words[0] == "int8" ? Precision::kInt8 : Precision::kBFloat16, agreement),
-      {});
-  std::vector<std::unique_ptr<Document>> documents;  // None moves once it is ordered.
+  Engine engine(
+      compared_generator(words[0] == "int8" ? Precision::kInt8 : Precision::kBFloat16, agreement));
   for (std::size_t i = 1; i < words.size(); ++i) {
-    documents.push_back(std::make_unique<Document>(taken_apart(words[i])));
-    translator.translate(orders_of(*documents.back(), "de"));
+    const Document document = taken_apart(words[i]);
+    (void)translate_all(engine, tasks_of(document, "de"), std::make_shared<TranslationSettings>());
   }
-  translator.finish();
-  translator.run();
   std::printf(
       "%s chooses the token of fp32 at %zu of %zu places (%.2f %%)\n", words[0].c_str(),
       agreement.num_equal, agreement.num_tokens,

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "bench/corpus.h"
-#include "bench/document_orders.h"
+#include "bench/document_tasks.h"
 #include "parsers/html/html_tokenizer.h"
 #include "parsers/make_parser.h"
 #include "parsers/placeholders.h"
@@ -14,7 +14,7 @@
 #include "reassemble/writer.h"
 #include "segmenter/segmenter.h"
 #include "translate/stand_ins/stand_in_generators.h"
-#include "translate/translator.h"
+#include "translate/translate_all.h"
 
 namespace hymt {
 namespace {
@@ -33,10 +33,9 @@ struct Stages {
     for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
   }
   static void translate(Document& document, std::unique_ptr<Generator> generator) {
-    Translator translator(std::move(generator), {});
-    translator.translate(orders_of(document, "de"));
-    translator.finish();
-    translator.run();
+    Engine engine(std::move(generator));
+    take_targets(document, translate_all(engine, tasks_of(document, "de"),
+                                         std::make_shared<TranslationSettings>()));
   }
   [[nodiscard]] WrittenDocument write(Document& document) const {
     return write_document(document, *parser, *writer, "de");
@@ -154,7 +153,8 @@ void register_format(const std::string& format, std::size_t size) {
   const std::string name = format + (size == kUsual ? "/50KB/" : "/1MB/");
   const auto add = [&](const char* stage, auto function) {
     benchmark::RegisterBenchmark((name + stage).c_str(), function, size)
-        ->Unit(benchmark::kMillisecond);
+        ->Unit(benchmark::kMillisecond)
+        ->MeasureProcessCPUTime();  // An engine has a thread of its own.
   };
   add("parse_to_proof", [](benchmark::State& state, std::size_t bytes) {
     whole_way<kFormat>(state, bytes, make_identity_generator);

@@ -11,7 +11,7 @@
 
 #include "cli/job.h"
 #include "parsers/document/document.h"
-#include "translate/translator.h"
+#include "translate/segment_task.h"
 
 namespace hymt {
 

@@ -13,7 +13,7 @@
 #include "cli/file_system.h"
 #include "cli/job.h"
 #include "cli/output_file.h"
-#include "translate/translator.h"
+#include "translate/segment_task.h"
 
 namespace hymt {
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <new>
 #include <optional>
 #include <string>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "cli/document_work.h"
@@ -51,12 +51,18 @@ Failure describe_current_exception(const Job& job) {
 
 }  // namespace
 
-struct Pipeline::InFlight {
+struct Pipeline::InFlight : OutcomeReceiver, std::enable_shared_from_this<InFlight> {
   InFlight(Pipeline& its_pipeline, std::size_t its_index, const Job& job)
       : pipeline(its_pipeline),
         index(its_index),
         reserved(job.size + kBytesBesides),
         work(job, its_pipeline.file_system_) {}
+
+  // The pipeline is there as long as its calls are not over.
+  void take_outcome(std::size_t task, SegmentOutcome outcome) override {
+    pipeline.take_outcome(*this, task, std::move(outcome));
+  }
+  void engine_failed(const std::exception_ptr& error) override { pipeline.fail_run(error); }
 
   Pipeline& pipeline;
   const std::size_t index;       // Of the job.
@@ -68,12 +74,15 @@ struct Pipeline::InFlight {
   std::size_t num_outstanding = 0;  // Submitted, and no outcome yet.
   bool is_submitting = true;        // Some thread is, or will be, in submit().
   std::optional<Failure> failure;
+  std::vector<TranslationHandle> calls;  // Without some of those that are done.
 };
 
-Pipeline::Pipeline(FileSystem& file_system, Translator* translator, JobObserver& observer,
+Pipeline::Pipeline(FileSystem& file_system, Engine* engine,
+                   std::shared_ptr<const TranslationSettings> settings, JobObserver& observer,
                    PipelineOptions options)
     : file_system_(file_system),
-      translator_(translator),
+      engine_(engine),
+      settings_(std::move(settings)),
       observer_(observer),
       options_(options),
       queue_(options.num_threads) {}
@@ -81,45 +90,45 @@ Pipeline::Pipeline(FileSystem& file_system, Translator* translator, JobObserver&
 Pipeline::~Pipeline() = default;
 
 void Pipeline::run(const std::vector<Job>& jobs) {
-  std::thread engine;
   try {
-    if (translator_ != nullptr) engine = std::thread([this] { run_engine(); });
     start_jobs(jobs);
   } catch (...) {
-    fail_run();
+    fail_run(std::current_exception());
   }
-  bool cancelled = false;
   {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return cancelled_ || in_flight_.empty(); });
-    cancelled = cancelled_;
   }
-  if (engine.joinable()) {
-    // Said again, since a cancel() before run() may have come too early for the translator.
-    cancelled ? translator_->cancel() : translator_->finish();
-    engine.join();
-  }
+  // A step that is just submitting sees for itself that the run is cancelled.
+  cancel_calls();
   queue_.wait_until_idle();
+  for (const TranslationHandle& call : ending_calls_) call.wait();
   report_interrupted(jobs);
   rethrow_failure();
 }
 
-void Pipeline::run_engine() {
-  try {
-    translator_->run();
-  } catch (...) {
-    fail_run();
+// Afterwards the engine gives no outcome to any document in flight.
+void Pipeline::cancel_calls() {
+  std::vector<TranslationHandle> calls;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [index, document] : in_flight_) {
+      const std::lock_guard document_lock(document->mutex);
+      calls.insert(calls.end(), document->calls.begin(), document->calls.end());
+    }
   }
+  for (TranslationHandle& call : calls) call.cancel();
 }
 
 void Pipeline::start_jobs(const std::vector<Job>& jobs) {
   for (std::size_t i = 0; i < jobs.size() && wait_for_room(jobs[i].size); ++i) start(i, jobs[i]);
 }
 
-void Pipeline::fail_run() noexcept {
+// Ends the run by `failure`, unless another one was first.
+void Pipeline::fail_run(std::exception_ptr failure) noexcept {
   {
     const std::lock_guard lock(mutex_);
-    if (!failure_) failure_ = std::current_exception();
+    if (!failure_) failure_ = std::move(failure);
   }
   cancel();
 }
@@ -146,7 +155,6 @@ void Pipeline::cancel() {
     cancelled_ = true;
     changed_.notify_all();
   }
-  if (translator_ != nullptr) translator_->cancel();
 }
 
 PipelineProgress Pipeline::progress() const {
@@ -165,7 +173,7 @@ bool Pipeline::wait_for_room(std::uint64_t size) {
 }
 
 void Pipeline::start(std::size_t index, const Job& job) {
-  auto document = std::make_unique<InFlight>(*this, index, job);
+  auto document = std::make_shared<InFlight>(*this, index, job);
   InFlight& started = *document;
   {
     const std::lock_guard lock(mutex_);
@@ -182,7 +190,7 @@ void Pipeline::post(WorkQueue::Priority priority, void (Pipeline::*step)(InFligh
     try {
       (this->*step)(document);
     } catch (...) {
-      fail_run();
+      fail_run(std::current_exception());
     }
   });
 }
@@ -236,7 +244,7 @@ void Pipeline::submit(InFlight& document) {
       document.num_outstanding += count;
     }
     try {
-      translator_->translate(orders(document, first, count));
+      hand_over(document, first, count);
     } catch (...) {
       const std::lock_guard lock(document.mutex);
       document.failure = describe_current_exception(document.work.job());
@@ -247,20 +255,30 @@ void Pipeline::submit(InFlight& document) {
   end(document);
 }
 
-std::vector<Translator::Order> Pipeline::orders(InFlight& document, std::size_t first,
-                                                std::size_t count) {
-  std::vector<Translator::Order> orders;
-  orders.reserve(count);
+// `count` tasks from `first` on go to the engine.
+void Pipeline::hand_over(InFlight& document, std::size_t first, std::size_t count) {
+  std::vector<SegmentTask> tasks;
+  tasks.reserve(count);
   for (std::size_t index = first; index < first + count; ++index) {
-    // What is caught here fits into a std::function without an allocation.
-    orders.push_back({document.work.task(index), [&document, index](SegmentOutcome outcome) {
-                        document.pipeline.take_outcome(document, index, std::move(outcome));
-                      }});
+    tasks.push_back(document.work.task(index));
+    tasks.back().index = index;
   }
-  return orders;
+  {
+    const std::lock_guard lock(document.mutex);
+    std::erase_if(document.calls, [](const TranslationHandle& call) { return call.is_done(); });
+    document.calls.emplace_back();
+  }
+  TranslationHandle call =
+      engine_->translate(std::move(tasks), settings_, document.shared_from_this());
+  {
+    const std::lock_guard lock(document.mutex);
+    document.calls.back() = call;
+  }
+  if (is_cancelled()) call.cancel();
 }
 
 void Pipeline::take_outcome(InFlight& document, std::size_t index, SegmentOutcome outcome) {
+  count_answer(outcome);
   document.work.set_outcome(index, std::move(outcome));
   segments_done_.fetch_add(1);
   bool is_last = false;
@@ -280,6 +298,24 @@ void Pipeline::take_outcome(InFlight& document, std::size_t index, SegmentOutcom
   }
 }
 
+void Pipeline::count_answer(const SegmentOutcome& outcome) {
+  switch (outcome.verdict) {
+    case Verdict::kNotAsked: break;
+    case Verdict::kUsable: ++num_usable_; break;
+    case Verdict::kUnusable: ++num_unusable_; break;
+    case Verdict::kFailed:
+      ++num_failed_;
+      const std::lock_guard lock(mutex_);
+      if (first_engine_error_.empty()) first_engine_error_ = outcome.engine_error;
+      break;
+  }
+}
+
+AnswerCounts Pipeline::answer_counts() const {
+  const std::lock_guard lock(mutex_);
+  return {num_usable_, num_unusable_, num_failed_, first_engine_error_};
+}
+
 void Pipeline::end(InFlight& document) {
   if (!document.failure) {
     try {
@@ -296,16 +332,20 @@ void Pipeline::finish(InFlight& document, JobStatus status) {
   try {
     tell_observer(document, status);
   } catch (...) {
-    fail_run();
+    fail_run(std::current_exception());
   }
   jobs_done_.fetch_add(1);
   bytes_done_.fetch_add(document.work.job().size);
-  std::unique_ptr<InFlight> gone;
+  std::shared_ptr<InFlight> gone;
   const std::lock_guard lock(mutex_);
   const auto entry = in_flight_.find(document.index);
   bytes_in_flight_ -= document.reserved;
   gone = std::move(entry->second);
   in_flight_.erase(entry);
+  const auto is_done = [](const TranslationHandle& call) { return call.is_done(); };
+  std::erase_if(ending_calls_, is_done);
+  std::remove_copy_if(gone->calls.begin(), gone->calls.end(), std::back_inserter(ending_calls_),
+                      is_done);
   changed_.notify_all();
 }
 

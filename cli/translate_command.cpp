@@ -25,10 +25,12 @@
 #include "cli/run_totals.h"
 #include "cli/safe_text.h"
 #include "cli/usage_error.h"
+#include "cli/work_queue.h"
 #include "parsers/document/error.h"
+#include "translate/engine.h"
 #include "translate/glossary/glossary.h"
 #include "translate/stand_ins/stand_in_generators.h"
-#include "translate/translator.h"
+#include "translate/translation_settings.h"
 
 namespace hymt {
 namespace {
@@ -146,15 +148,15 @@ class Translation {
   int run() {
     tell_plan();
     // What the user wrote is read before what takes long to load.
-    TranslatorOptions translator_options = read_translator_options();
-    std::unique_ptr<Generator> generator = make_generator();
-    std::unique_ptr<Translator> translator;
+    const auto settings = std::make_shared<const TranslationSettings>(read_translation_options());
+    const std::shared_ptr<Generator> generator = make_generator();
+    std::unique_ptr<Engine> engine;
     if (!options_.dry_run) {
-      description_.engine = generator->traits().name;
-      description_.fingerprint = generator->traits().fingerprint;
-      description_.seed = translator_options.seed;
-      translator =
-          std::make_unique<Translator>(std::move(generator), std::move(translator_options));
+      traits_ = generator->traits();
+      description_.engine = traits_.name;
+      description_.fingerprint = traits_.fingerprint;
+      description_.seed = settings->options().seed;
+      engine = make_engine(generator);
     }
     description_.targets = options_.settings.to.value_or(std::vector<std::string>{});
     if (options_.report) {
@@ -163,8 +165,7 @@ class Translation {
     // Until now an interruption has simply ended the program; from now on there is something to
     // finish.
     const InterruptWatcher watcher([this] { interrupt(); }, [this] { stop_at_once(); }, kGrace);
-    run_pipeline(translator.get());
-    if (translator != nullptr) note_failure_of(*translator);
+    run_pipeline(engine.get(), settings);
     const bool interrupted = watcher.interrupted();
     const int code = exit_code(interrupted);
     file_system_.sync_folders();
@@ -178,25 +179,48 @@ class Translation {
   }
 
  private:
-  [[nodiscard]] TranslatorOptions read_translator_options() const {
-    TranslatorOptions options;
+  [[nodiscard]] TranslationOptions read_translation_options() const {
+    TranslationOptions options;
     options.seed = options_.settings.seed.value_or(0);
     options.sampling = sampling_options(options_.settings.model);
     options.glossary = read_glossaries(options_.settings, file_system_);
     return options;
   }
 
+  [[nodiscard]] static std::unique_ptr<Engine> make_engine(std::shared_ptr<Generator> generator) {
+    try {
+      return std::make_unique<Engine>(std::move(generator));
+    } catch (const std::system_error& error) {
+      throw no_thread_error(error);
+    }
+  }
+
   [[nodiscard]] std::unique_ptr<Generator> make_generator() {
     const std::string engine = options_.settings.engine.value_or(kDefaultEngine);
     if (engine != kModelEngine) return make_stand_in_generator(engine);
     if (options_.dry_run) return nullptr;  // Counting needs no model.
-    ModelEngine model = load_model_engine(options_.settings, num_threads(), plan_.jobs);
+    ModelEngine model = load_model_engine(options_.settings, thread_budget().engine, plan_.jobs);
     if (options_.verbose) status_.print("hymt-doc: " + one_line(model.description) + "\n");
     return std::move(model.generator);
   }
 
-  [[nodiscard]] std::uint32_t num_threads() const {
-    return options_.settings.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  struct ThreadBudget {
+    std::uint32_t pipeline = 1;
+    std::uint32_t engine = 1;
+  };
+
+  // How what the user gives is divided. A model computes all the time, while documents are read and
+  // written now and then; a stand-in takes next to nothing.
+  [[nodiscard]] ThreadBudget thread_budget() const {
+    constexpr std::uint32_t kShareOfPipeline = 8;
+    const std::uint32_t all =
+        options_.settings.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+    if (options_.settings.engine.value_or(kDefaultEngine) != kModelEngine || options_.dry_run) {
+      return {.pipeline = all, .engine = 1};
+    }
+    // Where there are few, a thread that mostly sleeps is not taken off the engine's.
+    if (all < kShareOfPipeline) return {.pipeline = 1, .engine = all};
+    return {.pipeline = all / kShareOfPipeline, .engine = all - all / kShareOfPipeline};
   }
 
   [[nodiscard]] Verbosity verbosity() const {
@@ -252,16 +276,16 @@ class Translation {
     if (pipeline_ != nullptr && interrupted_) pipeline_->cancel();
   }
 
-  void run_pipeline(Translator* translator) {
+  void run_pipeline(Engine* engine, const std::shared_ptr<const TranslationSettings>& settings) {
     ConsoleReport console(status_, verbosity());
     std::vector<JobObserver*> observers{&totals_, &console};
     if (report_) observers.push_back(report_.get());
     Observers all(std::move(observers));
 
     PipelineOptions pipeline_options;
-    pipeline_options.num_threads = num_threads();
+    pipeline_options.num_threads = thread_budget().pipeline;
     pipeline_options.dry_run = options_.dry_run;
-    Pipeline pipeline(file_system_, translator, all, pipeline_options);
+    Pipeline pipeline(file_system_, engine, settings, all, pipeline_options);
     set_pipeline(&pipeline);
     std::optional<ProgressDisplay> display;
     if (!options_.quiet && !options_.no_progress) {
@@ -277,13 +301,13 @@ class Translation {
       engine_error_ = error;
     }
     set_pipeline(nullptr);
+    note_failure(pipeline.answer_counts());
   }
 
   // An engine that gave nothing to whatever it was asked is as good as none. Stand-ins do so on
   // purpose.
-  void note_failure_of(const Translator& translator) {
-    const AnswerCounts& answers = translator.answer_counts();
-    if (!translator.traits().translates || !answers.is_total_failure() || engine_error_) return;
+  void note_failure(const AnswerCounts& answers) {
+    if (!traits_.translates || !answers.is_total_failure() || engine_error_) return;
     std::string message = "the engine gave no answer that could be used; documents keep their text";
     if (!answers.first_error.empty()) message += ": " + answers.first_error;
     engine_error_ = Error(ErrorKind::kEngine, message);
@@ -371,6 +395,7 @@ class Translation {
   FileSystem& file_system_;
   StatusStream& status_;
   Plan plan_;
+  GeneratorTraits traits_;
   RunDescription description_;
   RunTotals totals_;
   std::unique_ptr<JsonReport> report_;  // Null if none is wanted.

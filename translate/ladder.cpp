@@ -53,7 +53,7 @@ std::string_view last_bytes(std::string_view text, std::size_t count) {
 
 Ladder::Ladder(const SegmentTask& task, const LadderSetup& setup, const LanguagePair& languages,
                std::uint64_t key)
-    : task_(&task), setup_(&setup), languages_(&languages) {
+    : task_(&task), setup_(setup), languages_(&languages) {
   root_.source = &task.source;
   root_.path = mixed(key);
 }
@@ -80,7 +80,7 @@ void Ladder::begin(std::uint32_t index) {
   // they are there to show that whatever can reach a generator comes back.
   part.core = part.source;
   part.core_place = whole_span(*part.source);
-  if (!is_translatable(*part.source, setup_->translates || index != kRoot)) {
+  if (!is_translatable(*part.source, setup_.translates || index != kRoot)) {
     complete(index, *part.source);
     return;
   }
@@ -90,12 +90,11 @@ void Ladder::begin(std::uint32_t index) {
     part.core = &part.inner;
   }
   const bool has_codes = !part.core->codes().empty();
-  const bool is_long = part.core->text().size() > setup_->max_source_bytes;
+  const bool is_long = part.core->text().size() > setup_.max_source_bytes;
   // A pair can be longer than what may be sent, and hold another that is: then it is opened, but
   // not for ever, as each time costs a copy.
   if (is_long && (!has_codes || part.cuts < kMostCuts) &&
-      divide(index, chunks(*part.core, setup_->max_source_bytes), Step::kPart,
-             Rung::kSmallerUnit)) {
+      divide(index, chunks(*part.core, setup_.max_source_bytes), Step::kPart, Rung::kSmallerUnit)) {
     return;
   }
   if (has_codes && (is_long || part.step == Step::kBare)) {
@@ -145,10 +144,10 @@ GenerationRequest Ladder::request_for(const Part& part) const {
   request.note = task_->note;
   if (languages_->terms) request.terms = terms_in(uncovered_text(*part.core), *languages_->terms);
   request.wording = attempt.wording;
-  request.sampling = setup_->options.sampling;
+  request.sampling = setup_.sampling;
   // What a greedy decoder answered wrongly it answers wrongly again, so later attempts draw.
-  if (attempt.redraws && request.sampling.temperature == 0.0F) request.sampling = setup_->redraw;
-  request.seed = setup_->options.seed;
+  if (attempt.redraws && request.sampling.temperature == 0.0F) request.sampling = setup_.redraw;
+  request.seed = setup_.seed;
   request.stream = mixed(part.path, static_cast<std::uint64_t>(part.step), part.attempt);
   return request;
 }
@@ -179,7 +178,7 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
 
 std::vector<Finding> Ladder::doubts_about(const Part& part, const CheckedAnswer& answer) const {
   // What opaque pairs enclose is not there yet, and stand-ins do not translate.
-  if (!setup_->translates || part.step == Step::kOpaque) return {};
+  if (!setup_.translates || part.step == Step::kOpaque) return {};
   const std::string source = uncovered_text(*part.core);
   const std::string target = uncovered_text(part.asked->target(answer.text, answer.tags, {}));
   return answer_doubts({source, target, languages_->source, languages_->target},
@@ -375,7 +374,7 @@ void Ladder::keep_source() {
 
 std::vector<TermUse> Ladder::term_uses(const CodedText& target) const {
   std::vector<TermUse> uses;
-  if (!setup_->translates || !languages_->terms) return uses;
+  if (!setup_.translates || !languages_->terms) return uses;
   const TermIndex& index = *languages_->terms;
   const std::vector<TermMatch> matches = index.find(uncovered_text(task_->source));
   std::set<const GlossaryEntry*> disobeyed;
@@ -391,8 +390,7 @@ std::vector<TermUse> Ladder::term_uses(const CodedText& target) const {
   return uses;
 }
 
-Ladder::Verdict Ladder::verdict() const {
-  assert(is_done_);
+Verdict Ladder::verdict() const {
   if (!was_asked_) return Verdict::kNotAsked;
   if (!is_kept_) return Verdict::kUsable;
   return num_hard_failures_ > 0 ? Verdict::kFailed : Verdict::kUnusable;
@@ -402,7 +400,9 @@ SegmentOutcome Ladder::take_outcome() {
   assert(is_done_);
   SegmentOutcome outcome;
   outcome.rung = rung_;
+  outcome.verdict = verdict();
   if (is_kept_) {
+    if (outcome.verdict == Verdict::kFailed) outcome.engine_error = last_error_;
     outcome.target = task_->source;
     outcome.state = SegmentState::kInitial;
     std::string message = "The source text was kept: ";

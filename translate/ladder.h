@@ -24,23 +24,34 @@
 #include "translate/checks/answer_checks.h"
 #include "translate/generator.h"
 #include "translate/language_pair.h"
+#include "translate/segment_task.h"
 #include "translate/tags/segment_cuts.h"
 #include "translate/tags/tagged_text.h"
-#include "translate/translator.h"
+#include "translate/translation_settings.h"
 
 namespace hymt {
 
-// What all ladders of a run share.
+// What a ladder has to know about the caller's wishes and about the generator.
 struct LadderSetup {
-  TranslatorOptions options;
-  SamplingOptions redraw = GeneratorTraits().redraw;  // These three as in GeneratorTraits.
+  LadderSetup() = default;
+  LadderSetup(const TranslationOptions& options, const GeneratorTraits& traits)
+      : sampling(options.sampling),
+        seed(options.seed),
+        redraw(traits.redraw),
+        translates(traits.translates),
+        max_source_bytes(traits.max_source_bytes) {}
+
+  SamplingOptions sampling;
+  std::uint64_t seed = 0;
+  // As in GeneratorTraits.
+  SamplingOptions redraw = GeneratorTraits().redraw;
   bool translates = true;
   std::size_t max_source_bytes = 8192;
 };
 
 class Ladder {
  public:
-  // `task`, `setup` and `languages` must outlive the ladder. `key` decides the random draws.
+  // `task` and `languages` must outlive the ladder. `key` decides the random draws.
   Ladder(const SegmentTask& task, const LadderSetup& setup, const LanguagePair& languages,
          std::uint64_t key);
   Ladder(const Ladder&) = delete;
@@ -52,16 +63,6 @@ class Ladder {
 
   // Takes the result of the last request; returns the next, nothing if the outcome is there.
   [[nodiscard]] std::optional<GenerationRequest> handle(GenerationResult result);
-
-  // What asking has come to. Requires that there is nothing more to ask.
-  enum class Verdict : std::uint8_t {
-    kNotAsked,
-    kUsable,    // Answers make up the target, or some of it.
-    kUnusable,  // No answer passed; the source is kept.
-    kFailed,    // The same, and the generator failed to answer.
-  };
-  [[nodiscard]] Verdict verdict() const;
-  [[nodiscard]] const std::string& last_error() const { return last_error_; }
 
   // Requires that there is nothing more to ask. The key is left empty.
   [[nodiscard]] SegmentOutcome take_outcome();
@@ -146,11 +147,12 @@ class Ladder {
   void accept(std::uint32_t index, Candidate candidate);
   void complete(std::uint32_t index, CodedText core_target);
   [[nodiscard]] CodedText joined(const Part& part) const;
+  [[nodiscard]] Verdict verdict() const;
   void keep_source();
   [[nodiscard]] std::vector<TermUse> term_uses(const CodedText& target) const;
 
   const SegmentTask* task_;
-  const LadderSetup* setup_;
+  LadderSetup setup_;
   const LanguagePair* languages_;
   // Parts never move: TaggedSegments point into them. Most ladders have no part but the root.
   Part root_;

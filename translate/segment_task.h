@@ -26,9 +26,11 @@ enum class Rung : std::uint8_t {
 inline constexpr std::size_t kNumRungs = 5;
 [[nodiscard]] std::string_view rung_name(Rung rung);  // "first", "reworded", ...
 
-// What the views refer to must stay until the task's outcome is there or run() has returned. (A
-// document holds it all, and each sentence would copy all the sentences before it.)
+// What the views refer to belongs to whoever receives the outcome (OutcomeReceiver) and stays as
+// long as that. (A document holds it all, and each sentence would copy all the sentences before
+// it.)
 struct SegmentTask {
+  std::size_t index = 0;  // The caller's number for it; comes back with the outcome.
   CodedText source;
   std::string_view source_language;
   std::string_view target_language;
@@ -45,13 +47,23 @@ struct TermUse {
       false;  // The segment's target holds one of its renderings, and none that is forbidden.
 };
 
+// What asking a generator has come to.
+enum class Verdict : std::uint8_t {
+  kNotAsked,  // There was nothing to ask for.
+  kUsable,    // Answers make up the target, or some of it.
+  kUnusable,  // No answer passed; the source is kept.
+  kFailed,    // The same, and the generator failed to answer.
+};
+
 struct SegmentOutcome {
   CodedText target;
   SegmentState state = SegmentState::kInitial;
   Rung rung = Rung::kFirst;
+  Verdict verdict = Verdict::kNotAsked;
   std::optional<float> score;     // Mean log-probability a token, if the generator knows it.
   std::vector<Finding> findings;  // Ranges are relative to the segment's text.
   std::vector<TermUse> terms;
+  std::string engine_error;  // For kFailed: what the generator said last; may be empty.
   SegmentKey key;
 };
 

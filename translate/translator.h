@@ -1,104 +1,117 @@
-// Segments in, targets and findings out.
+// Segments in, targets and findings out, by one generator.
 //
-// The translator spells a segment's codes as tags, asks a generator, reads the answer back,
+// A translator spells a segment's codes as tags, asks its generator, reads the answer back,
 // checks it, and climbs down a ladder while the checks fail:
 //     ask again with another wording -> smaller units (the segment cut at its codes and clauses)
 //     -> opaque placeholders (each pair of codes with what it encloses kept apart) -> the source.
 // Whatever happens, exactly one outcome comes for each task, and its target can be written: it
 // holds each code that may not be deleted exactly once, inside the same pair as in the source, and
-// is not empty. An outcome is a function of the task, the options and the generator's answers
+// is not empty. An outcome is a function of the task, the settings and the generator's answers
 // alone: what else is under way, and in which order answers come, does not show in it.
+//
+// Engine makes translators and gives them their threads; callers deal with it alone.
 #pragma once
 
-#include <array>
-#include <chrono>
+#include <condition_variable>
 #include <cstddef>
-#include <cstdint>
-#include <functional>
+#include <deque>
+#include <exception>
 #include <memory>
-#include <string>
+#include <mutex>
 #include <vector>
 
 #include "translate/generator.h"
-#include "translate/glossary/glossary.h"
+#include "translate/ladder.h"
+#include "translate/memory/outcome_store.h"
+#include "translate/outcome_receiver.h"
 #include "translate/segment_key.h"
 #include "translate/segment_task.h"
+#include "translate/translation_call.h"
 
 namespace hymt {
 
-struct TranslatorOptions {
-  SamplingOptions sampling;
-  std::uint64_t seed = 0;
-  // Of entries for the same term the last one counts.
-  std::vector<GlossaryEntry> glossary;
-  // How long one request may take, waiting included; zero: as long as it likes. Far beyond what
-  // a working generator needs, for when it is hit, outcomes depend on the clock.
-  std::chrono::milliseconds request_timeout = std::chrono::minutes(30);
+// A task on its way through the engine.
+struct TranslationOrder {
+  SegmentTask task;
+  SegmentKey key;
+  const LanguagePair* languages = nullptr;  // Of the call's settings.
+  std::shared_ptr<TranslationCall> call;
+  std::shared_ptr<const OutcomeReceiver> owner;  // Of what the task views.
 };
 
-// The key under which a translation may be used again: text and codes, languages, the glossary's
-// terms in the text, context, options, generator fingerprint. Of the codes it holds what a
-// generator can see: kinds, places, covers and what may be done with them. Their bytes and ids are
-// left out, so that the same sentence with another link address has the same key. Equal keys give
-// equal outcomes, each with its own task's codes.
-[[nodiscard]] SegmentKey segment_key(const SegmentTask& task, const GeneratorTraits& traits,
-                                     const TranslatorOptions& options);
-
-// What became of the segments that a generator was asked for, equal ones counted once.
-struct AnswerCounts {
-  std::uint64_t num_usable = 0;    // An answer, or several, made up the target.
-  std::uint64_t num_unusable = 0;  // No answer passed the checks.
-  std::uint64_t num_failed = 0;    // The generator failed to answer.
-  std::string first_error;         // What it said the first time; may be empty.
-
-  // It was asked, and gave nothing that could be used at all.
-  [[nodiscard]] bool is_total_failure() const {
-    return num_failed + num_unusable > 0 && num_usable == 0;
-  }
-};
-
-// Thread-safe: any thread may call translate(); run() belongs to one thread, the engine thread.
+// Thread-safe: any thread may call what is public, but run() belongs to one thread.
 class Translator {
  public:
-  // Called once for each task, on the engine thread (or, for a task whose key is known already,
-  // also there); must be quick and must not throw.
-  using Done = std::function<void(SegmentOutcome)>;
-
-  Translator(std::unique_ptr<Generator> generator, TranslatorOptions options);
+  // `generator` is waited for by this translator alone.
+  Translator(std::shared_ptr<Generator> generator, std::shared_ptr<OutcomeStore> store);
   ~Translator();
   Translator(const Translator&) = delete;
   Translator& operator=(const Translator&) = delete;
 
-  struct Order {
-    SegmentTask task;
-    Done done;
-  };
+  [[nodiscard]] const GeneratorTraits& traits() const { return traits_; }
 
-  // Queues tasks and returns at once. How much is queued is the caller's business (the pipeline
-  // bounds it by bytes). Many tasks at once cost one hand-over between threads.
-  void translate(std::vector<Order> orders);
-  void translate(SegmentTask task, Done done);
+  // Queues orders and returns at once; how much is queued is the callers' business. Returns false,
+  // and has not touched them, if run() has ended; but if it broke down, their calls fail.
+  [[nodiscard]] bool add(std::vector<TranslationOrder>& orders);
 
-  // Works until finish() was called and everything queued is done, or until cancel().
+  // Whether run() waits for more when nothing is left to do; at first it does.
+  void set_stays(bool stays);
+
+  // run() returns soon; calls that are not over are cancelled.
+  void stop();
+
+  // run() takes nothing more and soon returns, for want of work. Not so if it broke down: then
+  // calls go on failing.
+  [[nodiscard]] bool has_ended() const;
+
+  // Calls were cancelled: what is asked for them alone need not be answered.
+  void wake();
+
+  // Works until it may end and nothing is left to do. If the generator breaks down, all calls fail
+  // with its error. Throws nothing. Lets go of the generator at its end.
   void run();
 
-  // No more tasks will come; run() returns when all are done.
-  void finish();
-
-  // run() returns soon; tasks that are not done get no outcome. Safe to call at any time.
-  void cancel();
-
-  // Tasks ended on each rung so far.
-  [[nodiscard]] std::array<std::uint64_t, kNumRungs> rung_counts() const;
-
-  // Requires that run() has returned.
-  [[nodiscard]] const AnswerCounts& answer_counts() const;
-
-  [[nodiscard]] const GeneratorTraits& traits() const;
-
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  struct Job;
+  struct InFlight;
+
+  [[nodiscard]] bool take_orders();
+  [[nodiscard]] bool next_orders();
+  void start(TranslationOrder order);
+  void submit(std::unique_ptr<Job> job, GenerationRequest request);
+  void collect();
+  void expire();
+  [[nodiscard]] bool drop_cancelled();
+  void handle(GenerationResult result);
+  void end(Job& job);
+  template <class End>
+  static void end_calls(const Job& job, const End& end_call);
+  static void deliver(const TranslationOrder& order, SegmentOutcome outcome);
+  [[nodiscard]] Generator::Clock::time_point next_deadline() const;
+  template <class End>
+  void end_all(const End& end_call) noexcept;
+
+  std::shared_ptr<Generator> generator_;
+  const GeneratorTraits traits_;
+  const std::shared_ptr<OutcomeStore> store_;
+  const std::size_t max_in_flight_;
+
+  mutable std::mutex mutex_;  // Guards what follows.
+  std::condition_variable changed_;
+  std::deque<std::vector<TranslationOrder>> queue_;  // None is empty.
+  bool stays_ = true;
+  bool is_stopped_ = false;
+  bool has_ended_ = false;
+  bool is_hungry_ = false;      // Waits for the generator, with room for more.
+  bool has_cancelled_ = false;  // Calls, perhaps.
+  std::exception_ptr breakdown_;
+
+  // The thread's own.
+  std::vector<TranslationOrder> orders_;
+  std::size_t num_started_ = 0;      // Of orders_.
+  std::vector<InFlight> in_flight_;  // In no order; short enough to be searched from end to end.
+  unsigned num_empty_waits_ = 0;     // The last ones in a row that gave nothing.
+  RequestId next_id_ = 1;
 };
 
 }  // namespace hymt

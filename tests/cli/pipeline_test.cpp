@@ -93,8 +93,8 @@ class PipelineTest : public testing::Test {
 
   // Returns the error's message, if there is one.
   std::string run(std::unique_ptr<Generator> generator, const PipelineOptions& options) {
-    Translator translator(std::move(generator), {});
-    Pipeline pipeline(files_, &translator, outcomes_, options);
+    Engine engine(std::move(generator));
+    Pipeline pipeline(files_, &engine, settings_, outcomes_, options);
     try {
       pipeline.run(plan_.jobs);
     } catch (const Error& error) {
@@ -118,6 +118,7 @@ class PipelineTest : public testing::Test {
   FaultyFileSystem files_;
   Plan plan_;
   Outcomes outcomes_;
+  std::shared_ptr<const TranslationSettings> settings_ = std::make_shared<TranslationSettings>();
 };
 
 TEST_F(PipelineTest, DoesEveryJobOnce) {
@@ -190,9 +191,38 @@ TEST_F(PipelineTest, ABrokenEngineEndsTheRunAndNothingIsHalfDone) {
   for (const std::string& file : scratch_.files("out")) EXPECT_EQ(scratch_.read("out/" + file), "");
 }
 
+TEST_F(PipelineTest, TwoRunsUseOneEngineAndOneIsCancelled) {
+  Engine engine(make_identity_generator());
+  Outcomes cancelled_outcomes;
+  Plan other_plan = plan_;
+  for (Job& job : other_plan.jobs) job.output = scratch_ / "other" / job.output.filename();
+  Pipeline cancelled(files_, &engine, settings_, cancelled_outcomes, {.num_threads = 2});
+  Pipeline pipeline(files_, &engine, settings_, outcomes_, {.num_threads = 2, .window = 8});
+  std::thread other([&] { cancelled.run(other_plan.jobs); });
+  std::thread canceller([&] { cancelled.cancel(); });
+  pipeline.run(plan_.jobs);
+  other.join();
+  canceller.join();
+  expect_all_written();
+  EXPECT_EQ(cancelled_outcomes.statuses.size(), plan_.jobs.size());
+}
+
+TEST_F(PipelineTest, AnswersAreCountedByWhatBecameOfThem) {
+  Engine engine(make_adversarial_generator(3, Damage::kAll));
+  Pipeline pipeline(files_, &engine, settings_, outcomes_, {.num_threads = 2});
+  pipeline.run(plan_.jobs);
+  const AnswerCounts counts = pipeline.answer_counts();
+  EXPECT_EQ(counts.num_usable + counts.num_unusable + counts.num_failed, outcomes_.segments);
+  EXPECT_GT(counts.num_usable, 0U);
+  EXPECT_FALSE(counts.is_total_failure());
+  EXPECT_FALSE(AnswerCounts().is_total_failure());
+  EXPECT_TRUE(AnswerCounts({.num_usable = 0, .num_unusable = 1, .num_failed = 0, .first_error = {}})
+                  .is_total_failure());
+}
+
 TEST_F(PipelineTest, CancellingBeforeItBeginsIsHeard) {
-  Translator translator(make_identity_generator(), {});
-  Pipeline pipeline(files_, &translator, outcomes_, {.num_threads = 2});
+  Engine engine(make_identity_generator());
+  Pipeline pipeline(files_, &engine, settings_, outcomes_, {.num_threads = 2});
   pipeline.cancel();
   pipeline.run(plan_.jobs);
   EXPECT_EQ(outcomes_.statuses.size(), plan_.jobs.size());
@@ -203,8 +233,8 @@ TEST_F(PipelineTest, CancellingAtAnyTimeLeavesWholeFiles) {
   for (int round = 0; round < 20; ++round) {
     outcomes_.statuses.clear();
     std::filesystem::remove_all(scratch_ / "out");
-    Translator translator(make_identity_generator(), {});
-    Pipeline pipeline(files_, &translator, outcomes_, {.num_threads = 3, .window = 8});
+    Engine engine(make_identity_generator());
+    Pipeline pipeline(files_, &engine, settings_, outcomes_, {.num_threads = 3, .window = 8});
     std::thread canceller([&pipeline, round] {
       std::this_thread::sleep_for(std::chrono::milliseconds(2 * round));
       pipeline.cancel();

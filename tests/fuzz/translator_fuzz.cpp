@@ -12,7 +12,7 @@
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/suites/document_laws.h"
 #include "translate/generator.h"
-#include "translate/translator.h"
+#include "translate/translate_all.h"
 
 namespace hymt {
 namespace {
@@ -98,30 +98,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const std::string_view rest =
       border == std::string_view::npos ? std::string_view() : bytes.substr(border + 1);
-  Translator translator(std::make_unique<ScriptedGenerator>(split_answers(rest)), {});
-  std::size_t num_tasks = 0;
-  std::size_t num_outcomes = 0;
-  for (TranslationUnit& unit : document.units) {
-    for (Segment& segment : unit.segments) {
-      if (segment.is_gap) continue;
-      ++num_tasks;
-      SegmentTask task;
-      task.source = unit.source.slice(segment.range.begin, segment.range.end);
-      task.source_language = "en";
-      task.target_language = "de";
-      translator.translate(task, [&, source = task.source](SegmentOutcome outcome) {
-        ++num_outcomes;
-        segment.target = std::move(outcome.target);
-      });
-    }
-  }
-  translator.finish();
-  translator.run();
-  if (num_outcomes != num_tasks) throw LawBroken("not every task got its one outcome");
+  Engine engine(std::make_shared<ScriptedGenerator>(split_answers(rest)));
+  take_outcomes(document, translate_all(engine, tasks_of(document, "de"),
+                                        std::make_shared<TranslationSettings>()));
   for (const TranslationUnit& unit : document.units) {
     for (const Segment& segment : unit.segments) {
       if (segment.is_gap) continue;
-      check_outcome(unit.source.slice(segment.range.begin, segment.range.end), *segment.target);
+      const CodedText source = unit.source.slice(segment.range.begin, segment.range.end);
+      check_outcome(source, segment.target.value_or(source));
     }
   }
   static_cast<void>(kHtml.put_together(std::move(document), "de"));

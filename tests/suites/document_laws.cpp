@@ -8,6 +8,7 @@
 #include "tests/suites/same_text.h"
 #include "translate/stand_ins/pseudo_translation.h"
 #include "translate/stand_ins/stand_in_generators.h"
+#include "translate/translate_all.h"
 
 namespace hymt {
 namespace {
@@ -70,12 +71,13 @@ void check_equal(const TranslationUnit& unit, const char* what, const CodedText&
 
 }  // namespace
 
-void queue_segments(Document& document, Translator& translator, std::string_view target_language) {
-  for (TranslationUnit& unit : document.units) {
+std::vector<SegmentTask> tasks_of(const Document& document, std::string_view target_language) {
+  std::vector<SegmentTask> tasks;
+  for (const TranslationUnit& unit : document.units) {
     std::string_view preceding;  // The sentence before; all of them would be quadratic.
-    for (Segment& segment : unit.segments) {
+    for (const Segment& segment : unit.segments) {
       if (segment.is_gap) continue;
-      SegmentTask task;
+      SegmentTask& task = tasks.emplace_back();
       task.source = unit.source.slice(segment.range.begin, segment.range.end);
       task.source_language = kSourceLanguage;
       task.target_language = target_language;
@@ -83,12 +85,25 @@ void queue_segments(Document& document, Translator& translator, std::string_view
       task.preceding = preceding;
       task.note = unit.note;
       preceding = segment.range.of(unit.source.text());
-      translator.translate(std::move(task), [&segment](SegmentOutcome outcome) {
-        segment.state = outcome.state;
-        if (outcome.rung != Rung::kSourceKept) segment.target = std::move(outcome.target);
-      });
     }
   }
+  return tasks;
+}
+
+std::array<std::uint64_t, kNumRungs> take_outcomes(Document& document,
+                                                   std::vector<SegmentOutcome> outcomes) {
+  std::array<std::uint64_t, kNumRungs> rungs{};
+  std::size_t next = 0;
+  for (TranslationUnit& unit : document.units) {
+    for (Segment& segment : unit.segments) {
+      if (segment.is_gap) continue;
+      SegmentOutcome& outcome = outcomes.at(next++);
+      ++rungs.at(static_cast<std::size_t>(outcome.rung));
+      segment.state = outcome.state;
+      if (outcome.rung != Rung::kSourceKept) segment.target = std::move(outcome.target);
+    }
+  }
+  return rungs;
 }
 
 CodedText meant_text(const TranslationUnit& unit) {
@@ -172,12 +187,12 @@ RoundTrip FormatLaws::put_together(Document document, const std::string& target_
 RoundTrip FormatLaws::translate(std::string_view bytes, const MakeGenerator& make_generator,
                                 const std::string& target_language) const {
   Document document = take_apart(bytes);
-  Translator translator(make_generator(), {});
-  queue_segments(document, translator, target_language);
-  translator.finish();
-  translator.run();
+  Engine engine(make_generator());
+  const auto rungs =
+      take_outcomes(document, translate_all(engine, tasks_of(document, target_language),
+                                            std::make_shared<TranslationSettings>()));
   RoundTrip trip = put_together(std::move(document), target_language);
-  trip.rungs = translator.rung_counts();
+  trip.rungs = rungs;
   return trip;
 }
 

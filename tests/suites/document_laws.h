@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parsers/document/document.h"
 #include "parsers/document/parser.h"
@@ -17,8 +18,8 @@
 #include "reassemble/writer.h"
 #include "segmenter/segmenter.h"
 #include "tests/suites/law_broken.h"
+#include "translate/engine.h"
 #include "translate/generator.h"
-#include "translate/translator.h"
 
 namespace hymt {
 
@@ -47,7 +48,7 @@ class FormatLaws {
   // file pass whose outline differs, or gave up.
   [[nodiscard]] RoundTrip put_together(Document document, const std::string& target_language) const;
 
-  // take_apart, a Translator over the generator, put_together.
+  // take_apart, an Engine over the generator, put_together.
   [[nodiscard]] RoundTrip translate(std::string_view bytes, const MakeGenerator& make_generator,
                                     const std::string& target_language) const;
 
@@ -68,9 +69,13 @@ class FormatLaws {
 // The laws of a format with the usual options; made once, for the life of the program.
 [[nodiscard]] const FormatLaws& laws_of(Format format);
 
-// Gives the translator each sentence; its outcome goes into the document, which must stay where it
-// is until run() has returned, as must what `target_language` views.
-void queue_segments(Document& document, Translator& translator, std::string_view target_language);
+// One task for each sentence; they view the document, which must stay where it is meanwhile.
+[[nodiscard]] std::vector<SegmentTask> tasks_of(const Document& document,
+                                                std::string_view target_language);
+
+// Puts the outcomes of these tasks into the document. Counts rungs.
+std::array<std::uint64_t, kNumRungs> take_outcomes(Document& document,
+                                                   std::vector<SegmentOutcome> outcomes);
 
 // What a unit is meant to become: the targets of its segments, the source where there is none.
 [[nodiscard]] CodedText meant_text(const TranslationUnit& unit);

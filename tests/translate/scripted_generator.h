@@ -13,8 +13,19 @@
 
 namespace hymt::testing {
 
-// What a ScriptedGenerator was asked; outlives the generator, which a Translator owns.
+// What a ScriptedGenerator was asked; outlives the generator. What is not a function may be looked
+// at when no request is under way.
 struct ScriptLog {
+  [[nodiscard]] std::size_t num_submitted() const {
+    const std::lock_guard lock(mutex);
+    return requests.size();
+  }
+  [[nodiscard]] std::size_t num_cancelled() const {
+    const std::lock_guard lock(mutex);
+    return cancelled.size();
+  }
+
+  mutable std::mutex mutex;
   std::vector<GenerationRequest> requests;
   std::vector<RequestId> cancelled;
   std::size_t max_in_flight = 0;
@@ -49,27 +60,19 @@ class ScriptedGenerator final : public Generator {
   }
 
   void submit(GenerationRequest request) override {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(log_.mutex);
     log_.requests.push_back(request);
     waiting_.push_back(std::move(request));
     log_.max_in_flight = std::max(log_.max_in_flight, waiting_.size());
   }
 
   void cancel(RequestId id) override {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(log_.mutex);
     log_.cancelled.push_back(id);
   }
 
   std::vector<GenerationResult> wait(Clock::time_point /*until*/) override {
-    const std::lock_guard lock(mutex_);
-    std::vector<GenerationRequest> taken;
-    if (options_.shuffle == 0) {
-      taken.swap(waiting_);
-    } else if (!waiting_.empty()) {
-      const auto index = static_cast<std::ptrdiff_t>(draws_.below(waiting_.size()));
-      taken.push_back(std::move(waiting_[static_cast<std::size_t>(index)]));
-      waiting_.erase(waiting_.begin() + index);
-    }
+    const std::vector<GenerationRequest> taken = take();
     std::vector<GenerationResult> results;
     for (const GenerationRequest& request : taken) {
       GenerationResult result;
@@ -82,12 +85,24 @@ class ScriptedGenerator final : public Generator {
   void wake() override {}
 
  private:
+  std::vector<GenerationRequest> take() {
+    const std::lock_guard lock(log_.mutex);
+    std::vector<GenerationRequest> taken;
+    if (options_.shuffle == 0) {
+      taken.swap(waiting_);
+    } else if (!waiting_.empty()) {
+      const auto index = static_cast<std::ptrdiff_t>(draws_.below(waiting_.size()));
+      taken.push_back(std::move(waiting_[static_cast<std::size_t>(index)]));
+      waiting_.erase(waiting_.begin() + index);
+    }
+    return taken;
+  }
+
   Script script_;
   ScriptLog& log_;
   Options options_;
   RandomDraws draws_;
-  std::mutex mutex_;
-  std::vector<GenerationRequest> waiting_;
+  std::vector<GenerationRequest> waiting_;  // Guarded by the log's mutex.
 };
 
 }  // namespace hymt::testing

@@ -8,8 +8,8 @@
 namespace hymt {
 namespace {
 
-// How a family of models frames a prompt without system text, and ends its answers (specification,
-// 3.5 and 3.7).
+// How a family of models frames a prompt without system text, and ends its answers (README,
+// frames).
 struct Framing {
   std::string_view begin;
   std::string_view after;

@@ -1,6 +1,6 @@
 // What a model is asked: the wording of its family around the segment, and the family's special
-// tokens around that. The texts are those of the models' READMEs, to the character (specification,
-// section 4).
+// tokens around that. The texts are those of the models' READMEs, to the character (README.md
+// here).
 #pragma once
 
 #include <cstddef>

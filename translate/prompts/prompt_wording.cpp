@@ -75,7 +75,7 @@ class PromptWriter {
   std::vector<WordedPrompt::Part> parts_;
 };
 
-// Section 4.1. Terms, context and tags have no English wording.
+// README, (1). Terms, context and tags have no English wording.
 
 void write_formatted_15(PromptWriter& prompt) {
   prompt.ours("将以下<source></source>之间的文本翻译为").target_language(true);
@@ -129,7 +129,7 @@ WordedPrompt word_hy_mt15(const GenerationRequest& request, bool in_chinese, boo
   return prompt.finish(is_formatted);
 }
 
-// Section 4.2, and 4.4 for the order of blocks: background, terms, the order itself, the source.
+// README, (2).
 
 void write_background_2(PromptWriter& prompt, bool in_chinese) {
   prompt.ours(in_chinese ? "【背景信息】\n" : "[Background Information]\n").context().ours("\n\n");

@@ -1,4 +1,4 @@
-// The text of a prompt: what stands in the models' READMEs (specification, section 4), to the
+// The text of a prompt: what stands in the models' READMEs (README.md here has it), to the
 // character, with a request's languages, terms, context and source in it.
 #pragma once
 

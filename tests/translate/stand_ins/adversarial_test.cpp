@@ -15,7 +15,7 @@
 #include "translate/stand_ins/pseudo_translation.h"
 #include "translate/stand_ins/stand_in_generators.h"
 #include "translate/tags/tagged_text.h"
-#include "translate/translator.h"
+#include "translate/translate_all.h"
 
 namespace hymt {
 namespace {
@@ -34,25 +34,19 @@ std::vector<CodedText> corpus(std::uint64_t seed) {
   return sentences;
 }
 
-std::vector<SegmentOutcome> translate_all(Translator& translator,
-                                          const std::vector<CodedText>& sentences) {
-  std::vector<SegmentOutcome> outcomes(sentences.size());
+std::vector<SegmentTask> tasks_of(const std::vector<CodedText>& sentences) {
+  std::vector<SegmentTask> tasks;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    SegmentTask task;
+    SegmentTask& task = tasks.emplace_back();
     task.source = sentences[i];
     task.source_language = "en";
     task.target_language = "de";
     if (i > 0) task.preceding = sentences[i - 1].text();
-    translator.translate(std::move(task), [&outcomes, i](SegmentOutcome outcome) {
-      outcomes[i] = std::move(outcome);
-    });
   }
-  translator.finish();
-  translator.run();
-  return outcomes;
+  return tasks;
 }
 
-// What Translator promises of each target.
+// What an engine promises of each target.
 void expect_writable(const CodedText& target, const CodedText& source) {
   EXPECT_TRUE(well_nested(target)) << drawn(target);
   std::map<std::pair<std::uint32_t, InlineCodeKind>, const InlineCode*> codes;
@@ -108,18 +102,18 @@ Figures figures(Damage damage) {
   for (std::uint64_t seed = 0; seed < kNumSeeds; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     const std::vector<CodedText> sentences = corpus(seed);
-    Translator translator(make_adversarial_generator(seed, damage), {});
-    const std::vector<SegmentOutcome> outcomes = translate_all(translator, sentences);
+    Engine engine(make_adversarial_generator(seed, damage));
+    const std::vector<SegmentOutcome> outcomes =
+        translate_all(engine, tasks_of(sentences), std::make_shared<TranslationSettings>());
     for (std::size_t i = 0; i < sentences.size(); ++i) {
       const SegmentOutcome& outcome = outcomes[i];
       expect_writable(outcome.target, sentences[i]);
+      ++result.rungs.at(static_cast<std::size_t>(outcome.rung));
       EXPECT_EQ(outcome.findings.size(), outcome.rung == Rung::kSourceKept ? 1U : 0U);
       if (outcome.rung != Rung::kSourceKept) {
         result.num_odd += is_odd(outcome.target, sentences[i]) ? 1U : 0U;
       }
     }
-    const auto counts = translator.rung_counts();
-    for (std::size_t i = 0; i < kNumRungs; ++i) result.rungs.at(i) += counts.at(i);
     result.num_segments += sentences.size();
   }
   for (std::size_t i = 0; i < kNumRungs; ++i) {
