@@ -23,8 +23,6 @@ namespace fs = std::filesystem;
 // Brackets in patterns count, too.
 constexpr std::size_t kMaxBracketDepth = 1000;
 
-constexpr std::array kRepositoryMarks = {".git", ".hg", ".svn"};
-
 // What toml++ says, without what it read: the file may be anything that a stranger named.
 std::string without_excerpt(std::string_view description) {
   return std::string(description.substr(0, description.find(", saw")));
@@ -329,9 +327,10 @@ namespace {
 constexpr SizeLimit kMaxConfigurationSize{std::uint64_t{1} << 20, "no configuration needs that"};
 
 bool is_repository_root(const FileSystem& file_system, const fs::path& folder) {
-  return std::any_of(kRepositoryMarks.begin(), kRepositoryMarks.end(), [&](const char* mark) {
-    return file_system.status(folder / mark, Links::kRefuse).has_value();
-  });
+  return std::any_of(kVersionControlFolders.begin(), kVersionControlFolders.end(),
+                     [&](std::string_view name) {
+                       return file_system.status(folder / name, Links::kRefuse).has_value();
+                     });
 }
 
 // A configuration may name what its author could put beside it, not what its reader has elsewhere.
@@ -362,13 +361,16 @@ Configuration load(const FileSystem& file_system, const fs::path& path, bool reg
   }
 }
 
-// Why the file that was found may not be used; empty: it may.
-std::string why_ignored(const FileStatus& found, std::uint32_t user,
+// Why what was found may not be used; empty: it may. `file` is the end of the links, if there are
+// any, and `entry` the first of them, whose owner chose the file.
+std::string why_ignored(const FileStatus& file, const FileStatus& entry, std::uint32_t user,
                         const std::optional<FileStatus>& input_folder) {
-  if (found.kind != FileKind::kRegular) return "it is no regular file";
-  const bool is_trusted =
-      found.owner == user || (input_folder && found.owner == input_folder->owner);
-  return is_trusted ? "" : "it belongs to another user; name it with --config to use it";
+  if (file.kind != FileKind::kRegular) return "it is no regular file";
+  const auto is_trusted = [&](std::uint32_t owner) {
+    return owner == user || (input_folder && owner == input_folder->owner);
+  };
+  if (is_trusted(file.owner) && is_trusted(entry.owner)) return "";
+  return "it belongs to another user; name it with --config to use it";
 }
 
 }  // namespace
@@ -385,14 +387,8 @@ FoundConfiguration find_configuration(const FileSystem& file_system, const fs::p
   while (true) {
     const fs::path candidate = folder / kConfigurationName;
     if (const auto found = file_system.status(candidate, Links::kFollow)) {
-      std::string why = why_ignored(*found, file_system.user(), status);
-      // Whose link it is matters as well: it chooses the file.
-      const auto link = file_system.status(candidate, Links::kRefuse);
-      if (why.empty() && link && link->kind == FileKind::kSymbolicLink) {
-        FileStatus chosen = *found;
-        chosen.owner = link->owner;
-        why = why_ignored(chosen, file_system.user(), status);
-      }
+      const auto entry = file_system.status(candidate, Links::kRefuse);
+      std::string why = why_ignored(*found, entry.value_or(*found), file_system.user(), status);
       if (!why.empty()) return {{}, candidate, std::move(why)};
       return {load(file_system, candidate, /*regular_only=*/true), {}, {}};
     }

@@ -117,13 +117,10 @@ void write_all(int descriptor, std::string_view bytes, const fs::path& path) {
 }
 
 std::optional<int> descriptor_of_path(const fs::path& path) {
-  // As many links as the kernel follows.
-  constexpr int kMaxLinks = 40;
   fs::path at = path;
   for (int i = 0; i < kMaxLinks; ++i) {
     std::error_code error;
-    const fs::path folder =
-        fs::canonical(at.has_parent_path() ? at.parent_path() : fs::path("."), error);
+    const fs::path folder = fs::canonical(folder_of(at), error);
     if (error) return std::nullopt;
     const std::string name = at.filename().string();
     if (is_folder_of_descriptors(folder)) {

@@ -1,4 +1,5 @@
-// Open files of the system, as the real file system uses them. Not for other parts.
+// Open files of the system, for what talks to the system itself: the real file system, status
+// lines, signals. All else goes through FileSystem.
 #pragma once
 
 #include <filesystem>
@@ -39,6 +40,9 @@ class Descriptor {
 // Writes all of `bytes`, also where the descriptor is not waited for (EAGAIN). Throws Error
 // (kOutput).
 void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path);
+
+// As many symbolic links in a row as the kernel follows.
+inline constexpr int kMaxLinks = 40;
 
 // Number of the open file of this process that `path` names ("/dev/stdout", "/dev/fd/63",
 // "/proc/self/fd/1"), links followed; nothing if it names something else, -1 if it is not one that

@@ -20,6 +20,10 @@ std::string size_text(std::uint64_t bytes) {
 
 }  // namespace
 
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+}
+
 std::string read_whole(ReadableFile& file, const std::filesystem::path& path,
                        std::uint64_t expected_size, SizeLimit limit) {
   constexpr std::size_t kBlock = std::size_t{1} << 16;

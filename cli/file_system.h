@@ -149,6 +149,9 @@ class FileSystem {
 // Names of temporary files begin with this, and no input tree's walk takes them for documents.
 inline constexpr std::string_view kTemporaryPrefix = ".hymt-";
 
+// The folder that `path` lies in; that of a bare name is ".".
+[[nodiscard]] std::filesystem::path folder_of(const std::filesystem::path& path);
+
 // Larger documents are refused, because the grammar libraries count in 32 bits.
 inline constexpr std::uint64_t kMaxDocumentBytes = std::uint64_t{1} << 30;
 

@@ -11,7 +11,8 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_version_control(const std::string& name) {
-  return name == ".git" || name == ".hg" || name == ".svn";
+  return std::find(kVersionControlFolders.begin(), kVersionControlFolders.end(), name) !=
+         kVersionControlFolders.end();
 }
 
 class Walk {

@@ -1,15 +1,20 @@
 // The files of a folder.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/file_system.h"
 
 namespace hymt {
+
+// Folders of version control systems; a folder that holds one is the root of a repository.
+inline constexpr std::array<std::string_view, 3> kVersionControlFolders = {".git", ".hg", ".svn"};
 
 struct TreeFile {
   std::string relative_path;  // With '/' between its parts.

@@ -57,7 +57,7 @@ InterruptWatcher::InterruptWatcher(std::function<void()> on_first, std::function
   try {
     if (signals < 0) signals = make_counter();
     take_all(signals);
-    wake_ = make_counter();
+    wake_ = Descriptor(make_counter());
     thread_ = std::thread([this] { watch(); });
   } catch (const std::system_error& error) {
     throw no_thread_error(error);
@@ -76,16 +76,15 @@ InterruptWatcher::InterruptWatcher(std::function<void()> on_first, std::function
 InterruptWatcher::~InterruptWatcher() {
   for (const Watched& watched : watched_) ::sigaction(watched.signal, &watched.before, nullptr);
   stopping_ = true;
-  add_one(wake_);
+  add_one(wake_.number());
   thread_.join();
   if (first_.joinable()) first_.join();
-  ::close(wake_);
 }
 
 void InterruptWatcher::watch() {
   using std::chrono::steady_clock;
   constexpr auto kSameSignal = std::chrono::milliseconds(200);
-  std::array<pollfd, 2> ready{{{signals.load(), POLLIN, 0}, {wake_, POLLIN, 0}}};
+  std::array<pollfd, 2> ready{{{signals.load(), POLLIN, 0}, {wake_.number(), POLLIN, 0}}};
   steady_clock::time_point first_time;
   bool is_over = false;
   while (!may_end()) {
@@ -97,7 +96,7 @@ void InterruptWatcher::watch() {
     }
     const int count = ::poll(ready.data(), ready.size(), wait_ms);
     if (count < 0) continue;  // EINTR
-    take_all(wake_);
+    take_all(wake_.number());
     const bool got_signal = take_all(ready[0].fd) != 0;
     const auto now = steady_clock::now();
     if (got_signal && !interrupted_.exchange(true)) {
@@ -117,7 +116,7 @@ void InterruptWatcher::begin_first() {
   const auto work = [this] {
     on_first_();
     first_is_done_ = true;
-    add_one(wake_);
+    add_one(wake_.number());
   };
   try {
     first_ = std::thread(work);

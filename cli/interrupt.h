@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "cli/descriptor.h"
+
 namespace hymt {
 
 // While the object lives, those signals do not end the process. The first calls `on_first`, on a
@@ -44,7 +46,7 @@ class InterruptWatcher {
   std::atomic<bool> interrupted_ = false;
   std::atomic<bool> stopping_ = false;
   std::atomic<bool> first_is_done_ = false;
-  int wake_ = -1;  // An eventfd: one of the two above was set.
+  Descriptor wake_;  // An eventfd: one of the two above was set.
   std::vector<Watched> watched_;
   std::thread first_;   // Runs on_first_; started by thread_.
   std::thread thread_;  // Runs watch().

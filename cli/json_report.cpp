@@ -148,16 +148,17 @@ JsonReport::JsonReport(FileSystem& file_system, std::filesystem::path path, cons
       plan_(plan),
       description_(std::move(description)),
       pieces_(plan.jobs.size()) {
-  std::filesystem::path folder = path_.parent_path();
+  std::filesystem::path folder = folder_of(path_);
   try {
-    if (!folder.empty()) file_system.make_directories(folder);
+    file_system.make_directories(folder);
     out_ = std::make_unique<OutputFile>(file_system, path_, Links::kFollow);
     // Beside the report there is as much room as the user counts on; beside a device there is none.
-    if (path_.empty() || file_system.resolve_output(path_).is_stream) {
-      std::error_code none;  // Without a folder of its own, it is the current one.
-      folder = std::filesystem::temp_directory_path(none);
+    if (out_->is_stream()) {
+      std::error_code none;
+      const std::filesystem::path temporary = std::filesystem::temp_directory_path(none);
+      if (!temporary.empty()) folder = temporary;
     }
-    parts_ = file_system.create_scratch(folder.empty() ? "." : folder);
+    parts_ = file_system.create_scratch(folder);
   } catch (const Error& error) {
     throw Error(error.kind(), error.what(), path_.string());
   }

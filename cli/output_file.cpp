@@ -9,11 +9,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A bare file name lies in the current directory.
-fs::path folder_of(const fs::path& path) {
-  return path.has_parent_path() ? path.parent_path() : fs::path(".");
-}
-
 // Failures of the file that is not published yet are told as failures of the file that the user
 // knows.
 template <typename Step>

@@ -23,6 +23,9 @@ class OutputFile {
   // that names `path`. The folder must exist.
   OutputFile(FileSystem& file_system, std::filesystem::path path, Links links);
 
+  // Whether it is written into as it comes, and not a file that appears by commit().
+  [[nodiscard]] bool is_stream() const { return stream_ != nullptr; }
+
   // Throws Error (kOutput).
   void write(std::string_view bytes);
   // The last call. `permissions` are what a new file would have without a umask; unset: like any

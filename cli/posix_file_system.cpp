@@ -46,8 +46,13 @@ std::optional<FileStatus> status_of_descriptor(int number) {
   return status_of(data);
 }
 
-fs::path folder_of(const fs::path& path) {
-  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+// Not open, and errno says why, if that cannot be done.
+Descriptor open_or_copy(const fs::path& path, int flags) {
+  // Opening a pipe or socket of ours once more need not work; a copy of the descriptor does.
+  if (const std::optional<int> open_already = descriptor_of_path(path)) {
+    return Descriptor(::fcntl(*open_already, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  }
+  return Descriptor(::open(path.c_str(), flags));
 }
 
 // The mask can only be read by setting it, which is safe while there is one thread.
@@ -144,11 +149,8 @@ class PosixFileSystem : public FileSystem {
     // Without O_NONBLOCK we would wait here for a pipe's other end, deaf to interruptions.
     int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
     if (links == Links::kRefuse) flags |= O_NOFOLLOW;
-    const std::optional<int> open_already =
-        links == Links::kFollow ? descriptor_of_path(path) : std::nullopt;
-    // Opening a pipe or socket of ours once more need not work; a copy of the descriptor does.
-    Descriptor descriptor(open_already ? ::fcntl(*open_already, F_DUPFD_CLOEXEC, 3)
-                                       : ::open(path.c_str(), flags));
+    Descriptor descriptor = links == Links::kRefuse ? Descriptor(::open(path.c_str(), flags))
+                                                    : open_or_copy(path, flags);
     struct stat data {};
     if (!descriptor.is_open() || ::fstat(descriptor.number(), &data) != 0) {
       fail(ErrorKind::kInput, "cannot read", errno, path);
@@ -183,9 +185,7 @@ class PosixFileSystem : public FileSystem {
   }
 
   std::unique_ptr<WritableFile> open_to_write(const fs::path& path) override {
-    const std::optional<int> open_already = descriptor_of_path(path);
-    Descriptor descriptor(open_already ? ::fcntl(*open_already, F_DUPFD_CLOEXEC, 3)
-                                       : ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+    Descriptor descriptor = open_or_copy(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     if (!descriptor.is_open()) fail(ErrorKind::kOutput, "cannot write", errno, path);
     return make_writable_file(std::move(descriptor), path);
   }
@@ -241,8 +241,6 @@ class PosixFileSystem : public FileSystem {
  private:
   // Where a chain of links ends that may lead to a file that does not exist yet.
   [[nodiscard]] static fs::path end_of_link(const fs::path& path) {
-    // As many links as the kernel follows.
-    constexpr int kMaxLinks = 40;
     fs::path at = path;
     std::error_code error;
     for (int i = 0; i < kMaxLinks; ++i) {

@@ -18,6 +18,11 @@ bool steers(char32_t character) {
          u_hasBinaryProperty(c, UCHAR_BIDI_CONTROL) != 0;
 }
 
+// Line breaks are the caller's to judge.
+void append_safe(char32_t character, std::string& out) {
+  append_utf8(character != '\n' && steers(character) ? U'?' : character, out);
+}
+
 bool begins_a_path(std::string_view name) {
   if (name.empty()) return true;
   const char32_t first = code_point_at(name, 0).value;
@@ -35,10 +40,8 @@ std::string one_line(std::string_view text, std::size_t max_characters) {
     const CodePoint character = code_point_at(text, at);
     if (character.value == '\n') {
       line += "⏎";
-    } else if (steers(character.value)) {
-      line += '?';
     } else {
-      append_utf8(character.value, line);
+      append_safe(character.value, line);
     }
     at += character.length;
   }
@@ -53,8 +56,7 @@ std::string without_controls(std::string_view text) {
   std::string result;
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint character = code_point_at(text, at);
-    append_utf8(character.value != '\n' && steers(character.value) ? U'?' : character.value,
-                result);
+    append_safe(character.value, result);
     at += character.length;
   }
   return result;

@@ -1,11 +1,8 @@
 #include "cli/status_stream.h"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <cerrno>
-
+#include "cli/descriptor.h"
 #include "cli/safe_text.h"
+#include "parsers/document/error.h"
 
 namespace hymt {
 namespace {
@@ -20,16 +17,10 @@ StatusStream::StatusStream(int descriptor, bool is_terminal)
 StatusStream::~StatusStream() { set_live_line({}); }
 
 void StatusStream::write(std::string_view bytes) const {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor_, bytes.data(), bytes.size());
-    if (count < 0 && errno == EAGAIN) {
-      // Whoever opened it for us does not want to be kept waiting; we have to.
-      pollfd ready{descriptor_, POLLOUT, 0};
-      static_cast<void>(::poll(&ready, 1, -1));
-      continue;
-    }
-    if (count < 0 && errno != EINTR) return;
-    if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+  try {
+    write_all(descriptor_, bytes, {});
+  } catch (const Error&) {
+    // There is nobody to tell.
   }
 }
 
