@@ -31,7 +31,12 @@ class Comparison {
  public:
   Comparison(const CheckOptions& options, const Configuration& configuration,
              FileSystem& file_system)
-      : options_(options), file_system_(file_system), lookup_(file_system, configuration) {}
+      : options_(options),
+        file_system_(file_system),
+        lookup_(file_system, configuration),
+        size_limit_(document_size_limit(options.max_document_size
+                                            ? options.max_document_size
+                                            : configuration.run().max_document_size)) {}
 
   int run() {
     const FileKind source = kind_of(options_.source);
@@ -129,7 +134,7 @@ class Comparison {
     for (std::size_t i = 0; i < pairs_.size(); ++i) {
       if (settings_[i] == nullptr) continue;
       queue.post(WorkQueue::Priority::kLow, [this, i] {
-        check_pair(pairs_[i], file_system_, *settings_[i], options_.format);
+        check_pair(pairs_[i], file_system_, *settings_[i], options_.format, size_limit_);
       });
     }
   }
@@ -239,6 +244,7 @@ class Comparison {
   const CheckOptions& options_;
   FileSystem& file_system_;
   SettingsLookup lookup_;
+  SizeLimit size_limit_;
   std::vector<CheckedPair> pairs_;
   std::vector<const SettingsLookup::Settings*> settings_;  // By pair; null: nothing to compare.
   LinkTargets source_tree_;

@@ -177,10 +177,11 @@ CommandLine parse_check(const std::vector<std::string>& words) {
   CheckOptions options;
   OptionParser parser("check");
   std::vector<std::string> paths;
-  std::optional<std::string> format, config, fail_on, color;
+  std::optional<std::string> format, config, fail_on, color, max_document_size;
   parser.positionals(paths);
   parser.option("-f,--format", format);
   parser.option("--config", config);
+  parser.option("--max-document-size", max_document_size);
   parser.option("--fail-on", fail_on);
   parser.option("--color", color);
   parser.flag("--json", options.json);
@@ -191,6 +192,9 @@ CommandLine parse_check(const std::vector<std::string>& words) {
   options.target = paths[1];
   if (format) options.format = parse_format(*format, "--format");
   if (config) options.config = *config;
+  if (max_document_size) {
+    options.max_document_size = parse_document_size(*max_document_size, "--max-document-size");
+  }
   if (fail_on) options.fail_on = parse_fail_on(*fail_on, "--fail-on");
   if (color) options.color = parse_color(*color, "--color");
   return options;
@@ -200,11 +204,12 @@ CommandLine parse_explain(const std::vector<std::string>& words) {
   ExplainOptions options;
   OptionParser parser("explain");
   std::vector<std::string> paths;
-  std::optional<std::string> format, config, from, color;
+  std::optional<std::string> format, config, from, color, max_document_size;
   parser.positionals(paths);
   parser.option("-f,--format", format);
   parser.option("--from", from);
   parser.option("--config", config);
+  parser.option("--max-document-size", max_document_size);
   parser.option("--color", color);
   parser.flag("--json", options.json);
   if (auto text = parser.parse(words)) return *std::move(text);
@@ -214,6 +219,9 @@ CommandLine parse_explain(const std::vector<std::string>& words) {
   if (format) options.format = parse_format(*format, "--format");
   if (from) options.from = parse_source_language(*from, "--from");
   if (config) options.config = *config;
+  if (max_document_size) {
+    options.max_document_size = parse_document_size(*max_document_size, "--max-document-size");
+  }
   if (color) options.color = parse_color(*color, "--color");
   return options;
 }

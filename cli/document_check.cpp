@@ -43,13 +43,15 @@ void add_differences(const Document& source, const Document& target,
 }  // namespace
 
 void check_pair(CheckedPair& pair, const FileSystem& file_system,
-                const SettingsLookup::Settings& settings, std::optional<Format> format) {
+                const SettingsLookup::Settings& settings, std::optional<Format> format,
+                SizeLimit size_limit) {
   try {
-    LoadedDocument source =
-        load_document(file_system, pair.source, settings, {format, std::string("auto")});
+    LoadedDocument source = load_document(file_system, pair.source, settings,
+                                          {format, std::string("auto"), size_limit});
     // What the source is, its translation must be, whatever the name says.
-    LoadedDocument target = load_document(file_system, pair.target, settings,
-                                          {source.document.format, std::string("auto")});
+    LoadedDocument target =
+        load_document(file_system, pair.target, settings,
+                      {source.document.format, std::string("auto"), size_limit});
     add_differences(source.document, target.document, pair.findings);
     pair.source_links = links_of(source.document);
     pair.target_links = links_of(target.document);

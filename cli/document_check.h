@@ -47,10 +47,12 @@ struct CheckedPair {
   std::vector<CheckFinding> findings;
 };
 
-// Compares the documents of `pair` and fills in the rest of it. Throws nothing but what is in
-// `error` afterwards. Different pairs may be done by different threads at once.
+// Compares the documents of `pair`, of which neither may be larger than `size_limit` allows, and
+// fills in the rest of it. Throws nothing but what is in `error` afterwards. Different pairs may be
+// done by different threads at once.
 void check_pair(CheckedPair& pair, const FileSystem& file_system,
-                const SettingsLookup::Settings& settings, std::optional<Format> format);
+                const SettingsLookup::Settings& settings, std::optional<Format> format,
+                SizeLimit size_limit);
 
 // Adds findings for the target's dead links. A link that is dead in the source too is a note.
 void check_links(CheckedPair& pair, const LinkTargets& source_tree, const LinkTargets& target_tree);

@@ -10,7 +10,7 @@ inline constexpr int kExitFindings = 1;       // Done, with findings at or above
 inline constexpr int kExitUsage = 2;          // The command line or configuration is wrong.
 inline constexpr int kExitFailed = 3;         // Some documents could not be read or written.
 inline constexpr int kExitEngine = 4;         // The model cannot be used, or gave nothing.
-inline constexpr int kExitInterrupted = 130;  // By the user; what is written is whole.
+inline constexpr int kExitInterrupted = 130;  // By the user; files are whole or as they were.
 
 [[nodiscard]] constexpr int exit_code_of(ErrorKind kind) {
   switch (kind) {

@@ -325,8 +325,11 @@ int explain(const ExplainOptions& options, FileSystem& file_system, StatusStream
   SettingsLookup lookup(file_system, found.configuration);
   const std::filesystem::path path(options.input);
   const auto& settings = lookup.of(path, path.filename().string());
+  const SizeLimit size_limit =
+      document_size_limit(options.max_document_size ? options.max_document_size
+                                                    : found.configuration.run().max_document_size);
   LoadedDocument loaded =
-      load_document(file_system, path, settings, {options.format, options.from});
+      load_document(file_system, path, settings, {options.format, options.from, size_limit});
   Document& document = loaded.document;
 
   std::string language = options.from.value_or(settings.file.from.value_or("auto"));

@@ -46,7 +46,8 @@ Where the translation goes:
   several languages      to OUT/LANG/ each
 Files appear whole or not at all; pipes and devices (/dev/stdout, /dev/fd/N) are written into.
 Symbolic links are not followed out of a folder. What the run reads (inputs, glossaries, the
-configuration, the model) is never overwritten, and OUT may lie inside the input.
+configuration, the model) is never overwritten; other files of the same names in OUT are. OUT may lie
+inside the input: then no document in OUT is an input, whoever put it there.
 
 Languages:
   -t, --to LANG[,LANG]   BCP 47 tags such as de, pt-BR, zh-Hant, or qps-ploc (pseudo-translation).
@@ -109,7 +110,8 @@ What is told:
 Exit codes:
   0 done    1 done, with findings at or above --fail-on    2 wrong usage or configuration
   3 some documents failed    4 the model cannot be used, or gave nothing that could be
-  130 interrupted; all files are whole
+  130 interrupted; files are whole or as they were, but standard output, pipes and devices may have
+      got a part
 
 The first Ctrl-C (SIGINT, SIGTERM, SIGHUP) finishes what is being written, within ten seconds; the
 second one ends the program at once.
@@ -139,6 +141,8 @@ Options:
       --json             write the result as JSON
       --fail-on LEVEL    error, warning or never: findings that make the exit code 1
                          (default: error)
+      --max-document-size SIZE
+                         refuse larger documents, such as 500K or 64M (default and most: 1G)
       --config FILE      read this configuration (default: the nearest hymt-doc.toml in the folder
                          of SOURCE or above it)
       --color WHEN       auto, always or never
@@ -164,6 +168,8 @@ Options:
       --from LANG|auto   language of the document (default: auto: what it declares, else
                          what its words tell)
       --json             write it as JSON
+      --max-document-size SIZE
+                         refuse larger documents, such as 500K or 64M (default and most: 1G)
       --config FILE      read this configuration (default: the nearest hymt-doc.toml in the folder
                          of FILE or above it)
       --color WHEN       auto, always or never (default: auto, on a terminal, if NO_COLOR is unset)

@@ -10,9 +10,10 @@ namespace hymt {
 LoadedDocument load_document(const FileSystem& file_system, const std::filesystem::path& path,
                              const SettingsLookup::Settings& settings, const LoadOptions& options) {
   const bool is_standard_input = path == "-";
-  const std::string bytes = is_standard_input
-                                ? read_whole(*file_system.standard_input(), "standard input")
-                                : read_file(file_system, path, {}, /*regular_only=*/false);
+  const std::string bytes =
+      is_standard_input
+          ? read_whole(*file_system.standard_input(), "standard input", 0, options.size_limit)
+          : read_file(file_system, path, options.size_limit, /*regular_only=*/false);
   std::optional<Format> format = options.format ? options.format : settings.file.format;
   if (!format && !is_standard_input) {
     format = format_of_path(path.string());

@@ -28,6 +28,7 @@ struct LoadedDocument {
 struct LoadOptions {
   std::optional<Format> format;     // Unset: by settings, name, content.
   std::optional<std::string> from;  // Unset: by settings; "auto": undetermined.
+  SizeLimit size_limit;             // A larger document is a failure.
 };
 
 // Reads and parses the file `path` ("-": standard input). Throws Error (kInput) that names it.

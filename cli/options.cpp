@@ -4,7 +4,6 @@
 #include <cassert>
 #include <charconv>
 
-#include "cli/file_system.h"
 #include "cli/languages.h"
 #include "cli/nearest_name.h"
 #include "parsers/document/error.h"
@@ -151,6 +150,11 @@ std::uint64_t parse_document_size(std::string_view text, std::string_view where)
   }
   throw Error(ErrorKind::kUsage, std::string(where) + ": '" + std::string(text) +
                                      "' is not a size such as 500K, 64M or 1G, which is the most");
+}
+
+SizeLimit document_size_limit(std::optional<std::uint64_t> max_document_size) {
+  if (!max_document_size) return {};
+  return {*max_document_size, "split it into several documents, or raise --max-document-size"};
 }
 
 const std::vector<ModelSettingName>& model_setting_names() {

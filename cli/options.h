@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/file_system.h"
 #include "parsers/document/document.h"
 
 namespace hymt {
@@ -65,6 +66,7 @@ struct CheckOptions {
   std::filesystem::path target;
   std::optional<Format> format;
   std::optional<std::filesystem::path> config;
+  std::optional<std::uint64_t> max_document_size;  // In bytes; unset: what the configuration says.
   FailOn fail_on = FailOn::kError;
   bool json = false;
   Color color = Color::kAuto;
@@ -75,6 +77,7 @@ struct ExplainOptions {
   std::optional<Format> format;
   std::optional<std::string> from;
   std::optional<std::filesystem::path> config;
+  std::optional<std::uint64_t> max_document_size;  // In bytes; unset: what the configuration says.
   bool json = false;
   Color color = Color::kAuto;
 };
@@ -97,6 +100,8 @@ struct ModelsOptions {
                                          std::uint64_t greatest, std::string_view where);
 // Bytes, or with K, M or G behind it 1024 each; at most kMaxDocumentBytes.
 [[nodiscard]] std::uint64_t parse_document_size(std::string_view text, std::string_view where);
+// What becomes of larger ones. Unset: the default.
+[[nodiscard]] SizeLimit document_size_limit(std::optional<std::uint64_t> max_document_size);
 
 // A member of ModelSettings: the configuration's key, and behind "--" the option.
 enum class SettingKind : std::uint8_t { kText, kNumber, kFlag };

@@ -87,16 +87,10 @@ class Planner {
 
   // ---- Jobs.
 
-  [[nodiscard]] SizeLimit size_limit() const {
-    if (!options_.settings.max_document_size) return {};
-    return {*options_.settings.max_document_size,
-            "split it into several documents, or raise --max-document-size"};
-  }
-
   void add_jobs(Job job, const SettingsLookup::Settings& settings, const std::string& relative) {
     job.parsers = settings.parsers;
     job.context_tokens = options_.settings.model.context;
-    job.size_limit = size_limit();
+    job.size_limit = document_size_limit(options_.settings.max_document_size);
     const std::string from =
         options_.settings.from.value_or(settings.file.from.value_or(std::string("auto")));
     if (from != "auto") job.source_language = from;
@@ -116,7 +110,8 @@ class Planner {
     if (writes() && output_is_folder_) fail("is a folder; name a file", output_.string());
     job.output = output_;
     const auto input = file_system_.standard_input();
-    job.content = read_whole(*input, job.name, 0, size_limit());
+    job.content =
+        read_whole(*input, job.name, 0, document_size_limit(options_.settings.max_document_size));
     job.size = job.content->size();
     const SettingsLookup::Settings& settings = settings_.of("standard input", "");
     job.format = options_.format ? options_.format : settings.file.format;

@@ -147,6 +147,21 @@ TEST(CommandLineTest, WrongValuesOfModelOptionsAreUsageErrors) {
   EXPECT_THAT(error("--repetition-penalty", "0"), HasSubstr("from 1 to 100"));
 }
 
+TEST(CommandLineTest, EveryCommandThatReadsDocumentsLimitsTheirSize) {
+  const std::vector<std::string> option = {"--max-document-size", "64M"};
+  const auto words = [&](std::vector<std::string> command) {
+    command.insert(command.end(), option.begin(), option.end());
+    return parse_command_line(command);
+  };
+  constexpr std::uint64_t kSize = std::uint64_t{64} << 20;
+  EXPECT_EQ(std::get<TranslateOptions>(words({"translate"})).settings.max_document_size, kSize);
+  EXPECT_EQ(std::get<CheckOptions>(words({"check", "a", "b"})).max_document_size, kSize);
+  EXPECT_EQ(std::get<ExplainOptions>(words({"explain"})).max_document_size, kSize);
+  for (const char* command : {"translate", "check", "explain"}) {
+    EXPECT_THAT(std::string(help_text(command)), HasSubstr(option[0]));
+  }
+}
+
 TEST(CommandLineTest, HelpAndVersionAreText) {
   for (const char* command : {"translate", "check", "explain", "models"}) {
     EXPECT_EQ(std::get<ShowText>(parse_command_line({command, "--help"})).text, help_text(command));
