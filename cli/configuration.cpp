@@ -361,16 +361,56 @@ Configuration load(const FileSystem& file_system, const fs::path& path, bool reg
   }
 }
 
-// Why what was found may not be used; empty: it may. `file` is the end of the links, if there are
-// any, and `entry` the first of them, whose owner chose the file.
-std::string why_ignored(const FileStatus& file, const FileStatus& entry, std::uint32_t user,
-                        const std::optional<FileStatus>& input_folder) {
-  if (file.kind != FileKind::kRegular) return "it is no regular file";
-  const auto is_trusted = [&](std::uint32_t owner) {
-    return owner == user || (input_folder && owner == input_folder->owner);
+// The folder whose configuration comes first: that of `input`, links followed.
+fs::path first_folder(const FileSystem& file_system, const fs::path& input) {
+  const auto is_folder = [&](const fs::path& path) {
+    const auto status = file_system.status(path, Links::kFollow);
+    return status && status->kind == FileKind::kDirectory;
   };
-  if (is_trusted(file.owner) && is_trusted(entry.owner)) return "";
-  return "it belongs to another user; name it with --config to use it";
+  const fs::path end = file_system.canonical(input);
+  try {
+    return is_folder(end) ? end : end.parent_path();
+  } catch (const AccessError&) {
+    // A folder above the working one is closed to us. The path as it was given still leads there.
+    return is_folder(input) ? input : folder_of(input);
+  }
+}
+
+// Why the file or link `entry` may not be used; empty: it may. Whose link it is matters as well as
+// whose file: it chooses the file.
+std::string why_ignored(const FileSystem& file_system, const fs::path& entry,
+                        const FileStatus& entry_status,
+                        const std::optional<FileStatus>& input_folder) {
+  const auto is_trusted = [&](std::uint32_t owner) {
+    return owner == file_system.user() || (input_folder && owner == input_folder->owner);
+  };
+  try {
+    const auto file = file_system.status(entry, Links::kFollow);
+    if (!file) return "it is a link that leads nowhere";
+    if (file->kind != FileKind::kRegular) return "it is no regular file";
+    if (is_trusted(file->owner) && is_trusted(entry_status.owner)) return "";
+    return "it belongs to another user; name it with --config to use it";
+  } catch (const AccessError&) {
+    return "it is a link to where you may not look";
+  }
+}
+
+// From `folder` upward. Throws AccessError where a folder is closed to this user.
+FoundConfiguration look_upward(const FileSystem& file_system, fs::path folder) {
+  const auto input_folder = file_system.status(folder, Links::kFollow);
+  while (true) {
+    const fs::path candidate = folder / kConfigurationName;
+    if (const auto found = file_system.status(candidate, Links::kRefuse)) {
+      std::string why = why_ignored(file_system, candidate, *found, input_folder);
+      if (!why.empty()) return {{}, candidate, std::move(why)};
+      return {load(file_system, candidate, /*regular_only=*/true), {}, {}};
+    }
+    if (!folder.is_absolute() || !folder.has_relative_path() ||
+        is_repository_root(file_system, folder)) {
+      return {};
+    }
+    folder = folder.parent_path();
+  }
 }
 
 }  // namespace
@@ -378,22 +418,10 @@ std::string why_ignored(const FileStatus& file, const FileStatus& entry, std::ui
 FoundConfiguration find_configuration(const FileSystem& file_system, const fs::path& input,
                                       const std::optional<fs::path>& explicit_path) {
   if (explicit_path) return {load(file_system, *explicit_path, /*regular_only=*/false), {}, {}};
-  fs::path folder = file_system.canonical(input);
-  auto status = file_system.status(folder, Links::kFollow);
-  if (!status || status->kind != FileKind::kDirectory) {
-    folder = folder.parent_path();
-    status = file_system.status(folder, Links::kFollow);
-  }
-  while (true) {
-    const fs::path candidate = folder / kConfigurationName;
-    if (const auto found = file_system.status(candidate, Links::kFollow)) {
-      const auto entry = file_system.status(candidate, Links::kRefuse);
-      std::string why = why_ignored(*found, entry.value_or(*found), file_system.user(), status);
-      if (!why.empty()) return {{}, candidate, std::move(why)};
-      return {load(file_system, candidate, /*regular_only=*/true), {}, {}};
-    }
-    if (!folder.has_relative_path() || is_repository_root(file_system, folder)) return {};
-    folder = folder.parent_path();
+  try {
+    return look_upward(file_system, first_folder(file_system, input));
+  } catch (const AccessError&) {
+    return {};  // What is in a closed folder is not for this user.
   }
 }
 

@@ -39,9 +39,9 @@ class DescriptorReadableFile : public ReadableFile {
  public:
   DescriptorReadableFile(Descriptor descriptor, int cancelled, fs::path path)
       : descriptor_(std::move(descriptor)), cancelled_(cancelled), path_(std::move(path)) {
-    struct stat data {};
     // What a disk holds never keeps us waiting.
-    waits_ = ::fstat(descriptor_.number(), &data) != 0 || !S_ISREG(data.st_mode);
+    const auto its_status = status();
+    waits_ = !its_status || its_status->kind != FileKind::kRegular;
   }
 
   std::size_t read(char* buffer, std::size_t size) override {
@@ -51,6 +51,10 @@ class DescriptorReadableFile : public ReadableFile {
       if (count >= 0) return static_cast<std::size_t>(count);
       if (errno != EINTR && errno != EAGAIN) fail(ErrorKind::kInput, "cannot read", errno, path_);
     }
+  }
+
+  [[nodiscard]] std::optional<FileStatus> status() const override {
+    return status_of_descriptor(descriptor_.number());
   }
 
  private:
@@ -93,12 +97,41 @@ Descriptor::~Descriptor() {
   if (number_ > STDERR_FILENO) ::close(number_);
 }
 
-void fail(ErrorKind kind, std::string_view action, int error, const fs::path& path) {
+FileStatus status_of(const struct stat& data) {
+  FileStatus status;
+  if (S_ISREG(data.st_mode)) {
+    status.kind = FileKind::kRegular;
+  } else if (S_ISDIR(data.st_mode)) {
+    status.kind = FileKind::kDirectory;
+  } else if (S_ISLNK(data.st_mode)) {
+    status.kind = FileKind::kSymbolicLink;
+  } else {
+    status.kind = FileKind::kOther;
+  }
+  status.size = static_cast<std::uint64_t>(data.st_size);
+  status.permissions = data.st_mode & 0777U;
+  status.device = data.st_dev;
+  status.inode = data.st_ino;
+  status.owner = data.st_uid;
+  return status;
+}
+
+std::optional<FileStatus> status_of_descriptor(int number) {
+  struct stat data {};
+  if (::fstat(number, &data) != 0) return std::nullopt;
+  return status_of(data);
+}
+
+std::string failure_text(std::string_view action, int error) {
   std::string message(action);
   message += ": ";
   message += std::generic_category().message(error);
   message += remedy(error);
-  throw Error(kind, message, path.string());
+  return message;
+}
+
+void fail(ErrorKind kind, std::string_view action, int error, const fs::path& path) {
+  throw Error(kind, failure_text(action, error), path.string());
 }
 
 void write_all(int descriptor, std::string_view bytes, const fs::path& path) {

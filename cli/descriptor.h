@@ -5,11 +5,14 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "cli/file_system.h"
 #include "parsers/document/error.h"
+
+struct stat;  // Of <sys/stat.h>.
 
 namespace hymt {
 
@@ -33,7 +36,14 @@ class Descriptor {
   int number_ = -1;
 };
 
-// Throws an Error that says what the system said (`error`, of errno) and what a user can do.
+[[nodiscard]] FileStatus status_of(const struct stat& data);
+// Nothing, with errno set, if it is not open.
+[[nodiscard]] std::optional<FileStatus> status_of_descriptor(int number);
+
+// "cannot read: Permission denied; check its permissions ...": what the system said (`error`, of
+// errno) and what a user can do.
+[[nodiscard]] std::string failure_text(std::string_view action, int error);
+// Throws an Error that says so.
 [[noreturn]] void fail(ErrorKind kind, std::string_view action, int error,
                        const std::filesystem::path& path);
 

@@ -1,8 +1,7 @@
 #include "cli/file_system.h"
 
 #include <algorithm>
-
-#include "parsers/document/error.h"
+#include <iterator>
 
 namespace hymt {
 namespace {
@@ -52,7 +51,7 @@ std::string read_whole(ReadableFile& file, const std::filesystem::path& path,
 std::string read_file(const FileSystem& file_system, const std::filesystem::path& path,
                       SizeLimit limit, bool regular_only) {
   const auto file = file_system.open_to_read(path, Links::kFollow);
-  const auto status = file_system.status(path, Links::kFollow);
+  const auto status = file->status();
   const bool is_regular = status && status->kind == FileKind::kRegular;
   if (regular_only && !is_regular) {
     throw Error(ErrorKind::kInput, "is no regular file", path.string());

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "parsers/document/error.h"
+
 namespace hymt {
 
 enum class FileKind : std::uint8_t { kRegular, kDirectory, kSymbolicLink, kOther };
@@ -22,6 +24,12 @@ struct FileStatus {
   std::uint64_t device = 0;       // (device, inode) says whether two paths are one file.
   std::uint64_t inode = 0;
   std::uint32_t owner = 0;  // A user id.
+};
+
+// The system does not let this user look at a file: a folder on the way to it is closed.
+class AccessError : public Error {
+ public:
+  using Error::Error;
 };
 
 // What becomes of a symbolic link as the last part of a path.
@@ -37,6 +45,8 @@ class ReadableFile {
   // Up to `size` bytes into `buffer`; 0 at the end. Waits for a pipe's or terminal's next bytes.
   // Throws Error (kInput; kCancelled after FileSystem::cancel_waiting()).
   [[nodiscard]] virtual std::size_t read(char* buffer, std::size_t size) = 0;
+  // Of the open file, whatever has its name by now. Nothing if it is closed.
+  [[nodiscard]] virtual std::optional<FileStatus> status() const = 0;
 };
 
 // An open file. Used by one thread at a time; closed by its destructor.
@@ -75,6 +85,7 @@ class ScratchFile : public WritableFile {
 struct OutputPath {
   std::filesystem::path path;  // Of the file that is replaced, without links; or as it was given.
   bool is_stream = false;      // A pipe, a device or an open descriptor, which is written into.
+  bool is_standard_output = false;  // By one of its names, such as /dev/stdout.
 };
 
 // Thread-safe. Errors carry the path, and what() says what the system said and what to do.
@@ -86,7 +97,8 @@ class FileSystem {
   virtual ~FileSystem() = default;
 
   // Nothing if there is no such file, or if links lead nowhere or in a circle. Throws Error
-  // (kInput) if that cannot be found out. With Links::kRefuse a link is reported as one.
+  // (kInput) if that cannot be found out, AccessError among them. With Links::kRefuse a link is
+  // reported as one.
   [[nodiscard]] virtual std::optional<FileStatus> status(const std::filesystem::path& path,
                                                          Links links) const = 0;
   // Nothing if it is closed.
@@ -96,7 +108,8 @@ class FileSystem {
   [[nodiscard]] virtual std::vector<std::string> list(
       const std::filesystem::path& directory) const = 0;
   // The absolute path without links, "." and ".."; parts that do not exist are kept as they are.
-  // Throws Error (kInput).
+  // Also of a relative path below a working folder that no absolute path leads this user to. Throws
+  // Error (kInput).
   [[nodiscard]] virtual std::filesystem::path canonical(
       const std::filesystem::path& path) const = 0;
   // Whether names that differ in upper and lower case alone are one in `directory`, which need not
@@ -126,7 +139,7 @@ class FileSystem {
   // What follows changes something, and throws Error (kOutput).
 
   // Files of earlier runs in `directory` that were left there by a process that was killed are
-  // removed on the way.
+  // removed on the way, by both of these.
   [[nodiscard]] virtual std::unique_ptr<NewFile> create(const std::filesystem::path& directory) = 0;
   [[nodiscard]] virtual std::unique_ptr<ScratchFile> create_scratch(
       const std::filesystem::path& directory) = 0;

@@ -27,9 +27,9 @@ void keep_standard_numbers() {
 
 int run(int argc, char** argv) {
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-  const auto file_system = hymt::make_file_system();
   hymt::StatusStream status(STDERR_FILENO, ::isatty(STDERR_FILENO) == 1);
   try {
+    const auto file_system = hymt::make_file_system();
     return hymt::run_command(words, *file_system, status);
   } catch (const hymt::Error& error) {
     status.print(hymt::error_text(error));

@@ -44,7 +44,18 @@ class OutputCheck {
     protect(file_system_.standard_input_status(), "what standard input is read from");
   }
 
-  // The document on standard output may have been directed into one of the protected files.
+  // A report is no report with a document in it.
+  void keep_report_apart(const std::vector<Job>& jobs) const {
+    if (options_.dry_run || !options_.report || !goes_to_standard_output(*options_.report)) return;
+    if (std::any_of(jobs.begin(), jobs.end(),
+                    [this](const Job& job) { return goes_to_standard_output(job.output); })) {
+      throw Error(ErrorKind::kUsage,
+                  "the report and the document would both go to standard output; name a file for "
+                  "one of them");
+    }
+  }
+
+  // What goes to standard output may have been directed into one of the protected files.
   void check_standard_output() {
     const auto status = file_system_.standard_output_status();
     if (!status || status->kind != FileKind::kRegular) return;
@@ -53,14 +64,18 @@ class OutputCheck {
     protect(status, "what standard output is written to");
   }
 
+  [[nodiscard]] bool goes_to_standard_output(const fs::path& path) const {
+    return path.empty() || file_system_.resolve_output(path).is_standard_output;
+  }
+
   // `what` will be written to `path`; a link there is followed if a user named it.
   void claim(const fs::path& path, const std::string& what, Links links) {
+    const auto status = file_system_.status(path, Links::kFollow);
+    if (status && status->kind == FileKind::kDirectory) {
+      fail("is a folder where " + what + " should go", path);
+    }
     fs::path end = path;
     if (links == Links::kFollow) {
-      const auto status = file_system_.status(path, Links::kFollow);
-      if (status && status->kind == FileKind::kDirectory) {
-        fail("is a folder where " + what + " should go", path);
-      }
       OutputPath resolved = file_system_.resolve_output(path);
       if (resolved.is_stream) {
         check_protected(status, path);  // A descriptor may lead to a regular file.
@@ -68,16 +83,11 @@ class OutputCheck {
       }
       end = std::move(resolved.path);
     }
-    const fs::path folder = canonical_folder(end.parent_path());
+    const fs::path folder = canonical_folder(folder_of(end));
     const fs::path key = folder / end.filename();
     const auto [owner, is_new] = owners_.try_emplace(key, what);
     if (!is_new) fail_twice(path, owner->second, what);
     check_case(key, folder, path, what);
-    const auto status = file_system_.status(end, Links::kFollow);
-    if (!status) return;
-    if (status->kind == FileKind::kDirectory) {
-      fail("is a folder where " + what + " should go", path);
-    }
     check_protected(status, path);
   }
 
@@ -117,7 +127,7 @@ class OutputCheck {
 
   const fs::path& canonical_folder(const fs::path& folder) {
     const auto [entry, is_new] = folders_.try_emplace(folder);
-    if (is_new) entry->second = file_system_.canonical(folder.empty() ? "." : folder);
+    if (is_new) entry->second = file_system_.canonical(folder);
     return entry->second;
   }
 
@@ -146,6 +156,7 @@ class OutputCheck {
 void check_outputs(FileSystem& file_system, const std::vector<Job>& jobs,
                    const TranslateOptions& options, const Configuration& configuration) {
   OutputCheck check(file_system, options);
+  check.keep_report_apart(jobs);
   check.protect_files(jobs, configuration);
   const bool writes_document =
       !options.dry_run &&

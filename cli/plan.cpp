@@ -41,7 +41,6 @@ class Planner {
     } else {
       for (const std::string& input : inputs) add_input(input, inputs.size() > 1);
     }
-    check_standard_output();
     check_outputs(file_system_, plan_.jobs, options_, configuration_);
     std::stable_sort(plan_.jobs.begin(), plan_.jobs.end(),
                      [](const Job& a, const Job& b) { return a.name < b.name; });
@@ -63,17 +62,6 @@ class Planner {
   }
 
   [[nodiscard]] bool writes() const { return !options_.dry_run; }
-
-  // A report is no report with a document in it.
-  void check_standard_output() const {
-    if (!options_.report || !options_.report->empty() || !writes()) return;
-    if (std::any_of(plan_.jobs.begin(), plan_.jobs.end(),
-                    [](const Job& job) { return job.output.empty(); })) {
-      fail(
-          "--report - and the document would both go to standard output; name a file for one of "
-          "them");
-    }
-  }
 
   void want_output_folder(const std::string& input, const char* why) {
     if (!writes()) return;

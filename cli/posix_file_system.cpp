@@ -21,31 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-FileStatus status_of(const struct stat& data) {
-  FileStatus status;
-  if (S_ISREG(data.st_mode)) {
-    status.kind = FileKind::kRegular;
-  } else if (S_ISDIR(data.st_mode)) {
-    status.kind = FileKind::kDirectory;
-  } else if (S_ISLNK(data.st_mode)) {
-    status.kind = FileKind::kSymbolicLink;
-  } else {
-    status.kind = FileKind::kOther;
-  }
-  status.size = static_cast<std::uint64_t>(data.st_size);
-  status.permissions = data.st_mode & 0777U;
-  status.device = data.st_dev;
-  status.inode = data.st_ino;
-  status.owner = data.st_uid;
-  return status;
-}
-
-std::optional<FileStatus> status_of_descriptor(int number) {
-  struct stat data {};
-  if (::fstat(number, &data) != 0) return std::nullopt;
-  return status_of(data);
-}
-
 // Not open, and errno says why, if that cannot be done.
 Descriptor open_or_copy(const fs::path& path, int flags) {
   // Opening a pipe or socket of ours once more need not work; a copy of the descriptor does.
@@ -53,6 +28,22 @@ Descriptor open_or_copy(const fs::path& path, int flags) {
     return Descriptor(::fcntl(*open_already, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
   }
   return Descriptor(::open(path.c_str(), flags));
+}
+
+// Where a folder above the working one is closed to us, no walk along an absolute path gets
+// through, but the kernel knows what an open file is called. `error` is cleared if it does.
+fs::path canonical_by_kernel(const fs::path& path, std::error_code& error) {
+  fs::path rest;  // That does not exist.
+  for (fs::path existing = path;; existing = folder_of(existing)) {
+    const Descriptor file(::open(existing.c_str(), O_PATH | O_CLOEXEC));
+    if (file.is_open()) {
+      const fs::path found =
+          fs::read_symlink("/proc/self/fd/" + std::to_string(file.number()), error);
+      return (found / rest).lexically_normal();
+    }
+    if (errno != ENOENT || existing == folder_of(existing)) return {};
+    rest = existing.filename() / rest;
+  }
 }
 
 // The mask can only be read by setting it, which is safe while there is one thread.
@@ -84,6 +75,10 @@ class PosixFileSystem : public FileSystem {
                                                : ::lstat(path.c_str(), &data);
     if (result == 0) return status_of(data);
     if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) return std::nullopt;
+    if (errno == EACCES) {
+      throw AccessError(ErrorKind::kInput, failure_text("cannot be looked at", errno),
+                        path.string());
+    }
     fail(ErrorKind::kInput, "cannot be looked at", errno, path);
   }
 
@@ -118,6 +113,7 @@ class PosixFileSystem : public FileSystem {
       // The last part may be a link that leads to no path: /dev/fd/63 to "pipe:[4711]".
       result = fs::weakly_canonical(absolute.parent_path(), error) / absolute.filename();
     }
+    if (error == std::errc::permission_denied) result = canonical_by_kernel(path, error);
     if (error) fail(ErrorKind::kInput, "cannot be looked at", error.value(), path);
     // "a/" and "a" name one folder.
     return result.has_filename() ? result : result.parent_path();
@@ -151,12 +147,13 @@ class PosixFileSystem : public FileSystem {
     if (links == Links::kRefuse) flags |= O_NOFOLLOW;
     Descriptor descriptor = links == Links::kRefuse ? Descriptor(::open(path.c_str(), flags))
                                                     : open_or_copy(path, flags);
-    struct stat data {};
-    if (!descriptor.is_open() || ::fstat(descriptor.number(), &data) != 0) {
-      fail(ErrorKind::kInput, "cannot read", errno, path);
+    const auto status =
+        descriptor.is_open() ? status_of_descriptor(descriptor.number()) : std::nullopt;
+    if (!status) fail(ErrorKind::kInput, "cannot read", errno, path);
+    if (status->kind == FileKind::kDirectory) {
+      fail(ErrorKind::kInput, "cannot read", EISDIR, path);
     }
-    if (S_ISDIR(data.st_mode)) fail(ErrorKind::kInput, "cannot read", EISDIR, path);
-    if (links == Links::kRefuse && !S_ISREG(data.st_mode)) {
+    if (links == Links::kRefuse && status->kind != FileKind::kRegular) {
       throw Error(ErrorKind::kInput, "is no regular file any more", path.string());
     }
     return make_readable_file(std::move(descriptor), cancelled_.number(), path);
@@ -173,7 +170,9 @@ class PosixFileSystem : public FileSystem {
   }
 
   [[nodiscard]] OutputPath resolve_output(const fs::path& path) const override {
-    if (descriptor_of_path(path)) return {path, /*is_stream=*/true};
+    if (const auto number = descriptor_of_path(path)) {
+      return {path, /*is_stream=*/true, *number == STDOUT_FILENO};
+    }
     const auto end = status(path, Links::kFollow);
     if (end && end->kind == FileKind::kDirectory) {
       fail(ErrorKind::kOutput, "cannot write", EISDIR, path);
@@ -195,18 +194,17 @@ class PosixFileSystem : public FileSystem {
   }
 
   std::unique_ptr<NewFile> create(const fs::path& directory) override {
-    bool is_first = false;
     {
       const std::lock_guard lock(mutex_);
       unsynced_.insert(directory);
-      is_first = tidied_.insert(directory).second;
     }
-    if (is_first) remove_leftovers(directory);
+    tidy(directory);
     return create_unpublished(directory, names_);
   }
 
   std::unique_ptr<ScratchFile> create_scratch(const fs::path& directory) override {
-    return create_unnamed(directory);
+    tidy(directory);
+    return create_nameless(directory, names_);
   }
 
   [[nodiscard]] std::uint32_t permissions_for(std::optional<std::uint32_t> wanted) const override {
@@ -239,6 +237,15 @@ class PosixFileSystem : public FileSystem {
   void remove_temporaries() noexcept override { names_.remove_files(); }
 
  private:
+  // Removes leftovers, once.
+  void tidy(const fs::path& directory) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!tidied_.insert(directory).second) return;
+    }
+    remove_leftovers(directory);
+  }
+
   // Where a chain of links ends that may lead to a file that does not exist yet.
   [[nodiscard]] static fs::path end_of_link(const fs::path& path) {
     fs::path at = path;

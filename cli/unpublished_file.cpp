@@ -32,23 +32,66 @@ constexpr std::string_view kTemporarySuffix = ".tmp";
 std::string proc_path(int descriptor) { return "/proc/self/fd/" + std::to_string(descriptor); }
 
 // A file without a name. Not open if the file system knows none, or if it could get none later.
-Descriptor open_unnamed(const fs::path& directory, int access) {
-  Descriptor file(::open(directory.c_str(), access | O_TMPFILE | O_CLOEXEC, 0600));
+Descriptor open_unnamed(const fs::path& directory) {
+  Descriptor file(::open(directory.c_str(), O_RDWR | O_TMPFILE | O_CLOEXEC, 0600));
   if (!file.is_open() || ::access(proc_path(file.number()).c_str(), F_OK) != 0) return {};
   return file;
+}
+
+// False if another process took the new file for a leftover before it was locked.
+[[nodiscard]] bool is_ours(int file) {
+  // Without locks, leftovers stay where they are.
+  if (::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return false;
+  struct stat data {};
+  return ::fstat(file, &data) == 0 && data.st_nlink != 0;
+}
+
+struct NamedFile {
+  Descriptor descriptor;
+  fs::path path;
+};
+
+// A file with a temporary name, locked. Its user removes it and forgets the name. Throws Error
+// (kOutput).
+NamedFile open_named(const fs::path& directory, TemporaryNames& names) {
+  while (true) {
+    fs::path path = names.add(directory);
+    Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    const int error = errno;
+    if (file.is_open() && is_ours(file.number())) return {std::move(file), std::move(path)};
+    names.forget(path);
+    if (!file.is_open() && error != EEXIST) {
+      fail(ErrorKind::kOutput, "cannot create a file in its folder", error, directory);
+    }
+  }
+}
+
+// Up to `size` bytes from `offset` on; fewer only at the end. `directory` is for messages.
+std::size_t read_file_at(int file, std::uint64_t offset, char* buffer, std::size_t size,
+                         const fs::path& directory) {
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t count =
+        ::pread(file, buffer + done, size - done, static_cast<off_t>(offset + done));
+    if (count == 0) break;
+    if (count > 0) {
+      done += static_cast<std::size_t>(count);
+    } else if (errno != EINTR) {
+      fail(ErrorKind::kOutput, "cannot read a temporary file", errno, directory);
+    }
+  }
+  return done;
 }
 
 class PosixNewFile : public NewFile {
  public:
   PosixNewFile(fs::path directory, TemporaryNames& names)
-      : directory_(std::move(directory)),
-        names_(names),
-        descriptor_(open_unnamed(directory_, O_WRONLY)) {
+      : directory_(std::move(directory)), names_(names), descriptor_(open_unnamed(directory_)) {
     if (descriptor_.is_open()) {
       // Held when it gets a temporary name. Without locks, leftovers stay where they are.
       static_cast<void>(::flock(descriptor_.number(), LOCK_EX | LOCK_NB));
     } else {
-      open_named();
+      take_name();
     }
   }
 
@@ -75,14 +118,7 @@ class PosixNewFile : public NewFile {
   }
 
   void publish(const fs::path& path) override {
-    if (temporary_.empty()) {
-      if (link_to(path)) return;
-      // Something is there: only a rename can take its place without a moment of neither.
-      do {
-        if (!temporary_.empty()) names_.forget(temporary_);
-        temporary_ = names_.add(directory_);
-      } while (!link_to(temporary_));
-    }
+    if (temporary_.empty() && !link_as(path)) return;
     if (::rename(temporary_.c_str(), path.c_str()) != 0) {
       fail(ErrorKind::kOutput, "cannot write", errno, path);
     }
@@ -90,35 +126,53 @@ class PosixNewFile : public NewFile {
   }
 
  private:
-  // The file gets a name. False if there is a file of that name already.
-  [[nodiscard]] bool link_to(const fs::path& path) const {
-    const std::string from = proc_path(descriptor_.number());
-    if (::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0) {
-      return true;
-    }
-    if (errno != EEXIST) fail(ErrorKind::kOutput, "cannot write", errno, path);
-    return false;
-  }
-
-  void open_named() {
-    while (true) {
+  // Publishes the unnamed file as `path`, or else gives it a temporary name and returns true.
+  [[nodiscard]] bool link_as(const fs::path& path) {
+    int error = link_to(path);
+    if (error == 0) return false;
+    // Something is there: only a rename can take its place without a moment of neither.
+    while (error == EEXIST) {
+      if (!temporary_.empty()) names_.forget(temporary_);
       temporary_ = names_.add(directory_);
-      descriptor_ = Descriptor(
-          ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-      const int error = errno;
-      if (descriptor_.is_open() && is_ours()) return;
-      names_.forget(std::exchange(temporary_, {}));
-      if (!descriptor_.is_open() && error != EEXIST) {
-        fail(ErrorKind::kOutput, "cannot create a file in its folder", error, directory_);
-      }
+      error = link_to(temporary_);
     }
+    if (error != 0) {
+      if (!temporary_.empty()) names_.forget(std::exchange(temporary_, {}));
+      copy_to_named();
+    }
+    return true;
   }
 
-  // False if another process took the new file for a leftover before it was locked.
-  [[nodiscard]] bool is_ours() const {
-    if (::flock(descriptor_.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return false;
+  // The file gets a name. Returns 0, or what errno says.
+  [[nodiscard]] int link_to(const fs::path& path) const {
+    const std::string from = proc_path(descriptor_.number());
+    const int result = ::linkat(AT_FDCWD, from.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW);
+    return result == 0 ? 0 : errno;
+  }
+
+  // Sandboxes refuse such links, for reasons of many names. A copy needs none.
+  void copy_to_named() {
+    const Descriptor unnamed = std::move(descriptor_);
+    take_name();
+    std::string block(std::size_t{1} << 18, '\0');
+    std::uint64_t done = 0;
+    while (const std::size_t size =
+               read_file_at(unnamed.number(), done, block.data(), block.size(), directory_)) {
+      write({block.data(), size});
+      done += size;
+    }
     struct stat data {};
-    return ::fstat(descriptor_.number(), &data) == 0 && data.st_nlink != 0;
+    if (::fstat(unnamed.number(), &data) != 0) {
+      fail(ErrorKind::kOutput, "cannot write", errno, directory_);
+    }
+    set_permissions(data.st_mode & 07777U);
+    sync();
+  }
+
+  void take_name() {
+    NamedFile file = open_named(directory_, names_);
+    descriptor_ = std::move(file.descriptor);
+    temporary_ = std::move(file.path);
   }
 
   fs::path directory_;
@@ -129,15 +183,13 @@ class PosixNewFile : public NewFile {
 
 class PosixScratchFile : public ScratchFile {
  public:
-  explicit PosixScratchFile(const fs::path& directory)
-      : directory_(directory), descriptor_(open_unnamed(directory, O_RDWR)) {
+  PosixScratchFile(const fs::path& directory, TemporaryNames& names)
+      : directory_(directory), descriptor_(open_unnamed(directory)) {
     if (descriptor_.is_open()) return;
-    std::string name = (directory / (std::string(kTemporaryPrefix) + "XXXXXX")).string();
-    descriptor_ = Descriptor(::mkostemp(name.data(), O_CLOEXEC));
-    if (!descriptor_.is_open()) {
-      fail(ErrorKind::kOutput, "cannot create a file in its folder", errno, directory);
-    }
-    ::unlink(name.c_str());
+    NamedFile file = open_named(directory, names);
+    descriptor_ = std::move(file.descriptor);
+    ::unlink(file.path.c_str());
+    names.forget(file.path);
   }
 
   void write(std::string_view bytes) override {
@@ -145,18 +197,7 @@ class PosixScratchFile : public ScratchFile {
   }
 
   std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) override {
-    std::size_t done = 0;
-    while (done < size) {
-      const ssize_t count = ::pread(descriptor_.number(), buffer + done, size - done,
-                                    static_cast<off_t>(offset + done));
-      if (count == 0) break;
-      if (count > 0) {
-        done += static_cast<std::size_t>(count);
-      } else if (errno != EINTR) {
-        fail(ErrorKind::kOutput, "cannot read a temporary file", errno, directory_);
-      }
-    }
-    return done;
+    return read_file_at(descriptor_.number(), offset, buffer, size, directory_);
   }
 
  private:
@@ -200,7 +241,12 @@ bool is_abandoned(int file, bool is_local_file) {
 }
 
 void remove_if_abandoned(int directory, const char* name, bool is_local_file) {
-  const Descriptor file(::openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const auto open = [&](int access) {
+    return Descriptor(::openat(directory, name, access | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  };
+  // NFS gives an exclusive lock only to who may write. Not all that we leave can be written to.
+  Descriptor file = open(O_RDWR);
+  if (!file.is_open()) file = open(O_RDONLY);
   if (file.is_open() && is_abandoned(file.number(), is_local_file)) {
     ::unlinkat(directory, name, 0);
   }
@@ -230,8 +276,8 @@ std::unique_ptr<NewFile> create_unpublished(const fs::path& directory, Temporary
   return std::make_unique<PosixNewFile>(directory, names);
 }
 
-std::unique_ptr<ScratchFile> create_unnamed(const fs::path& directory) {
-  return std::make_unique<PosixScratchFile>(directory);
+std::unique_ptr<ScratchFile> create_nameless(const fs::path& directory, TemporaryNames& names) {
+  return std::make_unique<PosixScratchFile>(directory, names);
 }
 
 void remove_leftovers(const fs::path& directory) noexcept {

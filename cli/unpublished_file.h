@@ -2,7 +2,8 @@
 // system, not for other parts.
 //
 // Where the file system can, a new file has no name at all before it is published (O_TMPFILE), so
-// that a process that is killed leaves nothing. Else, and for the moment in which a new file takes
+// that a process that is killed leaves nothing. Else (also where a sandbox refuses to give such a
+// file its name, so that it has to be copied), and for the moment in which a new file takes
 // the place of an old one, it has the name ".hymt-PID-NUMBER.tmp" in the folder of its destination.
 // While it has, its process holds a lock (flock) on it, which ends with the process, however that
 // ends: a file of such a name that can be locked is nobody's any more.
@@ -37,8 +38,9 @@ class TemporaryNames {
 [[nodiscard]] std::unique_ptr<NewFile> create_unpublished(const std::filesystem::path& directory,
                                                           TemporaryNames& names);
 
-// Throws Error (kOutput).
-[[nodiscard]] std::unique_ptr<ScratchFile> create_unnamed(const std::filesystem::path& directory);
+// A file that has lost its name, if it ever had one, when this returns. Throws Error (kOutput).
+[[nodiscard]] std::unique_ptr<ScratchFile> create_nameless(const std::filesystem::path& directory,
+                                                           TemporaryNames& names);
 
 // Removes what processes of this user that are gone left in `directory`. On a file system that
 // other machines may write to, whose locks may not be seen here, only what is older than a day.

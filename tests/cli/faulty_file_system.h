@@ -23,6 +23,7 @@ class FaultyFileSystem : public FileSystem {
     kStatus,
     kList,
     kOpen,
+    kOpened,  // After the file was opened to be read.
     kRead,
     kCreate,
     kWrite,
@@ -58,7 +59,9 @@ class FaultyFileSystem : public FileSystem {
   std::unique_ptr<ReadableFile> open_to_read(const std::filesystem::path& path,
                                              Links links) const override {
     maybe_fail(Step::kOpen, path, ErrorKind::kInput);
-    return std::make_unique<Readable>(*this, real_->open_to_read(path, links), path);
+    auto file = std::make_unique<Readable>(*this, real_->open_to_read(path, links), path);
+    maybe_fail(Step::kOpened, path, ErrorKind::kInput);
+    return file;
   }
   [[nodiscard]] std::optional<FileStatus> standard_input_status() const override {
     return std::nullopt;
@@ -117,6 +120,7 @@ class FaultyFileSystem : public FileSystem {
       owner_.maybe_fail(Step::kRead, path_, ErrorKind::kInput);
       return real_->read(buffer, size);
     }
+    [[nodiscard]] std::optional<FileStatus> status() const override { return real_->status(); }
 
    private:
     const FaultyFileSystem& owner_;
@@ -184,6 +188,7 @@ class FaultyFileSystem : public FileSystem {
       at_ += count;
       return count;
     }
+    [[nodiscard]] std::optional<FileStatus> status() const override { return std::nullopt; }
 
    private:
     std::string text_;

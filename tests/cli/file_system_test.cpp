@@ -221,6 +221,21 @@ TEST(FileSystemTest, ALargeFileIsRefusedByItsSizeAlone) {
   EXPECT_EQ(reads, 0U);
 }
 
+TEST(FileSystemTest, WhatWasOpenedIsReadWhateverHasItsNameByNow) {
+  ScratchFolder scratch;
+  const std::string path = scratch.write("a.toml", "to = 'de'");
+  FaultyFileSystem files;
+  files.set_saboteur([&](Step step, const std::filesystem::path&) -> std::string {
+    // A stranger is quicker: the name is that of a pipe once the file is open.
+    if (step == Step::kOpened) {
+      std::filesystem::remove(path);
+      EXPECT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    }
+    return {};
+  });
+  EXPECT_EQ(read_file(files, path, {}, /*regular_only=*/true), "to = 'de'");
+}
+
 TEST(FileSystemTest, ErrorsSayWhatTheSystemSaidAndWhatToDo) {
   ScratchFolder scratch;
   const auto files = make_file_system();

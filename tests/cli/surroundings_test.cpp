@@ -16,8 +16,7 @@
 #include <thread>
 
 #include "cli/exit_code.h"
-#include "tests/cli/child_process.h"
-#include "tests/cli/scratch_folder.h"
+#include "tests/cli/surroundings_fixture.h"
 
 namespace hymt {
 namespace {
@@ -30,41 +29,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
-
-constexpr const char* kGuide = "# Tea\n\nGreen *tea* is hot. Wait for `tea --ready`.\n";
-constexpr uid_t kNobody = 65534;
-
-class SurroundingsTest : public testing::Test {
- protected:
-  SurroundingsTest() { scratch_.write("a.md", kGuide); }
-
-  [[nodiscard]] std::string path(const std::string& relative) const {
-    return (scratch_ / relative).string();
-  }
-  [[nodiscard]] ChildResult run(std::vector<std::string> words, ChildOptions options = {}) const {
-    words.insert(words.begin(), HYMT_PROGRAM);
-    if (options.folder.empty()) options.folder = scratch_.path();
-    return run_child(words, options);
-  }
-  [[nodiscard]] ChildResult translate(std::vector<std::string> words,
-                                      const ChildOptions& options = {}) const {
-    words.insert(words.begin(), {"translate", "--engine", "identity"});
-    return run(std::move(words), options);
-  }
-  // A command line for a shell, in which $P is the program.
-  [[nodiscard]] ChildResult shell(const std::string& script, const char* name = "/bin/bash") const {
-    return run_child({name, "-c", std::string("P='") + HYMT_PROGRAM + "'; " + script},
-                     {.folder = scratch_.path()});
-  }
-  // Of a document that fills any pipe.
-  std::string write_long_text() const {
-    std::string text;
-    while (text.size() < 3000000) text += "Tea is hot.\n\n";
-    return scratch_.write("long.txt", text);
-  }
-
-  ScratchFolder scratch_;
-};
 
 bool is_device(const std::string& path, mode_t type, dev_t device) {
   struct stat data {};
@@ -123,6 +87,17 @@ TEST_F(SurroundingsTest, AReportGoesToStandardOutputWhereNoDocumentDoes) {
   const ChildResult both = translate({"a.md", "--report", "-"});
   EXPECT_EQ(both.exit_code, kExitUsage);
   EXPECT_EQ(both.out, "");
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"a.md", "--report", "/dev/stdout"},
+           {"a.md", "--report", "/dev/fd/1"},
+           {"a.md", "-o", "/dev/stdout", "--report", "-"},
+           {"a.md", "-o", "/proc/self/fd/1", "--report", "/dev/stdout"}}) {
+    const ChildResult named = translate(words);
+    EXPECT_EQ(named.exit_code, kExitUsage) << words.back();
+    EXPECT_EQ(named.err, both.err);
+    EXPECT_EQ(named.out, "");
+  }
+  EXPECT_THAT(translate({"a.md", "-o", "b.md", "--report", "/dev/stdout"}).out, StartsWith("{"));
   EXPECT_EQ(translate({"a.md", "--report", "-", "--dry-run"}).exit_code, kExitDone);
   EXPECT_THAT(scratch_.files(), ElementsAre("a.md", "b.md"));
 }
@@ -222,6 +197,23 @@ TEST_F(SurroundingsTest, OneFileByTwoPathsIsOneOutput) {
   EXPECT_THAT(scratch_.files("out"), IsEmpty());
 }
 
+// What help and README say of an output folder inside the input.
+TEST_F(SurroundingsTest, DocumentsInTheOutputFolderAreNoInputsWhoeverPutThemThere) {
+  scratch_.write("docs/a.md", kGuide);
+  scratch_.write("docs/out/a.md", "# Of the same name\n");
+  scratch_.write("docs/out/own.md", "# Of a person\n");
+  for (int run = 0; run < 2; ++run) {
+    const ChildResult result = translate({"docs", "-o", "docs/out"});
+    EXPECT_EQ(result.exit_code, kExitDone);
+    EXPECT_THAT(result.err, HasSubstr("translated 1 document "));
+    EXPECT_THAT(scratch_.files("docs"), ElementsAre("a.md", "out/a.md", "out/own.md"));
+    EXPECT_EQ(scratch_.read("docs/out/a.md"), kGuide);
+    EXPECT_EQ(scratch_.read("docs/out/own.md"), "# Of a person\n");
+  }
+  // Named as inputs, they are what the run reads.
+  EXPECT_EQ(translate({"docs", "docs/out/a.md", "-o", "docs/out"}).exit_code, kExitUsage);
+}
+
 // ---- Closed streams, streams that do not wait.
 
 TEST_F(SurroundingsTest, ClosedStreamsAreErrorsAndNoFilesOfOurs) {
@@ -240,6 +232,10 @@ TEST_F(SurroundingsTest, ClosedStreamsAreErrorsAndNoFilesOfOurs) {
   const ChildResult in = shell("$P translate --engine identity <&-");
   EXPECT_EQ(in.exit_code, kExitFailed);
   EXPECT_THAT(in.err, HasSubstr("standard input: cannot read"));
+  // The first descriptor of our own cannot be had: that of standard input is what the loader used.
+  const ChildResult none = shell("exec <&-; ulimit -n 3; exec $P --version");
+  EXPECT_EQ(none.exit_code, kExitFailed);
+  EXPECT_THAT(none.err, HasSubstr("hymt-doc: error: cannot begin: Too many open files"));
 }
 
 TEST_F(SurroundingsTest, AStandardOutputThatDoesNotWaitGetsEverything) {
@@ -297,40 +293,6 @@ TEST_F(SurroundingsTest, BeforeThereIsSomethingToFinishASignalEndsTheProgram) {
           }});
   EXPECT_EQ(result.exit_code, 128 + SIGTERM);
   EXPECT_THAT(scratch_.files(), ElementsAre("a.md"));
-}
-
-// ---- Limits.
-
-TEST_F(SurroundingsTest, LimitsOfTheSystemAreErrorsAndNoCrashes) {
-  if (HYMT_IS_SANITIZED) GTEST_SKIP() << "sanitizers want memory and descriptors of their own";
-  write_long_text();
-  fs::create_directory(scratch_ / "out");
-  fs::permissions(scratch_.path(), fs::perms::all);
-  fs::permissions(scratch_ / "out", fs::perms::all);
-  // The limit of processes counts those of a user, and not for root.
-  const std::string as_user = ::getuid() == 0
-                                  ? "setpriv --reuid=" + std::to_string(kNobody) +
-                                        " --regid=" + std::to_string(kNobody) + " --clear-groups "
-                                  : "";
-  for (const std::string limit :
-       {"-u 1", "-u 2", "-u 3", "-u 4", "-u 5", "-u 6", "-u 8", "-v 80000", "-v 90000", "-n 5",
-        "-n 6", "-n 8", "-f 0", "-f 100", "-s 128"}) {
-    SCOPED_TRACE("ulimit " + limit);
-    // Opened while it can be reached, which another user perhaps cannot.
-    const ChildResult result =
-        shell("exec 9<\"$P\"; exec " + as_user + "/bin/bash -c 'ulimit " + limit +
-              "; exec /proc/self/fd/9 translate --engine identity -q --threads 4 a.md long.txt "
-              "-o out/'");
-    EXPECT_THAT(result.exit_code, testing::AnyOf(kExitDone, kExitFailed, kExitEngine))
-        << result.err;
-    EXPECT_THAT(result.err, Not(HasSubstr("terminate")));
-    if (result.exit_code != kExitDone && limit != "-f 0") {
-      EXPECT_THAT(result.err, Not(IsEmpty()));
-    }
-    for (const std::string& file : scratch_.files("out")) {
-      EXPECT_EQ(scratch_.read("out/" + file), scratch_.read(file));
-    }
-  }
 }
 
 // ---- Configurations of strangers.
@@ -402,6 +364,41 @@ TEST_F(SurroundingsTest, LookingUpwardEndsAtARepositoryAndAtAnotherUsersFile) {
   EXPECT_EQ(translate({"a.md"}).exit_code, kExitUsage);
 }
 
+TEST_F(SurroundingsTest, LookingUpwardEndsQuietlyAtAFolderThatIsClosed) {
+  if (::getuid() != 0) GTEST_SKIP() << "only root gets into a closed folder";
+  scratch_.write("hymt-doc.toml", "no such key = 1\n");
+  scratch_.write("closed/docs/a.md", kGuide);
+  scratch_.write("closed/docs/tree/sub/a.md", kGuide);
+  fs::create_directory(scratch_ / "elsewhere");
+  fs::create_directory(scratch_ / "closed/docs/linked");
+  fs::create_directory_symlink(scratch_ / "elsewhere", scratch_ / "closed/docs/linked/sub");
+  fs::permissions(scratch_ / "closed", fs::perms::none);
+  const ChildOptions inside{.folder = path("closed/docs"), .unprivileged = true};
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"translate", "--engine", "identity", "a.md"},
+                                             {"explain", "a.md"},
+                                             {"check", "a.md", "a.md"}}) {
+    const ChildResult result = run(words, inside);
+    EXPECT_EQ(result.exit_code, kExitDone) << result.err;
+    EXPECT_THAT(result.err, Not(HasSubstr("hymt-doc.toml")));
+  }
+  EXPECT_EQ(translate({"a.md", "-o", "b.md"}, inside).exit_code, kExitDone);
+  EXPECT_EQ(translate({".", "-o", "out"}, inside).exit_code, kExitDone);
+  // And no output leaves its folder by a link, as ever.
+  const ChildResult linked = translate({"tree", "-o", "linked"}, inside);
+  EXPECT_EQ(linked.exit_code, kExitFailed);
+  EXPECT_THAT(linked.err, HasSubstr("a symbolic link leads out of the output folder"));
+  EXPECT_THAT(scratch_.files("elsewhere"), IsEmpty());
+  fs::permissions(scratch_ / "closed", fs::perms::owner_all);
+  EXPECT_EQ(scratch_.read("closed/docs/b.md"), kGuide);
+  EXPECT_EQ(scratch_.read("closed/docs/out/a.md"), kGuide);
+  // That of the folder itself still counts.
+  scratch_.write("closed/docs/hymt-doc.toml", "no such key = 1\n");
+  fs::permissions(scratch_ / "closed", fs::perms::none);
+  EXPECT_EQ(translate({"a.md"}, inside).exit_code, kExitUsage);
+  fs::permissions(scratch_ / "closed", fs::perms::owner_all);
+}
+
 // ---- Names.
 
 TEST_F(SurroundingsTest, NamesCannotForgeLinesOfALog) {
@@ -450,6 +447,24 @@ TEST_F(SurroundingsTest, WhatIsTooLargeIsRefusedWithTheRemedy) {
   EXPECT_EQ(translate({"a.md", "--max-document-size", "1K"}).exit_code, kExitDone);
   for (const char* wrong : {"0", "2G", "1Q", "x", "", "-1", "99999999999999999999"}) {
     EXPECT_EQ(translate({"a.md", "--max-document-size", wrong}).exit_code, kExitUsage) << wrong;
+    EXPECT_EQ(run({"explain", "a.md", "--max-document-size", wrong}).exit_code, kExitUsage);
+  }
+  const std::vector<std::vector<std::string>> commands = {{"explain", "a.md"},
+                                                          {"check", "a.md", "a.md"}};
+  for (std::vector<std::string> words : commands) {
+    EXPECT_EQ(run(words).exit_code, kExitDone);
+    words.insert(words.end(), {"--max-document-size", "20"});
+    const ChildResult refused = run(words);
+    EXPECT_EQ(refused.exit_code, kExitFailed);
+    EXPECT_THAT(refused.out + refused.err, HasSubstr("a.md: is larger than 20 bytes; split it"));
+  }
+  EXPECT_EQ(run({"explain", "--max-document-size", "20"}, {.input = kGuide}).exit_code,
+            kExitFailed);
+  scratch_.write("hymt-doc.toml", "max-document-size = 20\n");
+  for (std::vector<std::string> words : commands) {
+    EXPECT_EQ(run(words).exit_code, kExitFailed);
+    words.insert(words.end(), {"--max-document-size", "1K"});
+    EXPECT_EQ(run(words).exit_code, kExitDone);
   }
 }
 
