@@ -9,6 +9,7 @@
 
 #include "parsers/document/ascii.h"
 #include "parsers/markdown/character_class.h"
+#include "parsers/markdown/cmark_memory.h"
 
 namespace hymt::markdown {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 // A buffer of cmark-gfm that frees itself.
 class Buffer {
  public:
-  Buffer() { cmark_strbuf_init(cmark_get_default_mem_allocator(), &buffer_, 0); }
+  Buffer() { cmark_strbuf_init(plain_cmark_allocator(), &buffer_, 0); }
   ~Buffer() { cmark_strbuf_free(&buffer_); }
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
@@ -49,7 +50,9 @@ std::string fold_case(std::string_view text) {
     }
   }
   Buffer buffer;
-  cmark_utf8proc_case_fold(buffer.get(), bytes(folded), static_cast<bufsize_t>(folded.size()));
+  call_cmark([&] {
+    cmark_utf8proc_case_fold(buffer.get(), bytes(folded), static_cast<bufsize_t>(folded.size()));
+  });
   return std::string(buffer.view());
 }
 
@@ -74,7 +77,8 @@ std::size_t decode_entity(std::string_view text, std::string& out) {
   constexpr std::size_t kLongest = 64;
   Buffer buffer;
   const auto size = static_cast<bufsize_t>(std::min(text.size(), kLongest));
-  const bufsize_t length = houdini_unescape_ent(buffer.get(), bytes(text), size);
+  bufsize_t length = 0;
+  call_cmark([&] { length = houdini_unescape_ent(buffer.get(), bytes(text), size); });
   if (length == 0) return 0;
   out += buffer.view();
   return static_cast<std::size_t>(length) + 1;

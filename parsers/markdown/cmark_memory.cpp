@@ -3,16 +3,55 @@
 #include <cmark-gfm.h>
 
 #include <algorithm>
+#include <csetjmp>
 #include <cstdlib>
 #include <cstring>
+#include <new>
+#include <utility>
 
 namespace hymt::markdown {
+namespace {
+
+// Where call_cmark() of this thread goes on if there is no memory.
+thread_local std::jmp_buf* way_out = nullptr;
+
+[[noreturn]] void give_up() {
+  if (way_out == nullptr) std::abort();  // A call of ours that is not made by call_cmark().
+  std::longjmp(*way_out, 1);             // An exception may not pass through C.
+}
+
+void* plain_calloc(std::size_t count, std::size_t size) {
+  void* const block = std::calloc(count, size);
+  if (block == nullptr) give_up();
+  return block;
+}
+
+void* plain_realloc(void* block, std::size_t size) {
+  void* const larger = std::realloc(block, size);
+  if (larger == nullptr) give_up();
+  return larger;
+}
+
+}  // namespace
+
+void call_cmark(void (*call)(const void*), const void* context) {
+  std::jmp_buf* const outer = way_out;
+  std::jmp_buf here;
+  if (setjmp(here) != 0) {
+    way_out = outer;
+    throw std::bad_alloc();
+  }
+  way_out = &here;
+  call(context);
+  way_out = outer;
+}
+
+cmark_mem* plain_cmark_allocator() {
+  static cmark_mem functions{plain_calloc, plain_realloc, std::free};
+  return &functions;
+}
 
 thread_local CmarkMemory* CmarkMemory::current_ = nullptr;
-
-CmarkMemory::~CmarkMemory() {
-  for (void* const block : large_) std::free(block);
-}
 
 cmark_mem* CmarkMemory::allocator() {
   static cmark_mem functions{callback_calloc, callback_realloc, callback_free};
@@ -20,14 +59,25 @@ cmark_mem* CmarkMemory::allocator() {
 }
 
 void* CmarkMemory::allocate(std::size_t size) {
-  if (size > kMaxSmall) {
-    // No memory is the end of the program, as in cmark itself: it cannot carry on without.
-    auto* const header = static_cast<Header*>(std::malloc(sizeof(Header) + size));
-    if (header == nullptr) std::abort();
-    *header = {size, large_.size()};
-    large_.push_back(header);
-    return header + 1;
+  void* block = nullptr;
+  try {
+    block = size > kMaxSmall ? allocate_large(size) : allocate_small(size);
+  } catch (const std::bad_alloc&) {
+    // It cannot be passed on from here.
   }
+  if (block == nullptr) give_up();
+  return block;
+}
+
+void* CmarkMemory::allocate_large(std::size_t size) {
+  auto memory = std::make_unique_for_overwrite<std::byte[]>(sizeof(Header) + size);
+  auto* const header = reinterpret_cast<Header*>(memory.get());
+  *header = {size, large_.size()};
+  large_.push_back(std::move(memory));
+  return header + 1;
+}
+
+void* CmarkMemory::allocate_small(std::size_t size) {
   const std::size_t grains = std::max<std::size_t>((size + kGrain - 1) / kGrain, 1);
   if (FreeBlock* const block = free_[grains]) {
     free_[grains] = block->next;
@@ -57,10 +107,9 @@ void CmarkMemory::release(void* block) {
   }
   // The last one takes the place of the one that goes.
   const std::size_t index = header->zero;
-  large_[index] = large_.back();
-  static_cast<Header*>(large_[index])->zero = index;
+  std::swap(large_[index], large_.back());
+  reinterpret_cast<Header*>(large_[index].get())->zero = index;
   large_.pop_back();
-  std::free(header);
 }
 
 void* CmarkMemory::callback_calloc(std::size_t count, std::size_t size) {

@@ -1,4 +1,9 @@
-// Memory for cmark-gfm: a pool that belongs to one document and goes away at once.
+// Memory for cmark-gfm: a pool that belongs to one document and goes away at once; and how to go
+// on where there is none.
+//
+// cmark-gfm's own allocator ends the process where there is no memory, and cmark-gfm looks at no
+// pointer that it gets. So ours leave cmark-gfm by longjmp: a way out through functions of C that
+// the language allows. What cmark-gfm was making is left half made, in memory that we own.
 //
 // cmark-gfm asks for a small zeroed block for every node and for many short-lived strings; blocks
 // that it gives back are used again for the same size, which is several times as quick as malloc.
@@ -13,11 +18,24 @@ struct cmark_mem;
 
 namespace hymt::markdown {
 
+// Calls call(context), which calls cmark-gfm. Throws std::bad_alloc if cmark-gfm got no memory from
+// one of the allocators below: what was to be made or changed by it may only be freed then. There
+// must be no object with a destructor in `call`, nor in what cmark-gfm calls back.
+void call_cmark(void (*call)(const void*), const void* context);
+
+// The same for a callable. What it holds lives with the caller.
+template <typename Call>
+void call_cmark(const Call& call) {
+  call_cmark([](const void* context) { (*static_cast<const Call*>(context))(); }, &call);
+}
+
+// The C library's allocator, for the short-lived and small.
+[[nodiscard]] cmark_mem* plain_cmark_allocator();
+
 // One thread at a time may use a pool.
 class CmarkMemory {
  public:
   CmarkMemory() = default;
-  ~CmarkMemory();
   CmarkMemory(const CmarkMemory&) = delete;
   CmarkMemory& operator=(const CmarkMemory&) = delete;
 
@@ -52,7 +70,11 @@ class CmarkMemory {
   static void* callback_realloc(void* block, std::size_t size);
   static void callback_free(void* block);
 
+  // Returns only if there is memory.
   void* allocate(std::size_t size);
+  // These throw std::bad_alloc.
+  void* allocate_large(std::size_t size);
+  void* allocate_small(std::size_t size);
   void release(void* block);
   static Header* header_of(void* block) { return static_cast<Header*>(block) - 1; }
 
@@ -62,8 +84,7 @@ class CmarkMemory {
   std::byte* bump_ = nullptr;
   std::size_t bump_left_ = 0;
   std::array<FreeBlock*, kMaxSmall / kGrain + 1> free_{};
-  // Blocks too large for the pool: an open-ended list of what malloc gave.
-  std::vector<void*> large_;
+  std::vector<std::unique_ptr<std::byte[]>> large_;  // Blocks too large for the pool.
 };
 
 }  // namespace hymt::markdown

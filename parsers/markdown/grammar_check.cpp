@@ -133,6 +133,7 @@ struct GrammarCheck::Impl {
 
   void parse(std::size_t begin);
   static cmark_parser* new_parser();
+  static void feed(cmark_parser* parser, std::string_view text);
   static cmark_map* finish(cmark_parser* parser);
   // True if `path` is at the children of the document itself and not of an admonition.
   [[nodiscard]] bool at_top() const { return path.size() == 1 && path.front().block == 0; }
@@ -166,17 +167,24 @@ struct GrammarCheck::Impl {
 // A parser for the block phase; it lives, with all that it makes, in the pool of the scope.
 cmark_parser* GrammarCheck::Impl::new_parser() {
   const Extensions& known = extensions();
-  cmark_parser* const parser =
-      cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, CmarkMemory::allocator());
-  for (cmark_syntax_extension* extension : {known.table, known.tasklist, known.two_phases}) {
-    cmark_parser_attach_syntax_extension(parser, extension);
-  }
-  return parser;
+  cmark_parser* made = nullptr;
+  call_cmark([&] {
+    made = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, CmarkMemory::allocator());
+    for (cmark_syntax_extension* extension : {known.table, known.tasklist, known.two_phases}) {
+      cmark_parser_attach_syntax_extension(made, extension);
+    }
+  });
+  return made;
+}
+
+void GrammarCheck::Impl::feed(cmark_parser* parser, std::string_view text) {
+  call_cmark([&] { cmark_parser_feed(parser, text.data(), text.size()); });
 }
 
 // Ends the block phase without an inline phase; returns the references.
 cmark_map* GrammarCheck::Impl::finish(cmark_parser* parser) {
-  cmark_iter* const blocks = cmark_iter_new(parser->root);
+  cmark_iter* blocks = nullptr;
+  call_cmark([&] { blocks = cmark_iter_new(parser->root); });
   while (cmark_iter_next(blocks) != CMARK_EVENT_DONE) {
     cmark_node* const node = cmark_iter_get_node(blocks);
     if (node->type == CMARK_NODE_PARAGRAPH || node->type == CMARK_NODE_HEADING ||
@@ -186,7 +194,7 @@ cmark_map* GrammarCheck::Impl::finish(cmark_parser* parser) {
   }
   cmark_iter_free(blocks);
   parser->options = CMARK_OPT_DEFAULT;  // Footnotes are not to be moved about.
-  cmark_parser_finish(parser);
+  call_cmark([&] { cmark_parser_finish(parser); });
   parser->options = CMARK_OPT_FOOTNOTES;
   return std::exchange(kept_references, nullptr);
 }
@@ -202,17 +210,19 @@ void GrammarCheck::Impl::parse(std::size_t begin) {
   while (!rest.empty()) {
     std::string_view piece = rest.substr(0, kPiece);
     if (const std::size_t lines = piece.rfind('\n') + 1; lines != 0) piece = piece.substr(0, lines);
-    cmark_parser_feed(parser, piece.data(), piece.size());
+    feed(parser, piece);
     compare_closed_nodes(false);
     rest.remove_prefix(piece.size());
   }
   if (!source.empty() && source.back() != '\n' && source.back() != '\r') {
-    cmark_parser_feed(parser, "\n", 1);
+    feed(parser, "\n");
   }
   references = finish(parser);
-  for (cmark_syntax_extension* extension : {extensions().strikethrough, extensions().autolink}) {
-    cmark_parser_attach_syntax_extension(parser, extension);
-  }
+  call_cmark([&] {
+    for (cmark_syntax_extension* extension : {extensions().strikethrough, extensions().autolink}) {
+      cmark_parser_attach_syntax_extension(parser, extension);
+    }
+  });
   compare_closed_nodes(true);
   for (cmark_map* const inner : inner_references) add_references(inner);
 }
@@ -334,7 +344,7 @@ cmark_node* GrammarCheck::Impl::parse_apart(const Block& lines) {
   }
   cmark_parser* const apart = new_parser();
   cmark_node* const document = apart->root;
-  cmark_parser_feed(apart, text.data(), text.size());
+  feed(apart, text);
   inner_references.push_back(finish(apart));
   cmark_parser_free(apart);
   return document;
@@ -457,23 +467,27 @@ cmark_node* GrammarCheck::Impl::make_leaf(BlockKind kind, std::string_view text)
   const cmark_node_type type = is_cell                       ? CMARK_NODE_TABLE_CELL
                                : kind == BlockKind::kHeading ? CMARK_NODE_HEADING
                                                              : CMARK_NODE_PARAGRAPH;
-  cmark_node* const leaf =
-      cmark_node_new_with_mem_and_ext(type, parser->mem, is_cell ? extensions().table : nullptr);
-  while (!text.empty()) {
-    const std::string_view piece = text.substr(0, text.find('\0'));
-    cmark_strbuf_put(&leaf->content, reinterpret_cast<const unsigned char*>(piece.data()),
-                     static_cast<bufsize_t>(piece.size()));
-    text.remove_prefix(piece.size());
-    if (text.empty()) break;
-    cmark_strbuf_puts(&leaf->content, "\xEF\xBF\xBD");
-    text.remove_prefix(1);
-  }
+  cmark_node* leaf = nullptr;
+  call_cmark([&] {
+    leaf =
+        cmark_node_new_with_mem_and_ext(type, parser->mem, is_cell ? extensions().table : nullptr);
+    while (!text.empty()) {
+      const std::string_view piece = text.substr(0, text.find('\0'));
+      cmark_strbuf_put(&leaf->content, reinterpret_cast<const unsigned char*>(piece.data()),
+                       static_cast<bufsize_t>(piece.size()));
+      text.remove_prefix(piece.size());
+      if (text.empty()) break;
+      cmark_strbuf_puts(&leaf->content, "\xEF\xBF\xBD");
+      text.remove_prefix(1);
+    }
+  });
   return leaf;
 }
 
 // cmark turns a reference to a footnote that does not exist into text, in a later phase than ours.
 bool GrammarCheck::Impl::resolve_footnotes(cmark_node* leaf) const {
-  cmark_iter* const iter = cmark_iter_new(leaf);
+  cmark_iter* iter = nullptr;
+  call_cmark([&] { iter = cmark_iter_new(leaf); });
   bool sound = true;
   for (cmark_event_type event = cmark_iter_next(iter); sound && event != CMARK_EVENT_DONE;
        event = cmark_iter_next(iter)) {
@@ -486,8 +500,11 @@ bool GrammarCheck::Impl::resolve_footnotes(cmark_node* leaf) const {
             label.data() + label.size() <= content.data() + content.size();
     if (!sound || footnotes.contains(label)) continue;
     const std::string text = "[^" + std::string(label) + "]";
-    cmark_node* const plain = cmark_node_new_with_mem(CMARK_NODE_TEXT, parser->mem);
-    cmark_node_set_literal(plain, text.c_str());
+    cmark_node* plain = nullptr;
+    call_cmark([&] {
+      plain = cmark_node_new_with_mem(CMARK_NODE_TEXT, parser->mem);
+      cmark_node_set_literal(plain, text.c_str());
+    });
     cmark_node_insert_before(node, plain);
     cmark_node_free(node);
   }
@@ -509,13 +526,14 @@ bool GrammarCheck::blocks_agree(BlockIndex block) const { return impl_->agrees[b
 bool GrammarCheck::inlines_agree(BlockKind kind, std::string_view text, const InlineTree& inlines) {
   const CmarkMemory::Scope scope(impl_->memory);
   cmark_node* const node = impl_->make_leaf(kind, text);
-  cmark_parse_inlines(impl_->parser, node, impl_->references, CMARK_OPT_FOOTNOTES);
+  call_cmark(
+      [&] { cmark_parse_inlines(impl_->parser, node, impl_->references, CMARK_OPT_FOOTNOTES); });
   bool agree = text.find("[^") == std::string_view::npos || impl_->resolve_footnotes(node);
   const bool may_hold_address = text.find('@') != std::string_view::npos ||
                                 inlines.decoded_text.find('@') != std::string::npos;
   if (agree && may_hold_address) {
     cmark_syntax_extension* const autolink = extensions().autolink;
-    autolink->postprocess_func(autolink, impl_->parser, node);
+    call_cmark([&] { autolink->postprocess_func(autolink, impl_->parser, node); });
   }
   agree = agree && same_inlines(text, inlines, node);
   cmark_node_free(node);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 
+#include "parsers/markdown/cmark_memory.h"
 #include "parsers/markdown/cmark_text.h"
 
 // Exported by libcmark-gfm-extensions, but declared in no header that it installs.
@@ -22,7 +23,7 @@ class InlineComparison {
 
   bool run(cmark_node* leaf) {
     // Lengths differ where cmark puts U+FFFD for NUL, so its texts must not end within ours.
-    if (has_nul_) cmark_consolidate_text_nodes(leaf);
+    if (has_nul_) call_cmark([&] { cmark_consolidate_text_nodes(leaf); });
     const cmark_node* parent = leaf;
     const cmark_node* node = leaf->first_child;
     while (node != nullptr || parent != leaf) {
