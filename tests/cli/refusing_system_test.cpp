@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -21,7 +22,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-using testing::SizeIs;
 using testing::StartsWith;
 
 class RefusingSystemTest : public SurroundingsTest {
@@ -113,6 +113,41 @@ TEST_F(RefusingSystemTest, LimitsOfTheSystemAreErrorsAndNoCrashes) {
     for (const std::string& file : scratch_.files("out")) {
       EXPECT_EQ(scratch_.read("out/" + file), scratch_.read(file));
     }
+  }
+}
+
+// Near the smallest address space with which the program begins at all, it is a new thread that
+// finds no room.
+TEST_F(RefusingSystemTest, AnAddressSpaceThatIsJustTooSmallIsAnError) {
+  if (HYMT_IS_SANITIZED) GTEST_SKIP() << "sanitizers reserve terabytes";
+  const ChildResult result = shell(
+      "ulimit -c 0; for v in $(seq 40000 500 120000); do "
+      "  (ulimit -v $v; $P --version > version) || continue; echo began; "
+      "  (ulimit -v $v; exec $P translate --engine identity -q --threads 4 a.md -o out/); "
+      "  code=$?; case $code in 0|3|4) ;; *) echo \"ulimit -v $v: exit code $code\";; esac; "
+      "done 2> errors | sort | uniq -c");
+  EXPECT_THAT(result.out, HasSubstr(" began\n"));
+  EXPECT_THAT(result.out, Not(HasSubstr("exit code")));
+  EXPECT_EQ(scratch_.read("out/a.md").value_or(kGuide), kGuide);
+}
+
+TEST_F(RefusingSystemTest, ADocumentTooLargeForTheMemoryFailsAlone) {
+  if (HYMT_IS_SANITIZED) GTEST_SKIP() << "sanitizers reserve terabytes";
+  std::string paragraph;
+  while (paragraph.size() < 24000000) paragraph += "Tea is hot and green, wait for it. ";
+  scratch_.write("large.md", paragraph);
+  for (const char* kilobytes : {"210000", "230000", "250000", "270000", "290000", "310000"}) {
+    SCOPED_TRACE(kilobytes);
+    const ChildResult result = shell(std::string("ulimit -c 0; ulimit -v ") + kilobytes +
+                                     "; exec $P translate --engine identity --threads 1 a.md "
+                                     "large.md -o out/");
+    if (result.exit_code != kExitDone) {
+      EXPECT_EQ(result.exit_code, kExitFailed);
+      EXPECT_THAT(result.err, HasSubstr("hymt-doc: error: large.md: out of memory"));
+      EXPECT_THAT(scratch_.files("out"), ElementsAre("a.md"));
+    }
+    EXPECT_EQ(scratch_.read("out/a.md"), kGuide);
+    fs::remove_all(scratch_ / "out");
   }
 }
 
