@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 
+#include "parsers/characters/character.h"
 #include "parsers/document/ascii.h"
-#include "reassemble/character.h"
 #include "reassemble/escaping.h"
 
 namespace hymt {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "reassemble/character.h"
+#include "parsers/characters/character.h"
 #include "reassemble/line_scan/line_scan.h"
 
 namespace hymt {

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "reassemble/character.h"
+#include "parsers/characters/character.h"
 
 namespace hymt {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "parsers/characters/character.h"
 #include "parsers/document/text_line.h"
-#include "reassemble/character.h"
 
 namespace hymt {
 namespace {

@@ -4,9 +4,9 @@
 #include <string_view>
 #include <utility>
 
+#include "parsers/characters/character.h"
 #include "parsers/document/ascii.h"
 #include "parsers/document/text_line.h"
-#include "reassemble/character.h"
 #include "reassemble/escaping.h"
 
 namespace hymt {

@@ -7,7 +7,8 @@
 #include <tuple>
 #include <utility>
 
-#include "reassemble/character.h"
+#include "parsers/characters/character.h"
+#include "parsers/characters/letters.h"
 #include "reassemble/target_text.h"
 
 namespace hymt {
@@ -144,15 +145,6 @@ bool is_blank(std::string_view text) {
     text.remove_prefix(c.length);
   }
   return true;
-}
-
-bool has_letter(std::string_view text) {
-  while (!text.empty()) {
-    const CodePoint c = first_code_point(text);
-    if (is_letter(c.value)) return true;
-    text.remove_prefix(c.length);
-  }
-  return false;
 }
 
 bool has_role(const InlineCode& code, CodeType type, CodeSubtype subtype) {

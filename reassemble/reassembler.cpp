@@ -5,9 +5,9 @@
 #include <optional>
 #include <utility>
 
+#include "parsers/characters/character.h"
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
-#include "reassemble/character.h"
 #include "reassemble/line_scan/line_scan.h"
 #include "reassemble/locale.h"
 #include "reassemble/proof.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "reassemble/character.h"
+#include "parsers/characters/character.h"
 
 namespace hymt {
 

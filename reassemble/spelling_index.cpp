@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "reassemble/character.h"
+#include "parsers/characters/character.h"
 
 namespace hymt {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "reassemble/character.h"
+#include "parsers/characters/character.h"
 #include "reassemble/emphasis.h"
 #include "reassemble/source_view.h"
 

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/characters/character.h"
 #include "parsers/document/text_line.h"
-#include "reassemble/character.h"
 #include "reassemble/escaping.h"
 #include "reassemble/line_layout.h"
 #include "reassemble/source_view.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "parsers/document/utf8.h"
+#include "parsers/characters/character.h"
 
 namespace hymt {
 namespace {
@@ -104,11 +104,10 @@ class PairFinder {
 
   // A straight quotation mark opens behind a space or a bracket, and not before a space.
   [[nodiscard]] bool may_open(std::size_t at) const {
-    const auto is_white = [](char32_t c) { return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0; };
-    if (at + 1 == text_.size() || is_white(code_point_at(text_, at + 1).value)) return false;
+    if (at + 1 == text_.size() || is_space(code_point_at(text_, at + 1).value)) return false;
     if (at == 0) return true;
     const char32_t before = code_point_before(text_, at).value;
-    return is_white(before) || u_charType(static_cast<UChar32>(before)) == U_START_PUNCTUATION;
+    return is_space(before) || u_charType(static_cast<UChar32>(before)) == U_START_PUNCTUATION;
   }
 
   void add_pair(std::size_t begin, std::size_t end) {

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "parsers/document/utf8.h"
+#include "parsers/characters/character.h"
 
 namespace hymt {
 namespace {
@@ -20,8 +20,6 @@ struct Marker {
 };
 
 constexpr std::string_view kSuffixCharacters = ".)";
-
-bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::size_t skip_spaces(std::string_view text, std::size_t at) {
   while (at < text.size() && text[at] == ' ') ++at;
@@ -114,7 +112,7 @@ bool is_inline_list_marker(std::string_view word) {
   constexpr std::u32string_view kKorean = U"가나다라마바사아자차카타파하";
   const bool is_hangul = only.value >= 0xAC00 && only.value <= 0xD7A3;
   if (is_hangul) return kKorean.find(only.value) != std::u32string_view::npos;
-  return u_isalpha(static_cast<UChar32>(only.value)) != 0;
+  return is_letter(only.value);
 }
 
 bool list_item_begins(std::string_view text, std::size_t at) {

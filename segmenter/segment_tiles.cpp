@@ -6,21 +6,10 @@
 #include <tuple>
 #include <utility>
 
-#include "parsers/document/utf8.h"
+#include "parsers/characters/character.h"
 
 namespace hymt {
 namespace {
-
-bool is_white_space(char32_t c) {
-  if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r');
-  return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
-}
-
-// What can be translated: letters, and numbers, which languages write in different ways.
-bool is_letter_or_number(char32_t c) {
-  if (c < 0x80) return (c >= '0' && c <= '9') || ((c | 0x20U) >= 'a' && (c | 0x20U) <= 'z');
-  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
-}
 
 // The ASCII character that stands for each byte of a cover. A word of capital Qs has no meaning in
 // any language: it is no abbreviation, no initial, no Roman number, and may begin a sentence. One
@@ -32,7 +21,7 @@ char mask_of(std::string_view covered) {
   for (std::size_t at = 0; at < covered.size();) {
     const CodePoint c = code_point_at(covered, at);
     at += c.length;
-    if (!is_white_space(c.value)) all_white = false;
+    if (!is_space(c.value)) all_white = false;
     if (u_isdigit(static_cast<UChar32>(c.value)) != 0) {
       has_digit = true;
     } else if (is_letter_or_number(c.value)) {
@@ -46,12 +35,12 @@ char mask_of(std::string_view covered) {
 ByteRange trim(std::string_view text, ByteRange range) {
   while (range.begin < range.end) {
     const CodePoint first = code_point_at(text, range.begin);
-    if (!is_white_space(first.value)) break;
+    if (!is_space(first.value)) break;
     range.begin += first.length;
   }
   while (range.begin < range.end) {
     const CodePoint last = code_point_before(text, range.end);
-    if (!is_white_space(last.value)) break;
+    if (!is_space(last.value)) break;
     range.end -= last.length;
   }
   return range;

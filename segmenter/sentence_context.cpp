@@ -2,7 +2,7 @@
 
 #include <unicode/uchar.h>
 
-#include "parsers/document/utf8.h"
+#include "parsers/characters/character.h"
 
 namespace hymt {
 namespace {
@@ -11,16 +11,11 @@ constexpr std::size_t kMaxWordBytes = 40;
 
 std::uint32_t category_mask(char32_t c) { return U_GET_GC_MASK(static_cast<UChar32>(c)); }
 
-bool is_letter(char32_t c) {
-  if (c < 0x80) return (c | 0x20U) >= 'a' && (c | 0x20U) <= 'z';
-  return (category_mask(c) & U_GC_L_MASK) != 0;
-}
 bool is_mark(char32_t c) { return c >= 0x300 && (category_mask(c) & U_GC_M_MASK) != 0; }
 bool is_digit(char32_t c) {
   if (c < 0x80) return c >= '0' && c <= '9';
   return (category_mask(c) & U_GC_ND_MASK) != 0;
 }
-bool is_alphanumeric(char32_t c) { return (category_mask(c) & (U_GC_L_MASK | U_GC_N_MASK)) != 0; }
 
 // A comma ends a word; hyphens, and colons as in "C:\a.b", do not.
 bool ends_word(SentenceClass sentence_class, char32_t c) {
@@ -124,7 +119,7 @@ bool SentenceContext::is_closing(std::size_t at, bool after_space) const {
   const std::size_t next = at + mark.length;
   const std::uint32_t category = category_mask(mark.value);
   if ((category & U_GC_PS_MASK) != 0) return false;
-  const bool before_word = next < text_.size() && is_alphanumeric(character_at(next));
+  const bool before_word = next < text_.size() && is_letter_or_number(character_at(next));
   if ((category & U_GC_PI_MASK) != 0) return !before_word && !after_space;
   if (after_space) {
     if (mark.value == '\'' || mark.value == 0x2019) return false;

@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/characters/display_width.h"
+#include "parsers/characters/letters.h"
 #include "parsers/directive.h"
-#include "parsers/display_width.h"
 #include "parsers/front_matter/nesting.h"
 #include "parsers/front_matter/scalar.h"
-#include "parsers/letters.h"
 
 namespace hymt {
 namespace {

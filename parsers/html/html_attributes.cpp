@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "parsers/characters/letters.h"
 #include "parsers/document/ascii.h"
 #include "parsers/document/unit_builder.h"
 #include "parsers/html/html_block.h"
 #include "parsers/html/html_element.h"
 #include "parsers/html/html_markup.h"
 #include "parsers/html/html_text.h"
-#include "parsers/letters.h"
 
 namespace hymt {
 namespace {

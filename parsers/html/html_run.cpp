@@ -4,11 +4,11 @@
 #include <iterator>
 #include <utility>
 
+#include "parsers/characters/letters.h"
 #include "parsers/directive.h"
 #include "parsers/html/html_attributes.h"
 #include "parsers/html/html_block.h"
 #include "parsers/html/html_text.h"
-#include "parsers/letters.h"
 
 namespace hymt {
 namespace {

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "parsers/display_width.h"
+#include "parsers/characters/display_width.h"
+#include "parsers/characters/letters.h"
 #include "parsers/document/cjk.h"
 #include "parsers/document/coded_text.h"
 #include "parsers/document/utf8.h"
@@ -75,7 +76,7 @@ std::uint32_t LeafExtractor::add_unit(ByteRange range, const UnitFrame& frame) {
   write_range(unit);
   const bool is_needed = unit.is_needed;
   finish(unit);
-  if (is_needed || has_words(document.units[id])) return id;
+  if (is_needed || has_letter(document.units[id].source)) return id;
   if (frame.parent == kNoUnit) {
     dissolve_unit(document, id);
   } else {
@@ -465,7 +466,7 @@ std::uint32_t LeafExtractor::add_title(const LeafText& text, ByteRange range, ch
   document.units.emplace_back();
   OpenUnit unit{builder, id, title, range, {}, {}};
   finish(unit);
-  if (has_words(document.units[id])) return id;
+  if (has_letter(document.units[id].source)) return id;
   document.units.pop_back();
   return kNoUnit;
 }

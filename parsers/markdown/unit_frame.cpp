@@ -1,29 +1,10 @@
 #include "parsers/markdown/unit_frame.h"
 
-#include <unicode/uchar.h>
-
 #include <utility>
 #include <vector>
 
-#include "parsers/document/utf8.h"
-#include "parsers/markdown/character_class.h"
-
 namespace hymt::markdown {
 namespace {
-
-bool has_letter(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    if (text[i] >= 0) {
-      if (is_letter(text[i])) return true;
-      ++i;
-      continue;
-    }
-    const CodePoint character = code_point_at(text, i);
-    if (u_isalpha(static_cast<UChar32>(character.value)) != 0) return true;
-    i += character.length;
-  }
-  return false;
-}
 
 void renumber(TranslationUnit& unit, std::uint32_t gone) {
   if (unit.id > gone) --unit.id;
@@ -46,16 +27,6 @@ void renumber(TranslationUnit& unit, std::uint32_t gone) {
 }
 
 }  // namespace
-
-bool has_words(const TranslationUnit& unit) {
-  const std::string_view text = unit.source.text();
-  std::size_t at = 0;
-  for (const InlineCode& code : unit.source.codes()) {
-    if (has_letter(text.substr(at, code.offset - at))) return true;
-    at = code.offset + code.length;
-  }
-  return has_letter(text.substr(at));
-}
 
 std::string content_value(std::string_view bytes) {
   constexpr std::size_t kMaxVerbatim = 4096;

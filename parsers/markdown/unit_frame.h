@@ -30,9 +30,6 @@ struct UnitFrame {
   std::uint32_t parent = kNoUnit;
 };
 
-// True if `unit` has a letter outside its codes. Without one there is nothing to translate.
-[[nodiscard]] bool has_words(const TranslationUnit& unit);
-
 // Takes unit `id` away; the units inside its codes, if any, stand for themselves then.
 void dissolve_unit(Document& document, std::uint32_t id);
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "parsers/display_width.h"
+#include "parsers/characters/display_width.h"
 #include "parsers/document/ascii.h"
 #include "parsers/document/text_line.h"
 

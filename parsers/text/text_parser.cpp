@@ -7,12 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/characters/display_width.h"
+#include "parsers/characters/letters.h"
 #include "parsers/directive.h"
-#include "parsers/display_width.h"
 #include "parsers/document/ascii.h"
 #include "parsers/document/utf8.h"
 #include "parsers/encoding.h"
-#include "parsers/letters.h"
 #include "parsers/placeholders.h"
 #include "parsers/text/text_lines.h"
 #include "parsers/text/text_runs.h"

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <iterator>
 
-#include "parsers/display_width.h"
+#include "parsers/characters/display_width.h"
 #include "parsers/document/ascii.h"
 
 namespace hymt {

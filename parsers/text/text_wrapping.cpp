@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "parsers/display_width.h"
+#include "parsers/characters/display_width.h"
 #include "parsers/document/cjk.h"
 #include "parsers/document/utf8.h"
 

@@ -27,11 +27,12 @@ const std::vector<Layer>& layers() {
   static const std::vector<Layer> kRows = {
       // The vocabulary: no I/O, nothing but the standard library.
       {"parsers/document/", {"parsers/document/"}, {}},
+      {"parsers/characters/", {"parsers/document/", "parsers/characters/"}, {"unicode/"}},
       {"parsers/",
        {"parsers/"},
        {"cmark-gfm", "gumbo.h", "pugixml.hpp", "libfyaml.h", "toml++/", "nlohmann/", "re2/",
         "unicode/"}},
-      {"segmenter/", {"parsers/document/", "segmenter/"}, {"unicode/"}},
+      {"segmenter/", {"parsers/document/", "parsers/characters/", "segmenter/"}, {"unicode/"}},
       // A model's files are read here; a backend's library shows in its own folder only.
       {"translate/model_files/",
        {"parsers/document/", "translate/model_files/"},
@@ -82,7 +83,9 @@ const std::vector<Layer>& layers() {
       // Shares nothing with parsers, not even the vocabulary.
       {"reassemble/line_scan/", {"reassemble/line_scan/"}, {}},
       // Bytes on disk have an encoding, so the writer knows that one, too.
-      {"reassemble/", {"parsers/document/", "parsers/encoding.h", "reassemble/"}, {"unicode/"}},
+      {"reassemble/",
+       {"parsers/document/", "parsers/characters/", "parsers/encoding.h", "reassemble/"},
+       {}},
       // Composes the stages, and is the only one that talks to the system.
       {"cli/",
        {"parsers/", "segmenter/", "translate/", "reassemble/", "cli/"},

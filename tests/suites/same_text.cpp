@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "reassemble/character.h"
+#include "parsers/characters/character.h"
 
 namespace hymt {
 namespace {

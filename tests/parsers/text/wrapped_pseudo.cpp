@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "parsers/display_width.h"
+#include "parsers/characters/display_width.h"
 #include "parsers/document/text_line.h"
 #include "parsers/document/utf8.h"
 #include "parsers/text/text_wrapping.h"

@@ -1,9 +1,6 @@
-#include "parsers/letters.h"
+#include "parsers/characters/letters.h"
 
-#include <unicode/uchar.h>
-
-#include "parsers/document/ascii.h"
-#include "parsers/document/utf8.h"
+#include "parsers/characters/character.h"
 
 namespace hymt {
 
@@ -17,7 +14,7 @@ bool has_letter(std::string_view text) {
       continue;
     }
     const CodePoint character = code_point_at(text, i);
-    if (u_isalpha(static_cast<UChar32>(character.value)) != 0) return true;
+    if (is_letter(character.value)) return true;
     i += character.length;
   }
   return false;

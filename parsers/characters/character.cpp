@@ -1,4 +1,4 @@
-#include "reassemble/character.h"
+#include "parsers/characters/character.h"
 
 #include <unicode/uchar.h>
 
@@ -26,6 +26,11 @@ bool is_symbol(char32_t c) { return (U_GET_GC_MASK(to_icu(c)) & U_GC_S_MASK) != 
 bool is_letter(char32_t c) {
   if (c < 0x80) return is_ascii_letter(static_cast<char>(c));
   return u_isalpha(to_icu(c)) != 0;
+}
+
+bool is_letter_or_number(char32_t c) {
+  if (c < 0x80) return is_ascii_alphanumeric(static_cast<char>(c));
+  return (U_GET_GC_MASK(to_icu(c)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
 }
 
 bool is_word_character(char32_t c) {

@@ -1,4 +1,4 @@
-// What writers must know about single characters: where they end, how wide they are, what kind
+// What every stage must know about single characters: where they end, how wide they are, what kind
 // they are.
 #pragma once
 
@@ -42,6 +42,8 @@ namespace hymt {
 // Unicode categories S*.
 [[nodiscard]] bool is_symbol(char32_t c);
 [[nodiscard]] bool is_letter(char32_t c);
+// What can be translated: letters, and numbers, which languages write in different ways.
+[[nodiscard]] bool is_letter_or_number(char32_t c);
 // Letters, marks and numbers: what words are made of.
 [[nodiscard]] bool is_word_character(char32_t c);
 // Opening and closing brackets and quotation marks that come in pairs.

@@ -1,24 +1,14 @@
-#include "parsers/display_width.h"
-
-#include <unicode/uchar.h>
+#include "parsers/characters/display_width.h"
 
 #include <cstdint>
 #include <cstring>
 
-#include "parsers/document/utf8.h"
+#include "parsers/characters/character.h"
 
 namespace hymt {
 namespace {
 
-std::size_t width(UChar32 c) {
-  if (c < 0x300) return c == 0xAD ? 0 : 1;  // The soft hyphen shows only where a line ends.
-  const int category = u_charType(c);
-  if (category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_FORMAT_CHAR) {
-    return 0;
-  }
-  const int east_asian = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
-  return east_asian == U_EA_WIDE || east_asian == U_EA_FULLWIDTH ? 2 : 1;
-}
+constexpr char32_t kSoftHyphen = 0xAD;  // Shows only where a line ends.
 
 // How many bytes from `i` on, in steps of eight, are ASCII without a tab: a column each.
 std::size_t plain_prefix(std::string_view text, std::size_t i) {
@@ -48,7 +38,7 @@ std::size_t display_column(std::string_view text, std::size_t column) {
       continue;
     }
     const CodePoint c = code_point_at(text, i);
-    column += width(static_cast<UChar32>(c.value));
+    column += c.value == kSoftHyphen ? 0 : display_width(c.value);
     i += c.length;
   }
   return column;
