@@ -11,7 +11,7 @@
 #include "parsers/make_parser.h"
 #include "parsers/placeholders.h"
 #include "reassemble/reassembler.h"
-#include "reassemble/writer.h"
+#include "reassemble/unit_writer.h"
 #include "segmenter/segmenter.h"
 #include "translate/stand_ins/stand_in_generators.h"
 #include "translate/translate_all.h"
@@ -25,8 +25,7 @@ constexpr std::size_t kLarge = 1'000'000;
 
 // What the program keeps for a whole run.
 struct Stages {
-  explicit Stages(Format format)
-      : parser(make_parser(format, {})), writer(make_writer(format)), segmenter("en") {}
+  explicit Stages(Format format) : parser(make_parser(format, {})), segmenter("en") {}
 
   [[nodiscard]] Document parse(std::string_view bytes) const { return parser->parse(bytes, "en"); }
   void segment(Document& document) const {
@@ -38,11 +37,10 @@ struct Stages {
                                          std::make_shared<TranslationSettings>()));
   }
   [[nodiscard]] WrittenDocument write(Document& document) const {
-    return write_document(document, *parser, *writer, "de");
+    return write_document(document, *parser, "de");
   }
 
   std::unique_ptr<const Parser> parser;
-  std::unique_ptr<const Writer> writer;
   Segmenter segmenter;
 };
 
@@ -93,17 +91,14 @@ void translate(benchmark::State& state, std::size_t size) {
 // The spelling of units alone, without their proof.
 template <Format kFormat>
 void spell(benchmark::State& state, std::size_t size) {
-  class NoSubUnits : public Writer::SubUnits {
-   public:
-    [[nodiscard]] std::string bytes(std::uint32_t /*unit*/) const override { return "x"; }
-  };
   const Stages stages(kFormat);
   Document document = stages.parse(make_document(kFormat, size, 1));
   stages.segment(document);
   Stages::translate(document, make_pseudo_generator());
+  const std::vector<CompactString> inside(document.units.size(), "x");
   for (auto _ : state) {
     for (const TranslationUnit& unit : document.units) {
-      benchmark::DoNotOptimize(stages.writer->write_unit(unit, Escaping::kAsSource, NoSubUnits()));
+      benchmark::DoNotOptimize(write_unit(unit, Escaping::kAsSource, inside));
     }
   }
   count_bytes(state, document.source.size());

@@ -250,7 +250,7 @@ class Comparison {
   LinkTargets source_tree_;
   LinkTargets target_tree_;
   std::vector<std::string> failures_;
-  std::array<std::uint64_t, 3> num_findings_{};  // By Severity.
+  std::array<std::uint64_t, kNumSeverities> num_findings_{};  // By Severity.
 };
 
 }  // namespace

@@ -45,7 +45,7 @@ struct DocumentCounts {
   std::uint64_t segments = 0;
   std::uint64_t words = 0;
   std::array<std::uint64_t, kNumRungs> rungs{};
-  std::array<std::uint64_t, 3> findings{};                          // By Severity.
+  std::array<std::uint64_t, kNumSeverities> findings{};             // By Severity.
   std::map<std::pair<std::string, std::string>, TermCounts> terms;  // By source and target.
 
   DocumentCounts& operator+=(const DocumentCounts& other);

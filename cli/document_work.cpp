@@ -152,9 +152,7 @@ void DocumentWork::set_outcome(std::size_t index, SegmentOutcome outcome) {
 
 void DocumentWork::put_together() {
   Document& document = taken_apart_->document;
-  const auto writer = make_writer(document.format);
-  WrittenDocument written =
-      write_document(document, taken_apart_->parser, *writer, job_.declared_language);
+  WrittenDocument written = write_document(document, taken_apart_->parser, job_.declared_language);
   write_findings_ = std::move(written.findings);
   write(written.bytes);
 }

@@ -6,9 +6,11 @@
 
 namespace hymt {
 
-ParserSet::ParserSet(const ParserOptions& options)
-    : parsers_{make_parser(Format::kText, options), make_parser(Format::kMarkdown, options),
-               make_parser(Format::kHtml, options)} {}
+ParserSet::ParserSet(const ParserOptions& options) {
+  for (std::size_t i = 0; i < parsers_.size(); ++i) {
+    parsers_[i] = make_parser(static_cast<Format>(i), options);
+  }
+}
 
 const Parser& ParserSet::parser(Format format) const {
   return *parsers_[static_cast<std::size_t>(format)];

@@ -22,7 +22,7 @@ class ParserSet {
   [[nodiscard]] const Parser& parser(Format format) const;
 
  private:
-  std::array<std::unique_ptr<const Parser>, 3> parsers_;
+  std::array<std::unique_ptr<const Parser>, kNumFormats> parsers_;  // By Format.
 };
 
 // Looks files up in the configuration. Files to which the same parts of it apply share their

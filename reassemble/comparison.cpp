@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "parsers/characters/character.h"
+#include "reassemble/format_lines.h"
 #include "reassemble/line_scan/line_scan.h"
 
 namespace hymt {
@@ -87,11 +88,10 @@ void find_untranslated(const Document& source, const Document& target,
 
 // What the parser sees no difference in, because it misread both documents in the same way.
 void find_misread(const Document& source, const Document& target, std::vector<Finding>& findings) {
-  if (source.format == Format::kHtml) return;  // Its lines mean nothing.
-  const LineSyntax syntax =
-      source.format == Format::kText ? LineSyntax::kText : LineSyntax::kMarkdown;
+  const std::optional<LineSyntax> syntax = line_syntax(source.format);
+  if (!syntax) return;
   const std::size_t num_seen = findings.size();
-  for (ScanDifference& difference : compare_lines(source.source, target.source, syntax)) {
+  for (ScanDifference& difference : compare_lines(source.source, target.source, *syntax)) {
     const ByteRange place{difference.target.begin, difference.target.end};
     const bool is_seen =
         std::any_of(findings.begin(), findings.begin() + static_cast<std::ptrdiff_t>(num_seen),

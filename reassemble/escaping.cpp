@@ -9,50 +9,30 @@
 namespace hymt {
 namespace {
 
-constexpr ByteSet set_of(std::string_view bytes, bool with_controls = false) {
-  ByteSet result{};
-  for (const char byte : bytes) result[static_cast<unsigned char>(byte)] = true;
-  for (std::size_t i = 0; with_controls && i < 0x20; ++i) result[i] = true;
+// Of each row of kTextTraits, the bytes to look at. Line ends always mean something.
+using MarkSets = std::array<ByteSet, kTextTraits.size()>;
+
+constexpr MarkSets mark_sets(std::string_view Marks::*marks) {
+  MarkSets result{};
+  for (std::size_t row = 0; row < result.size(); ++row) {
+    const TextTraits& traits = kTextTraits[row];
+    result[row]['\n'] = true;
+    for (const char mark : traits.marks.*marks) {
+      result[row][static_cast<unsigned char>(mark)] = true;
+    }
+    for (std::size_t i = 0; traits.escape == Escape::kBackslash && i < 0x20; ++i) {
+      result[row][i] = true;
+    }
+  }
   return result;
 }
 
-constexpr ByteSet kNothing = set_of("\n");
-constexpr ByteSet kHtmlText = set_of("&<\n");
-constexpr ByteSet kHtmlTextStrict = set_of("&<>\n");
-constexpr ByteSet kHtmlDoubleQuoted = set_of("&<\"\n");
-constexpr ByteSet kHtmlSingleQuoted = set_of("&<'\n");
-constexpr ByteSet kHtmlUnquoted = set_of("&<>\"'=`/ \t\n");
-// Attributes of tags inside Markdown are also read by its own rules.
-constexpr ByteSet kHtmlAttributeStrict = set_of("&<>\"'=`|[]*_~${}\\\n");
-constexpr ByteSet kHtmlUnquotedStrict = set_of("&<>\"'=`|[]*_~${}\\/ \t\n");
-constexpr ByteSet kMarkdown = set_of("\\`*_~[]<&!${|\n");
-constexpr ByteSet kMarkdownStrict = set_of("\\`*_~[]<>&!${}|#=^@:\n");
-constexpr ByteSet kMarkdownTitle = set_of("\\`\"'()&|<\n");
-constexpr ByteSet kMarkdownTitleStrict = set_of("\\`\"'()&|<>*_~[]!${}#=^@:\n");
-constexpr ByteSet kDoubleQuotedData = set_of("\"\\", true);
-constexpr ByteSet kSingleQuote = set_of("'\n");
+constexpr MarkSets kUsualMarks = mark_sets(&Marks::usual);
+constexpr MarkSets kStrictMarks = mark_sets(&Marks::strict);
 
-const ByteSet& marks_of(const TextPlace& place, bool strict) {
-  switch (place.context) {
-    case TextContext::kPlain:
-    case TextContext::kYamlPlain:
-    case TextContext::kYamlBlock: return kNothing;
-    case TextContext::kHtmlText:
-    case TextContext::kHtmlRcdata: return strict ? kHtmlTextStrict : kHtmlText;
-    case TextContext::kHtmlAttribute:
-      if (place.quote == 0) return strict ? kHtmlUnquotedStrict : kHtmlUnquoted;
-      if (strict) return kHtmlAttributeStrict;
-      return place.quote == '\'' ? kHtmlSingleQuoted : kHtmlDoubleQuoted;
-    case TextContext::kMarkdownInline:
-    case TextContext::kMarkdownLine:
-    case TextContext::kMarkdownCell: return strict ? kMarkdownStrict : kMarkdown;
-    case TextContext::kMarkdownTitle: return strict ? kMarkdownTitleStrict : kMarkdownTitle;
-    case TextContext::kYamlQuoted: return place.quote == '\'' ? kSingleQuote : kDoubleQuotedData;
-    case TextContext::kTomlBasic:
-    case TextContext::kJsonString: return kDoubleQuotedData;
-    case TextContext::kTomlLiteral: return kSingleQuote;
-  }
-  return kNothing;
+const ByteSet& marks_of(const TextTraits& traits, bool strict) {
+  const auto row = static_cast<std::size_t>(&traits - kTextTraits.data());
+  return strict ? kStrictMarks[row] : kUsualMarks[row];
 }
 
 // `"` and `\` and control characters as JSON, TOML and YAML's double quotes spell them alike.
@@ -73,25 +53,26 @@ void write_double_quoted(char mark, std::string& out) {
   out += kHexDigits[static_cast<unsigned char>(mark) & 15U];
 }
 
-// Where one line break is a space, two are one, and so on.
-bool folds(const TextPlace& place) {
-  return place.context == TextContext::kYamlPlain || place.context == TextContext::kYamlQuoted ||
-         (place.context == TextContext::kYamlBlock && place.quote == '>');
+void write_reference(char mark, std::string& out) {
+  switch (mark) {
+    case '&': out += "&amp;"; return;
+    case '<': out += "&lt;"; return;
+    case '>': out += "&gt;"; return;
+    case '"': out += "&quot;"; return;
+    default: break;
+  }
+  out += "&#";
+  out += std::to_string(static_cast<unsigned>(static_cast<unsigned char>(mark)));
+  out += ';';
 }
 
 // A line end that the source has in its text, where the target has one more of them.
 void write_line_end(const TextPlace& place, bool is_first, std::string& out) {
-  const bool spelt = (place.context == TextContext::kYamlQuoted && place.quote == '"') ||
-                     (place.context == TextContext::kTomlBasic && place.quote != 'M') ||
-                     place.context == TextContext::kJsonString;
-  const bool as_it_is = place.context == TextContext::kPlain || folds(place) ||
-                        place.context == TextContext::kYamlBlock ||
-                        place.context == TextContext::kTomlBasic ||
-                        place.context == TextContext::kTomlLiteral;
-  if (spelt) {
+  const TextTraits& traits = traits_of(place);
+  if (traits.line_end == LineEnd::kEscaped) {
     out += "\\n";
-  } else if (as_it_is && !place.line_break.empty()) {
-    if (folds(place) && is_first) {
+  } else if (traits.line_end == LineEnd::kBreak && !place.line_break.empty()) {
+    if (traits.folds && is_first) {
       out.append(place.line_break.view(), 0, place.line_break.view().find_last_of("\r\n") + 1);
     }
     out += place.line_break;
@@ -122,8 +103,11 @@ std::string_view MarkSite::rest(std::size_t distance) const {
 }
 
 Escaper::Escaper(const TextPlace& place, Escaping escaping, const TargetText& target)
-    : place_(place), strict_(escaping == Escaping::kStrict), marks_(&marks_of(place, strict_)) {
-  if (marks_ == &kMarkdown) {
+    : place_(place),
+      traits_(traits_of(place)),
+      strict_(escaping == Escaping::kStrict),
+      marks_(&marks_of(traits_, strict_)) {
+  if (traits_.has_inline_markup() && !strict_) {
     const std::size_t dollar = target.text.find('$');
     has_several_dollars_ =
         dollar != std::string::npos && target.text.find('$', dollar + 1) != std::string::npos;
@@ -131,7 +115,7 @@ Escaper::Escaper(const TextPlace& place, Escaping escaping, const TargetText& ta
 }
 
 bool Escaper::may_end_line(const MarkSite& site) const {
-  if (place_.context != TextContext::kPlain) return true;
+  if (traits_.line_begin != LineBegin::kTextBlock) return true;
   constexpr std::size_t kMostBytes = 64;
   const std::string_view rest = site.rest(1).substr(0, kMostBytes);
   if (site.written.empty() || site.written.ends_with('\n') || rest.empty()) return false;
@@ -157,29 +141,13 @@ void Escaper::write(const MarkSite& site, std::string& out) {
     }
     return write_line_end(place_, site.previous != '\n', out);
   }
-  switch (place_.context) {
-    case TextContext::kPlain:
-    case TextContext::kYamlPlain:
-    case TextContext::kYamlBlock: out += mark; return;
-    case TextContext::kHtmlText:
-    case TextContext::kHtmlRcdata:
-      out += mark == '&' ? "&amp;" : mark == '<' ? "&lt;" : "&gt;";
-      return;
-    case TextContext::kHtmlAttribute: return write_html_attribute(mark, out);
-    case TextContext::kMarkdownInline:
-    case TextContext::kMarkdownLine:
-    case TextContext::kMarkdownCell:
-    case TextContext::kMarkdownTitle: return write_markdown(site, out);
-    case TextContext::kTomlBasic:
-    case TextContext::kJsonString: return write_double_quoted(mark, out);
-    case TextContext::kYamlQuoted:
-      if (place_.quote == '\'') {
-        out += "''";
-      } else {
-        write_double_quoted(mark, out);
-      }
-      return;
-    case TextContext::kTomlLiteral: return write_literal_quote(site, out);
+  switch (traits_.escape) {
+    case Escape::kNone: out += mark; return;
+    case Escape::kReference: return write_reference(mark, out);
+    case Escape::kMarkdown: return write_markdown(site, out);
+    case Escape::kBackslash: return write_double_quoted(mark, out);
+    case Escape::kDoubled: out.append(2, mark); return;
+    case Escape::kOther: return write_literal_quote(site, out);
   }
 }
 
@@ -188,19 +156,6 @@ void Escaper::write(const MarkSite& site, std::string& out) {
 void Escaper::write_literal_quote(const MarkSite& site, std::string& out) const {
   const bool alone = site.ahead() != '\0' && site.ahead() != '\'' && !site.written.ends_with('\'');
   out += place_.quote == 'm' && alone ? "'" : "\u2019";
-}
-
-void Escaper::write_html_attribute(char mark, std::string& out) const {
-  switch (mark) {
-    case '&': out += "&amp;"; return;
-    case '<': out += "&lt;"; return;
-    case '>': out += "&gt;"; return;
-    case '"': out += "&quot;"; return;
-    default: break;
-  }
-  out += "&#";
-  out += std::to_string(static_cast<unsigned>(static_cast<unsigned char>(mark)));
-  out += ';';
 }
 
 void Escaper::write_markdown(const MarkSite& site, std::string& out) {
@@ -228,7 +183,7 @@ bool Escaper::has_escaped_bracket(std::string_view written) {
 bool Escaper::is_markup_in_markdown(const MarkSite& site) {
   const char mark = site.mark();
   const char next = site.ahead();
-  if (place_.context == TextContext::kMarkdownTitle) {
+  if (!traits_.has_inline_markup()) {  // A title.
     if (mark == '&') return begins_reference(site);
     if (mark == '\\') return next == '\0' || is_ascii_punctuation(next);
     if (mark == '(' || mark == ')') return place_.quote == '(';
@@ -253,7 +208,7 @@ bool Escaper::is_markup_in_markdown(const MarkSite& site) {
     case '{':
       return next == '{' || next == '%' || next == '#' || next == '<' || next == ':' ||
              next == '.' || next == '=';
-    case '|': return place_.context == TextContext::kMarkdownCell;
+    case '|': return traits_.extent == TextExtent::kCell;
     default: return true;
   }
 }

@@ -3,15 +3,22 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "parsers/document/translation_unit.h"
 #include "reassemble/spelling_index.h"
 #include "reassemble/target_text.h"
-#include "reassemble/writer.h"
 
 namespace hymt {
+
+// How careful a writer is. Proof by re-parsing decides whether the first suffices.
+enum class Escaping : std::uint8_t {
+  kAsSource,  // As the source was spelt, and what must be escaped at this place besides.
+  kStrict,    // Everything that could be taken for markup is escaped; text is moved out of the way
+              // of emphasis marks where the format's rules would not see them.
+};
 
 // A character that may mean something, where it is about to be written.
 struct MarkSite {
@@ -50,7 +57,6 @@ class Escaper {
   void write_markdown(const MarkSite& site, std::string& out);
   [[nodiscard]] bool is_markup_in_markdown(const MarkSite& site);
   [[nodiscard]] bool is_delimiter(const MarkSite& site);
-  void write_html_attribute(char mark, std::string& out) const;
   void write_literal_quote(const MarkSite& site, std::string& out) const;
 
   [[nodiscard]] bool has_escaped_bracket(std::string_view written);
@@ -58,6 +64,7 @@ class Escaper {
   static constexpr std::size_t kFound = static_cast<std::size_t>(-1);
 
   const TextPlace& place_;
+  const TextTraits& traits_;
   bool strict_;
   const ByteSet* marks_;
   std::size_t link_depth_ = 0;

@@ -37,19 +37,20 @@ std::string_view first_word(std::string_view line) {
   return line.substr(0, line.find_first_of(" \t\r\n"));
 }
 
-bool begins_block(std::string_view line, TextContext context) {
+bool begins_block(std::string_view line, LineBegin line_begin) {
   if (line.empty()) return true;
-  switch (context) {
-    case TextContext::kMarkdownInline:
+  switch (line_begin) {
+    case LineBegin::kText: return false;
+    case LineBegin::kMarkdownBlock:
       return is_ascii_space(line.front()) || begins_html_block(line) ||
              markdown_block_mark(line) != std::string_view::npos;
-    case TextContext::kPlain:
+    case LineBegin::kTextBlock:
       return is_ascii_space(line.front()) || may_begin_text_block(first_word(line));
-    case TextContext::kYamlPlain:
+    case LineBegin::kIndicator:
       return is_ascii_space(line.front()) || is_ascii_punctuation(line.front());
-    case TextContext::kYamlBlock: return is_ascii_space(line.front());
-    default: return false;
+    case LineBegin::kIndent: return is_ascii_space(line.front());
   }
+  return false;
 }
 
 // Columns of the widest line of the source that could have been broken and was not.
@@ -100,7 +101,11 @@ std::size_t widest_source_line(const TranslationUnit& unit) {
 class Layout {
  public:
   Layout(const SpeltUnit& spelt, const TranslationUnit& unit)
-      : spelt_(spelt), bytes_(spelt.bytes), unit_(unit), place_(unit.place) {}
+      : spelt_(spelt),
+        bytes_(spelt.bytes),
+        unit_(unit),
+        place_(unit.place),
+        traits_(traits_of(unit.place)) {}
 
   // True if nothing has to be done.
   bool is_good() {
@@ -189,7 +194,7 @@ class Layout {
     for (std::size_t i = begin; i < end;) {
       if (bytes_[i] == ' ') points_.push_back({i, 1, false, false});
       const bool ascii = static_cast<unsigned char>(bytes_[i]) < 0x80;
-      if (ascii || place_.context != TextContext::kPlain) {
+      if (ascii || traits_.white_space != WhiteSpace::kWriter) {
         previous = 0;
         ++i;
         continue;
@@ -213,9 +218,9 @@ class Layout {
   }
 
   [[nodiscard]] bool may_break_at(const BreakPoint& point) const {
-    if (point.offset == 0 || begins_block(after(point), place_.context)) return false;
+    if (point.offset == 0 || begins_block(after(point), traits_.line_begin)) return false;
     // In Chinese and Japanese, Markdown takes a line that ends for nothing, not for a space.
-    if (place_.context == TextContext::kMarkdownInline && point.length != 0 &&
+    if (traits_.is_markdown_block() && point.length != 0 &&
         is_cjk(first_code_point(after(point)).value) &&
         (ends_code(point) || is_cjk(last_code_point(bytes_.substr(0, point.offset)).value))) {
       return false;
@@ -320,6 +325,7 @@ class Layout {
   std::string_view bytes_;
   const TranslationUnit& unit_;
   const TextPlace& place_;
+  const TextTraits& traits_;
   std::vector<BreakPoint> points_;
   std::size_t limit_ = 0;
   std::size_t fill_from_ = 0;

@@ -33,8 +33,9 @@ const InlineCode& code_of(const PlacedCode& placed) { return *placed.code; }
 // Codes that are mere white space. In Chinese and Japanese a line that ends inside a paragraph is
 // nothing, so it is a code there and a space in other scripts; and in plain text, so is what lays
 // out columns.
-bool is_white_space(const InlineCode& code, TextContext context) {
-  if (context == TextContext::kPlain && code.role.subtype == CodeSubtype::kBlank) return true;
+bool is_white_space(const InlineCode& code, const TextTraits& traits) {
+  if (traits.white_space == WhiteSpace::kWriter && code.role.subtype == CodeSubtype::kBlank)
+    return true;
   return code.role.subtype == CodeSubtype::kLineEnd && code.can_delete && code.length == 0;
 }
 
@@ -42,7 +43,7 @@ bool is_white_space(const InlineCode& code, TextContext context) {
 // writers must sometimes add or move it; control characters go.
 class Canonicalizer {
  public:
-  Canonicalizer(TextContext context, Canonical& result) : context_(context), result_(result) {}
+  Canonicalizer(const TextTraits& traits, Canonical& result) : traits_(traits), result_(result) {}
 
   template <typename Codes>
   void run(std::string_view text, const Codes& codes) {
@@ -52,8 +53,8 @@ class Canonicalizer {
     for (const auto& code : codes) {
       add(text.substr(at, code.offset - at));
       at = code.offset;
-      if (is_white_space(code_of(code), context_)) {
-        pending_space_ = pending_space_ || is_plain();
+      if (is_white_space(code_of(code), traits_)) {
+        pending_space_ = pending_space_ || is_layout();
         continue;
       }
       result_.words_before_code.push_back(result_.num_words);
@@ -90,10 +91,10 @@ class Canonicalizer {
   }
 
   void add_character(char32_t c, std::string_view bytes) {
-    if (is_scalar()) return add_exactly(c, bytes);
+    if (counts_each_character()) return add_exactly(c, bytes);
     // In plain text a no-break space may stand in for a space that would make a list item.
     const bool space =
-        (c < 0x80 && is_ascii_space(static_cast<char>(c))) || (c == 0xA0 && is_plain());
+        (c < 0x80 && is_ascii_space(static_cast<char>(c))) || (c == 0xA0 && is_layout());
     if (space) {
       pending_space_ = true;
       return;
@@ -108,30 +109,32 @@ class Canonicalizer {
 
   // In front matter each character counts, but for the apostrophe that literal strings cannot hold.
   void add_exactly(char32_t c, std::string_view bytes) {
-    const bool apostrophe = context_ == TextContext::kTomlLiteral && c == 0x2019;
+    const bool apostrophe = traits_.escape == Escape::kOther && c == 0x2019;
     result_.text += apostrophe ? "'" : bytes;
     if (is_word_character(c)) ++result_.num_words;
   }
 
   void flush_space(char32_t next) {
     const bool wanted = pending_space_ && !beside_code_ && !result_.text.empty() &&
-                        !(is_plain() && is_cjk(previous_) && is_cjk(next));
+                        !(is_layout() && is_cjk(previous_) && is_cjk(next));
     pending_space_ = beside_code_ = false;
     if (wanted) result_.text += ' ';
   }
 
   void drop_spaces_at_end() {
-    while (!is_scalar()) {
+    while (!counts_each_character()) {
       const CodePoint last = last_code_point(result_.text);
       if (last.length == 0 || !is_space(last.value)) return;
       result_.text.resize(result_.text.size() - last.length);
     }
   }
 
-  [[nodiscard]] bool is_plain() const { return context_ == TextContext::kPlain; }
-  [[nodiscard]] bool is_scalar() const { return context_ >= TextContext::kYamlPlain; }
+  [[nodiscard]] bool is_layout() const { return traits_.white_space == WhiteSpace::kWriter; }
+  [[nodiscard]] bool counts_each_character() const {
+    return traits_.white_space == WhiteSpace::kNobody;
+  }
 
-  TextContext context_;
+  const TextTraits& traits_;
   Canonical& result_;
   bool pending_space_ = false;
   bool beside_code_ = false;
@@ -423,9 +426,9 @@ class Comparison {
   }
 
   template <typename Codes>
-  static void canonicalize(TextContext context, std::string_view text, const Codes& codes,
+  static void canonicalize(const TextTraits& traits, std::string_view text, const Codes& codes,
                            Canonical& result) {
-    Canonicalizer(context, result).run(text, codes);
+    Canonicalizer(traits, result).run(text, codes);
   }
 
   // Compares a unit and those inside its codes.
@@ -446,11 +449,11 @@ class Comparison {
 
   bool compare_one(const TranslationUnit& unit, const TranslationUnit& read) {
     const TargetText& meant = meant_text(unit);
-    return is_exactly(meant, read.source, unit.place.context) || compare_body(unit, meant, read);
+    return is_exactly(meant, read.source, traits_of(unit.place)) || compare_body(unit, meant, read);
   }
 
   // True if `read` is `meant` to the byte, as it mostly is. Queues the units inside the codes.
-  bool is_exactly(const TargetText& meant, const CodedText& read, TextContext context) {
+  bool is_exactly(const TargetText& meant, const CodedText& read, const TextTraits& traits) {
     const std::vector<InlineCode>& codes = read.codes();
     if (meant.text != read.text() || meant.codes.size() != codes.size()) return false;
     for (std::size_t i = 0; i < codes.size(); ++i) {
@@ -459,7 +462,7 @@ class Comparison {
     }
     const std::size_t num_pending = pending_.size();
     std::size_t ignored = 0;
-    if (compare_codes(context, meant.codes, codes, ignored)) return true;
+    if (compare_codes(traits, meant.codes, codes, ignored)) return true;
     pending_.resize(num_pending);
     return false;
   }
@@ -467,11 +470,12 @@ class Comparison {
   // Where it returns false, fault_ says where the two begin to differ.
   bool compare_body(const TranslationUnit& unit, const TargetText& meant,
                     const TranslationUnit& read) {
-    take_codes(unit.place.context, meant.codes, read.source.codes());
-    canonicalize(unit.place.context, meant.text, meant.codes, meant_);
-    canonicalize(unit.place.context, read.source.text(), read_codes_, read_);
+    const TextTraits& traits = traits_of(unit.place);
+    take_codes(traits, meant.codes, read.source.codes());
+    canonicalize(traits, meant.text, meant.codes, meant_);
+    canonicalize(traits, read.source.text(), read_codes_, read_);
     std::size_t offset = meant.text.size();
-    const bool same_codes = compare_codes(unit.place.context, meant.codes, read_codes_, offset);
+    const bool same_codes = compare_codes(traits, meant.codes, read_codes_, offset);
     if (same_codes && meant_.text == read_.text &&
         meant_.words_before_code == read_.words_before_code) {
       return true;
@@ -481,12 +485,12 @@ class Comparison {
   }
 
   // Fills read_codes_ with the codes of `read` that are none of the target's words.
-  void take_codes(TextContext context, const std::vector<PlacedCode>& meant,
+  void take_codes(const TextTraits& traits, const std::vector<PlacedCode>& meant,
                   const std::vector<InlineCode>& read) {
     read_codes_.clear();
     auto next = meant.begin();
     for (const InlineCode& code : read) {
-      while (next != meant.end() && is_white_space(*next->code, context)) ++next;
+      while (next != meant.end() && is_white_space(*next->code, traits)) ++next;
       const bool is_meant = next != meant.end() && same_code(*next->code, code);
       if (is_meant) ++next;
       if (!is_meant && may_be_words(code)) continue;
@@ -525,15 +529,15 @@ class Comparison {
 
   // Queues the units inside the codes. Where codes differ, `offset` is where in the meant text.
   template <typename Codes>
-  bool compare_codes(TextContext context, const std::vector<PlacedCode>& meant, const Codes& read,
-                     std::size_t& offset) {
+  bool compare_codes(const TextTraits& traits, const std::vector<PlacedCode>& meant,
+                     const Codes& read, std::size_t& offset) {
     auto found = read.begin();
     const auto skip_white_space = [&] {
-      while (found != read.end() && is_white_space(code_of(*found), context)) ++found;
+      while (found != read.end() && is_white_space(code_of(*found), traits)) ++found;
     };
     for (const PlacedCode& placed : meant) {
       const InlineCode& code = *placed.code;
-      if (is_white_space(code, context)) continue;
+      if (is_white_space(code, traits)) continue;
       skip_white_space();
       if (found == read.end() || !same_code(code, code_of(*found))) {
         offset = placed.offset;

@@ -8,10 +8,12 @@
 #include "parsers/characters/character.h"
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
+#include "reassemble/format_lines.h"
 #include "reassemble/line_scan/line_scan.h"
 #include "reassemble/locale.h"
 #include "reassemble/proof.h"
 #include "reassemble/target_text.h"
+#include "reassemble/unit_writer.h"
 
 namespace hymt {
 namespace {
@@ -41,34 +43,19 @@ bool has_target(const TranslationUnit& unit) {
                      [](const Segment& segment) { return segment.target.has_value(); });
 }
 
-// The bytes of the units inside codes, which are written before those around them.
-class WrittenUnits : public Writer::SubUnits {
- public:
-  explicit WrittenUnits(std::size_t size) : bytes_(size) {}
-  [[nodiscard]] std::string bytes(std::uint32_t unit) const override {
-    return std::string(bytes_[unit]);
-  }
-  CompactString& operator[](std::uint32_t unit) { return bytes_[unit]; }
-  const CompactString& operator[](std::uint32_t unit) const { return bytes_[unit]; }
-
- private:
-  std::vector<CompactString> bytes_;
-};
-
 class Reassembly {
  public:
-  Reassembly(Document& document, const Parser& parser, const Writer& writer,
-             const std::string& target_language)
+  Reassembly(Document& document, const Parser& parser, const std::string& target_language)
       : document_(document),
         parser_(parser),
-        writer_(writer),
         language_(target_language),
         encoding_(document.encoding),
         holds_bytes_(document.encoding != "UTF-8" &&
                      document.source.find_first_of("\xC0\xC1") != std::string::npos),
         has_bom_(document.has_bom),
-        fenced_(document.format == Format::kMarkdown ? fenced_code(document.source)
-                                                     : std::vector<ScanRange>()),
+        syntax_(line_syntax(document.format)),
+        fenced_(syntax_ == LineSyntax::kMarkdown ? fenced_code(document.source)
+                                                 : std::vector<ScanRange>()),
         levels_(document.units.size(), Level::kAsSource),
         num_put_back_(document.units.size(), 0),
         source_kept_(document.units.size(), false),
@@ -127,7 +114,7 @@ class Reassembly {
   void write_unit(TranslationUnit& unit) {
     const Escaping escaping =
         levels_[unit.id] == Level::kStrict ? Escaping::kStrict : Escaping::kAsSource;
-    std::string bytes = writer_.write_unit(unit, escaping, written_);
+    std::string bytes = hymt::write_unit(unit, escaping, written_);
     if (holds_bytes_ && !can_encode(bytes)) bytes = encodable(unit, std::move(bytes));
     bytes = with_lines_kept(unit, std::move(bytes));
     written_[unit.id] = bytes;
@@ -140,7 +127,7 @@ class Reassembly {
     if (difference.empty()) return bytes;
     if (levels_[unit.id] == Level::kAsSource) {
       levels_[unit.id] = Level::kStrict;
-      bytes = writer_.write_unit(unit, Escaping::kStrict, written_);
+      bytes = hymt::write_unit(unit, Escaping::kStrict, written_);
       difference = line_difference(unit, bytes);
       if (difference.empty()) return bytes;
     }
@@ -148,7 +135,7 @@ class Reassembly {
       keep_source(unit, "source-kept-by-scan",
                   "the translation was not written because " + difference +
                       ", which may be markup; the source text was kept");
-      bytes = writer_.write_unit(unit, Escaping::kAsSource, written_);
+      bytes = hymt::write_unit(unit, Escaping::kAsSource, written_);
       if (line_difference(unit, bytes).empty()) return bytes;
     }
     // The units inside its codes are at fault together, though none is alone.
@@ -168,31 +155,30 @@ class Reassembly {
   [[nodiscard]] std::string line_difference(const TranslationUnit& unit,
                                             std::string_view bytes) const {
     const std::string_view source = unit.range.of(document_.source);
-    if (!has_lines(unit.place.context) || bytes == source) return {};
+    if (!syntax_ || !has_lines(unit) || bytes == source) return {};
     const auto code =
         std::lower_bound(fenced_.begin(), fenced_.end(), unit.range.begin,
                          [](const ScanRange& range, std::size_t at) { return range.end <= at; });
     if (code != fenced_.end() && code->begin < unit.range.end) return "it stands between fences";
-    const LineSyntax syntax =
-        document_.format == Format::kText ? LineSyntax::kText : LineSyntax::kMarkdown;
-    return part_difference(source, bytes, begins_line(document_.source, unit.range.begin), syntax);
+    return part_difference(source, bytes, begins_line(document_.source, unit.range.begin),
+                           *syntax_);
   }
 
-  // Front matter has lines of its own, and HTML none.
-  [[nodiscard]] bool has_lines(TextContext context) const {
-    return document_.format != Format::kHtml && context < TextContext::kYamlPlain;
+  // Front matter has lines of its own.
+  static bool has_lines(const TranslationUnit& unit) {
+    return traits_of(unit.place).syntax != TextSyntax::kData;
   }
 
   // `bytes`, which are those of `unit`, with other spellings for what the encoding lacks.
   std::string encodable(TranslationUnit& unit, std::string bytes) {
-    if (takes_references(unit.place.context)) {
+    if (traits_of(unit.place).takes_references()) {
       write_references(bytes);
     } else {
       keep_source(unit, "source-kept-encoding",
                   "the translation has characters that " + encoding_ +
                       " lacks, and the file cannot be written in another encoding because it "
                       "holds bytes that are not text; the source text was kept");
-      bytes = writer_.write_unit(unit, Escaping::kAsSource, written_);
+      bytes = hymt::write_unit(unit, Escaping::kAsSource, written_);
     }
     return bytes;
   }
@@ -200,10 +186,6 @@ class Reassembly {
   [[nodiscard]] bool can_encode(std::string_view text) const {
     std::string ignored;
     return encode_text(text, encoding_, false, Unencodable::kFail, ignored);
-  }
-
-  static bool takes_references(TextContext context) {
-    return context >= TextContext::kHtmlText && context <= TextContext::kMarkdownTitle;
   }
 
   // Writes the characters that the encoding lacks as numeric references.
@@ -545,29 +527,29 @@ class Reassembly {
 
   Document& document_;
   const Parser& parser_;
-  const Writer& writer_;
   const std::string& language_;
   std::string encoding_;  // In which the document is written now.
   // The source holds bytes that its encoding does not know; they would mean nothing in another.
   bool holds_bytes_;
   bool has_bom_;
-  std::vector<ScanRange> fenced_;  // Code to the scanner of lines.
-  bool keeps_locale_ = false;      // The locale slots could not be changed.
+  std::optional<LineSyntax> syntax_;  // Nothing: lines mean nothing.
+  std::vector<ScanRange> fenced_;     // Code to the scanner of lines.
+  bool keeps_locale_ = false;         // The locale slots could not be changed.
   std::vector<Level> levels_;
   std::vector<std::uint8_t> num_put_back_;  // Segments of each unit.
   std::vector<bool> source_kept_;           // For now, by the search by halves.
-  WrittenUnits written_;
-  std::string text_;  // As last spliced, in UTF-8.
+  std::vector<CompactString> written_;      // Units inside codes before those around them.
+  std::string text_;                        // As last spliced, in UTF-8.
   std::vector<Placement> placements_;
   WrittenDocument result_;
 };
 
 }  // namespace
 
-WrittenDocument write_document(Document& document, const Parser& parser, const Writer& writer,
+WrittenDocument write_document(Document& document, const Parser& parser,
                                const std::string& target_language) {
-  assert(parser.format() == document.format && writer.format() == document.format);
-  return Reassembly(document, parser, writer, target_language).run();
+  assert(parser.format() == document.format);
+  return Reassembly(document, parser, target_language).run();
 }
 
 }  // namespace hymt

@@ -12,7 +12,6 @@
 
 #include "parsers/document/document.h"
 #include "parsers/document/parser.h"
-#include "reassemble/writer.h"
 
 namespace hymt {
 
@@ -32,7 +31,6 @@ struct WrittenDocument {
 // Throws Error (kOutput) if even the source's own text cannot be proven, which only a defect of
 // this program can cause. Thread-safe for different documents.
 [[nodiscard]] WrittenDocument write_document(Document& document, const Parser& parser,
-                                             const Writer& writer,
                                              const std::string& target_language);
 
 }  // namespace hymt

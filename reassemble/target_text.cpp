@@ -227,7 +227,7 @@ class Assembly {
   // White space that lays out columns in plain text is a code, and so is a hard break in Markdown
   // with the white space around it; more of it would be another code.
   [[nodiscard]] bool is_layout(const InlineCode& code) const {
-    const bool in_lines = unit_.place.context == TextContext::kMarkdownInline;
+    const bool in_lines = traits_of(unit_.place).is_markdown_block();
     return code.role.subtype == (in_lines ? CodeSubtype::kLineEnd : CodeSubtype::kBlank);
   }
 
@@ -384,11 +384,7 @@ void assign_source(const TranslationUnit& unit, TargetText& result) {
 
 void assign_target(const TranslationUnit& unit, TargetText& result) {
   Assembly(unit, result).run();
-  const TextContext context = unit.place.context;
-  if (context == TextContext::kMarkdownInline || context == TextContext::kMarkdownLine ||
-      context == TextContext::kMarkdownCell) {
-    repair_emphasis(unit, result);
-  }
+  if (traits_of(unit.place).has_inline_markup()) repair_emphasis(unit, result);
 }
 
 TargetText target_text(const TranslationUnit& unit) {

@@ -17,19 +17,6 @@
 namespace hymt {
 namespace {
 
-bool is_markdown(TextContext context) {
-  return context == TextContext::kMarkdownInline || context == TextContext::kMarkdownLine ||
-         context == TextContext::kMarkdownCell;
-}
-
-// Front matter, where each character counts.
-bool is_scalar(TextContext context) { return context >= TextContext::kYamlPlain; }
-
-bool is_html(TextContext context) {
-  return context == TextContext::kHtmlText || context == TextContext::kHtmlRcdata ||
-         context == TextContext::kHtmlAttribute;
-}
-
 // The number of bytes that two texts have in common from here on, as far as that matters for
 // what the beginning of a line means.
 constexpr std::size_t kWordsThatMatter = 12;
@@ -41,13 +28,14 @@ bool same_words(std::string_view a, std::string_view b) {
 class UnitSpeller {
  public:
   UnitSpeller(const TranslationUnit& unit, const TextPlace& place, Escaping escaping,
-              const TargetText& target, const Writer::SubUnits& sub_units)
+              const TargetText& target, WrittenUnits written)
       : unit_(unit),
         source_(unit),
         place_(place),
+        traits_(traits_of(place)),
         strict_(escaping == Escaping::kStrict),
         target_(target),
-        sub_units_(sub_units),
+        written_(written),
         escaper_(place, escaping, target),
         marks_(escaper_.marks()) {
     // Markup takes as many bytes as in the source; what is written is kept for a while.
@@ -68,23 +56,27 @@ class UnitSpeller {
     guard_line();
     guard_end();
     layout_.bytes = std::move(out_);
-    layout_.keeps_lines = place_.context == TextContext::kYamlBlock &&
+    layout_.keeps_lines = traits_.line_begin == LineBegin::kIndent &&
                           (text().starts_with(' ') || text().find("\n ") != std::string::npos);
-    layout_.needs_lines = strict_ && place_.context == TextContext::kPlain && source_.has_lines();
+    layout_.needs_lines =
+        strict_ && traits_.white_space == WhiteSpace::kWriter && source_.has_lines();
     return lay_out(std::move(layout_), unit_);
   }
 
  private:
   [[nodiscard]] std::string_view text() const { return target_.text; }
+  [[nodiscard]] bool is_html() const { return traits_.syntax == TextSyntax::kHtml; }
+  [[nodiscard]] bool counts_each_character() const {
+    return traits_.white_space == WhiteSpace::kNobody;
+  }
 
   void write_code(const PlacedCode& placed) {
     const InlineCode& code = *placed.code;
     if (placed.space_before || is_glued(placed, true)) out_ += ' ';
-    const bool ends_line =
-        place_.context == TextContext::kMarkdownInline && has_line_end(code.original);
+    const bool ends_line = traits_.is_markdown_block() && has_line_end(code.original);
     if (ends_line) guard_line();
     const std::size_t begin = out_.size();
-    if (is_markdown(place_.context) && label_changed(code)) {
+    if (traits_.has_inline_markup() && label_changed(code)) {
       out_ += "][";
       out_ += source_.enclosed(code.id, true);
       out_ += ']';
@@ -124,7 +116,7 @@ class UnitSpeller {
   // be protected; so a careful writer puts a space there.
   bool is_glued(const PlacedCode& placed, bool before) {
     const InlineCode& code = *placed.code;
-    if (!strict_ || placed.length == 0 || is_scalar(place_.context) ||
+    if (!strict_ || placed.length == 0 || counts_each_character() ||
         text().compare(placed.offset, placed.length, code.original) != 0) {
       return false;
     }
@@ -146,7 +138,7 @@ class UnitSpeller {
     std::size_t at = 0;
     for (const SubFlow& flow : code.sub_flows) {
       out_.append(code.original, at, flow.range.begin - at);
-      out_ += sub_units_.bytes(flow.unit);
+      out_ += written_[flow.unit].view();
       at = flow.range.end;
     }
     out_.append(code.original, at);
@@ -311,7 +303,7 @@ class UnitSpeller {
     const bool is_mark = marks_[static_cast<unsigned char>(text()[at])];
     const bool plain_in_source = occurrence != nullptr && !occurrence->is_spelt;
     // A line that ends in the source's text, as in <pre>, may end in the target's.
-    const bool is_harmless = !is_mark || (c.value == U'\n' && is_html(place_.context));
+    const bool is_harmless = !is_mark || (c.value == U'\n' && is_html());
     if (plain_in_source && (is_harmless || (!strict_ && stands_as_in_source(*occurrence, at)))) {
       out_.append(text(), at, c.length);
       return c.length;
@@ -336,8 +328,7 @@ class UnitSpeller {
     const std::string_view spelling = occurrence.spelling;
     const bool ends_line = occurrence.text.find_first_not_of('\n') == std::string_view::npos;
     const bool splits_words = !ends_line && has_line_end(spelling);
-    const bool open_reference =
-        spelling.front() == '&' && spelling.back() != ';' && is_html(place_.context);
+    const bool open_reference = spelling.front() == '&' && spelling.back() != ';' && is_html();
     if (!ends_line && !splits_words && !open_reference) {
       out_ += spelling;
       return true;
@@ -356,7 +347,7 @@ class UnitSpeller {
   // A character reference may go without ";" only before what it went before in the source.
   void write_reference(std::string_view spelling, bool close) {
     out_ += spelling;
-    if (close && is_html(place_.context) && spelling.front() == '&' && spelling.size() > 1 &&
+    if (close && is_html() && spelling.front() == '&' && spelling.size() > 1 &&
         spelling.back() != ';') {
       out_ += ';';
     }
@@ -393,7 +384,7 @@ class UnitSpeller {
     if (has_line_end(source.spelling) && source.text.size() == 1) {
       const std::string_view source_text = unit_.source.text();
       const bool same_place = stands_as_in_source(source, at);
-      if (!same_place && !is_scalar(place_.context)) drop_spaces_at_end();
+      if (!same_place && !counts_each_character()) drop_spaces_at_end();
       const bool same = same_place && !strict_ &&
                         same_words(source_text.substr(source.offset + 1), text().substr(text_end));
       layout_.line_breaks.push_back({{out_.size(), out_.size() + source.spelling.size()}, same});
@@ -424,10 +415,10 @@ class UnitSpeller {
     }();
     if (out_.size() == line_begin_ || begins_with_code || line_is_like_source_) return;
     const std::string_view line = std::string_view(out_).substr(line_begin_);
-    if (place_.context == TextContext::kMarkdownInline || guards_cell()) {
+    if (traits_.line_begin == LineBegin::kMarkdownBlock || guards_cell()) {
       const std::size_t mark = markdown_block_mark(line);
       if (mark != std::string_view::npos) insert(line_begin_ + mark, "\\");
-    } else if (place_.context == TextContext::kPlain && strict_ &&
+    } else if (traits_.line_begin == LineBegin::kTextBlock && strict_ &&
                may_begin_text_block(line.substr(0, line.find_first_of(" \t\r\n")))) {
       // There are no escapes, but a space that is no space to lists does.
       const std::size_t space = line.find(' ');
@@ -456,12 +447,12 @@ class UnitSpeller {
 
   // The first cell of a row begins the line if the row has no leading pipe.
   [[nodiscard]] bool guards_cell() const {
-    return place_.context == TextContext::kMarkdownCell && (strict_ || place_.first_column == 0);
+    return traits_.extent == TextExtent::kCell && (strict_ || place_.first_column == 0);
   }
 
   // "#" at the end of a heading line would close it.
   void guard_end() {
-    if (place_.context != TextContext::kMarkdownLine || !out_.ends_with('#')) return;
+    if (traits_.extent != TextExtent::kLine || !out_.ends_with('#')) return;
     const std::size_t last = out_.find_last_not_of('#');
     if (last != std::string::npos && out_[last] != ' ' && out_[last] != '\t') return;
     const std::string_view source = unit_.source.text();
@@ -476,9 +467,10 @@ class UnitSpeller {
   const TranslationUnit& unit_;
   SourceView source_;
   const TextPlace& place_;
+  const TextTraits& traits_;
   bool strict_;
   const TargetText& target_;
-  const Writer::SubUnits& sub_units_;
+  WrittenUnits written_;
   Escaper escaper_;
   const ByteSet& marks_;
 
@@ -513,8 +505,8 @@ std::string flow_of(const CodedText& source) {
 }
 
 std::string spell_yaml_plain(const TranslationUnit& unit, Escaping escaping,
-                             const TargetText& target, const Writer::SubUnits& sub_units) {
-  std::string plain = UnitSpeller(unit, unit.place, escaping, target, sub_units).run();
+                             const TargetText& target, WrittenUnits written) {
+  std::string plain = UnitSpeller(unit, unit.place, escaping, target, written).run();
   const unsigned obstacles = yaml_plain_obstacles(plain);
   // What the source itself gets away with, the target does as well.
   const bool quote = escaping == Escaping::kStrict ||
@@ -527,20 +519,19 @@ std::string spell_yaml_plain(const TranslationUnit& unit, Escaping escaping,
       plain.find('\'') == std::string::npos && !has_line_end(plain);
   place.quote = single ? '\'' : '"';
   std::string result(1, place.quote);
-  result += UnitSpeller(unit, place, Escaping::kStrict, target, sub_units).run();
+  result += UnitSpeller(unit, place, Escaping::kStrict, target, written).run();
   result += place.quote;
   return result;
 }
 
 }  // namespace
 
-std::string spell_unit(const TranslationUnit& unit, Escaping escaping,
-                       const Writer::SubUnits& sub_units) {
+std::string write_unit(const TranslationUnit& unit, Escaping escaping, WrittenUnits written) {
   const TargetText target = target_text(unit);
   if (unit.place.context == TextContext::kYamlPlain) {
-    return spell_yaml_plain(unit, escaping, target, sub_units);
+    return spell_yaml_plain(unit, escaping, target, written);
   }
-  return UnitSpeller(unit, unit.place, escaping, target, sub_units).run();
+  return UnitSpeller(unit, unit.place, escaping, target, written).run();
 }
 
 }  // namespace hymt

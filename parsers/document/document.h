@@ -5,6 +5,7 @@
 // byte, whatever the input was.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -19,6 +20,8 @@
 namespace hymt {
 
 enum class Format : std::uint8_t { kText, kMarkdown, kHtml };
+inline constexpr std::size_t kNumFormats = 3;
+static_assert(static_cast<std::size_t>(Format::kHtml) + 1 == kNumFormats);
 
 // "text", "markdown", "html".
 [[nodiscard]] std::string_view format_name(Format format);

@@ -45,6 +45,8 @@ class Error : public std::runtime_error {
 };
 
 enum class Severity : std::uint8_t { kNote, kWarning, kError };
+inline constexpr std::size_t kNumSeverities = 3;
+static_assert(static_cast<std::size_t>(Severity::kError) + 1 == kNumSeverities);
 
 // One imperfection at one place. `rule` is a stable kebab-case name that scripts may match
 // ("source-kept", "code-lost", "nesting-too-deep"); `message` is for people. `range` lies in the

@@ -11,6 +11,7 @@
 #include "parsers/document/coded_text.h"
 #include "parsers/document/compact_string.h"
 #include "parsers/document/rare_vector.h"
+#include "parsers/document/text_context.h"
 
 namespace hymt {
 
@@ -36,30 +37,6 @@ enum class UnitKind : std::uint8_t {
   kOther,        // options, labels, buttons, summaries, definition terms
 };
 
-// Where a unit's text stands, which decides how it must be escaped.
-enum class TextContext : std::uint8_t {
-  // Text files: nothing is escaped, layout matters. A "\n" in the text is a line break that stays
-  // (spelt as the source spells it, or as `line_break`); a break that only wraps the text is a
-  // space, or nothing between Chinese or Japanese characters. Whether a break is one or the other
-  // is a guess from line lengths, which translation changes: compare such texts modulo white space.
-  // With wrap_width, lines may be broken anew, but not before a word for which
-  // may_begin_text_block (parsers/document/text_line.h) is true.
-  kPlain,
-  kHtmlText,        // Element content: & and < matter, white space collapses.
-  kHtmlRcdata,      // title, textarea: & matters, and the end tag.
-  kHtmlAttribute,   // Inside `quote`; quote 0 is an unquoted value.
-  kMarkdownInline,  // Paragraphs and the like, may span lines.
-  kMarkdownLine,    // ATX headings: one line only.
-  kMarkdownCell,    // One line, and pipes matter.
-  kMarkdownTitle,   // Link titles, inside `quote` (for "(", the quote is '(').
-  kYamlPlain,       // quote 0; must become quoted if the new text needs it.
-  kYamlQuoted,      // Inside `quote`, ' or ".
-  kYamlBlock,       // Literal or folded scalar: lines begin with `line_break`'s indent.
-  kTomlBasic,       // "..." ; `quote` '"', or 'M' for the multi-line form.
-  kTomlLiteral,     // '...' ; `quote` '\'', or 'm' for the multi-line form.
-  kJsonString,
-};
-
 // The surroundings that a writer must respect.
 struct TextPlace {
   // The bytes that begin a new line inside the unit: the document's newline and whatever must
@@ -74,6 +51,9 @@ struct TextPlace {
   char quote = 0;
   friend bool operator==(const TextPlace&, const TextPlace&) = default;
 };
+[[nodiscard]] constexpr const TextTraits& traits_of(const TextPlace& place) {
+  return traits_of(place.context, place.quote);
+}
 
 // XLIFF 2 names; `initial` is a segment that keeps its source text.
 enum class SegmentState : std::uint8_t { kInitial, kTranslated, kReviewed, kFinal };

@@ -297,11 +297,9 @@ class Editor {
     std::size_t line = source.substr(0, scalar.range.begin).find_last_of("\r\n") + 1;
     place.first_column =
         static_cast<std::uint32_t>(display_column(source.substr(line, scalar.range.begin - line)));
-    const bool folds = place.context == TextContext::kYamlPlain ||
-                       place.context == TextContext::kYamlQuoted || place.quote == '>';
     const bool is_one_line =
         scalar.range.of(source).find_first_of("\r\n") == std::string_view::npos;
-    if (!folds || is_one_line) return place;
+    if (!traits_of(place).folds || is_one_line) return place;
     std::size_t width = 0;
     while (line < scalar.range.end) {
       const std::string_view text = line_at(source.substr(0, scalar.range.end), line);

@@ -12,7 +12,6 @@
 #include "parsers/document/parser.h"
 #include "parsers/make_parser.h"
 #include "reassemble/reassembler.h"
-#include "reassemble/writer.h"
 #include "tests/reassemble/random_unit.h"
 #include "tests/suites/suite_inputs.h"
 
@@ -115,7 +114,7 @@ void write_hostile(const Parser& parser, const SuiteInput& input, Random& random
   set_targets(document, random);
   WrittenDocument written;
   try {
-    written = write_document(document, parser, *make_writer(input.format), "zh");
+    written = write_document(document, parser, "zh");
   } catch (const std::exception& error) {
     ADD_FAILURE() << input.name << ": " << error.what();
     return;
@@ -179,7 +178,7 @@ std::size_t num_kept(Format format, const char* target) {
   TranslationUnit& unit = document.units.at(0);
   unit.segments = {{{0, unit.source.text().size()}, false, SegmentState::kTranslated, {}}};
   unit.segments[0].target = CodedText(target, {});
-  return write_document(document, *parser, *make_writer(format), "de").units_kept.size();
+  return write_document(document, *parser, "de").units_kept.size();
 }
 
 TEST(HostileTargetsTest, WordsMayLookLikePlaceholders) {
@@ -207,8 +206,7 @@ TEST(HostileTargetsTest, ATargetWithoutALetterThatVanishesCostsOnlyItself) {
     unit.segments = {{{0, unit.source.text().size()}, false, SegmentState::kTranslated, {}}};
     unit.segments[0].target = CodedText(targets[unit.id], {});
   }
-  const WrittenDocument written =
-      write_document(document, *parser, *make_writer(Format::kText), "de");
+  const WrittenDocument written = write_document(document, *parser, "de");
   EXPECT_EQ(written.bytes, "Ein Text.\n\n27th\n\nZwei Texte.\n\nDrei Texte.\n");
   EXPECT_EQ(written.units_kept, std::vector<std::uint32_t>{1});
 }

@@ -10,7 +10,6 @@
 #include "parsers/make_parser.h"
 #include "reassemble/comparison.h"
 #include "reassemble/reassembler.h"
-#include "reassemble/writer.h"
 
 namespace hymt {
 namespace {
@@ -34,7 +33,7 @@ WrittenDocument translated(const std::string& source) {
     unit.segments = {{{0, text.size()}, false, SegmentState::kTranslated, {}}};
     unit.segments[0].target = CodedText(text, codes);
   }
-  return write_document(document, *parser, *make_writer(Format::kMarkdown), "de");
+  return write_document(document, *parser, "de");
 }
 
 std::string rules(const WrittenDocument& written) {

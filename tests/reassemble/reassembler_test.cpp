@@ -39,7 +39,7 @@ Outcome write(const std::string& source, const Translate& translate,
   check_document(run.document);
   translate_units(run.document, translate);
   const int before = parser.num_parses();
-  run.written = write_document(run.document, parser, *make_writer(Format::kMarkdown), language);
+  run.written = write_document(run.document, parser, language);
   run.num_parses = parser.num_parses() - before;
   return run;
 }
@@ -226,7 +226,7 @@ TEST(ReassemblerTest, AParserThatContradictsItselfIsAnError) {
   Document document = parser.parse("One\nTwo\n", "en");
   translate_units(document, itself);
   try {
-    static_cast<void>(write_document(document, parser, *make_writer(Format::kMarkdown), ""));
+    static_cast<void>(write_document(document, parser, ""));
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kOutput);

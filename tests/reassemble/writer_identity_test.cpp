@@ -1,7 +1,7 @@
 // The law of writers: with every target equal to its source, out come the source's bytes.
 #include <gtest/gtest.h>
 
-#include "reassemble/writer.h"
+#include "reassemble/unit_writer.h"
 #include "tests/reassemble/random_unit.h"
 
 namespace hymt {
@@ -10,11 +10,6 @@ namespace {
 using testing::Piece;
 using testing::Random;
 using testing::RandomUnit;
-
-class NoSubUnits : public Writer::SubUnits {
- public:
-  [[nodiscard]] std::string bytes(std::uint32_t) const override { return {}; }
-};
 
 const std::vector<Piece> kPieces = {
     {"word", nullptr}, {"a", nullptr},   {" ", nullptr},         {" ", nullptr},
@@ -52,8 +47,6 @@ constexpr Place kPlaces[] = {
 };
 
 TEST(WriterIdentityTest, TargetsEqualToTheSourceGiveTheSourceBytes) {
-  const auto writer = make_writer(Format::kMarkdown);
-  const NoSubUnits no_sub_units;
   for (std::uint32_t seed = 0; seed < 40000; ++seed) {
     Random random(seed);
     RandomUnit made = testing::random_unit(random, kPieces, kCodes);
@@ -66,7 +59,7 @@ TEST(WriterIdentityTest, TargetsEqualToTheSourceGiveTheSourceBytes) {
     made.unit.place.first_column = static_cast<std::uint32_t>(random.below(5));
     testing::cut_at_random(random, made.unit);
     if (!random.chance(10)) testing::translate_to_itself(made.unit);
-    ASSERT_EQ(writer->write_unit(made.unit, Escaping::kAsSource, no_sub_units), made.source)
+    ASSERT_EQ(write_unit(made.unit, Escaping::kAsSource, {}), made.source)
         << "seed " << seed << ", context " << static_cast<int>(place.context) << ", text '"
         << made.unit.source.text() << "', wrap " << made.unit.place.wrap_width;
   }
@@ -75,8 +68,6 @@ TEST(WriterIdentityTest, TargetsEqualToTheSourceGiveTheSourceBytes) {
 TEST(WriterIdentityTest, FoldedPlainYamlStaysPlain) {
   const std::vector<Piece> pieces = {{"word", nullptr}, {" ", nullptr}, {"\n  ", " "},
                                      {"a", nullptr},    {"é", nullptr}, {", ", nullptr}};
-  const auto writer = make_writer(Format::kMarkdown);
-  const NoSubUnits no_sub_units;
   for (std::uint32_t seed = 0; seed < 2000; ++seed) {
     Random random(seed);
     RandomUnit made = testing::random_unit(random, pieces, {});
@@ -84,8 +75,7 @@ TEST(WriterIdentityTest, FoldedPlainYamlStaysPlain) {
     made.unit.place.line_break = "\n  ";
     testing::cut_at_random(random, made.unit);
     testing::translate_to_itself(made.unit);
-    ASSERT_EQ(writer->write_unit(made.unit, Escaping::kAsSource, no_sub_units), made.source)
-        << "seed " << seed;
+    ASSERT_EQ(write_unit(made.unit, Escaping::kAsSource, {}), made.source) << "seed " << seed;
   }
 }
 

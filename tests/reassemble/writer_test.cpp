@@ -1,12 +1,11 @@
 // How targets are spelt in each context. Expectations are what an author would write there.
-#include "reassemble/writer.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <initializer_list>
 
 #include "parsers/document/unit_builder.h"
+#include "reassemble/unit_writer.h"
 #include "tests/reassemble/code_roles.h"
 
 namespace hymt {
@@ -26,11 +25,6 @@ Part code(const char* source, const char* shown = "") {
 Part opening(const char* source) { return {Part::kOpening, source}; }
 Part closing(const char* source) { return {Part::kClosing, source}; }
 
-class NoSubUnits : public Writer::SubUnits {
- public:
-  [[nodiscard]] std::string bytes(std::uint32_t) const override { return {}; }
-};
-
 struct Unit {
   std::string source;
   TranslationUnit unit;
@@ -42,7 +36,7 @@ struct Unit {
       unit.segments = {{{0, unit.source.text().size()}, false, SegmentState::kInitial, {}}};
     }
     unit.segments[0].target = parse_target(target);
-    return make_writer(Format::kMarkdown)->write_unit(unit, escaping, NoSubUnits());
+    return write_unit(unit, escaping, {});
   }
   std::string strict(std::string_view target) { return write(target, Escaping::kStrict); }
 
@@ -240,23 +234,18 @@ TEST(WriterTest, LinksThatAreNamedByTheirTextKeepTheirName) {
 }
 
 TEST(WriterTest, ImagesThatAreNamedByTheirDescriptionKeepTheirName) {
-  class Alt : public Writer::SubUnits {
-   public:
-    explicit Alt(std::string alt) : alt_(std::move(alt)) {}
-    [[nodiscard]] std::string bytes(std::uint32_t) const override { return alt_; }
-
-   private:
-    std::string alt_;
-  };
   const std::string source = "![foo *bar*][]";
   UnitBuilder builder(source, 0);
   builder.add_placeholder(source.size(), {}, {.role = {CodeType::kImage, CodeSubtype::kShortcut}});
   builder.add_sub_flow(1, {2, 11});
   TranslationUnit unit = builder.finish();
   unit.place.context = TextContext::kMarkdownInline;
-  const auto writer = make_writer(Format::kMarkdown);
-  EXPECT_EQ(writer->write_unit(unit, Escaping::kAsSource, Alt("foo *bar*")), source);
-  EXPECT_EQ(writer->write_unit(unit, Escaping::kAsSource, Alt("fu")), "![fu][foo *bar*]");
+  const auto write_with = [&unit](std::string_view description) {
+    const std::vector<CompactString> written{"", description};
+    return write_unit(unit, Escaping::kAsSource, written);
+  };
+  EXPECT_EQ(write_with("foo *bar*"), source);
+  EXPECT_EQ(write_with("fu"), "![fu][foo *bar*]");
 }
 
 TEST(WriterTest, AnExclamationMarkBeforeALinkMakesNoImage) {

@@ -144,9 +144,7 @@ const FormatLaws& laws_of(Format format) {
 }
 
 FormatLaws::FormatLaws(Format format, const ParserOptions& options)
-    : parser_(make_parser(format, options)),
-      writer_(make_writer(format)),
-      segmenter_(kSourceLanguage) {}
+    : parser_(make_parser(format, options)), segmenter_(kSourceLanguage) {}
 
 Document FormatLaws::take_apart(std::string_view bytes) const {
   Document document = parser_->parse(bytes, kSourceLanguage);
@@ -163,7 +161,7 @@ RoundTrip FormatLaws::put_together(Document document, const std::string& target_
   RoundTrip trip;
   trip.source = std::move(document);
   try {
-    trip.written = write_document(trip.source, *parser_, *writer_, target_language);
+    trip.written = write_document(trip.source, *parser_, target_language);
     trip.target = parser_->parse(trip.written.bytes, trip.written.language);
     check_document(trip.target);
   } catch (const std::exception& error) {

@@ -15,7 +15,6 @@
 #include "parsers/document/document.h"
 #include "parsers/document/parser.h"
 #include "reassemble/reassembler.h"
-#include "reassemble/writer.h"
 #include "segmenter/segmenter.h"
 #include "tests/suites/law_broken.h"
 #include "translate/engine.h"
@@ -62,7 +61,6 @@ class FormatLaws {
 
  private:
   std::unique_ptr<const Parser> parser_;
-  std::unique_ptr<const Writer> writer_;
   Segmenter segmenter_;
 };
 
