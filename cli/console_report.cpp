@@ -2,9 +2,9 @@
 
 #include <string>
 
+#include "cli/document/text_position.h"
 #include "cli/json_report.h"
 #include "cli/safe_text.h"
-#include "cli/text_position.h"
 
 namespace hymt {
 namespace {

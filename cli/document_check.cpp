@@ -5,8 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "cli/document/text_position.h"
 #include "cli/loaded_document.h"
-#include "cli/text_position.h"
 #include "parsers/document/error.h"
 #include "reassemble/comparison.h"
 
@@ -46,12 +46,11 @@ void check_pair(CheckedPair& pair, const FileSystem& file_system,
                 const SettingsLookup::Settings& settings, std::optional<Format> format,
                 SizeLimit size_limit) {
   try {
-    LoadedDocument source = load_document(file_system, pair.source, settings,
-                                          {format, std::string("auto"), size_limit});
+    const LoadOptions options{format, std::string("auto"), size_limit};
+    ParsedDocument source = load_document(file_system, pair.source, settings, options).parse();
     // What the source is, its translation must be, whatever the name says.
-    LoadedDocument target =
-        load_document(file_system, pair.target, settings,
-                      {source.document.format, std::string("auto"), size_limit});
+    const LoadOptions same_format{source.document.format, std::string("auto"), size_limit};
+    ParsedDocument target = load_document(file_system, pair.target, settings, same_format).parse();
     add_differences(source.document, target.document, pair.findings);
     pair.source_links = links_of(source.document);
     pair.target_links = links_of(target.document);

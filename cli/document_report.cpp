@@ -13,19 +13,4 @@ std::string_view status_name(JobStatus status) {
   return "failed";
 }
 
-DocumentCounts& DocumentCounts::operator+=(const DocumentCounts& other) {
-  bytes += other.bytes;
-  units += other.units;
-  segments += other.segments;
-  words += other.words;
-  for (std::size_t i = 0; i < rungs.size(); ++i) rungs[i] += other.rungs[i];
-  for (std::size_t i = 0; i < findings.size(); ++i) findings[i] += other.findings[i];
-  for (const auto& [term, counts] : other.terms) {
-    TermCounts& sum = terms[term];
-    sum.found += counts.found;
-    sum.obeyed += counts.obeyed;
-  }
-  return *this;
-}
-
 }  // namespace hymt

@@ -1,17 +1,12 @@
 // What became of one job.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <map>
-#include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
+#include "cli/document/document_summary.h"
 #include "cli/job.h"
 #include "parsers/document/document.h"
-#include "translate/segment_task.h"
 
 namespace hymt {
 
@@ -24,43 +19,14 @@ enum class JobStatus : std::uint8_t {
 };
 [[nodiscard]] std::string_view status_name(JobStatus status);  // "translated", ...
 
-// One sentence that was translated; its texts and state are in the document.
-struct SegmentRecord {
-  std::uint32_t unit = 0;     // Index into Document::units.
-  std::uint32_t segment = 0;  // Index into TranslationUnit::segments.
-  Rung rung = Rung::kFirst;
-  std::optional<float> score;
-  SegmentKey key;
-};
-
-// Segments that hold a term of the glossary, and those of them whose translation obeys it.
-struct TermCounts {
-  std::uint64_t found = 0;
-  std::uint64_t obeyed = 0;
-};
-
-struct DocumentCounts {
-  std::uint64_t bytes = 0;  // Of the input.
-  std::uint64_t units = 0;
-  std::uint64_t segments = 0;
-  std::uint64_t words = 0;
-  std::array<std::uint64_t, kNumRungs> rungs{};
-  std::array<std::uint64_t, kNumSeverities> findings{};             // By Severity.
-  std::map<std::pair<std::string, std::string>, TermCounts> terms;  // By source and target.
-
-  DocumentCounts& operator+=(const DocumentCounts& other);
-};
-
-struct DocumentReport {
+// The summary is empty but for the size if the input could not be taken apart.
+struct DocumentReport : DocumentSummary {
   JobStatus status = JobStatus::kFailed;
   ErrorKind error_kind = ErrorKind::kInput;  // If failed.
   std::string error;                         // If failed: what is wrong, without the name.
   // Null if the input could not be taken apart. Units and segments as they were written.
   const Document* document = nullptr;
-  std::string source_language;          // As used; empty: unknown.
-  std::vector<SegmentRecord> segments;  // In the order of the document.
-  std::vector<Finding> findings;        // Ordered by range.begin.
-  DocumentCounts counts;
+  std::string source_language;  // As used; empty: unknown.
 };
 
 // Is told what became of each job, by any thread, possibly several at once. What it throws (there

@@ -1,27 +1,26 @@
-// One document on its way through the stages: parse, segment, (translate,) reassemble, write.
+// One job's files around its DocumentTranslation: where its bytes come from and where they go.
 //
 // The steps are called in order, each by whatever thread; the caller synchronises them. Everything
 // that goes wrong with one document is thrown by these steps and caught in one place (Pipeline).
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
-#include <vector>
+#include <string_view>
+#include <utility>
 
+#include "cli/document/document_translation.h"
 #include "cli/document_report.h"
 #include "cli/file_system.h"
 #include "cli/job.h"
 #include "cli/output_file.h"
-#include "translate/segment_task.h"
 
 namespace hymt {
 
 class DocumentWork {
  public:
-  // All three must outlive the object.
-  DocumentWork(const Job& job, FileSystem& file_system);
-  ~DocumentWork();
+  // Both must outlive the object.
+  DocumentWork(const Job& job, FileSystem& file_system) : job_(job), file_system_(file_system) {}
   DocumentWork(const DocumentWork&) = delete;
   DocumentWork& operator=(const DocumentWork&) = delete;
 
@@ -30,13 +29,12 @@ class DocumentWork {
   // Reads the input, takes it apart and cuts it into segments. Throws Error.
   void take_apart();
 
-  // The segments that want a translation, in document order.
-  [[nodiscard]] std::size_t num_tasks() const { return records_.size(); }
-  // Its views hold until put_together().
-  [[nodiscard]] SegmentTask task(std::size_t index) const;
-  // Each index once. Different indices may be set by different threads at once, also while other
-  // threads call task().
-  void set_outcome(std::size_t index, SegmentOutcome outcome);
+  // See DocumentTranslation. Once it is taken apart.
+  [[nodiscard]] std::size_t num_tasks() const { return translation_->num_tasks(); }
+  [[nodiscard]] SegmentTask task(std::size_t index) const { return translation_->task(index); }
+  void set_outcome(std::size_t index, SegmentOutcome outcome) {
+    translation_->set_outcome(index, std::move(outcome));
+  }
 
   // Requires that every outcome is set. Throws Error, and then nothing was written.
   void put_together();
@@ -48,35 +46,13 @@ class DocumentWork {
   [[nodiscard]] DocumentReport report(JobStatus status);
 
  private:
-  struct TakenApart;
-  // What few outcomes have.
-  struct Remarks {
-    std::vector<Finding> findings;
-    std::vector<TermUse> terms;
-  };
-
-  [[nodiscard]] const Segment& segment_of(const SegmentRecord& record) const;
-  [[nodiscard]] std::string_view unit_context(const SegmentRecord& record) const;
-  void make_running_text();
-  [[nodiscard]] std::string_view wide_context(std::size_t index) const;
   void make_output_folder() const;
   [[nodiscard]] OutputFile open_output() const;
   void write(std::string_view bytes);
-  void move_segments_to(DocumentReport& report);
-  void add_findings_to(DocumentReport& report) const;
 
   const Job& job_;
   FileSystem& file_system_;
-  std::unique_ptr<TakenApart> taken_apart_;  // Null before take_apart().
-  std::string source_language_;
-  // One for each task. What is in an outcome goes here, its target into the document.
-  std::vector<SegmentRecord> records_;
-  std::vector<std::unique_ptr<Remarks>> remarks_;  // As records_; null: none.
-  // For context beyond the unit: the text of all units, one a line, and where each begins in it.
-  std::string running_text_;
-  std::vector<std::size_t> unit_begins_;
-  std::vector<Finding> write_findings_;
-  std::uint64_t num_words_ = 0;
+  std::unique_ptr<DocumentTranslation> translation_;  // Null before take_apart().
 };
 
 }  // namespace hymt

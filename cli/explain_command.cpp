@@ -6,18 +6,16 @@
 #include <utility>
 
 #include "cli/configuration.h"
-#include "cli/document_language.h"
+#include "cli/document/source_map.h"
+#include "cli/document/text_position.h"
+#include "cli/document/word_count.h"
 #include "cli/exit_code.h"
 #include "cli/explanation.h"
 #include "cli/json_report.h"
 #include "cli/json_writer.h"
 #include "cli/loaded_document.h"
 #include "cli/safe_text.h"
-#include "cli/source_map.h"
 #include "cli/styled_text.h"
-#include "cli/text_position.h"
-#include "cli/word_count.h"
-#include "segmenter/segmenter.h"
 
 namespace hymt {
 namespace {
@@ -328,14 +326,10 @@ int explain(const ExplainOptions& options, FileSystem& file_system, StatusStream
   const SizeLimit size_limit =
       document_size_limit(options.max_document_size ? options.max_document_size
                                                     : found.configuration.run().max_document_size);
-  LoadedDocument loaded =
-      load_document(file_system, path, settings, {options.format, options.from, size_limit});
-  Document& document = loaded.document;
-
-  std::string language = options.from.value_or(settings.file.from.value_or("auto"));
-  if (language == "auto") language.clear();
-  const Segmenter segmenter(source_language(document, language));
-  for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
+  const DocumentTranslation translation =
+      load_document(file_system, path, settings, {options.format, options.from, size_limit})
+          .take_apart();
+  const Document& document = translation.document();
 
   const auto out = file_system.standard_output();
   const std::string name = is_standard_input ? "standard input" : options.input;

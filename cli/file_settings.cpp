@@ -2,19 +2,8 @@
 
 #include "cli/input_tree.h"
 #include "parsers/document/error.h"
-#include "parsers/make_parser.h"
 
 namespace hymt {
-
-ParserSet::ParserSet(const ParserOptions& options) {
-  for (std::size_t i = 0; i < parsers_.size(); ++i) {
-    parsers_[i] = make_parser(static_cast<Format>(i), options);
-  }
-}
-
-const Parser& ParserSet::parser(Format format) const {
-  return *parsers_[static_cast<std::size_t>(format)];
-}
 
 SettingsLookup::SettingsLookup(const FileSystem& file_system, const Configuration& configuration)
     : file_system_(file_system), configuration_(configuration) {

@@ -1,7 +1,6 @@
 // Which parsers and settings hold for which file.
 #pragma once
 
-#include <array>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -9,21 +8,10 @@
 #include <vector>
 
 #include "cli/configuration.h"
+#include "cli/document/parser_set.h"
 #include "cli/file_system.h"
-#include "parsers/document/parser.h"
 
 namespace hymt {
-
-// The parsers of every format, made from the settings of some files. Immutable.
-class ParserSet {
- public:
-  // Throws Error (kUsage) if a placeholder rule is malformed.
-  explicit ParserSet(const ParserOptions& options);
-  [[nodiscard]] const Parser& parser(Format format) const;
-
- private:
-  std::array<std::unique_ptr<const Parser>, kNumFormats> parsers_;  // By Format.
-};
 
 // Looks files up in the configuration. Files to which the same parts of it apply share their
 // parsers. For one thread.

@@ -7,9 +7,8 @@
 #include <optional>
 #include <string>
 
-#include "cli/file_settings.h"
+#include "cli/document/document_translation.h"
 #include "cli/file_system.h"
-#include "parsers/document/document.h"
 
 namespace hymt {
 
@@ -24,12 +23,7 @@ struct Job {
   std::filesystem::path output;        // Empty: standard output.
   // Found in a folder: a canonical path that the output must not leave by a link. Else empty.
   std::filesystem::path output_root;
-  std::string source_language;    // Empty: what the document declares.
-  std::string target_language;    // As asked for; may be empty.
-  std::string declared_language;  // That the output names as its own; empty: what it named.
-  std::optional<Format> format;   // Unset: guessed from content.
-  // Tokens, about, of the text before a segment that go with it. Unset: what its unit holds.
-  std::optional<std::uint32_t> context_tokens;
+  DocumentOptions document;
   std::shared_ptr<const ParserSet> parsers;
   std::uint64_t size = 0;                    // Of the input, when it was looked at.
   SizeLimit size_limit;                      // A larger input is a failure.

@@ -4,9 +4,9 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/document/source_map.h"
+#include "cli/document/text_position.h"
 #include "cli/json_writer.h"
-#include "cli/source_map.h"
-#include "cli/text_position.h"
 #include "parsers/document/error.h"
 
 namespace hymt {
@@ -103,7 +103,7 @@ void write_file(JsonWriter& json, const Job& job, const DocumentReport& report) 
   if (!report.error.empty()) json.key("error").value(report.error);
   if (job.action == Job::Action::kTranslate) {
     json.key("from").value(report.source_language);
-    json.key("to").value(job.target_language);
+    json.key("to").value(job.document.target_language);
   }
   if (report.document != nullptr) write_document_part(json, report);
   json.end_object();

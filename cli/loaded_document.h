@@ -1,29 +1,16 @@
-// One document for the commands that only look.
+// One document's bytes for the commands that only look.
 #pragma once
 
-#include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 
+#include "cli/document/document_translation.h"
 #include "cli/file_settings.h"
 #include "cli/file_system.h"
-#include "parsers/document/document.h"
 
 namespace hymt {
-
-// A document with the parser that made it. Never moved: an outline's names may point into the
-// document's source.
-struct LoadedDocument {
-  LoadedDocument(const Parser& parser, std::string_view bytes, std::string_view language)
-      : size(bytes.size()), document(parser.parse(bytes, language)) {}
-  LoadedDocument(const LoadedDocument&) = delete;
-  LoadedDocument& operator=(const LoadedDocument&) = delete;
-
-  std::size_t size;
-  Document document;
-};
 
 struct LoadOptions {
   std::optional<Format> format;     // Unset: by settings, name, content.
@@ -31,7 +18,19 @@ struct LoadOptions {
   SizeLimit size_limit;             // A larger document is a failure.
 };
 
-// Reads and parses the file `path` ("-": standard input). Throws Error (kInput) that names it.
+// The bytes of a file, and how they are to be read.
+struct LoadedDocument {
+  std::filesystem::path path;
+  std::string bytes;
+  std::shared_ptr<const ParserSet> parsers;
+  DocumentOptions options;
+
+  // Both throw Error (kInput) that names the file.
+  [[nodiscard]] ParsedDocument parse() const;
+  [[nodiscard]] DocumentTranslation take_apart() const;
+};
+
+// Reads the file `path` ("-": standard input). Throws Error (kInput) that names it.
 [[nodiscard]] LoadedDocument load_document(const FileSystem& file_system,
                                            const std::filesystem::path& path,
                                            const SettingsLookup::Settings& settings,

@@ -40,11 +40,13 @@ void check_language(const std::string& tag, const std::vector<std::string>& lang
 void check_languages(const std::vector<Job>& jobs, const ModelSource& source) {
   const std::vector<std::string> languages = source.languages();
   for (const Job& job : jobs) {
-    if (job.target_language.empty()) {
+    if (job.document.target_language.empty()) {
       throw Error(ErrorKind::kUsage, "--engine model needs --to LANG, such as --to de");
     }
-    check_language(job.target_language, languages, source.path());
-    if (!job.source_language.empty()) check_language(job.source_language, languages, source.path());
+    check_language(job.document.target_language, languages, source.path());
+    if (!job.document.source_language.empty()) {
+      check_language(job.document.source_language, languages, source.path());
+    }
   }
 }
 

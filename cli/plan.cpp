@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "cli/file_settings.h"
 #include "cli/input_tree.h"
 #include "cli/output_check.h"
 #include "parsers/document/error.h"
@@ -77,15 +78,15 @@ class Planner {
 
   void add_jobs(Job job, const SettingsLookup::Settings& settings, const std::string& relative) {
     job.parsers = settings.parsers;
-    job.context_tokens = options_.settings.model.context;
+    job.document.context_tokens = options_.settings.model.context;
     job.size_limit = document_size_limit(options_.settings.max_document_size);
     const std::string from =
         options_.settings.from.value_or(settings.file.from.value_or(std::string("auto")));
-    if (from != "auto") job.source_language = from;
+    if (from != "auto") job.document.source_language = from;
     for (const std::string& target : targets_) {
-      job.target_language = target;
+      job.document.target_language = target;
       // Its output is in the language of the input, whatever was asked for.
-      if (options_.settings.engine != "identity") job.declared_language = target;
+      if (options_.settings.engine != "identity") job.document.declared_language = target;
       if (!relative.empty()) job.output = output_for(relative, target);
       plan_.jobs.push_back(job);
     }
@@ -102,7 +103,7 @@ class Planner {
         read_whole(*input, job.name, 0, document_size_limit(options_.settings.max_document_size));
     job.size = job.content->size();
     const SettingsLookup::Settings& settings = settings_.of("standard input", "");
-    job.format = options_.format ? options_.format : settings.file.format;
+    job.document.format = options_.format ? options_.format : settings.file.format;
     add_jobs(std::move(job), settings, "");
   }
 
@@ -139,9 +140,9 @@ class Planner {
     if (status.kind == FileKind::kRegular) job.permissions = status.permissions;
     const std::string name = path.filename().string();
     const SettingsLookup::Settings& settings = settings_.of(path, name);
-    job.format = options_.format ? options_.format : settings.file.format;
-    if (!job.format) job.format = format_of_path(name);
-    if (!job.format && path.has_extension() && status.kind == FileKind::kRegular) {
+    job.document.format = options_.format ? options_.format : settings.file.format;
+    if (!job.document.format) job.document.format = format_of_path(name);
+    if (!job.document.format && path.has_extension() && status.kind == FileKind::kRegular) {
       plan_.failures.push_back({input,
                                 "is no format that is known by its name; say which it is "
                                 "with -f html, -f markdown or -f text"});
@@ -192,10 +193,10 @@ class Planner {
       return;
     }
     Job job;
-    job.format = settings.file.format;
-    if (!job.format) job.format = format_of_path(file.relative_path);
-    if (job.format && options_.format) job.format = options_.format;
-    if (!job.format) {
+    job.document.format = settings.file.format;
+    if (!job.document.format) job.document.format = format_of_path(file.relative_path);
+    if (job.document.format && options_.format) job.document.format = options_.format;
+    if (!job.document.format) {
       if (!options_.settings.copy_other.value_or(false)) {
         plan_.other_kinds.push_back(std::move(name));
         return;

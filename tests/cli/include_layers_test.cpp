@@ -86,6 +86,10 @@ const std::vector<Layer>& layers() {
       {"reassemble/",
        {"parsers/document/", "parsers/characters/", "parsers/encoding.h", "reassemble/"},
        {}},
+      // Composes the stages for one document; no files, no threads.
+      {"cli/document/",
+       {"parsers/", "segmenter/", "translate/", "reassemble/", "cli/document/"},
+       {"unicode/"}},
       // Composes the stages, and is the only one that talks to the system.
       {"cli/",
        {"parsers/", "segmenter/", "translate/", "reassemble/", "cli/"},

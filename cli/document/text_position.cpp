@@ -1,4 +1,4 @@
-#include "cli/text_position.h"
+#include "cli/document/text_position.h"
 
 #include <algorithm>
 

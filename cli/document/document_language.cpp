@@ -1,4 +1,4 @@
-#include "cli/document_language.h"
+#include "cli/document/document_language.h"
 
 #include <cstddef>
 

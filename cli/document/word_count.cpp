@@ -1,4 +1,4 @@
-#include "cli/word_count.h"
+#include "cli/document/word_count.h"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>

@@ -1,4 +1,4 @@
-#include "cli/source_map.h"
+#include "cli/document/source_map.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
-#include "cli/source_map.h"
+#include "cli/document/source_map.h"
 
 #include <gtest/gtest.h>
 
-#include "cli/text_position.h"
-#include "cli/word_count.h"
+#include "cli/document/text_position.h"
+#include "cli/document/word_count.h"
 #include "parsers/document/unit_builder.h"
 
 namespace hymt {

@@ -1,0 +1,50 @@
+// What became of a document, in numbers and findings.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parsers/document/error.h"
+#include "translate/segment_task.h"
+
+namespace hymt {
+
+// One sentence that was translated; its texts and state are in the document.
+struct SegmentRecord {
+  std::uint32_t unit = 0;     // Index into Document::units.
+  std::uint32_t segment = 0;  // Index into TranslationUnit::segments.
+  Rung rung = Rung::kFirst;
+  std::optional<float> score;
+  SegmentKey key;
+};
+
+// Segments that hold a term of the glossary, and those of them whose translation obeys it.
+struct TermCounts {
+  std::uint64_t found = 0;
+  std::uint64_t obeyed = 0;
+};
+
+struct DocumentCounts {
+  std::uint64_t bytes = 0;  // Of the input.
+  std::uint64_t units = 0;
+  std::uint64_t segments = 0;
+  std::uint64_t words = 0;
+  std::array<std::uint64_t, kNumRungs> rungs{};
+  std::array<std::uint64_t, kNumSeverities> findings{};             // By Severity.
+  std::map<std::pair<std::string, std::string>, TermCounts> terms;  // By source and target.
+
+  DocumentCounts& operator+=(const DocumentCounts& other);
+};
+
+struct DocumentSummary {
+  std::vector<SegmentRecord> segments;  // In the order of the document.
+  std::vector<Finding> findings;        // Ordered by range.begin.
+  DocumentCounts counts;
+};
+
+}  // namespace hymt

@@ -1,0 +1,185 @@
+#include "cli/document/document_translation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "cli/document/document_language.h"
+#include "cli/document/source_map.h"
+#include "cli/document/word_count.h"
+#include "reassemble/reassembler.h"
+#include "segmenter/segmenter.h"
+
+namespace hymt {
+namespace {
+
+// Context beyond this many bytes is left out: it would help no model, and with it a paragraph of a
+// million sentences would take a million times its size.
+constexpr std::size_t kMaxPrecedingBytes = 1000;
+constexpr std::size_t kMaxHeadingBytes = 300;
+
+// Of most languages' text, as vocabularies cut it.
+constexpr std::size_t kBytesPerToken = 4;
+
+// The longest beginning of `text` of at most `limit` bytes that cuts no character.
+std::string_view beginning_of(std::string_view text, std::size_t limit) {
+  if (text.size() <= limit) return text;
+  return text.substr(0, valid_utf8_prefix(text.substr(0, limit)));
+}
+
+}  // namespace
+
+DocumentTranslation::DocumentTranslation(std::string_view bytes, const ParserSet& parsers,
+                                         DocumentOptions options)
+    : options_(std::move(options)),
+      parsed_(bytes, parsers, options_.format, options_.source_language),
+      source_language_(hymt::source_language(parsed_.document, options_.source_language)) {
+  const Segmenter segmenter(source_language_);
+  std::size_t num_tasks = 0;
+  for (TranslationUnit& unit : parsed_.document.units) {
+    num_words_ += count_words(unit.source.text());
+    unit.segments = segmenter.segment(unit.source);
+    num_tasks += static_cast<std::size_t>(
+        std::count_if(unit.segments.begin(), unit.segments.end(),
+                      [](const Segment& segment) { return !segment.is_gap; }));
+  }
+  remarks_.resize(num_tasks);
+  tasks_.reserve(num_tasks);
+  for (const TranslationUnit& unit : parsed_.document.units) {
+    for (std::uint32_t i = 0; i < unit.segments.size(); ++i) {
+      if (unit.segments[i].is_gap) continue;
+      SegmentRecord& record = tasks_.emplace_back();
+      record.unit = unit.id;
+      record.segment = i;
+    }
+  }
+  if (options_.context_tokens) make_running_text();
+}
+
+const Segment& DocumentTranslation::segment_of(const SegmentRecord& record) const {
+  return parsed_.document.units[record.unit].segments[record.segment];
+}
+
+SegmentTask DocumentTranslation::task(std::size_t index) const {
+  const Document& document = parsed_.document;
+  const TranslationUnit& unit = document.units[tasks_[index].unit];
+  const ByteRange range = segment_of(tasks_[index]).range;
+  SegmentTask task;
+  task.source = unit.source.slice(range.begin, range.end);
+  task.source_language = source_language_;
+  task.target_language = options_.target_language;
+  task.note = unit.note;
+  if (unit.heading != kNoUnit && unit.heading != unit.id) {
+    task.heading = beginning_of(document.units[unit.heading].source.text(), kMaxHeadingBytes);
+  }
+  task.preceding = options_.context_tokens ? wide_context(index) : unit_context(tasks_[index]);
+  return task;
+}
+
+// As many whole sentences of the unit before the segment as fit.
+std::string_view DocumentTranslation::unit_context(const SegmentRecord& record) const {
+  const TranslationUnit& unit = parsed_.document.units[record.unit];
+  const std::size_t end = unit.segments[record.segment].range.begin;
+  std::size_t first = record.segment;
+  while (first > 0 && end - unit.segments[first - 1].range.begin <= kMaxPrecedingBytes) --first;
+  return ByteRange{unit.segments[first].range.begin, end}.of(unit.source.text());
+}
+
+void DocumentTranslation::make_running_text() {
+  for (const TranslationUnit& unit : parsed_.document.units) {
+    unit_begins_.push_back(running_text_.size());
+    running_text_.append(unit.source.text()).append("\n");
+  }
+}
+
+// As many whole sentences before the segment, of whatever units, as are wanted.
+std::string_view DocumentTranslation::wide_context(std::size_t index) const {
+  const auto begin_of = [this](std::size_t task) {
+    return unit_begins_[tasks_[task].unit] + segment_of(tasks_[task]).range.begin;
+  };
+  const std::size_t end = begin_of(index);
+  const std::size_t most = *options_.context_tokens * kBytesPerToken;
+  std::size_t first = index;
+  while (first > 0 && end - begin_of(first - 1) <= most) --first;
+  return ByteRange{begin_of(first), end}.of(running_text_);
+}
+
+void DocumentTranslation::set_outcome(std::size_t index, SegmentOutcome outcome) {
+  SegmentRecord& record = tasks_[index];
+  record.rung = outcome.rung;
+  record.score = outcome.score;
+  record.key = outcome.key;
+  if (!outcome.findings.empty() || !outcome.terms.empty()) {
+    remarks_[index] =
+        std::make_unique<Remarks>(Remarks{std::move(outcome.findings), std::move(outcome.terms)});
+  }
+  Segment& segment = parsed_.document.units[record.unit].segments[record.segment];
+  segment.state = outcome.state;
+  segment.target = std::move(outcome.target);
+}
+
+std::string DocumentTranslation::write() {
+  WrittenDocument written =
+      write_document(parsed_.document, parsed_.parser, options_.declared_language);
+  write_findings_ = std::move(written.findings);
+  return std::move(written.bytes);
+}
+
+void DocumentTranslation::count_outcomes(DocumentCounts& counts) {
+  for (std::size_t i = 0; i < tasks_.size(); ++i) {
+    SegmentRecord& record = tasks_[i];
+    const bool has_target = segment_of(record).target.has_value();
+    // A target that the proof took back counts as what is in the file: the source.
+    if (!has_target) record.rung = Rung::kSourceKept;
+    ++counts.rungs[static_cast<std::size_t>(record.rung)];
+    if (remarks_[i] == nullptr) continue;
+    for (const TermUse& use : remarks_[i]->terms) {
+      TermCounts& term = counts.terms[{use.source, use.target}];
+      ++term.found;
+      if (use.is_obeyed && has_target) ++term.obeyed;
+    }
+  }
+}
+
+// Those of the parser, the writer and the translator, whose ranges are made the document's.
+std::vector<Finding> DocumentTranslation::findings() const {
+  const Document& document = parsed_.document;
+  std::vector<Finding> findings = document.findings;
+  findings.insert(findings.end(), write_findings_.begin(), write_findings_.end());
+  for (std::size_t i = 0; i < tasks_.size();) {
+    // A unit's map is made once, and only if it has findings.
+    const std::uint32_t unit = tasks_[i].unit;
+    std::optional<SourceMap> map;
+    for (; i < tasks_.size() && tasks_[i].unit == unit; ++i) {
+      if (remarks_[i] == nullptr) continue;
+      const std::size_t begin = segment_of(tasks_[i]).range.begin;
+      for (Finding finding : remarks_[i]->findings) {
+        if (!map) map.emplace(document.units[unit]);
+        finding.range = map->range({begin + finding.range.begin, begin + finding.range.end});
+        findings.push_back(std::move(finding));
+      }
+    }
+  }
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    return a.range.begin < b.range.begin;
+  });
+  return findings;
+}
+
+DocumentSummary DocumentTranslation::take_summary(bool is_kept) {
+  DocumentSummary summary;
+  summary.findings = findings();
+  summary.counts.bytes = parsed_.size;
+  summary.counts.units = parsed_.document.units.size();
+  summary.counts.segments = tasks_.size();
+  summary.counts.words = num_words_;
+  for (const Finding& finding : summary.findings) {
+    ++summary.counts.findings[static_cast<std::size_t>(finding.severity)];
+  }
+  if (is_kept) {
+    count_outcomes(summary.counts);
+    summary.segments = std::move(tasks_);
+  }
+  return summary;
+}
+
+}  // namespace hymt

@@ -1,0 +1,92 @@
+// One document's way through the stages: bytes in, tasks out, outcomes in, bytes and findings out.
+//
+//     DocumentTranslation translation(bytes, parsers, options);     // parse, segment
+//     for (i < translation.num_tasks()) translator <- translation.task(i);
+//     translation.set_outcome(i, outcome);                          // in any order
+//     const std::string target = translation.write();               // reassemble, prove
+//     const DocumentSummary summary = translation.take_summary(true);
+//
+// It knows no files, no threads and no engine: the command line, a service or a program that
+// exchanges segments with people would each bring their own. The steps are called in order, each by
+// whatever thread; the caller synchronises them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/document/document_summary.h"
+#include "cli/document/parsed_document.h"
+#include "translate/segment_task.h"
+
+namespace hymt {
+
+// What is known of a document before it is read, and what is to become of it.
+struct DocumentOptions {
+  std::optional<Format> format;   // Unset: guessed from content.
+  std::string source_language;    // Empty: what the document declares, or what its words tell.
+  std::string target_language;    // As asked for; may be empty.
+  std::string declared_language;  // That the output names as its own; empty: what it named.
+  // Tokens, about, of the text before a segment that go with it. Unset: what its unit holds.
+  std::optional<std::uint32_t> context_tokens;
+};
+
+class DocumentTranslation {
+ public:
+  // Parses `bytes` and cuts the document into segments. The parsers must outlive the object.
+  // Throws Error (kInput) if it is no document.
+  DocumentTranslation(std::string_view bytes, const ParserSet& parsers, DocumentOptions options);
+
+  // The segments that want a translation, in document order.
+  [[nodiscard]] std::size_t num_tasks() const { return tasks_.size(); }
+  // Its views hold as long as the object.
+  [[nodiscard]] SegmentTask task(std::size_t index) const;
+  // Each index once. Different indices may be set by different threads at once, also while other
+  // threads call task().
+  void set_outcome(std::size_t index, SegmentOutcome outcome);
+
+  // The bytes of the translation, in the document's encoding, proven to read back as meant; tasks
+  // without an outcome keep their source. Call it once. Throws Error (kOutput) if not even the
+  // source's own text can be written.
+  [[nodiscard]] std::string write();
+
+  // What the steps taken so far found out. Call it last and once. `is_kept`: what write() gave is
+  // kept, so the summary also says how each segment came out.
+  [[nodiscard]] DocumentSummary take_summary(bool is_kept);
+
+  [[nodiscard]] const Document& document() const { return parsed_.document; }
+  // As used (BCP 47); empty: unknown.
+  [[nodiscard]] const std::string& source_language() const { return source_language_; }
+
+ private:
+  // What few outcomes have.
+  struct Remarks {
+    std::vector<Finding> findings;
+    std::vector<TermUse> terms;
+  };
+
+  [[nodiscard]] const Segment& segment_of(const SegmentRecord& record) const;
+  [[nodiscard]] std::string_view unit_context(const SegmentRecord& record) const;
+  void make_running_text();
+  [[nodiscard]] std::string_view wide_context(std::size_t index) const;
+  [[nodiscard]] std::vector<Finding> findings() const;
+  void count_outcomes(DocumentCounts& counts);
+
+  DocumentOptions options_;
+  ParsedDocument parsed_;
+  std::string source_language_;
+  std::uint64_t num_words_ = 0;
+  // One for each task. What is in an outcome goes here, its target into the document.
+  std::vector<SegmentRecord> tasks_;
+  std::vector<std::unique_ptr<Remarks>> remarks_;  // As tasks_; null: none.
+  // For context beyond the unit: the text of all units, one a line, and where each begins in it.
+  std::string running_text_;
+  std::vector<std::size_t> unit_begins_;
+  std::vector<Finding> write_findings_;
+};
+
+}  // namespace hymt

@@ -1,0 +1,23 @@
+// The parsers of every format.
+#pragma once
+
+#include <array>
+#include <memory>
+
+#include "parsers/document/document.h"
+#include "parsers/document/parser.h"
+
+namespace hymt {
+
+// The parsers of every format, made from the settings of some files. Immutable.
+class ParserSet {
+ public:
+  // Throws Error (kUsage) if a placeholder rule is malformed.
+  explicit ParserSet(const ParserOptions& options);
+  [[nodiscard]] const Parser& parser(Format format) const;
+
+ private:
+  std::array<std::unique_ptr<const Parser>, kNumFormats> parsers_;  // By Format.
+};
+
+}  // namespace hymt
