@@ -4,10 +4,12 @@
 #include <cmark-gfm/buffer.h>
 #include <cmark-gfm/houdini.h>
 #include <cmark-gfm/utf8.h>
+#include <cmark-gfm_version.h>
 
 #include <algorithm>
 
 #include "parsers/document/ascii.h"
+#include "parsers/document/error.h"
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_memory.h"
 
@@ -57,6 +59,18 @@ std::string fold_case(std::string_view text) {
 }
 
 }  // namespace
+
+void check_cmark_version(int loaded) {
+  if (loaded == CMARK_GFM_VERSION) return;
+  const auto part = [loaded](unsigned shift) {
+    return std::to_string((static_cast<unsigned>(loaded) >> shift) & 0xFFU);
+  };
+  throw Error(ErrorKind::kInput,
+              "Markdown cannot be read: hymt-doc was built with cmark-gfm " CMARK_GFM_VERSION_STRING
+              " and runs with " +
+                  part(24) + "." + part(16) + "." + part(8) + ".gfm." + part(0) +
+                  "; install that version, or build hymt-doc again");
+}
 
 std::int32_t first_code_point(std::string_view text) {
   std::int32_t result = -1;

@@ -9,6 +9,11 @@
 
 namespace hymt::markdown {
 
+// We also read structures of cmark-gfm that its interface does not promise (cmark-gfm/node.h,
+// parser.h, map.h, inlines.h). Throws Error (kInput) that says what to do if `loaded`, the version
+// of the library that runs, is not the one whose headers we were built with.
+void check_cmark_version(int loaded);
+
 // Reads the code point at the start of `text`; -1 if there is none or it is malformed.
 [[nodiscard]] std::int32_t first_code_point(std::string_view text);
 

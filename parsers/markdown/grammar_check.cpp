@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "parsers/markdown/character_class.h"
+#include "parsers/markdown/cmark_functions.h"
 #include "parsers/markdown/cmark_memory.h"
 #include "parsers/markdown/cmark_text.h"
 #include "parsers/markdown/inline_comparison.h"
@@ -515,6 +516,7 @@ bool GrammarCheck::Impl::resolve_footnotes(cmark_node* leaf) const {
 GrammarCheck::GrammarCheck(std::string_view source, std::size_t begin, const BlockTree& tree,
                            const FootnoteLabels& footnotes)
     : impl_(std::make_unique<Impl>(source, tree, footnotes)) {
+  check_cmark_version(cmark_version());
   const CmarkMemory::Scope scope(impl_->memory);
   impl_->parse(begin);
 }
