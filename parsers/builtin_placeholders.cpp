@@ -16,11 +16,8 @@ constexpr std::size_t kNone = std::string_view::npos;
 
 constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool is_letter(char c) { return is_lower(c) || is_upper(c); }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alnum(char c) { return is_letter(c) || is_digit(c); }
-constexpr bool is_name(char c) { return is_alnum(c) || c == '_'; }
-constexpr bool is_upper_name(char c) { return is_upper(c) || is_digit(c) || c == '_'; }
+constexpr bool is_name(char c) { return is_ascii_alphanumeric(c) || c == '_'; }
+constexpr bool is_upper_name(char c) { return is_upper(c) || is_ascii_digit(c) || c == '_'; }
 constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr bool is_any_of(char c, std::string_view set) { return set.find(c) != kNone; }
 // What paths and file names are made of.
@@ -86,28 +83,28 @@ std::size_t strip_end(std::string_view text, std::size_t begin, std::size_t end,
   return end;
 }
 
-// ---- Scanners that begin at their first character
-// ------------------------------------------------ Each returns the end of the placeholder that
-// begins at `i`, or kNone.
+// ---- Scanners that begin at their first character -----------------------------------------------
+//
+// Each returns the end of the placeholder that begins at `i`, or kNone.
 
 // "d", "5.2f", "-10s", "1$s", "ld", "@": what follows the % of a printf or strftime field.
 std::size_t match_conversion(std::string_view text, std::size_t i) {
-  std::size_t p = skip(text, i, is_digit);
+  std::size_t p = skip(text, i, is_ascii_digit);
   if (p > i && at(text, p) == '$') {
     i = p + 1;
   }
   p = skip(text, i, [](char c) { return is_any_of(c, "+#0'-"); });
   const bool is_left_aligned = text.substr(i, p - i).find('-') != kNone;
   const std::size_t width = p;
-  p = at(text, p) == '*' ? p + 1 : skip(text, p, is_digit);
+  p = at(text, p) == '*' ? p + 1 : skip(text, p, is_ascii_digit);
   // "a 100%-ige Sache" has no field.
   if (is_left_aligned && p == width) return kNone;
-  if (at(text, p) == '.' && (is_digit(at(text, p + 1)) || at(text, p + 1) == '*')) {
-    p = at(text, p + 1) == '*' ? p + 2 : skip(text, p + 1, is_digit);
+  if (at(text, p) == '.' && (is_ascii_digit(at(text, p + 1)) || at(text, p + 1) == '*')) {
+    p = at(text, p + 1) == '*' ? p + 2 : skip(text, p + 1, is_ascii_digit);
   }
   const std::size_t length = skip(text, p, [](char c) { return is_any_of(c, "hlLqjzt"); });
   if (is_any_of(at(text, length), "diouxXeEfFgGaAcspn")) return length + 1;
-  return is_letter(at(text, p)) || at(text, p) == '@' ? p + 1 : kNone;
+  return is_ascii_letter(at(text, p)) || at(text, p) == '@' ? p + 1 : kNone;
 }
 
 // %s %1$s %-5.2f %% %ld %@ %(name)s %<name>s %NAME% %name%
@@ -122,7 +119,7 @@ std::size_t match_percent(std::string_view text, std::size_t i) {
     return match_conversion(text, end + 1);
   }
   const std::size_t field = match_conversion(text, i + 1);
-  if (is_letter(next) || next == '_') {
+  if (is_ascii_letter(next) || next == '_') {
     const std::size_t name =
         skip(text.substr(0, std::min(text.size(), i + kMaxName)), i + 1, is_name);
     if (name > i + 3 && at(text, name) == '%' && field != name) return name + 1;
@@ -171,7 +168,7 @@ std::size_t match_angle_name(std::string_view text, std::size_t i) {
       return kNone;
     }
   }
-  const bool begins_name = is_letter(at(window, begin)) || at(window, begin) == '|' ||
+  const bool begins_name = is_ascii_letter(at(window, begin)) || at(window, begin) == '|' ||
                            window.substr(std::min(begin, window.size())).starts_with(kFullBar);
   return p < window.size() && p > begin && begins_name ? p + 1 : kNone;
 }
@@ -289,22 +286,23 @@ std::size_t match_url_rest(std::string_view text, std::size_t i) {
 // whether a "v" stands before it.
 std::size_t match_version(std::string_view text, std::size_t i, std::size_t min_dots) {
   std::size_t dots = 0;
-  std::size_t p = skip(text, i, is_digit);
-  while (at(text, p) == '.' && is_digit(at(text, p + 1))) {
-    p = skip(text, p + 1, is_digit);
+  std::size_t p = skip(text, i, is_ascii_digit);
+  while (at(text, p) == '.' && is_ascii_digit(at(text, p + 1))) {
+    p = skip(text, p + 1, is_ascii_digit);
     ++dots;
   }
   if (dots < min_dots) return kNone;
-  if (is_letter(at(text, p))) {
-    const std::size_t end = skip(text, p, is_alnum);
-    const bool is_suffix = is_digit(text[end - 1]) || (end == p + 1 && !word_at(text, end));
+  if (is_ascii_letter(at(text, p))) {
+    const std::size_t end = skip(text, p, is_ascii_alphanumeric);
+    const bool is_suffix = is_ascii_digit(text[end - 1]) || (end == p + 1 && !word_at(text, end));
     return is_suffix ? end : p;
   }
-  while (is_any_of(at(text, p), "-+~") && is_alnum(at(text, p + 1))) {
-    std::size_t end = skip(text, p + 1, [](char c) { return is_alnum(c) || c == '.'; });
+  while (is_any_of(at(text, p), "-+~") && is_ascii_alphanumeric(at(text, p + 1))) {
+    std::size_t end =
+        skip(text, p + 1, [](char c) { return is_ascii_alphanumeric(c) || c == '.'; });
     end = strip_end(text, p, end, ".");
     if (std::none_of(text.begin() + static_cast<std::ptrdiff_t>(p),
-                     text.begin() + static_cast<std::ptrdiff_t>(end), is_digit)) {
+                     text.begin() + static_cast<std::ptrdiff_t>(end), is_ascii_digit)) {
       break;
     }
     p = end;
@@ -319,17 +317,16 @@ std::size_t match_value(std::string_view text, std::size_t i) {
 // -x --long --long=value
 std::size_t match_option(std::string_view text, std::size_t i) {
   if (at(text, i + 1) != '-') {
-    return is_letter(at(text, i + 1)) && !word_at(text, i + 2) ? i + 2 : kNone;
+    return is_ascii_letter(at(text, i + 1)) && !word_at(text, i + 2) ? i + 2 : kNone;
   }
-  if (!is_letter(at(text, i + 2))) return kNone;
+  if (!is_ascii_letter(at(text, i + 2))) return kNone;
   std::size_t end = skip(text, i + 2, [](char c) { return is_name(c) || c == '-'; });
   end = strip_end(text, i, end, "-_");
   if (at(text, end) == '=') end = match_value(text, end + 1);
   return end;
 }
 
-// ---- File names
-// ----------------------------------------------------------------------------------
+// ---- File names ---------------------------------------------------------------------------------
 
 constexpr std::string_view kExtensions[] = {
     "7z",   "asm",  "avi",   "awk",     "bak",   "bash",  "bat",  "bin",   "bmp",  "bz2", "c",
@@ -351,7 +348,7 @@ bool is_known_extension(std::string_view extension) {
   if (extension.empty() || extension.size() > kMaxExtension) return false;
   std::array<char, kMaxExtension> lower{};
   const bool is_shouted = std::all_of(extension.begin(), extension.end(),
-                                      [](char c) { return is_upper(c) || is_digit(c); });
+                                      [](char c) { return is_upper(c) || is_ascii_digit(c); });
   std::transform(extension.begin(), extension.end(), lower.begin(),
                  [&](char c) { return is_shouted ? ascii_lower(c) : c; });
   return std::binary_search(std::begin(kExtensions), std::end(kExtensions),
@@ -383,7 +380,7 @@ std::size_t match_file_name(std::string_view text, std::size_t begin, std::size_
   std::size_t found = kNone;
   const std::string_view run = text.substr(0, end);
   for (std::size_t dot = run.find('.', begin); dot != kNone; dot = run.find('.', dot + 1)) {
-    const std::size_t stop = std::min(end, skip(text, dot + 1, is_alnum));
+    const std::size_t stop = std::min(end, skip(text, dot + 1, is_ascii_alphanumeric));
     if (word_at(text, stop) || at(text, stop) == '@') continue;
     // German's "d.h." is no header; nor, then, is "a.h" at the end of a sentence.
     const bool is_abbreviation = dot == begin + 1 && stop == dot + 2 && at(text, stop) == '.';
@@ -395,8 +392,7 @@ std::size_t match_file_name(std::string_view text, std::size_t begin, std::size_
   return found;
 }
 
-// ---- The pass over the text
-// ----------------------------------------------------------------------
+// ---- The pass over the text ---------------------------------------------------------------------
 
 constexpr std::array<bool, 256> make_triggers() {
   std::array<bool, 256> result{};
@@ -468,12 +464,12 @@ class Scan {
     while (begin < i && !is_name(text_[begin])) ++begin;
     if (begin == i) return false;
     std::size_t end =
-        skip(text_, i + 1, [](char c) { return is_alnum(c) || c == '.' || c == '-'; });
+        skip(text_, i + 1, [](char c) { return is_ascii_alphanumeric(c) || c == '.' || c == '-'; });
     end = strip_end(text_, i + 1, end, ".-");
     const std::string_view domain = text_.substr(i + 1, end - i - 1);
     const std::size_t dot = domain.rfind('.');
-    if (dot == kNone || dot == 0 || domain.size() < dot + 3 || !is_letter(domain[dot + 1]) ||
-        domain.find("..") != kNone || !is_alnum(domain.front())) {
+    if (dot == kNone || dot == 0 || domain.size() < dot + 3 || !is_ascii_letter(domain[dot + 1]) ||
+        domain.find("..") != kNone || !is_ascii_alphanumeric(domain.front())) {
       return false;
     }
     return take(begin, end);
@@ -502,7 +498,7 @@ class Scan {
 
   // C:\Windows\x.ini
   bool visit_drive(std::size_t i) {
-    if (i <= done_ || !is_letter(text_[i - 1]) || at(text_, i + 1) != '\\') return false;
+    if (i <= done_ || !is_ascii_letter(text_[i - 1]) || at(text_, i + 1) != '\\') return false;
     if (!free_before(i - 1)) return false;
     const std::size_t end =
         skip(text_, i + 2, [](char c) { return is_path(c) || is_any_of(c, "\\$()"); });
@@ -513,7 +509,7 @@ class Scan {
   bool visit_assignment(std::size_t i) {
     std::size_t begin = i;
     while (begin > done_ && is_upper_name(text_[begin - 1])) --begin;
-    if (i - begin < 2 || is_digit(text_[begin]) || !free_before(begin)) return false;
+    if (i - begin < 2 || is_ascii_digit(text_[begin]) || !free_before(begin)) return false;
     if (at(text_, i + 1) == '=') return false;
     return take(begin, match_value(text_, i + 1));
   }
@@ -525,7 +521,7 @@ class Scan {
 
   bool visit_www(std::size_t i) {
     if (i < done_ + 3 || text_.substr(i - 3, 3) != "www" || !free_before(i - 3)) return false;
-    if (!is_alnum(at(text_, i + 1))) return false;
+    if (!is_ascii_alphanumeric(at(text_, i + 1))) return false;
     return take(i - 3, match_url_rest(text_, i + 1));
   }
 
@@ -555,9 +551,10 @@ class Scan {
   }
 
   bool visit_version(std::size_t i) {
-    if (i <= done_ || !is_digit(text_[i - 1]) || !is_digit(at(text_, i + 1))) return false;
+    if (i <= done_ || !is_ascii_digit(text_[i - 1]) || !is_ascii_digit(at(text_, i + 1)))
+      return false;
     std::size_t begin = i;
-    while (begin > done_ && is_digit(text_[begin - 1])) --begin;
+    while (begin > done_ && is_ascii_digit(text_[begin - 1])) --begin;
     const bool has_v = begin > done_ && (text_[begin - 1] == 'v' || text_[begin - 1] == 'V');
     const std::size_t first = has_v ? begin - 1 : begin;
     if (!free_before(first) || (first > 0 && text_[first - 1] == '.')) return false;

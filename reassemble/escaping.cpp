@@ -9,13 +9,13 @@
 namespace hymt {
 namespace {
 
-// Of each row of kTextTraits, the bytes to look at. Line ends always mean something.
-using MarkSets = std::array<ByteSet, kTextTraits.size()>;
+// Of each row of kContextTraits, the bytes to look at. Line ends always mean something.
+using MarkSets = std::array<ByteSet, kContextTraits.size()>;
 
 constexpr MarkSets mark_sets(std::string_view Marks::*marks) {
   MarkSets result{};
   for (std::size_t row = 0; row < result.size(); ++row) {
-    const TextTraits& traits = kTextTraits[row];
+    const ContextTraits& traits = kContextTraits[row];
     result[row]['\n'] = true;
     for (const char mark : traits.marks.*marks) {
       result[row][static_cast<unsigned char>(mark)] = true;
@@ -30,8 +30,8 @@ constexpr MarkSets mark_sets(std::string_view Marks::*marks) {
 constexpr MarkSets kUsualMarks = mark_sets(&Marks::usual);
 constexpr MarkSets kStrictMarks = mark_sets(&Marks::strict);
 
-const ByteSet& marks_of(const TextTraits& traits, bool strict) {
-  const auto row = static_cast<std::size_t>(&traits - kTextTraits.data());
+const ByteSet& marks_of(const ContextTraits& traits, bool strict) {
+  const auto row = static_cast<std::size_t>(&traits - kContextTraits.data());
   return strict ? kStrictMarks[row] : kUsualMarks[row];
 }
 
@@ -68,7 +68,7 @@ void write_reference(char mark, std::string& out) {
 
 // A line end that the source has in its text, where the target has one more of them.
 void write_line_end(const TextPlace& place, bool is_first, std::string& out) {
-  const TextTraits& traits = traits_of(place);
+  const ContextTraits& traits = traits_of(place);
   if (traits.line_end == LineEnd::kEscaped) {
     out += "\\n";
   } else if (traits.line_end == LineEnd::kBreak && !place.line_break.empty()) {

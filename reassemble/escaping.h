@@ -64,7 +64,7 @@ class Escaper {
   static constexpr std::size_t kFound = static_cast<std::size_t>(-1);
 
   const TextPlace& place_;
-  const TextTraits& traits_;
+  const ContextTraits& traits_;
   bool strict_;
   const ByteSet* marks_;
   std::size_t link_depth_ = 0;

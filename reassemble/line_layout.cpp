@@ -325,7 +325,7 @@ class Layout {
   std::string_view bytes_;
   const TranslationUnit& unit_;
   const TextPlace& place_;
-  const TextTraits& traits_;
+  const ContextTraits& traits_;
   std::vector<BreakPoint> points_;
   std::size_t limit_ = 0;
   std::size_t fill_from_ = 0;

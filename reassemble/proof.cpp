@@ -9,137 +9,15 @@
 
 #include "parsers/characters/character.h"
 #include "parsers/characters/letters.h"
+#include "reassemble/canonical_text.h"
+#include "reassemble/code_equality.h"
 #include "reassemble/target_text.h"
 
 namespace hymt {
 namespace {
 
-// A text in the form in which it is compared, and how many word characters stand before each code.
-struct Canonical {
-  std::string text;
-  std::vector<std::size_t> words_before_code;
-  std::size_t num_words = 0;
-
-  void clear() {
-    text.clear();
-    words_before_code.clear();
-    num_words = 0;
-  }
-};
-
 const InlineCode& code_of(const InlineCode& code) { return code; }
 const InlineCode& code_of(const PlacedCode& placed) { return *placed.code; }
-
-// Codes that are mere white space. In Chinese and Japanese a line that ends inside a paragraph is
-// nothing, so it is a code there and a space in other scripts; and in plain text, so is what lays
-// out columns.
-bool is_white_space(const InlineCode& code, const TextTraits& traits) {
-  if (traits.white_space == WhiteSpace::kWriter && code.role.subtype == CodeSubtype::kBlank)
-    return true;
-  return code.role.subtype == CodeSubtype::kLineEnd && code.can_delete && code.length == 0;
-}
-
-// Makes canonical texts. White space collapses, and goes at the ends and beside codes, where
-// writers must sometimes add or move it; control characters go.
-class Canonicalizer {
- public:
-  Canonicalizer(const TextTraits& traits, Canonical& result) : traits_(traits), result_(result) {}
-
-  template <typename Codes>
-  void run(std::string_view text, const Codes& codes) {
-    result_.clear();
-    result_.text.reserve(text.size());
-    std::size_t at = 0;
-    for (const auto& code : codes) {
-      add(text.substr(at, code.offset - at));
-      at = code.offset;
-      if (is_white_space(code_of(code), traits_)) {
-        pending_space_ = pending_space_ || is_layout();
-        continue;
-      }
-      result_.words_before_code.push_back(result_.num_words);
-      pending_space_ = false;
-      beside_code_ = true;
-      if (code.length == 0) continue;
-      add(text.substr(at, code.length));
-      at += code.length;
-      pending_space_ = false;
-      beside_code_ = true;
-    }
-    add(text.substr(at));
-    drop_spaces_at_end();
-  }
-
- private:
-  void add(std::string_view text) {
-    while (!text.empty()) {
-      // Most text is words in ASCII.
-      std::size_t length = 0;
-      while (length < text.size() && is_ascii_alphanumeric(text[length])) ++length;
-      if (length != 0) {
-        flush_space(U'a');
-        result_.text += text.substr(0, length);
-        result_.num_words += length;
-        text.remove_prefix(length);
-        previous_ = U'a';
-        continue;
-      }
-      const CodePoint c = first_code_point(text);
-      add_character(c.value, text.substr(0, c.length));
-      text.remove_prefix(c.length);
-    }
-  }
-
-  void add_character(char32_t c, std::string_view bytes) {
-    if (counts_each_character()) return add_exactly(c, bytes);
-    // In plain text a no-break space may stand in for a space that would make a list item.
-    const bool space =
-        (c < 0x80 && is_ascii_space(static_cast<char>(c))) || (c == 0xA0 && is_layout());
-    if (space) {
-      pending_space_ = true;
-      return;
-    }
-    if (is_control(c)) return;
-    if (result_.text.empty() && is_space(c)) return;
-    flush_space(c);
-    result_.text += bytes;
-    if (is_word_character(c)) ++result_.num_words;
-    previous_ = c;
-  }
-
-  // In front matter each character counts, but for the apostrophe that literal strings cannot hold.
-  void add_exactly(char32_t c, std::string_view bytes) {
-    const bool apostrophe = traits_.escape == Escape::kOther && c == 0x2019;
-    result_.text += apostrophe ? "'" : bytes;
-    if (is_word_character(c)) ++result_.num_words;
-  }
-
-  void flush_space(char32_t next) {
-    const bool wanted = pending_space_ && !beside_code_ && !result_.text.empty() &&
-                        !(is_layout() && is_cjk(previous_) && is_cjk(next));
-    pending_space_ = beside_code_ = false;
-    if (wanted) result_.text += ' ';
-  }
-
-  void drop_spaces_at_end() {
-    while (!counts_each_character()) {
-      const CodePoint last = last_code_point(result_.text);
-      if (last.length == 0 || !is_space(last.value)) return;
-      result_.text.resize(result_.text.size() - last.length);
-    }
-  }
-
-  [[nodiscard]] bool is_layout() const { return traits_.white_space == WhiteSpace::kWriter; }
-  [[nodiscard]] bool counts_each_character() const {
-    return traits_.white_space == WhiteSpace::kNobody;
-  }
-
-  const TextTraits& traits_;
-  Canonical& result_;
-  bool pending_space_ = false;
-  bool beside_code_ = false;
-  char32_t previous_ = 0;
-};
 
 bool is_blank(std::string_view text) {
   while (!text.empty()) {
@@ -148,49 +26,6 @@ bool is_blank(std::string_view text) {
     text.remove_prefix(c.length);
   }
   return true;
-}
-
-bool has_role(const InlineCode& code, CodeType type, CodeSubtype subtype) {
-  return code.role == CodeRole{type, subtype};
-}
-
-// The bytes of a code without those of the units inside it.
-bool same_frame(const InlineCode& a, const InlineCode& b) {
-  if (a.sub_flows.size() != b.sub_flows.size()) return false;
-  std::size_t at_a = 0;
-  std::size_t at_b = 0;
-  for (std::size_t i = 0; i <= a.sub_flows.size(); ++i) {
-    const bool last = i == a.sub_flows.size();
-    const std::size_t end_a = last ? a.original.size() : a.sub_flows[i].range.begin;
-    const std::size_t end_b = last ? b.original.size() : b.sub_flows[i].range.begin;
-    if (a.original.compare(at_a, end_a - at_a, b.original, at_b, end_b - at_b) != 0) return false;
-    if (last) return true;
-    at_a = a.sub_flows[i].range.end;
-    at_b = b.sub_flows[i].range.end;
-  }
-  return true;
-}
-
-bool same_code(const InlineCode& meant, const InlineCode& read) {
-  if (meant.kind != read.kind) return false;
-  // The emphasis repair may write "*" for "_".
-  if (meant.role.subtype == CodeSubtype::kDelimiter && meant.role == read.role &&
-      meant.original.front() == '_' && read.original.front() == '*') {
-    return meant.original.size() == read.original.size();
-  }
-  // The outline tells whether it is the same link.
-  if (ends_label(meant) && has_role(read, CodeType::kLink, CodeSubtype::kReference)) return true;
-  if (is_labelled_image(meant) && has_role(read, CodeType::kImage, CodeSubtype::kReference)) {
-    return read.sub_flows.size() == 1;
-  }
-  return same_frame(meant, read);
-}
-
-// True if a code that was read may stand where words of the translation were written.
-bool may_be_words(const InlineCode& code) {
-  return code.kind == InlineCodeKind::kPlaceholder && code.length != 0 &&
-         code.length == code.original.size() && code.sub_flows.empty() &&
-         looks_like_words(code.original);
 }
 
 class Comparison {
@@ -425,12 +260,6 @@ class Comparison {
     return read == end;
   }
 
-  template <typename Codes>
-  static void canonicalize(const TextTraits& traits, std::string_view text, const Codes& codes,
-                           Canonical& result) {
-    Canonicalizer(traits, result).run(text, codes);
-  }
-
   // Compares a unit and those inside its codes.
   void compare_content(std::size_t placement, const TranslationUnit& read) {
     pending_.assign(1, {placements_[placement].unit, &read});
@@ -453,7 +282,7 @@ class Comparison {
   }
 
   // True if `read` is `meant` to the byte, as it mostly is. Queues the units inside the codes.
-  bool is_exactly(const TargetText& meant, const CodedText& read, const TextTraits& traits) {
+  bool is_exactly(const TargetText& meant, const CodedText& read, const ContextTraits& traits) {
     const std::vector<InlineCode>& codes = read.codes();
     if (meant.text != read.text() || meant.codes.size() != codes.size()) return false;
     for (std::size_t i = 0; i < codes.size(); ++i) {
@@ -470,10 +299,10 @@ class Comparison {
   // Where it returns false, fault_ says where the two begin to differ.
   bool compare_body(const TranslationUnit& unit, const TargetText& meant,
                     const TranslationUnit& read) {
-    const TextTraits& traits = traits_of(unit.place);
+    const ContextTraits& traits = traits_of(unit.place);
     take_codes(traits, meant.codes, read.source.codes());
-    canonicalize(traits, meant.text, meant.codes, meant_);
-    canonicalize(traits, read.source.text(), read_codes_, read_);
+    assign_canonical(meant.text, meant.codes, traits, meant_);
+    assign_canonical(read.source.text(), read_codes_, traits, read_);
     std::size_t offset = meant.text.size();
     const bool same_codes = compare_codes(traits, meant.codes, read_codes_, offset);
     if (same_codes && meant_.text == read_.text &&
@@ -485,7 +314,7 @@ class Comparison {
   }
 
   // Fills read_codes_ with the codes of `read` that are none of the target's words.
-  void take_codes(const TextTraits& traits, const std::vector<PlacedCode>& meant,
+  void take_codes(const ContextTraits& traits, const std::vector<PlacedCode>& meant,
                   const std::vector<InlineCode>& read) {
     read_codes_.clear();
     auto next = meant.begin();
@@ -529,7 +358,7 @@ class Comparison {
 
   // Queues the units inside the codes. Where codes differ, `offset` is where in the meant text.
   template <typename Codes>
-  bool compare_codes(const TextTraits& traits, const std::vector<PlacedCode>& meant,
+  bool compare_codes(const ContextTraits& traits, const std::vector<PlacedCode>& meant,
                      const Codes& read, std::size_t& offset) {
     auto found = read.begin();
     const auto skip_white_space = [&] {
@@ -609,8 +438,8 @@ class Comparison {
   // Storage that is used again.
   TargetText meant_text_;
   std::vector<PlacedCode> read_codes_;
-  Canonical meant_;
-  Canonical read_;
+  CanonicalText meant_;
+  CanonicalText read_;
   std::vector<std::pair<std::uint32_t, const TranslationUnit*>> pending_;
 };
 

@@ -467,7 +467,7 @@ class UnitSpeller {
   const TranslationUnit& unit_;
   SourceView source_;
   const TextPlace& place_;
-  const TextTraits& traits_;
+  const ContextTraits& traits_;
   bool strict_;
   const TargetText& target_;
   WrittenUnits written_;

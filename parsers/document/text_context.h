@@ -1,6 +1,6 @@
 // Where a unit's text stands, and what that means for whoever writes there: one table.
 //
-// A format adds its places to TextContext and a row for each to kTextTraits. What readers and
+// A format adds its places to TextContext and a row for each to kContextTraits. What readers and
 // writers ask is a column of that table, so that nobody but a format's own parser and speller needs
 // to name a context.
 #pragma once
@@ -90,7 +90,7 @@ struct Marks {
 };
 
 // One row: what holds in a context, with a quote.
-struct TextTraits {
+struct ContextTraits {
   TextContext context = TextContext::kPlain;
   std::optional<char> quote;  // Of the TextPlace; nothing: whatever it is.
   TextSyntax syntax = TextSyntax::kPlain;
@@ -117,7 +117,7 @@ struct TextTraits {
 };
 
 // Ordered by context; of one context's rows, the last takes every quote.
-inline constexpr std::array kTextTraits = [] {
+inline constexpr std::array kContextTraits = [] {
   using C = TextContext;
   using S = TextSyntax;
   using X = TextExtent;
@@ -140,66 +140,66 @@ inline constexpr std::array kTextTraits = [] {
   constexpr Marks kDouble{"\"\\", "\"\\"};
   return std::array{
       // context, quote; syntax, extent; white space, line end, folds, line begin; escape, marks
-      TextTraits{C::kPlain, kAny, S::kPlain, X::kBlock, W::kWriter, L::kBreak, kStays,
-                 B::kTextBlock, E::kNone, kNone},
-      TextTraits{C::kHtmlText, kAny, S::kHtml, X::kBlock, W::kReader, L::kSpace, kStays, B::kText,
-                 E::kReference, kHtml},
-      TextTraits{C::kHtmlRcdata, kAny, S::kHtml, X::kBlock, W::kReader, L::kSpace, kStays, B::kText,
-                 E::kReference, kHtml},
-      TextTraits{C::kHtmlAttribute, '\0', S::kHtml, X::kValue, W::kReader, L::kSpace, kStays,
-                 B::kText, E::kReference, kHtmlUnquoted},
-      TextTraits{C::kHtmlAttribute, '\'', S::kHtml, X::kValue, W::kReader, L::kSpace, kStays,
-                 B::kText, E::kReference, kHtmlSingle},
-      TextTraits{C::kHtmlAttribute, kAny, S::kHtml, X::kValue, W::kReader, L::kSpace, kStays,
-                 B::kText, E::kReference, kHtmlDouble},
-      TextTraits{C::kMarkdownInline, kAny, S::kMarkdown, X::kBlock, W::kReader, L::kSpace, kStays,
-                 B::kMarkdownBlock, E::kMarkdown, kMarkdown},
-      TextTraits{C::kMarkdownLine, kAny, S::kMarkdown, X::kLine, W::kReader, L::kSpace, kStays,
-                 B::kText, E::kMarkdown, kMarkdown},
-      TextTraits{C::kMarkdownCell, kAny, S::kMarkdown, X::kCell, W::kReader, L::kSpace, kStays,
-                 B::kText, E::kMarkdown, kMarkdown},
-      TextTraits{C::kMarkdownTitle, kAny, S::kMarkdown, X::kValue, W::kReader, L::kSpace, kStays,
-                 B::kText, E::kMarkdown, kTitle},
-      TextTraits{C::kYamlPlain, kAny, S::kData, X::kValue, W::kNobody, L::kBreak, kFolds,
-                 B::kIndicator, E::kNone, kNone},
-      TextTraits{C::kYamlQuoted, '\'', S::kData, X::kValue, W::kNobody, L::kBreak, kFolds, B::kText,
-                 E::kDoubled, kSingle},
-      TextTraits{C::kYamlQuoted, kAny, S::kData, X::kValue, W::kNobody, L::kEscaped, kFolds,
-                 B::kText, E::kBackslash, kDouble},
-      TextTraits{C::kYamlBlock, '>', S::kData, X::kValue, W::kNobody, L::kBreak, kFolds, B::kIndent,
-                 E::kNone, kNone},
-      TextTraits{C::kYamlBlock, kAny, S::kData, X::kValue, W::kNobody, L::kBreak, kStays,
-                 B::kIndent, E::kNone, kNone},
-      TextTraits{C::kTomlBasic, 'M', S::kData, X::kValue, W::kNobody, L::kBreak, kStays, B::kText,
-                 E::kBackslash, kDouble},
-      TextTraits{C::kTomlBasic, kAny, S::kData, X::kValue, W::kNobody, L::kEscaped, kStays,
-                 B::kText, E::kBackslash, kDouble},
-      TextTraits{C::kTomlLiteral, kAny, S::kData, X::kValue, W::kNobody, L::kBreak, kStays,
-                 B::kText, E::kOther, kSingle},
-      TextTraits{C::kJsonString, kAny, S::kData, X::kValue, W::kNobody, L::kEscaped, kStays,
-                 B::kText, E::kBackslash, kDouble},
+      ContextTraits{C::kPlain, kAny, S::kPlain, X::kBlock, W::kWriter, L::kBreak, kStays,
+                    B::kTextBlock, E::kNone, kNone},
+      ContextTraits{C::kHtmlText, kAny, S::kHtml, X::kBlock, W::kReader, L::kSpace, kStays,
+                    B::kText, E::kReference, kHtml},
+      ContextTraits{C::kHtmlRcdata, kAny, S::kHtml, X::kBlock, W::kReader, L::kSpace, kStays,
+                    B::kText, E::kReference, kHtml},
+      ContextTraits{C::kHtmlAttribute, '\0', S::kHtml, X::kValue, W::kReader, L::kSpace, kStays,
+                    B::kText, E::kReference, kHtmlUnquoted},
+      ContextTraits{C::kHtmlAttribute, '\'', S::kHtml, X::kValue, W::kReader, L::kSpace, kStays,
+                    B::kText, E::kReference, kHtmlSingle},
+      ContextTraits{C::kHtmlAttribute, kAny, S::kHtml, X::kValue, W::kReader, L::kSpace, kStays,
+                    B::kText, E::kReference, kHtmlDouble},
+      ContextTraits{C::kMarkdownInline, kAny, S::kMarkdown, X::kBlock, W::kReader, L::kSpace,
+                    kStays, B::kMarkdownBlock, E::kMarkdown, kMarkdown},
+      ContextTraits{C::kMarkdownLine, kAny, S::kMarkdown, X::kLine, W::kReader, L::kSpace, kStays,
+                    B::kText, E::kMarkdown, kMarkdown},
+      ContextTraits{C::kMarkdownCell, kAny, S::kMarkdown, X::kCell, W::kReader, L::kSpace, kStays,
+                    B::kText, E::kMarkdown, kMarkdown},
+      ContextTraits{C::kMarkdownTitle, kAny, S::kMarkdown, X::kValue, W::kReader, L::kSpace, kStays,
+                    B::kText, E::kMarkdown, kTitle},
+      ContextTraits{C::kYamlPlain, kAny, S::kData, X::kValue, W::kNobody, L::kBreak, kFolds,
+                    B::kIndicator, E::kNone, kNone},
+      ContextTraits{C::kYamlQuoted, '\'', S::kData, X::kValue, W::kNobody, L::kBreak, kFolds,
+                    B::kText, E::kDoubled, kSingle},
+      ContextTraits{C::kYamlQuoted, kAny, S::kData, X::kValue, W::kNobody, L::kEscaped, kFolds,
+                    B::kText, E::kBackslash, kDouble},
+      ContextTraits{C::kYamlBlock, '>', S::kData, X::kValue, W::kNobody, L::kBreak, kFolds,
+                    B::kIndent, E::kNone, kNone},
+      ContextTraits{C::kYamlBlock, kAny, S::kData, X::kValue, W::kNobody, L::kBreak, kStays,
+                    B::kIndent, E::kNone, kNone},
+      ContextTraits{C::kTomlBasic, 'M', S::kData, X::kValue, W::kNobody, L::kBreak, kStays,
+                    B::kText, E::kBackslash, kDouble},
+      ContextTraits{C::kTomlBasic, kAny, S::kData, X::kValue, W::kNobody, L::kEscaped, kStays,
+                    B::kText, E::kBackslash, kDouble},
+      ContextTraits{C::kTomlLiteral, kAny, S::kData, X::kValue, W::kNobody, L::kBreak, kStays,
+                    B::kText, E::kOther, kSingle},
+      ContextTraits{C::kJsonString, kAny, S::kData, X::kValue, W::kNobody, L::kEscaped, kStays,
+                    B::kText, E::kBackslash, kDouble},
   };
 }();
 
 // The index of each context's first row. Does not compile if a context has no rows, or none that
 // takes every quote.
-inline constexpr std::array<std::uint8_t, kNumTextContexts> kFirstTextTraits = [] {
+inline constexpr std::array<std::uint8_t, kNumTextContexts> kFirstContextTraits = [] {
   std::array<std::uint8_t, kNumTextContexts> result{};
   std::size_t row = 0;
   for (std::size_t context = 0; context < kNumTextContexts; ++context) {
     result[context] = static_cast<std::uint8_t>(row);
-    while (kTextTraits.at(row).quote) ++row;
-    if (static_cast<std::size_t>(kTextTraits.at(row).context) != context) throw context;
+    while (kContextTraits.at(row).quote) ++row;
+    if (static_cast<std::size_t>(kContextTraits.at(row).context) != context) throw context;
     ++row;
   }
-  if (row != kTextTraits.size()) throw row;
+  if (row != kContextTraits.size()) throw row;
   return result;
 }();
 
-[[nodiscard]] constexpr const TextTraits& traits_of(TextContext context, char quote) {
-  std::size_t row = kFirstTextTraits[static_cast<std::size_t>(context)];
-  while (kTextTraits[row].quote && *kTextTraits[row].quote != quote) ++row;
-  return kTextTraits[row];
+[[nodiscard]] constexpr const ContextTraits& traits_of(TextContext context, char quote) {
+  std::size_t row = kFirstContextTraits[static_cast<std::size_t>(context)];
+  while (kContextTraits[row].quote && *kContextTraits[row].quote != quote) ++row;
+  return kContextTraits[row];
 }
 
 }  // namespace hymt

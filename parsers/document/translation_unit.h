@@ -51,7 +51,7 @@ struct TextPlace {
   char quote = 0;
   friend bool operator==(const TextPlace&, const TextPlace&) = default;
 };
-[[nodiscard]] constexpr const TextTraits& traits_of(const TextPlace& place) {
+[[nodiscard]] constexpr const ContextTraits& traits_of(const TextPlace& place) {
   return traits_of(place.context, place.quote);
 }
 

@@ -10,7 +10,7 @@
 #include "parsers/markdown/leaf_text.h"
 #include "parsers/markdown/line_cursor.h"
 #include "parsers/markdown/line_syntax.h"
-#include "parsers/markdown/link_syntax.h"
+#include "parsers/markdown/link_definitions.h"
 
 namespace hymt::markdown {
 namespace {
@@ -21,20 +21,6 @@ constexpr std::size_t kMaxColumns = 300;  // cmark needs time with their square.
 bool accepts_lines(BlockKind kind) {
   return kind == BlockKind::kParagraph || kind == BlockKind::kHeading ||
          kind == BlockKind::kCodeBlock;
-}
-
-bool can_contain(BlockKind parent, BlockKind child) {
-  switch (parent) {
-    case BlockKind::kDocument:
-    case BlockKind::kBlockQuote:
-    case BlockKind::kFootnoteDefinition:
-    case BlockKind::kAdmonitionBody:
-    case BlockKind::kItem: return child != BlockKind::kItem;
-    case BlockKind::kList: return child == BlockKind::kItem;
-    case BlockKind::kTable: return child == BlockKind::kTableRow;
-    case BlockKind::kTableRow: return child == BlockKind::kTableCell;
-    default: return false;
-  }
 }
 
 bool same_list(const ListMarker& a, const ListMarker& b) {
@@ -78,13 +64,7 @@ class BlockScanner {
   void add_line(BlockIndex leaf);
 
   BlockIndex add_child(BlockIndex parent, BlockKind kind, std::size_t at);
-  BlockIndex insert_paragraph_before(BlockIndex block, std::uint32_t num_lines);
-  void link_last(BlockIndex parent, BlockIndex child);
-  void unlink(BlockIndex block);
   BlockIndex finalize(BlockIndex block);
-  bool resolve_definitions(BlockIndex paragraph);
-  void finalize_list(Block& list);
-  bool ends_with_blank_line(BlockIndex block);
 
   Block& at(BlockIndex i) { return tree_.blocks[i]; }
   static void extend(Block& block, std::size_t end) {
@@ -361,7 +341,7 @@ bool BlockScanner::open_leaf(BlockIndex& container, bool all_matched) {
 }
 
 bool BlockScanner::turn_into_setext_heading(BlockIndex paragraph, std::uint8_t level) {
-  if (!resolve_definitions(paragraph)) return false;
+  if (!take_definitions(source_, tree_, paragraph, text_)) return false;
   Block& heading = at(paragraph);
   heading.kind = BlockKind::kHeading;
   heading.level = level;
@@ -458,7 +438,7 @@ void BlockScanner::try_table_header(BlockIndex paragraph) {
   if (num_columns > kMaxColumns || cells_.size() > kMaxColumns) exceed(Excess::kTable);
   if (cells_.size() != num_columns || tree_.excess != Excess::kNone) return;
 
-  if (block.num_lines > 1) insert_paragraph_before(paragraph, block.num_lines - 1);
+  if (block.num_lines > 1) tree_.split_off_paragraph(paragraph, block.num_lines - 1);
   Block& table = at(paragraph);
   table.kind = BlockKind::kTable;
   table.details = static_cast<std::uint32_t>(tree_.alignments.size());
@@ -574,46 +554,11 @@ BlockIndex BlockScanner::add_child(BlockIndex parent, BlockKind kind, std::size_
     block.details = static_cast<std::uint32_t>(tree_.words.size());
     tree_.words.emplace_back();
   }
-  link_last(parent, child);
+  tree_.append_child(parent, child);
   if (++depth_ > kMaxBlockDepth && kind != BlockKind::kTableRow && kind != BlockKind::kTableCell) {
     exceed(Excess::kNesting);
   }
   return child;
-}
-
-void BlockScanner::link_last(BlockIndex parent, BlockIndex child) {
-  Block& block = at(child);
-  block.parent = parent;
-  block.previous = at(parent).last_child;
-  if (block.previous != kNoBlock) {
-    at(block.previous).next = child;
-  } else {
-    at(parent).first_child = child;
-  }
-  at(parent).last_child = child;
-}
-
-void BlockScanner::unlink(BlockIndex i) {
-  const Block& block = at(i);
-  Block& parent = at(block.parent);
-  (block.previous != kNoBlock ? at(block.previous).next : parent.first_child) = block.next;
-  (block.next != kNoBlock ? at(block.next).previous : parent.last_child) = block.previous;
-}
-
-// The first `num_lines` lines of `block` become a paragraph of their own.
-BlockIndex BlockScanner::insert_paragraph_before(BlockIndex i, std::uint32_t num_lines) {
-  const auto index = static_cast<BlockIndex>(tree_.blocks.size());
-  Block paragraph = at(i);
-  paragraph.open = false;
-  paragraph.unescape_pipes = true;
-  paragraph.num_lines = num_lines;
-  paragraph.range.end = tree_.lines[paragraph.first_line + num_lines - 1].range.end;
-  paragraph.next = i;
-  tree_.blocks.push_back(paragraph);
-  Block& block = at(i);
-  (block.previous != kNoBlock ? at(block.previous).next : at(block.parent).first_child) = index;
-  block.previous = index;
-  return index;
 }
 
 // Closes a block; returns its parent.
@@ -622,80 +567,11 @@ BlockIndex BlockScanner::finalize(BlockIndex i) {
   const BlockIndex parent = block.parent;
   block.open = false;
   if (block.kind == BlockKind::kParagraph) {
-    if (!resolve_definitions(i)) unlink(i);
+    if (!take_definitions(source_, tree_, i, text_)) tree_.unlink(i);
   } else if (block.kind == BlockKind::kList) {
-    finalize_list(block);
+    block.tight = tree_.is_tight(i);
   }
   return parent;
-}
-
-// Takes the definitions at the start of a paragraph out of it; false if nothing is left.
-bool BlockScanner::resolve_definitions(BlockIndex i) {
-  Block& block = at(i);
-  if (block.num_lines == 0) return false;
-  const auto all = std::span(tree_.lines).subspan(block.first_line, block.num_lines);
-  if (all.front().range.empty() || source_[all.front().range.begin] != '[') return true;
-  text_.assign(source_, all, false);
-  const std::string_view text = text_.full_text();
-  std::size_t at_text = 0;
-  while (at_text < text.size() && text[at_text] == '[') {
-    const std::string_view rest = text.substr(at_text);
-    const auto scanned = scan_definition(rest);
-    if (!scanned) break;
-    const std::string_view read = rest.substr(0, scanned->end);
-    const auto lines = static_cast<std::uint32_t>(std::count(read.begin(), read.end(), '\n'));
-    const Line& last = tree_.lines[block.first_line + lines - 1];
-    Definition& definition = tree_.definitions.emplace_back();
-    const std::size_t begin = text_.source_begin(at_text);
-    definition.range = {begin, last.range.end};
-    definition.label = {text_.source_begin(at_text + scanned->label.begin),
-                        text_.source_begin(at_text + scanned->label.end)};
-    definition.key = label_key(scanned->label.of(rest));
-    definition.destination = unescape_link_text(trimmed(scanned->destination.of(rest)));
-    definition.parent = block.parent;
-    definition.first_line = block.first_line;
-    definition.num_lines = lines;
-    if (!scanned->title.empty()) {
-      if (scanned->title.end <= scanned->end) definition.title_text = scanned->title;
-      const std::string_view title = scanned->title.of(rest);
-      definition.title = unescape_link_text(title.substr(1, title.size() - 2));
-    }
-    block.first_line += lines;
-    block.num_lines -= lines;
-    at_text += scanned->end;
-  }
-  if (block.num_lines != 0) block.range.begin = tree_.lines[block.first_line].range.begin;
-  return block.num_lines != 0;
-}
-
-// A list is tight if no blank line stands between its items or between the blocks of one.
-void BlockScanner::finalize_list(Block& list) {
-  for (BlockIndex item = list.first_child; item != kNoBlock; item = at(item).next) {
-    const bool last = at(item).next == kNoBlock;
-    if (at(item).last_line_blank && !last) {
-      list.tight = false;
-      return;
-    }
-    for (BlockIndex child = at(item).first_child; child != kNoBlock; child = at(child).next) {
-      if ((!last || at(child).next != kNoBlock) && ends_with_blank_line(child)) {
-        list.tight = false;
-        return;
-      }
-    }
-  }
-}
-
-bool BlockScanner::ends_with_blank_line(BlockIndex i) {
-  while (true) {
-    Block& block = at(i);
-    const bool container = block.kind == BlockKind::kList || block.kind == BlockKind::kItem;
-    if (block.last_line_checked || !container || block.last_child == kNoBlock) {
-      block.last_line_checked = true;
-      return block.last_line_blank;
-    }
-    block.last_line_checked = true;
-    i = block.last_child;
-  }
 }
 
 }  // namespace

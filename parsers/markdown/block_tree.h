@@ -33,6 +33,9 @@ enum class BlockKind : std::uint8_t {
   kFootnoteDefinition,
 };
 
+// True if a block of kind `child` may stand right inside one of kind `parent`.
+[[nodiscard]] bool can_contain(BlockKind parent, BlockKind child);
+
 using BlockIndex = std::uint32_t;
 inline constexpr BlockIndex kNoBlock = 0xffffffff;
 
@@ -145,6 +148,20 @@ struct BlockTree {
   [[nodiscard]] const std::string& alignments_of(const Block& table) const {
     return alignments[table.details];
   }
+
+  // Makes `child` the last child of `parent`.
+  void append_child(BlockIndex parent, BlockIndex child);
+  // Takes a block from among its parent's children.
+  void unlink(BlockIndex block);
+  // The first `num_lines` lines of `block` become a paragraph before it, which is returned; `block`
+  // still counts them.
+  BlockIndex split_off_paragraph(BlockIndex block, std::uint32_t num_lines);
+  // True if no blank line stands between the items of `list` or between the blocks of one. Marks
+  // what it looked at, so that asking for all lists of a document takes linear time.
+  [[nodiscard]] bool is_tight(BlockIndex list);
+
+ private:
+  bool ends_with_blank_line(BlockIndex block);
 };
 
 }  // namespace hymt::markdown

@@ -526,10 +526,16 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
                            {.role = {CodeType::kVariable, CodeSubtype::kNone}});
       break;
   }
-  std::string value;
+  add_outline(region_name(region.kind), add_titles(unit, region), source);
+  return region.range.end;
+}
+
+// The texts inside a region become units; returns its bytes without them.
+std::string LeafExtractor::add_titles(OpenUnit& unit, const Region& region) {
+  std::string rest;
   std::size_t from = region.range.begin;
   for (const ByteRange text : region.texts) {
-    value += slice({from, text.begin});
+    rest += slice({from, text.begin});
     from = text.end;
     UnitFrame inner = unit.frame;
     inner.parent = unit.id;
@@ -539,9 +545,8 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
       unit.builder.add_sub_flow(title, extraction_.document.units[title].range);
     }
   }
-  value += slice({from, region.range.end});
-  add_outline(region_name(region.kind), value, source);
-  return region.range.end;
+  rest += slice({from, region.range.end});
+  return rest;
 }
 
 }  // namespace hymt::markdown

@@ -56,6 +56,7 @@ class LeafExtractor {
   void write_text(OpenUnit& unit, ByteRange range) const;
   // Each returns the offset behind what was written.
   std::size_t write_region(OpenUnit& unit, std::size_t index);
+  std::string add_titles(OpenUnit& unit, const Region& region);
   std::size_t write_event(OpenUnit& unit, std::size_t index);
   std::size_t write_autolink(OpenUnit& unit, std::size_t index);
   [[nodiscard]] std::size_t end_of_glued_text(std::size_t index, std::size_t limit) const;

@@ -38,7 +38,10 @@ inline CodeRole placeholder_role(std::string_view bytes, std::string_view shown,
   }
   const bool is_enclosed = bytes.size() > 1 && bytes.front() == bytes.back() &&
                            (bytes.front() == '`' || bytes.front() == '$');
-  if (is_enclosed) return {CodeType::kFormat, CodeSubtype::kVerbatim};
+  if (is_enclosed) {
+    const bool is_math = bytes.front() == '$';
+    return {is_math ? CodeType::kOther : CodeType::kFormat, CodeSubtype::kVerbatim};
+  }
   if (bytes != shown) return {};
   const bool is_address = bytes.find("://") != std::string_view::npos ||
                           bytes.starts_with("www.") || bytes.find('@') != std::string_view::npos;

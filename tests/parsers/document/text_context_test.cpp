@@ -12,7 +12,7 @@ TEST(TextContextTest, EachContextHasTraitsForEveryQuote) {
     const auto context = static_cast<TextContext>(i);
     for (int quote = std::numeric_limits<char>::min(); quote <= std::numeric_limits<char>::max();
          ++quote) {
-      const TextTraits& traits = traits_of(context, static_cast<char>(quote));
+      const ContextTraits& traits = traits_of(context, static_cast<char>(quote));
       EXPECT_EQ(traits.context, context);
       EXPECT_TRUE(!traits.quote || *traits.quote == static_cast<char>(quote));
     }
@@ -20,7 +20,7 @@ TEST(TextContextTest, EachContextHasTraitsForEveryQuote) {
 }
 
 TEST(TextContextTest, CarefulWritersLookAtNoFewerMarks) {
-  for (const TextTraits& traits : kTextTraits) {
+  for (const ContextTraits& traits : kContextTraits) {
     for (const char mark : traits.marks.usual) {
       EXPECT_NE(traits.marks.strict.find(mark), std::string_view::npos)
           << "context " << static_cast<int>(traits.context) << ", mark " << mark;
@@ -29,7 +29,7 @@ TEST(TextContextTest, CarefulWritersLookAtNoFewerMarks) {
 }
 
 TEST(TextContextTest, WhatIsNotEscapedHasNoMarksAndTheRestHas) {
-  for (const TextTraits& traits : kTextTraits) {
+  for (const ContextTraits& traits : kContextTraits) {
     EXPECT_EQ(traits.marks.usual.empty(), traits.escape == Escape::kNone)
         << static_cast<int>(traits.context);
   }
