@@ -73,7 +73,8 @@ class UnitSpeller {
   void write_code(const PlacedCode& placed) {
     const InlineCode& code = *placed.code;
     if (placed.space_before || is_glued(placed, true)) out_ += ' ';
-    const bool ends_line = traits_.is_markdown_block() && has_line_end(code.original);
+    const bool ends_line =
+        traits_.is_markdown_block() && code.role.subtype == CodeSubtype::kLineEnd;
     if (ends_line) guard_line();
     const std::size_t begin = out_.size();
     if (traits_.has_inline_markup() && label_changed(code)) {

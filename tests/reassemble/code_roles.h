@@ -33,7 +33,7 @@ inline CodeRole placeholder_role(std::string_view bytes, std::string_view shown,
   if (bytes.find_first_not_of(" \t") == std::string_view::npos) {
     return {CodeType::kFormat, CodeSubtype::kBlank};
   }
-  if (bytes.find_first_of("\r\n") != std::string_view::npos) {
+  if (bytes.front() != '<' && bytes.find_first_of("\r\n") != std::string_view::npos) {
     return {CodeType::kFormat, CodeSubtype::kLineEnd};
   }
   const bool is_enclosed = bytes.size() > 1 && bytes.front() == bytes.back() &&

@@ -253,6 +253,13 @@ TEST(WriterTest, AnExclamationMarkBeforeALinkMakesNoImage) {
   EXPECT_EQ(unit.write("Hey!{1y1}"), "Hey\\![y](u)");
 }
 
+TEST(WriterTest, ATagThatSpansLinesBeginsNoLineOfText) {
+  Unit unit = markdown({text("see "), code("<a\nb>"), text("x")});
+  EXPECT_EQ(unit.write("siehe {1}> y"), "siehe <a\nb>> y");
+  Unit broken = markdown({text("see"), code("  \n"), text("x")});
+  EXPECT_EQ(broken.write("siehe{1}> y"), "siehe  \n\\> y");
+}
+
 // ---- Emphasis
 
 TEST(WriterTest, PunctuationMovesOutOfEmphasisBeforeALetter) {
