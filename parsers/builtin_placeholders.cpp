@@ -48,25 +48,26 @@ bool is_word_code_point(std::uint32_t c) {
   return range != std::end(kWordRanges) && range->first <= c;
 }
 
-bool is_word(std::string_view text, std::size_t i) {
-  if (static_cast<unsigned char>(text[i]) < 0x80) return is_name(text[i]);
-  return is_word_code_point(code_point_at(text, i).value);
-}
-
-// The brackets of pseudo-translations stand between a word and what is beside it, and tell no more
-// than the word would.
-constexpr std::string_view kOpenBracket = "⟦";
-constexpr std::string_view kCloseBracket = "⟧";
+// Brackets of formulas, as in ⟦x⟧ and ⟨x⟩ (Unicode: Miscellaneous Mathematical Symbols-A), belong
+// to the word inside: what stands beside them stands beside the word.
+constexpr bool is_formula_bracket(char32_t c) { return c >= 0x27E6 && c <= 0x27EF; }
+constexpr bool opens_formula(char32_t c) { return is_formula_bracket(c) && c % 2 == 0; }
+constexpr bool closes_formula(char32_t c) { return is_formula_bracket(c) && c % 2 == 1; }
 
 bool word_at(std::string_view text, std::size_t i) {
-  return i < text.size() && (is_word(text, i) || text.substr(i).starts_with(kOpenBracket));
+  if (i >= text.size()) return false;
+  if (static_cast<unsigned char>(text[i]) < 0x80) return is_name(text[i]);
+  const char32_t c = code_point_at(text, i).value;
+  return is_word_code_point(c) || opens_formula(c);
 }
 
 bool word_before(std::string_view text, std::size_t i) {
   if (i == 0) return false;
   std::size_t k = i - 1;
   while (k > 0 && is_utf8_continuation(text[k])) --k;
-  return is_word(text, k) || text.substr(k).starts_with(kCloseBracket);
+  if (static_cast<unsigned char>(text[k]) < 0x80) return is_name(text[k]);
+  const char32_t c = code_point_at(text, k).value;
+  return is_word_code_point(c) || closes_formula(c);
 }
 
 // The first offset from `i` on whose character `is` refuses.

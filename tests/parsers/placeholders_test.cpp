@@ -210,6 +210,16 @@ std::string disguise(std::string_view text, const std::vector<ByteRange>& ranges
   return result + "⟧";
 }
 
+TEST(PlaceholderTest, BracketsOfFormulasBelongToTheWordInside) {
+  const PlaceholderScanner scanner{ParserOptions{}};
+  for (const char* text : {"word-x", "⟦word⟧-x", "⟨word⟩-x"}) {
+    EXPECT_THAT(scanner.find(text), testing::IsEmpty()) << text;
+  }
+  for (const char* text : {"(word) -x", "⟦word⟧ -x", "«-x»"}) {
+    EXPECT_EQ(scanner.find(text).size(), 1U) << text;
+  }
+}
+
 TEST(PlaceholderTest, WhatIsFoundDoesNotDependOnTheWordsAround) {
   constexpr std::string_view kPieces[] = {"%",       "s",        "d",     "1",
                                           "2",       ".",        ".",     "/",
