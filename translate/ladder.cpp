@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "parsers/characters/code_points.h"
 #include "parsers/document/utf8.h"
-#include "translate/characters/code_points.h"
 #include "translate/checks/answer_doubts.h"
 #include "translate/model/random_draws.h"
 

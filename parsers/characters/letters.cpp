@@ -1,6 +1,9 @@
 #include "parsers/characters/letters.h"
 
+#include <unicode/uchar.h>
+
 #include "parsers/characters/character.h"
+#include "parsers/characters/code_points.h"
 
 namespace hymt {
 
@@ -28,6 +31,22 @@ bool has_letter(const CodedText& text) {
     position = code.offset + code.length;
   }
   return has_letter(bytes.substr(position));
+}
+
+bool has_alphanumeric(std::string_view text) {
+  for (std::size_t offset = 0; offset < text.size();) {
+    const char32_t c = next_code_point(text, offset);
+    const bool is_other_number =
+        c >= 0x80 && (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_NO_MASK) != 0;
+    if (is_alphanumeric(c) || is_other_number) return true;
+  }
+  return false;
+}
+
+bool is_alphanumeric(char32_t c) {
+  if (c < 0x80) return is_ascii_letter(c) || (c >= U'0' && c <= U'9');
+  const auto point = static_cast<UChar32>(c);
+  return u_isalnum(point) || (U_GET_GC_MASK(point) & U_GC_M_MASK) != 0;
 }
 
 }  // namespace hymt

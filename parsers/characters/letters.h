@@ -1,4 +1,4 @@
-// Whether there is anything to translate.
+// Whether there is anything to translate, or to read.
 #pragma once
 
 #include <string_view>
@@ -12,5 +12,12 @@ namespace hymt {
 
 // The same for the text outside covers: a unit of codes alone needs no translation.
 [[nodiscard]] bool has_letter(const CodedText& text);
+
+// True if `text`, valid UTF-8, holds a letter, a number ("½" too) or a combining mark of any
+// script.
+[[nodiscard]] bool has_alphanumeric(std::string_view text);
+
+// True for a letter, a decimal digit or a combining mark of any script.
+[[nodiscard]] bool is_alphanumeric(char32_t c);
 
 }  // namespace hymt

@@ -6,10 +6,10 @@
 #include <span>
 #include <utility>
 
+#include "parsers/characters/code_points.h"
+#include "parsers/characters/letters.h"
 #include "parsers/document/coded_text.h"
 #include "parsers/document/stack_memory.h"
-#include "translate/characters/code_points.h"
-#include "translate/characters/letters.h"
 #include "translate/checks/chatter.h"
 #include "translate/checks/repetition.h"
 
@@ -83,7 +83,7 @@ std::string_view without(std::string_view text, std::span<const ByteRange> tags,
 // True if a reader sees a word in place of one of the tags.
 bool shows_word(const std::vector<FoundTag>& tags, const TaggedSegment& segment) {
   return std::any_of(segment.tags().begin(), segment.tags().end(), [&tags](const Tag& asked) {
-    return has_any_alphanumeric(asked.shown) &&
+    return has_alphanumeric(asked.shown) &&
            std::any_of(tags.begin(), tags.end(),
                        [&asked](const FoundTag& tag) { return tag.number == asked.number; });
   });
@@ -120,8 +120,7 @@ std::optional<AnswerFault> text_fault(std::string_view answer, const std::vector
   };
   // What came down to a name behind a tag may be a translation ("the file" before it is nothing in
   // many languages), what came down to punctuation is none.
-  if (!has_any_alphanumeric(bare) && has_any_alphanumeric(bare_source()) &&
-      !shows_word(tags, segment)) {
+  if (!has_alphanumeric(bare) && has_alphanumeric(bare_source()) && !shows_word(tags, segment)) {
     return AnswerFault::kEmpty;
   }
   const TextProfile now = TextProfile::of(answer, answer_tags);

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "translate/characters/code_points.h"
+#include "parsers/characters/code_points.h"
 #include "translate/checks/language_identification.h"
 
 namespace hymt {

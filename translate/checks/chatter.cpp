@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <string>
 
+#include "parsers/characters/code_points.h"
+#include "parsers/characters/letters.h"
 #include "parsers/document/ascii.h"
-#include "translate/characters/code_points.h"
-#include "translate/characters/letters.h"
 #include "translate/checks/text_profile.h"
 
 namespace hymt {
@@ -289,8 +289,8 @@ bool has_echo(std::string_view answer, std::string_view source) {
   const bool is_sentence = source.size() > 1 && source.find_last_of(".!?") == source.size() - 1;
   if (source.size() < kTelling && !is_sentence) return false;
   const std::size_t at = answer.find(source);
-  return at != std::string_view::npos && (has_any_letter(answer.substr(0, at)) ||
-                                          has_any_letter(answer.substr(at + source.size())));
+  return at != std::string_view::npos &&
+         (has_letter(answer.substr(0, at)) || has_letter(answer.substr(at + source.size())));
 }
 
 std::string_view without_wrapping(std::string_view answer, std::string_view source,

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <vector>
 
-#include "translate/characters/code_points.h"
+#include "parsers/characters/code_points.h"
 
 namespace hymt {
 namespace {

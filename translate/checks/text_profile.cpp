@@ -7,9 +7,9 @@
 #include <array>
 #include <string>
 
+#include "parsers/characters/code_points.h"
+#include "parsers/characters/letters.h"
 #include "parsers/document/ascii.h"
-#include "translate/characters/code_points.h"
-#include "translate/characters/letters.h"
 
 namespace hymt {
 namespace {

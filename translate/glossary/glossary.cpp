@@ -6,9 +6,9 @@
 #include <optional>
 #include <utility>
 
+#include "parsers/characters/code_points.h"
 #include "parsers/document/coded_text.h"
 #include "parsers/document/error.h"
-#include "translate/characters/code_points.h"
 #include "translate/glossary/words.h"
 
 namespace hymt {

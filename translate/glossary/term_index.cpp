@@ -5,8 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "parsers/characters/code_points.h"
 #include "parsers/document/ascii.h"
-#include "translate/characters/code_points.h"
 
 namespace hymt {
 namespace {

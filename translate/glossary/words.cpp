@@ -7,8 +7,8 @@
 
 #include <cassert>
 
+#include "parsers/characters/code_points.h"
 #include "parsers/document/ascii.h"
-#include "translate/characters/code_points.h"
 
 namespace hymt {
 namespace {

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "parsers/characters/code_points.h"
 #include "parsers/document/utf8.h"
-#include "translate/characters/code_points.h"
 #include "translate/model/random_draws.h"
 #include "translate/stand_ins/pseudo_translation.h"
 #include "translate/stand_ins/stand_in_generator.h"

@@ -9,8 +9,8 @@
 #include <optional>
 #include <utility>
 
+#include "parsers/characters/code_points.h"
 #include "parsers/document/ascii.h"
-#include "translate/characters/code_points.h"
 
 namespace hymt {
 namespace {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <utility>
 
-#include "translate/characters/code_points.h"
-#include "translate/characters/letters.h"
+#include "parsers/characters/code_points.h"
+#include "parsers/characters/letters.h"
 #include "translate/tags/tagged_text.h"
 
 namespace hymt {
@@ -81,10 +81,10 @@ bool has_letter_outside_covers(const CodedText& text, const Span& span) {
   std::size_t position = span.text.begin;
   for (std::size_t i = span.codes.begin; i < span.codes.end; ++i) {
     const InlineCode& code = text.codes()[i];
-    if (has_any_letter(bytes.substr(position, code.offset - position))) return true;
+    if (has_letter(bytes.substr(position, code.offset - position))) return true;
     position = code.offset + code.length;
   }
-  return has_any_letter(bytes.substr(position, span.text.end - position));
+  return has_letter(bytes.substr(position, span.text.end - position));
 }
 
 }  // namespace
@@ -236,7 +236,7 @@ std::vector<Span> bare_pieces(const CodedText& text) {
   std::size_t position = 0;
   const auto add = [&](std::size_t end, std::size_t code) {
     const ByteRange range{position, end};
-    if (has_any_letter(range.of(text.text()))) pieces.push_back({range, {code, code}});
+    if (has_letter(range.of(text.text()))) pieces.push_back({range, {code, code}});
   };
   for (std::size_t i = 0; i < text.codes().size(); ++i) {
     const InlineCode& code = text.codes()[i];

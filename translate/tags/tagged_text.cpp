@@ -6,9 +6,9 @@
 #include <memory_resource>
 #include <utility>
 
+#include "parsers/characters/code_points.h"
 #include "parsers/document/ascii.h"
 #include "parsers/document/stack_memory.h"
-#include "translate/characters/code_points.h"
 
 namespace hymt {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "parsers/characters/code_points.h"
 #include "tests/translate/coded_text_samples.h"
-#include "translate/characters/code_points.h"
 #include "translate/checks/repetition.h"
 #include "translate/model/random_draws.h"
 #include "translate/stand_ins/pseudo_translation.h"
