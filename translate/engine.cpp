@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <utility>
 
 #include "translate/memory/outcome_cache.h"
@@ -98,10 +99,13 @@ TranslationHandle Engine::translate(std::vector<SegmentTask> tasks,
   {
     const std::lock_guard lock(mutex_);
     if (chosen == nullptr) chosen = generator_;
-    translator = translator_of(chosen);
+    translator = find_translator(chosen);
   }
+  std::optional<GeneratorTraits> asked;
+  const GeneratorTraits& traits =
+      translator != nullptr ? translator->traits() : asked.emplace(chosen->traits());
   const auto call = std::make_shared<TranslationCall>(receiver, std::move(settings), tasks.size());
-  auto orders = orders_of(std::move(tasks), call, receiver, translator->traits());
+  auto orders = orders_of(std::move(tasks), call, receiver, traits);
   auto known = take_known(orders, *store_);
   TranslationHandle handle(call, orders.empty() ? nullptr : queue(orders, chosen));
   for (KnownOutcome& one : known) call->deliver(one.index, std::move(one.outcome));

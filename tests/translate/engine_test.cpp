@@ -440,6 +440,19 @@ TEST(EngineTest, RunsShareAStore) {
   EXPECT_EQ(log.requests.size(), 2U);
 }
 
+TEST(EngineTest, AGeneratorThatIsAskedNothingIsNotKept) {
+  Engine engine(make_identity_generator());
+  std::shared_ptr<Generator> pseudo = make_pseudo_generator();
+  const std::weak_ptr<Generator> watched = pseudo;
+  for (int i = 0; i < 2; ++i) {  // The second time all is known.
+    const auto listener = std::make_shared<Listener>(1);
+    engine.translate(tasks_for({"Save"}), settings_with(), listener, pseudo).wait();
+    EXPECT_EQ(drawn(listener->outcomes.at(0).target), "⟦Ṡȧȧṽĕĕ⟧");
+  }
+  pseudo.reset();
+  while (!watched.expired()) std::this_thread::yield();
+}
+
 TEST(EngineTest, TwoEnginesUseOneStoreAtTheSameTime) {
   const auto store = std::make_shared<OutcomeCache>(1 << 20);
   std::vector<std::thread> runs;
