@@ -1,7 +1,9 @@
 // Speed of a backend on a checkpoint: loading, prompts, and answers at several batch sizes.
 //
 //     model_bench CHECKPOINT [--backend cpu|torch] [--precision fp32|bf16|int8] [--threads N]
-//                 [--context N] [--repeats N] [--only load|prompt|1|8|32]
+//                 [--context N] [--repeats N] [--only load|prompt|1|8|32|choice]
+//
+// "choice" is what of a pass at batch 32 goes into choosing tokens from logits, on our own threads.
 //
 // Tokens are made up: time does not depend on them. The best of the repeats counts, for other work
 // on the machine only ever takes time away. Memory is what /proc says.
@@ -22,7 +24,10 @@
 
 #include "parsers/document/error.h"
 #include "translate/model/backend.h"
+#include "translate/model/cpu/thread_team.h"
+#include "translate/model/random_draws.h"
 #include "translate/model/safetensors_checkpoint.h"
+#include "translate/model/sampler.h"
 
 namespace hymt {
 namespace {
@@ -152,6 +157,27 @@ class ModelBench {
     report("batch " + std::to_string(batch), batch, best);
   }
 
+  // Rows of random logits, of which each is answered once.
+  void measure_choice(std::size_t batch) {
+    const std::size_t vocab_size = backend_->traits().vocab_size;
+    RandomDraws draws(1);
+    std::vector<float> logits(batch * vocab_size);
+    for (float& logit : logits) logit = static_cast<float>(draws.below(4096)) / 256.0F;
+    cpu::ThreadTeam team(options_.backend.num_threads);
+    std::vector<Sampler> samplers(team.num_threads());
+    Times best;
+    for (std::size_t repeat = 0; repeat < options_.num_repeats * kAnswerTokens; ++repeat) {
+      const double processor = processor_seconds();
+      const auto start = std::chrono::steady_clock::now();
+      team.run(batch, [&](std::size_t row, std::size_t thread) {
+        const auto values = std::span(logits).subspan(row * vocab_size, vocab_size);
+        (void)samplers[thread].answer(rows_[row], values);
+      });
+      best.keep_best({seconds_since(start), processor_seconds() - processor});
+    }
+    report("choice", batch, best);
+  }
+
  private:
   // Gives each slot its context; computed once and copied.
   void fill(std::size_t batch) {
@@ -196,6 +222,7 @@ void run(const BenchOptions& options) {
   for (const std::size_t batch : {1U, 8U, 32U}) {
     if (wants(std::to_string(batch))) bench.measure_answers(batch);
   }
+  if (wants("choice")) bench.measure_choice(32);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // What a decoder wants to know of the logits behind a token, and what it is told. A backend chooses
 // where it computes, so that rows of a vocabulary of floats need not travel.
 //
-// The order of the steps and their formulas are in translate/generation/README.md.
+// The order of the steps and their formulas are in translate/generation/README.md, (10) to (17).
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
 // HunYuanDenseV1 in ATen, on any device that its libtorch has. It is also what our own kernels are
-// tested against, so it computes each equation of translate/model/README.md as it stands there.
+// tested against, so it computes each equation of translate/model/README.md, whose numbers stand in
+// comments.
 //
 // Shapes: T new tokens of all sequences together; of B sequences that are computed together, n new
 // tokens each and L positions, both padded; H hidden, Nq query heads, Nk key and value heads, G =
@@ -156,7 +157,7 @@ class TorchBackend final : public Backend {
   at::Tensor cos_, sin_;  // [positions, D / 2]
 };
 
-// Equation 1: the mean in float32 over the last axis; back to the type of activations; then the
+// (1): the mean in float32 over the last axis; back to the type of activations; then the
 // weights.
 at::Tensor TorchBackend::rms_norm(const at::Tensor& x, const at::Tensor& weight) const {
   const at::Tensor wide = x.to(at::kFloat);
@@ -164,7 +165,7 @@ at::Tensor TorchBackend::rms_norm(const at::Tensor& x, const at::Tensor& weight)
   return (wide * at::rsqrt(mean_square + weights_.config.rms_norm_eps)).to(weights_.type) * weight;
 }
 
-// Equation 3 on [T, heads, D]: element j turns with element j + D / 2.
+// (3) on [T, heads, D]: element j turns with element j + D / 2.
 at::Tensor rotate(const at::Tensor& x, const Batch& batch) {
   const std::vector<at::Tensor> halves = x.chunk(2, -1);
   const at::Tensor& a = halves[0];
@@ -172,7 +173,7 @@ at::Tensor rotate(const at::Tensor& x, const Batch& batch) {
   return at::cat({a * batch.cos - b * batch.sin, b * batch.cos + a * batch.sin}, -1);
 }
 
-// Equations 2 to 6: [T, H] gives [T, H].
+// (2) to (6): [T, H] gives [T, H].
 at::Tensor TorchBackend::attention(std::size_t layer, const at::Tensor& x, const Batch& batch) {
   const Block& block = weights_.blocks[layer];
   const std::int64_t head_dim = as_int(weights_.config.head_dim);
@@ -198,7 +199,7 @@ at::Tensor TorchBackend::attention(std::size_t layer, const at::Tensor& x, const
   return at::linear(attended, block.o_proj);
 }
 
-// Equation 5 for one group: of [T, Nq, D] those of its rows, giving [B * n, Nq * D].
+// (5) for one group: of [T, Nq, D] those of its rows, giving [B * n, Nq * D].
 at::Tensor TorchBackend::attend(std::size_t layer, const at::Tensor& query,
                                 const Group& group) const {
   const std::int64_t num_kv_heads = as_int(weights_.config.num_kv_heads);
@@ -314,7 +315,7 @@ Batch TorchBackend::collect(std::span<const SequenceStep> steps) const {
   return batch;
 }
 
-// Equations 1 to 8: [T] tokens give [asked rows, V] logits.
+// (1) to (9): [T] tokens give [asked rows, V] logits.
 at::Tensor TorchBackend::compute(const Batch& batch) {
   at::Tensor x = weights_.embedding.index_select(0, batch.tokens);  // [T, H]
   for (std::size_t layer = 0; layer < weights_.blocks.size(); ++layer) {

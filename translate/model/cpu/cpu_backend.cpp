@@ -224,7 +224,7 @@ void CpuBackend::embed() {
   });
 }
 
-// 2.1: x += branch, then the input of the next product is RMSNorm(x).
+// (7), (1): x += branch, then the input of the next product is RMSNorm(x).
 void CpuBackend::norm_and_pack(const std::vector<float>& weight, bool adds_branch,
                                WeightFormat format) {
   const std::size_t size = config_.hidden_size;
@@ -238,9 +238,9 @@ void CpuBackend::norm_and_pack(const std::vector<float>& weight, bool adds_branc
   });
 }
 
-// 2.2, leaving its result in branch_.
+// (2) to (6), leaving its result in branch_.
 void CpuBackend::attend(const PackedLayer& layer, std::size_t layer_index) {
-  layer.qkv.multiply(kernels_, packed_, qkv_.data(), qkv_size(), team_);  // 1
+  layer.qkv.multiply(kernels_, packed_, qkv_.data(), qkv_size(), team_);  // (2)
   team_.run(rows_.size(),
             [&](std::size_t row, std::size_t) { rotate_norm_and_store(layer, layer_index, row); });
   const std::size_t num_kv_heads = config_.num_kv_heads;
@@ -251,7 +251,7 @@ void CpuBackend::attend(const PackedLayer& layer, std::size_t layer_index) {
   packed_.reset(layer.output.format(), rows_.size(), size);
   team_.run(rows_.size(),
             [&](std::size_t row, std::size_t) { packed_.pack(row, &attended_[row * size]); });
-  layer.output.multiply(kernels_, packed_, branch_.data(), config_.hidden_size, team_);  // 6
+  layer.output.multiply(kernels_, packed_, branch_.data(), config_.hidden_size, team_);  // (6)
 }
 
 void CpuBackend::rotate_norm_and_store(const PackedLayer& layer, std::size_t layer_index,
@@ -265,16 +265,16 @@ void CpuBackend::rotate_norm_and_store(const PackedLayer& layer, std::size_t lay
   for (std::size_t i = 0; i < num_rotated; ++i) {
     float* head = heads + i * dim;
     const std::vector<float>& norm = i < config_.num_heads ? layer.query_norm : layer.key_norm;
-    kernels_.rotate(head, cosines, sines, dim);                             // 2
-    kernels_.rms_norm(head, norm.data(), dim, config_.rms_norm_eps, head);  // 3
+    kernels_.rotate(head, cosines, sines, dim);                             // (3)
+    kernels_.rms_norm(head, norm.data(), dim, config_.rms_norm_eps, head);  // (4)
   }
-  for (std::size_t i = 0; i < config_.num_kv_heads; ++i) {  // 4
+  for (std::size_t i = 0; i < config_.num_kv_heads; ++i) {  // (4)
     cache_.write(at.slot, at.position, layer_index, i, heads + (config_.num_heads + i) * dim,
                  heads + (num_rotated + i) * dim);
   }
 }
 
-// 5, for the query heads of one key/value head.
+// (5), for the query heads of one key/value head.
 void CpuBackend::attend_one(std::size_t layer_index, std::size_t row, std::size_t kv_head,
                             Scratch& scratch) {
   const std::size_t num_heads = config_.num_heads / config_.num_kv_heads;
@@ -294,7 +294,7 @@ void CpuBackend::attend_one(std::size_t layer_index, std::size_t row, std::size_
   });
 }
 
-// 2.1: down(silu(gate) * up), leaving its result in branch_.
+// (8), leaving its result in branch_.
 void CpuBackend::feed_forward(const PackedLayer& layer) {
   const std::size_t size = config_.intermediate_size;
   layer.gate_up.multiply(kernels_, packed_, gate_up_.data(), 2 * size, team_);
@@ -307,6 +307,7 @@ void CpuBackend::feed_forward(const PackedLayer& layer) {
   layer.down.multiply(kernels_, packed_, branch_.data(), config_.hidden_size, team_);
 }
 
+// (9)
 void CpuBackend::compute_logits(std::span<const std::size_t> wanted) {
   const std::size_t size = config_.hidden_size;
   packed_.reset(weights_.head.format(), wanted.size(), size);

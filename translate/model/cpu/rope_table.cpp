@@ -10,8 +10,9 @@ void RopeTable::extend(std::size_t num_positions) {
   const std::size_t half = frequencies_.size();
   for (std::size_t position = cosines_.size() / half; position < num_positions; ++position) {
     for (const float frequency : frequencies_) {
-      // The angle is a float32 (specification 2.2). Its cosine is taken in double and rounded once:
-      // the float functions of the C library differ in the last bit from machine to machine.
+      // The angle is a float32 (translate/model/README.md, (3)). Its cosine is taken in double and
+      // rounded once: the float functions of the C library differ in the last bit from machine to
+      // machine.
       const double angle = static_cast<float>(position) * frequency;
       cosines_.push_back(static_cast<float>(std::cos(angle)));
       sines_.push_back(static_cast<float>(std::sin(angle)));
