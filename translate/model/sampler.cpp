@@ -155,7 +155,7 @@ RowStatus Sampler::choose(const RowRequest& request, std::span<float> logits, To
   const float max = max_of(logits);
   if (max == kForbidden) return RowStatus::kNothingAllowed;
   if (sampling.temperature == 0.0F) {
-    chosen = static_cast<TokenId>(std::find(logits.begin(), logits.end(), max) - logits.begin());
+    chosen = static_cast<TokenId>(first_of(logits, max));
   } else {
     collect_candidates(sampling, logits);
     chosen = draw_token(candidates_, max, sampling, request.draw);

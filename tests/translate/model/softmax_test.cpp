@@ -60,6 +60,33 @@ TEST(SoftmaxTest, MaximumIsFoundAtEveryPlaceOfEverySize) {
   EXPECT_EQ(max_of(std::vector<float>(33, -kInfinity)), -kInfinity);
 }
 
+TEST(SoftmaxTest, MaximumPassesOverWhatIsNoNumberAndKnowsInfinitiesAndSigns) {
+  for (const std::size_t size : {3U, 20U, 100U}) {
+    std::vector<float> values(size, kNaN);
+    EXPECT_EQ(max_of(values), -kInfinity);
+    values[1] = -kNaN;
+    values[2] = -1e-45F;
+    EXPECT_EQ(max_of(values), -1e-45F);
+    values[1] = -0.0F;
+    EXPECT_EQ(max_of(values), 0.0F);
+    values[0] = kInfinity;
+    EXPECT_EQ(max_of(values), kInfinity);
+  }
+}
+
+TEST(SoftmaxTest, TheFirstOfEqualsIsFound) {
+  for (const std::size_t size : {1U, 16U, 513U, 2000U}) {
+    for (std::size_t place = 0; place < size; place += 1 + size / 7) {
+      std::vector<float> values(size, -3.0F);
+      values[place] = 2.5F;
+      values.back() = 2.5F;
+      EXPECT_EQ(first_of(values, 2.5F), place);
+      EXPECT_EQ(first_of(values, 7.0F), size);
+    }
+  }
+  EXPECT_EQ(first_of(std::vector<float>{1, -0.0F}, 0.0F), 1U);
+}
+
 TEST(SoftmaxTest, LogSumExpAgreesWithDoublePrecision) {
   for (const std::size_t size : {1U, 7U, 16U, 511U, 512U, 513U, 12'000U, 120'818U}) {
     for (const float scale : {0.0F, 0.5F, 20.0F, 300.0F}) {
