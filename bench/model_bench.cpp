@@ -179,16 +179,18 @@ class ModelBench {
   }
 
  private:
-  // Gives each slot its context; computed once and copied.
+  // Gives each slot a context of its own; computed once.
   void fill(std::size_t batch) {
-    if (backend_->length(0) < options_.context) {
-      backend_->truncate(0, 0);
-      const SequenceStep step{0, std::span(prompt_).first(options_.context), {}};
-      backend_->forward({&step, 1}, {});
-    }
-    backend_->truncate(0, options_.context);
-    for (std::size_t slot = 1; slot < batch; ++slot) {
-      backend_->share_prefix(0, slot, options_.context);
+    for (std::size_t slot = 0; slot < batch; ++slot) {
+      if (backend_->length(slot) < options_.context) {
+        backend_->truncate(slot, 0);
+        std::vector<TokenId> context = prompt_;
+        std::rotate(context.begin(), context.begin() + static_cast<std::ptrdiff_t>(slot + 1),
+                    context.end());
+        const SequenceStep step{slot, std::span(context).first(options_.context), {}};
+        backend_->forward({&step, 1}, {});
+      }
+      backend_->truncate(slot, options_.context);
     }
   }
 
