@@ -18,7 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // A prompt waits for one pass if another one is computing so many more tokens of its beginning than
-// there are to copy now.
+// there are to share now.
 constexpr std::size_t kWorthWaiting = 16;
 
 // Rows for forced answers in one pass, as each takes the backend a vocabulary of floats.
@@ -240,7 +240,7 @@ void BatchDecoder::Impl::refuse(const DecodingRequest& request, StopReason stop,
   result.error = std::move(error);
 }
 
-// Ends the sequence in a slot and frees it. What the slot holds stays for others to copy.
+// Ends the sequence in a slot and frees it. What the slot holds stays for others to share.
 void BatchDecoder::Impl::finish(std::size_t slot, StopReason stop, std::string error) {
   DecodingResult& result = slots_[slot].sequence->result;
   result.stop = stop;

@@ -3,7 +3,7 @@
 //
 // An answer is a function of its request, the model and nothing else, on a backend that is
 // batch-invariant: draws are keyed by (seed, stream), never by time or order. What prompts have in
-// common at their beginning is computed once, by copying it from slot to slot.
+// common at their beginning is computed once and shared by the slots.
 #pragma once
 
 #include <chrono>
@@ -64,7 +64,7 @@ struct BatchDecoderOptions {
 
 struct BatchDecoderCounts {
   std::uint64_t num_forward_passes = 0;
-  std::uint64_t num_prompt_tokens = 0;  // Computed; what was copied from a shared beginning is not.
+  std::uint64_t num_prompt_tokens = 0;  // Computed; what another slot had is not.
   std::uint64_t num_answer_tokens = 0;
 };
 

@@ -91,7 +91,8 @@ float greatest_difference(std::span<const float> a, std::span<const float> b) {
   return greatest;
 }
 
-// The most likely token once all that were seen are made less likely (translate/generation/README.md, (12)).
+// The most likely token once all that were seen are made less likely
+// (translate/generation/README.md, (12)).
 TokenId choose(std::span<const float> logits, const std::vector<TokenId>& seen, float penalty) {
   Logits values(logits.begin(), logits.end());
   for (const TokenId token : std::set<TokenId>(seen.begin(), seen.end())) {
