@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -204,8 +205,9 @@ class Comparison {
       if (!is_blank_behind(meant, last)) continue;
       pending_.clear();
       if (!compare_body(unit, trimmed(meant, first, last), **body)) continue;
-      return pair_sub_units(meant, {0, first}, family.begin(), body) &&
-             pair_sub_units(meant, {last, num_all}, body + 1, family.end()) &&
+      const std::span<const PlacedCode> codes = meant.codes;
+      return pair_sub_units(codes.first(first), family.begin(), body) &&
+             pair_sub_units(codes.subspan(last), body + 1, family.end()) &&
              (compare_pending(k), true);
     }
     return false;
@@ -246,12 +248,12 @@ class Comparison {
     return result;
   }
 
-  // Queues the units inside the codes [range.begin, range.end) with those that were read.
-  bool pair_sub_units(const TargetText& meant, ByteRange range,
+  // Queues the units inside `codes` with those that were read.
+  bool pair_sub_units(std::span<const PlacedCode> codes,
                       std::vector<const TranslationUnit*>::const_iterator read,
                       std::vector<const TranslationUnit*>::const_iterator end) {
-    for (std::size_t i = range.begin; i < range.end; ++i) {
-      for (const SubFlow& flow : meant.codes[i].code->sub_flows) {
+    for (const PlacedCode& placed : codes) {
+      for (const SubFlow& flow : placed.code->sub_flows) {
         if (!has_letter(meant_text(document_.units[flow.unit]).text)) continue;
         if (read == end) return false;
         pending_.emplace_back(flow.unit, *read++);

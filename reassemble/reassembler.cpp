@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "parsers/characters/character.h"
@@ -430,11 +431,13 @@ class Reassembly {
     return false;
   }
 
+  using UnitIds = std::span<const std::uint32_t>;
+
   // Proves the document with all of its source text, then puts targets back in, range by range,
   // as long as it stays proven. False if not even the source text can be proven.
   bool search_by_halves() {
     const std::vector<std::uint32_t> candidates = units_with_targets();
-    enable(candidates, 0, candidates.size(), false);
+    enable(candidates, false);
     if (!is_proven()) {
       keeps_locale_ = true;
       encoding_ = document_.encoding;
@@ -442,23 +445,22 @@ class Reassembly {
       if (!is_proven()) return false;
     }
     int trials = document_.source.size() > kLargeDocument ? kMaxTrialsOfLargeDocuments : kMaxTrials;
-    std::vector<ByteRange> pending;
-    if (!candidates.empty()) pending.push_back({0, candidates.size()});
+    std::vector<UnitIds> pending;
+    if (!candidates.empty()) pending.emplace_back(candidates);
     while (!pending.empty()) {
-      const ByteRange range = pending.back();
+      const UnitIds tops = pending.back();
       pending.pop_back();
-      const std::size_t middle = range.begin + range.size() / 2;
       // That everything at once fails is known.
-      if (range.size() != candidates.size()) {
-        enable(candidates, range.begin, range.end, true);
+      if (tops.size() != candidates.size()) {
+        enable(tops, true);
         if (trials-- > 0 && is_proven()) continue;
-        enable(candidates, range.begin, range.end, false);
+        enable(tops, false);
       }
-      if (range.size() == 1 || trials <= 0) {
-        give_up(candidates, range);
+      if (tops.size() == 1 || trials <= 0) {
+        give_up(tops);
       } else {
-        pending.push_back({middle, range.end});
-        pending.push_back({range.begin, middle});
+        pending.push_back(tops.subspan(tops.size() / 2));
+        pending.push_back(tops.first(tops.size() / 2));
       }
     }
     return is_proven();
@@ -485,15 +487,15 @@ class Reassembly {
     }
   }
 
-  void enable(const std::vector<std::uint32_t>& tops, std::size_t begin, std::size_t end, bool on) {
-    for (std::size_t i = begin; i < end; ++i) {
-      for_family(tops[i], [&](const TranslationUnit& unit) { source_kept_[unit.id] = !on; });
+  void enable(UnitIds tops, bool on) {
+    for (const std::uint32_t top : tops) {
+      for_family(top, [&](const TranslationUnit& unit) { source_kept_[unit.id] = !on; });
     }
   }
 
-  void give_up(const std::vector<std::uint32_t>& tops, ByteRange range) {
-    for (std::size_t i = range.begin; i < range.end; ++i) {
-      for_family(tops[i], [this](TranslationUnit& unit) {
+  void give_up(UnitIds tops) {
+    for (const std::uint32_t top : tops) {
+      for_family(top, [this](TranslationUnit& unit) {
         if (levels_[unit.id] == Level::kSource) return;
         keep_source(unit, "source-kept-by-proof",
                     "no way was found to write the translation so that the document reads back "
