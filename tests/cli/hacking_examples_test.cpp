@@ -11,8 +11,7 @@
 #include <vector>
 
 #include "cli/document/document_translation.h"
-#include "translate/stand_in_generators.h"
-#include "translate/translator.h"
+#include "tests/cli/command_fixture.h"
 
 namespace hymt {
 namespace {
@@ -26,7 +25,7 @@ std::string contents(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-// The cells of the rows of the table with this heading.
+// The cells of the rows of the table with this heading, without the backticks around them.
 std::vector<std::vector<std::string>> table(std::string_view heading) {
   const std::string text = contents("HACKING.md");
   std::vector<std::vector<std::string>> rows;
@@ -38,7 +37,9 @@ std::vector<std::vector<std::string>> table(std::string_view heading) {
     std::vector<std::string>& cells = rows.emplace_back();
     for (std::size_t at = 2; at < line.size();) {
       const std::size_t end = line.find(" |", at);
-      cells.push_back(line.substr(at, end - at));
+      std::string cell = line.substr(at, end - at);
+      if (cell.starts_with('`') && cell.ends_with('`')) cell = cell.substr(1, cell.size() - 2);
+      cells.push_back(std::move(cell));
       at = end + 3;
     }
   }
@@ -79,19 +80,37 @@ TEST(HackingExamplesTest, TargetsAreWrittenAsTheTableSays) {
   }
 }
 
-TEST(HackingExamplesTest, TheSentenceClimbsDownAsTold) {
-  const ParserSet parsers{ParserOptions{}};
-  DocumentTranslation translation(kDocument, parsers, options());
-  Translator translator(make_adversarial_generator(24, Damage::kTags), {});
-  translator.translate(translation.task(0), [&](SegmentOutcome outcome) {
-    translation.set_outcome(0, std::move(outcome));
-  });
-  translator.finish();
-  translator.run();
-  const std::string written = translation.write();
-  EXPECT_EQ(translation.take_summary(true).segments.at(0).rung, Rung::kOpaque);
+class HackingCommandsTest : public CommandFixture {};
+
+TEST_F(HackingCommandsTest, TheSentenceClimbsDownAsTold) {
+  scratch_.write("s.md", std::string(kDocument));
+  ASSERT_EQ(translate({path("s.md"), "-o", path("t.md"), "--from", "en", "--to", "de", "--report",
+                       path("report.json")},
+                      "adversarial:24:tags"),
+            kExitDone);
+  EXPECT_THAT(scratch_.read("report.json").value(), testing::HasSubstr(R"("rung": "opaque")"));
+  const std::string written = scratch_.read("t.md").value();
   EXPECT_THAT(contents("HACKING.md"),
               testing::HasSubstr('`' + written.substr(0, written.size() - 1) + '`'));
+}
+
+TEST_F(HackingCommandsTest, SentencesWithTheSameKeyAreTranslatedOnce) {
+  scratch_.write("docs/a.md", "Press [Save](a.html).\n");
+  scratch_.write("docs/b.md", "> Press [Save](b.html#x).\n");
+  scratch_.write("docs/c.md", "Press *Save*.\n");
+  ASSERT_EQ(translate({path("docs"), "-o", path("out"), "--to", "de", "--from", "en", "--report",
+                       path("report.json")},
+                      "pseudo"),
+            kExitDone);
+  const std::string report = scratch_.read("report.json").value();
+  std::vector<std::string> keys;
+  constexpr std::string_view kKey = R"("key": ")";
+  for (std::size_t at = report.find(kKey); at != std::string::npos;
+       at = report.find(kKey, at + 1)) {
+    keys.push_back(report.substr(at + kKey.size(), 32));
+  }
+  ASSERT_EQ(keys.size(), 3U);
+  EXPECT_THAT(keys, testing::Each(keys[0]));
 }
 
 TEST(HackingExamplesTest, TheDocumentIsTakenApartAsTold) {
@@ -118,7 +137,7 @@ TEST(HackingExamplesTest, TheWalkNamesWhatThereIsOnce) {
   ASSERT_GT(rows.size(), 20U);
   std::vector<std::string> names;
   for (const auto& row : rows) {
-    const std::string name = row.at(0).substr(1, row.at(0).size() - 2);
+    const std::string& name = row.at(0);
     EXPECT_THAT(names, testing::Not(testing::Contains(name)));
     names.push_back(name);
     // "Class::function" or "function" or a class by itself.
