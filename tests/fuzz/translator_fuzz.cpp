@@ -11,8 +11,8 @@
 #include "parsers/document/coded_text.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/suites/document_laws.h"
+#include "translate/engine.h"
 #include "translate/generator.h"
-#include "translate/translate_all.h"
 
 namespace hymt {
 namespace {
@@ -99,8 +99,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view rest =
       border == std::string_view::npos ? std::string_view() : bytes.substr(border + 1);
   Engine engine(std::make_shared<ScriptedGenerator>(split_answers(rest)));
-  take_outcomes(document, translate_all(engine, tasks_of(document, "de"),
-                                        std::make_shared<TranslationSettings>()));
+  translate_sentences(document, engine, "de");
   for (const TranslationUnit& unit : document.units) {
     for (const Segment& segment : unit.segments) {
       if (segment.is_gap) continue;

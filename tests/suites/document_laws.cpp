@@ -1,6 +1,7 @@
 #include "tests/suites/document_laws.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -90,20 +91,42 @@ std::vector<SegmentTask> tasks_of(const Document& document, std::string_view tar
   return tasks;
 }
 
-std::array<std::uint64_t, kNumRungs> take_outcomes(Document& document,
-                                                   std::vector<SegmentOutcome> outcomes) {
+std::array<std::uint64_t, kNumRungs> take_outcomes(Document& document, const NextOutcome& next) {
   std::array<std::uint64_t, kNumRungs> rungs{};
-  std::size_t next = 0;
   for (TranslationUnit& unit : document.units) {
     for (Segment& segment : unit.segments) {
       if (segment.is_gap) continue;
-      SegmentOutcome& outcome = outcomes.at(next++);
+      SegmentOutcome outcome = next();
       ++rungs.at(static_cast<std::size_t>(outcome.rung));
       segment.state = outcome.state;
       if (outcome.rung != Rung::kSourceKept) segment.target = std::move(outcome.target);
     }
   }
   return rungs;
+}
+
+std::array<std::uint64_t, kNumRungs> translate_sentences(Document& document, Engine& engine,
+                                                         std::string_view target_language) {
+  constexpr std::size_t kWindow = 4096;
+  const auto settings = std::make_shared<const TranslationSettings>();
+  std::vector<SegmentTask> tasks = tasks_of(document, target_language);
+  std::size_t num_asked = 0;
+  std::vector<SegmentOutcome> outcomes;
+  std::size_t num_taken = 0;
+  return take_outcomes(document, [&] {
+    if (num_taken == outcomes.size()) {
+      const auto first = tasks.begin() + static_cast<std::ptrdiff_t>(num_asked);
+      const std::size_t count = std::min(kWindow, tasks.size() - num_asked);
+      num_asked += count;
+      num_taken = 0;
+      outcomes =
+          translate_all(engine,
+                        {std::make_move_iterator(first),
+                         std::make_move_iterator(first + static_cast<std::ptrdiff_t>(count))},
+                        settings);
+    }
+    return std::move(outcomes.at(num_taken++));
+  });
 }
 
 CodedText meant_text(const TranslationUnit& unit) {
@@ -186,9 +209,7 @@ RoundTrip FormatLaws::translate(std::string_view bytes, const MakeGenerator& mak
                                 const std::string& target_language) const {
   Document document = take_apart(bytes);
   Engine engine(make_generator());
-  const auto rungs =
-      take_outcomes(document, translate_all(engine, tasks_of(document, target_language),
-                                            std::make_shared<TranslationSettings>()));
+  const auto rungs = translate_sentences(document, engine, target_language);
   RoundTrip trip = put_together(std::move(document), target_language);
   trip.rungs = rungs;
   return trip;

@@ -71,9 +71,14 @@ class FormatLaws {
 [[nodiscard]] std::vector<SegmentTask> tasks_of(const Document& document,
                                                 std::string_view target_language);
 
-// Puts the outcomes of these tasks into the document. Counts rungs.
-std::array<std::uint64_t, kNumRungs> take_outcomes(Document& document,
-                                                   std::vector<SegmentOutcome> outcomes);
+// Puts an outcome for each of these tasks into the document. Counts rungs.
+using NextOutcome = std::function<SegmentOutcome()>;
+std::array<std::uint64_t, kNumRungs> take_outcomes(Document& document, const NextOutcome& next);
+
+// Translates all sentences of the document, some at a time, as the program does: outcomes are
+// large.
+std::array<std::uint64_t, kNumRungs> translate_sentences(Document& document, Engine& engine,
+                                                         std::string_view target_language);
 
 // What a unit is meant to become: the targets of its segments, the source where there is none.
 [[nodiscard]] CodedText meant_text(const TranslationUnit& unit);

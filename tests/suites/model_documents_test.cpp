@@ -78,20 +78,16 @@ std::map<std::string, RoundTrip> translate(const std::vector<SuiteInput>& inputs
   }
   // All at once, as the order in which their outcomes come must not show.
   std::vector<SegmentTask> tasks;
-  std::vector<std::size_t> num_tasks;
   for (const Document& document : taken_apart) {
     std::vector<SegmentTask> some = tasks_of(document, "de");
-    num_tasks.push_back(some.size());
     std::move(some.begin(), some.end(), std::back_inserter(tasks));
   }
   Engine engine(embedded_model(setting));
   std::vector<SegmentOutcome> outcomes =
       translate_all(engine, std::move(tasks), std::make_shared<TranslationSettings>());
-  auto next = std::make_move_iterator(outcomes.begin());
-  for (std::size_t i = 0; i < taken_apart.size(); ++i) {
-    const auto end = next + static_cast<std::ptrdiff_t>(num_tasks[i]);
-    take_outcomes(taken_apart[i], {next, end});
-    next = end;
+  auto outcome = outcomes.begin();
+  for (Document& document : taken_apart) {
+    take_outcomes(document, [&outcome] { return std::move(*outcome++); });
   }
 
   std::map<std::string, RoundTrip> trips;
