@@ -102,9 +102,8 @@ struct GeneratorTraits {
   std::size_t max_source_bytes = 8192;
   // BCP 47 tags of the languages that it translates between; empty: it does not say.
   std::vector<std::string> languages = {};
-  // How to draw when a greedy answer would not do and is asked for again: what the model's makers
-  // recommend.
-  SamplingOptions redraw = {0.7F, 20, 0.6F, 1.05F};
+  // How to draw when a greedy answer would not do and is asked for again.
+  SamplingOptions redraw = {};
 };
 
 // Serves one model, or none, all its life. Implementations are thread-safe: submit, cancel and wake

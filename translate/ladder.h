@@ -44,7 +44,7 @@ struct LadderSetup {
   SamplingOptions sampling;
   std::uint64_t seed = 0;
   // As in GeneratorTraits.
-  SamplingOptions redraw = GeneratorTraits().redraw;
+  SamplingOptions redraw;
   bool translates = true;
   std::size_t max_source_bytes = 8192;
 };

@@ -28,6 +28,8 @@ struct Climb {
 
 using Answer = std::function<void(const GenerationRequest&, GenerationResult&)>;
 
+constexpr SamplingOptions kRedraw = {0.7F, 20, 0.6F, 1.05F};
+
 Climb climb(const CodedText& source, const Answer& answer, LadderSetup setup = {},
             const LanguagePair& languages = {"en", "de", {}}) {
   SegmentTask task;
@@ -37,6 +39,7 @@ Climb climb(const CodedText& source, const Answer& answer, LadderSetup setup = {
   task.heading = "A heading";
   task.preceding = "Before.";
   task.note = "a note";
+  setup.redraw = kRedraw;
   Ladder ladder(task, setup, languages, 1);
   Climb climb;
   for (auto request = ladder.start(); request;) {

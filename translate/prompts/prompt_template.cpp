@@ -97,6 +97,11 @@ std::string PromptTemplate::text(const GenerationRequest& request) const {
   return text;
 }
 
+// All of the families' READMEs say the same.
+SamplingOptions PromptTemplate::recommended_sampling() const {
+  return {.temperature = 0.7F, .top_k = 20, .top_p = 0.6F, .repetition_penalty = 1.05F};
+}
+
 std::string_view unwrap_answer(std::string_view answer) {
   constexpr std::string_view kOpening = "<target>";
   constexpr std::string_view kClosing = "</target>";

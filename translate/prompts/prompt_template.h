@@ -55,6 +55,9 @@ class PromptTemplate {
   // The text that is encoded between the framing tokens, for --dry-run, reports and tests.
   [[nodiscard]] std::string text(const GenerationRequest& request) const;
 
+  // How to draw answers, as the models' makers recommend.
+  [[nodiscard]] SamplingOptions recommended_sampling() const;
+
   // Each ends an answer. In ascending order; at least one.
   [[nodiscard]] const std::vector<TokenId>& end_tokens() const { return end_tokens_; }
 
