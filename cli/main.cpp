@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "cli/exit_code.h"
-#include "cli/file_system.h"
-#include "cli/run_command.h"
-#include "cli/status_stream.h"
-#include "cli/usage_error.h"
+#include "cli/commands/exit_code.h"
+#include "cli/commands/run_command.h"
+#include "cli/files/file_system.h"
+#include "cli/report/error_text.h"
+#include "cli/report/status_stream.h"
 #include "parsers/document/error.h"
 
 namespace {

@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <string>
 
-#include "cli/exit_code.h"
+#include "cli/commands/exit_code.h"
 #include "tests/cli/child_process.h"
 #include "tests/cli/scratch_folder.h"
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/exit_code.h"
+#include "cli/commands/exit_code.h"
 #include "tests/cli/child_process.h"
 #include "tests/cli/scratch_folder.h"
 

@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "cli/exit_code.h"
+#include "cli/commands/exit_code.h"
 #include "tests/cli/child_process.h"
 #include "tests/cli/scratch_folder.h"
 

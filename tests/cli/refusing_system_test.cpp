@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/exit_code.h"
+#include "cli/commands/exit_code.h"
 #include "tests/cli/surroundings_fixture.h"
 
 namespace hymt {

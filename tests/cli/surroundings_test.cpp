@@ -15,7 +15,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "cli/exit_code.h"
+#include "cli/commands/exit_code.h"
 #include "tests/cli/surroundings_fixture.h"
 
 namespace hymt {

@@ -1,7 +1,7 @@
 // A configuration file, then (behind a byte 0xFF) a path that its patterns are tried on.
 #include <string>
 
-#include "cli/configuration.h"
+#include "cli/options/configuration.h"
 #include "parsers/document/error.h"
 #include "parsers/make_parser.h"
 #include "tests/fuzz/fuzz_target.h"

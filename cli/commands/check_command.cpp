@@ -1,0 +1,265 @@
+#include "cli/commands/check_command.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "cli/commands/document_check.h"
+#include "cli/commands/exit_code.h"
+#include "cli/files/input_tree.h"
+#include "cli/options/configuration.h"
+#include "cli/report/configuration_notice.h"
+#include "cli/report/json_report.h"
+#include "cli/report/json_writer.h"
+#include "cli/report/run_totals.h"
+#include "cli/report/safe_text.h"
+#include "cli/report/styled_text.h"
+#include "cli/run/work_queue.h"
+#include "parsers/document/error.h"
+#include "parsers/make_parser.h"
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+// One `check`, from the paths to the exit code.
+class Comparison {
+ public:
+  Comparison(const CheckOptions& options, const Configuration& configuration,
+             FileSystem& file_system)
+      : options_(options),
+        file_system_(file_system),
+        lookup_(file_system, configuration),
+        size_limit_(document_size_limit(options.max_document_size
+                                            ? options.max_document_size
+                                            : configuration.run().max_document_size)) {}
+
+  int run() {
+    const FileKind source = kind_of(options_.source);
+    const FileKind target = kind_of(options_.target);
+    if ((source == FileKind::kDirectory) != (target == FileKind::kDirectory)) {
+      throw Error(ErrorKind::kUsage, "SOURCE and TARGET must be two files or two folders");
+    }
+    source == FileKind::kDirectory ? plan_trees() : plan_files();
+    compare();
+    add_links();
+    for (const CheckedPair& pair : pairs_) count(pair);
+    const auto out = file_system_.standard_output();
+    options_.json ? write_json(*out) : write_text(*out);
+    return exit_code();
+  }
+
+ private:
+  [[nodiscard]] FileKind kind_of(const fs::path& path) const {
+    const auto status = file_system_.status(path, Links::kFollow);
+    if (!status) throw Error(ErrorKind::kInput, "there is no such file or folder", path.string());
+    return status->kind;
+  }
+
+  void plan_files() {
+    CheckedPair pair;
+    pair.source = options_.source;
+    pair.target = options_.target;
+    settings_.push_back(&lookup_.of(pair.source, pair.source.filename().string()));
+    pairs_.push_back(std::move(pair));
+    source_tree_.set_single_document();
+    target_tree_.set_single_document();
+  }
+
+  [[nodiscard]] bool is_document(const TreeFile& file, const SettingsLookup::Settings& settings) {
+    return !settings.file.skip &&
+           (settings.file.format.has_value() || format_of_path(file.relative_path).has_value());
+  }
+
+  void plan_trees() {
+    // One may lie in the other.
+    const InputTree source =
+        walk_tree(file_system_, options_.source, {file_system_.canonical(options_.target)});
+    const InputTree target =
+        walk_tree(file_system_, options_.target, {file_system_.canonical(options_.source)});
+    for (const TreeFailure& failure : source.failures) {
+      failures_.push_back((options_.source / failure.relative_path).string() + ": " +
+                          failure.message);
+    }
+    for (const TreeFailure& failure : target.failures) {
+      failures_.push_back((options_.target / failure.relative_path).string() + ": " +
+                          failure.message);
+    }
+    std::map<std::string, bool> in_target;  // Whether the source has it too.
+    for (const TreeFile& file : target.files) {
+      target_tree_.add_file(file.relative_path);
+      in_target[file.relative_path] = false;
+    }
+    for (const TreeFile& file : source.files) {
+      source_tree_.add_file(file.relative_path);
+      const auto& settings = lookup_.of(file.path, file.relative_path);
+      const auto other = in_target.find(file.relative_path);
+      if (other != in_target.end()) other->second = true;
+      if (!is_document(file, settings)) continue;
+      CheckedPair pair;
+      pair.relative_path = file.relative_path;
+      pair.source = file.path;
+      pair.target = options_.target / file.relative_path;
+      if (other == in_target.end()) {
+        CheckFinding finding;
+        finding.rule = "file-missing";
+        finding.message = "the translation of " + file.path.string() + " is missing";
+        pair.findings.push_back(std::move(finding));
+      }
+      settings_.push_back(other == in_target.end() ? nullptr : &settings);
+      pairs_.push_back(std::move(pair));
+    }
+    for (const TreeFile& file : target.files) {
+      const auto& settings = lookup_.of(file.path, file.relative_path);
+      if (in_target[file.relative_path] || !is_document(file, settings)) continue;
+      CheckedPair pair;
+      pair.relative_path = file.relative_path;
+      pair.target = file.path;
+      CheckFinding finding;
+      finding.severity = Severity::kWarning;
+      finding.rule = "file-added";
+      finding.message = "has no source";
+      pair.findings.push_back(std::move(finding));
+      settings_.push_back(nullptr);
+      pairs_.push_back(std::move(pair));
+    }
+  }
+
+  void compare() {
+    WorkQueue queue(std::max(1U, std::thread::hardware_concurrency()));
+    for (std::size_t i = 0; i < pairs_.size(); ++i) {
+      if (settings_[i] == nullptr) continue;
+      queue.post(WorkQueue::Priority::kLow, [this, i] {
+        check_pair(pairs_[i], file_system_, *settings_[i], options_.format, size_limit_);
+      });
+    }
+  }
+
+  void add_links() {
+    for (std::size_t i = 0; i < pairs_.size(); ++i) {
+      if (settings_[i] == nullptr || !pairs_[i].error.empty()) continue;
+      source_tree_.add_document(pairs_[i].relative_path, pairs_[i].source_links.anchors);
+      target_tree_.add_document(pairs_[i].relative_path, pairs_[i].target_links.anchors);
+    }
+    for (CheckedPair& pair : pairs_) check_links(pair, source_tree_, target_tree_);
+  }
+
+  void count(const CheckedPair& pair) {
+    for (const CheckFinding& finding : pair.findings) {
+      ++num_findings_[static_cast<std::size_t>(finding.severity)];
+    }
+    if (!pair.error.empty()) failures_.push_back(pair.error);
+  }
+
+  [[nodiscard]] int exit_code() const {
+    if (!failures_.empty()) return kExitFailed;
+    return reaches(options_.fail_on, num_findings_[static_cast<std::size_t>(Severity::kError)],
+                   num_findings_[static_cast<std::size_t>(Severity::kWarning)])
+               ? kExitFindings
+               : kExitDone;
+  }
+
+  // ---- For people.
+
+  void write_text(WritableFile& out) const {
+    const Painter paint(wants_color(options_.color));
+    std::string text;
+    for (const CheckedPair& pair : pairs_) {
+      for (const CheckFinding& finding : pair.findings) {
+        text += name_on_line(pair.target.string());
+        if (finding.place) {
+          const LineColumn at = finding.place->position;
+          text += ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+        }
+        const Style style = finding.severity == Severity::kError     ? Style::kError
+                            : finding.severity == Severity::kWarning ? Style::kWarning
+                                                                     : Style::kDim;
+        text += ": " + paint(style, severity_name(finding.severity)) + ": ";
+        text += one_line(finding.message, 500);
+        text += " [" + finding.rule + "]\n";
+      }
+    }
+    for (const std::string& failure : failures_) {
+      text += paint(Style::kError, "error") + ": " + one_line(failure, 500) + "\n";
+    }
+    text += std::to_string(pairs_.size()) + (pairs_.size() == 1 ? " document" : " documents") +
+            " compared: " + std::to_string(num_findings_[2]) + " errors, " +
+            std::to_string(num_findings_[1]) + " warnings, " + std::to_string(num_findings_[0]) +
+            " notes\n";
+    out.write(text);
+  }
+
+  // ---- For programs.
+
+  static void write_pair(JsonWriter& json, const CheckedPair& pair) {
+    json.begin_object();
+    json.key("source");
+    pair.source.empty() ? json.null() : json.value(pair.source.string());
+    json.key("target").value(pair.target.string());
+    if (!pair.error.empty()) json.key("error").value(pair.error);
+    json.key("findings").begin_array();
+    for (const CheckFinding& finding : pair.findings) {
+      json.begin_object(JsonWriter::Layout::kLine);
+      json.key("severity").value(severity_name(finding.severity));
+      json.key("rule").value(finding.rule);
+      json.key("message").value(finding.message);
+      if (finding.place) {
+        json.key("offset").value(std::uint64_t{finding.place->range.begin});
+        json.key("end").value(std::uint64_t{finding.place->range.end});
+        json.key("line").value(std::uint64_t{finding.place->position.line});
+        json.key("column").value(std::uint64_t{finding.place->position.column});
+      }
+      json.end_object();
+    }
+    json.end_array();
+    json.end_object();
+  }
+
+  void write_json(WritableFile& out) const {
+    JsonWriter json([&out](std::string_view bytes) { out.write(bytes); });
+    json.begin_object();
+    json.key("version").value(std::int32_t{1});
+    json.key("files").begin_array();
+    for (const CheckedPair& pair : pairs_) write_pair(json, pair);
+    json.end_array();
+    json.key("errors").begin_array();
+    for (const std::string& failure : failures_) json.value(failure);
+    json.end_array();
+    json.key("summary").begin_object();
+    json.key("documents").value(std::uint64_t{pairs_.size()});
+    for (std::size_t i = 0; i < num_findings_.size(); ++i) {
+      json.key(severity_name(static_cast<Severity>(i))).value(num_findings_[i]);
+    }
+    json.key("exit_code").value(std::int32_t{exit_code()});
+    json.end_object();
+    json.end_object();
+    json.flush();
+    out.write("\n");
+  }
+
+  const CheckOptions& options_;
+  FileSystem& file_system_;
+  SettingsLookup lookup_;
+  SizeLimit size_limit_;
+  std::vector<CheckedPair> pairs_;
+  std::vector<const SettingsLookup::Settings*> settings_;  // By pair; null: nothing to compare.
+  LinkTargets source_tree_;
+  LinkTargets target_tree_;
+  std::vector<std::string> failures_;
+  std::array<std::uint64_t, kNumSeverities> num_findings_{};  // By Severity.
+};
+
+}  // namespace
+
+int check(const CheckOptions& options, FileSystem& file_system, StatusStream& status) {
+  const FoundConfiguration found = find_configuration(file_system, options.source, options.config);
+  tell_configuration(found, status);
+  return Comparison(options, found.configuration, file_system).run();
+}
+
+}  // namespace hymt

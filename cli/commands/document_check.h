@@ -1,0 +1,60 @@
+// A translation beside its source: what it lost, added or broke.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/commands/link_check.h"
+#include "cli/files/file_system.h"
+#include "cli/options/file_settings.h"
+#include "parsers/document/document.h"
+
+namespace hymt {
+
+// A place in a file, for people and for programs.
+struct Place {
+  ByteRange range;
+  LineColumn position;
+};
+
+struct CheckFinding {
+  Severity severity = Severity::kError;
+  std::string rule;
+  std::string message;
+  std::optional<Place> place;  // In the target.
+};
+
+struct PlacedLink {
+  std::string destination;
+  Place place;
+};
+
+// What links need to know of a document when the document itself is gone.
+struct LinkedDocument {
+  std::vector<PlacedLink> links;
+  std::vector<Anchor> anchors;
+};
+
+// One pair of files.
+struct CheckedPair {
+  std::string relative_path;  // In both trees; empty: the two files of the command line.
+  std::filesystem::path source;
+  std::filesystem::path target;
+  std::string error;  // Not empty: the pair could not be compared.
+  LinkedDocument source_links;
+  LinkedDocument target_links;
+  std::vector<CheckFinding> findings;
+};
+
+// Compares the documents of `pair`, of which neither may be larger than `size_limit` allows, and
+// fills in the rest of it. Throws nothing but what is in `error` afterwards. Different pairs may be
+// done by different threads at once.
+void check_pair(CheckedPair& pair, const FileSystem& file_system,
+                const SettingsLookup::Settings& settings, std::optional<Format> format,
+                SizeLimit size_limit);
+
+// Adds findings for the target's dead links. A link that is dead in the source too is a note.
+void check_links(CheckedPair& pair, const LinkTargets& source_tree, const LinkTargets& target_tree);
+
+}  // namespace hymt

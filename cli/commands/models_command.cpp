@@ -1,0 +1,218 @@
+#include "cli/commands/models_command.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/commands/exit_code.h"
+#include "cli/commands/model_survey.h"
+#include "cli/report/json_writer.h"
+#include "cli/report/safe_text.h"
+#include "cli/report/styled_text.h"
+#include "parsers/document/error.h"
+#include "translate/model/model_folder.h"
+
+namespace hymt {
+namespace {
+
+constexpr std::size_t kMaxCharacters = 500;
+
+struct ListedModel {
+  std::string name;  // As the user named it, or the installed name.
+  bool is_default = false;
+  ModelSurvey survey;
+};
+
+// "21.0 MB", "1.79 billion": three digits and a unit, each a thousand of the one before.
+std::string scaled(std::uint64_t number, const std::vector<std::string>& units) {
+  auto value = static_cast<double>(number);
+  std::size_t unit = 0;
+  while (value >= 999.5 && unit + 1 < units.size()) {
+    value /= 1000;
+    ++unit;
+  }
+  std::array<char, 32> text{};
+  const int decimals = unit == 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
+  std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
+  return units[unit].empty() ? text.data() : std::string(text.data()) + " " + units[unit];
+}
+std::string bytes_text(std::uint64_t bytes) {
+  return scaled(bytes, {"bytes", "kB", "MB", "GB", "TB"});
+}
+std::string count_text(std::uint64_t count) {
+  return scaled(count, {"", "thousand", "million", "billion"});
+}
+
+// The released models of this shape, if it is one of theirs (they differ in weights only).
+std::string_view release_of(const ModelConfig& config) {
+  if (config.num_layers != 32) return "";
+  if (config.hidden_size == 2048) return "HY-MT1.5-1.8B, Hy-MT2-1.8B";
+  if (config.hidden_size == 4096) return "HY-MT1.5-7B, Hy-MT2-7B";
+  return "";
+}
+
+// Writes one model for people.
+class ModelListing {
+ public:
+  explicit ModelListing(bool colored) : paint_(colored) {}
+
+  [[nodiscard]] std::string text(const ListedModel& model) {
+    const ModelSurvey& survey = model.survey;
+    text_ = paint_(Style::kBold, name_on_line(model.name));
+    text_ += model.is_default ? " (used unless --model names another)\n" : "\n";
+    line("folder", survey.folder);
+    if (survey.config) add_shape(*survey.config);
+    if (!survey.weights_type.empty()) {
+      line("weights", count_text(survey.num_parameters) + " parameters, " + survey.weights_type +
+                          ", " + bytes_text(survey.num_weight_bytes));
+    }
+    if (!survey.tokenizer.empty()) {
+      line("tokenizer", survey.tokenizer + ", " + std::to_string(survey.num_tokens) + " tokens");
+    }
+    line("prompt style", std::string(prompt_style_name(survey.prompt_style.style)) + ": " +
+                             survey.prompt_style.reason);
+    if (survey.num_parameters > 0) add_memory(survey);
+    line("loads", survey.would_load() ? "yes" : "no: " + survey.error,
+         survey.would_load() ? Style::kPlain : Style::kError);
+    return text_;
+  }
+
+ private:
+  void line(std::string_view label, std::string_view value, Style style = Style::kPlain) {
+    constexpr std::size_t kLabelWidth = 14;
+    text_.append("  ").append(label).append(kLabelWidth - label.size(), ' ');
+    text_ += paint_(style, one_line(value, kMaxCharacters)) + "\n";
+  }
+
+  void add_shape(const ModelConfig& config) {
+    const std::string_view release = release_of(config);
+    std::string family = "HunYuanDenseV1";
+    if (!release.empty()) family.append(", the shape of ").append(release);
+    line("family", family);
+    line("layers", std::to_string(config.num_layers) + " of width " +
+                       std::to_string(config.hidden_size) + " (feed-forward " +
+                       std::to_string(config.intermediate_size) + "), " +
+                       std::to_string(config.num_heads) + " query and " +
+                       std::to_string(config.num_kv_heads) + " key/value heads of " +
+                       std::to_string(config.head_dim));
+    line("vocabulary", std::to_string(config.vocab_size) + " rows, " +
+                           (config.ties_embeddings ? "tied" : "not tied") + "; up to " +
+                           std::to_string(config.max_positions) + " positions");
+  }
+
+  void add_memory(const ModelSurvey& survey) {
+    std::string weights;
+    std::string tokens;
+    for (const PrecisionTraits& precision : precisions()) {
+      const ModelMemory needed = memory_needed(survey, precision.precision);
+      const std::string name(precision.name);
+      weights += (weights.empty() ? "" : ", ") + name + " " + bytes_text(needed.weights);
+      tokens += (tokens.empty() ? "" : ", ") + bytes_text(needed.per_token * 1000);
+    }
+    line("memory", weights + "; for each 1000 tokens under way " + tokens);
+  }
+
+  Painter paint_;
+  std::string text_;
+};
+
+void write_shape(const ModelConfig& config, JsonWriter& json) {
+  const auto number = [&json](std::string_view key, std::size_t value) {
+    json.key(key).value(std::uint64_t{value});
+  };
+  json.key("architecture").value("HunYuanDenseV1");
+  number("layers", config.num_layers);
+  number("hidden_size", config.hidden_size);
+  number("intermediate_size", config.intermediate_size);
+  number("heads", config.num_heads);
+  number("key_value_heads", config.num_kv_heads);
+  number("head_size", config.head_dim);
+  number("vocabulary", config.vocab_size);
+  number("max_positions", config.max_positions);
+  json.key("tied_embeddings").value(config.ties_embeddings);
+}
+
+void write_model(const ListedModel& model, JsonWriter& json) {
+  const ModelSurvey& survey = model.survey;
+  json.begin_object();
+  json.key("name").value(model.name);
+  json.key("default").value(model.is_default);
+  json.key("folder").value(survey.folder);
+  json.key("loads").value(survey.would_load());
+  if (!survey.would_load()) json.key("error").value(survey.error);
+  if (survey.config) write_shape(*survey.config, json);
+  if (!survey.weights_type.empty()) {
+    json.key("parameters").value(survey.num_parameters);
+    json.key("weights_type").value(survey.weights_type);
+    json.key("weights_bytes").value(survey.num_weight_bytes);
+    json.key("memory").begin_object();
+    for (const PrecisionTraits& precision : precisions()) {
+      const ModelMemory needed = memory_needed(survey, precision.precision);
+      json.key(precision.name).begin_object(JsonWriter::Layout::kLine);
+      json.key("weights").value(needed.weights);
+      json.key("per_token").value(needed.per_token);
+      json.end_object();
+    }
+    json.end_object();
+  }
+  if (!survey.tokenizer.empty()) {
+    json.key("tokenizer").value(survey.tokenizer);
+    json.key("tokens").value(std::uint64_t{survey.num_tokens});
+  }
+  json.key("prompt_style").value(prompt_style_name(survey.prompt_style.style));
+  json.key("prompt_style_reason").value(survey.prompt_style.reason);
+  json.end_object();
+}
+
+// A name that leads nowhere is a model that would not load.
+ListedModel look_at(const std::string& name) {
+  ListedModel model;
+  model.name = name;
+  model.is_default = name == kEmbeddedModel;
+  try {
+    model.survey = survey_model(find_model_folder(name));
+  } catch (const Error& error) {
+    model.survey.folder = name;
+    model.survey.error = error.what();
+  }
+  return model;
+}
+
+}  // namespace
+
+int list_models(const ModelsOptions& options, FileSystem& file_system) {
+  const std::vector<std::string> names =
+      options.models.empty() ? installed_models() : options.models;
+  std::vector<ListedModel> models;
+  models.reserve(names.size());
+  for (const std::string& name : names) models.push_back(look_at(name));
+
+  const auto out = file_system.standard_output();
+  if (options.json) {
+    JsonWriter json([&out](std::string_view bytes) { out->write(bytes); });
+    json.begin_object();
+    json.key("version").value(std::int32_t{1});
+    json.key("models").begin_array();
+    for (const ListedModel& model : models) write_model(model, json);
+    json.end_array();
+    json.end_object();
+    json.flush();
+    out->write("\n");
+  } else {
+    ModelListing listing(wants_color(options.color));
+    for (const ListedModel& model : models) {
+      out->write((&model == &models.front() ? "" : "\n") + listing.text(model));
+    }
+    if (models.empty()) out->write("no model is installed\n");
+  }
+  const bool all_load = std::all_of(models.begin(), models.end(), [](const ListedModel& model) {
+    return model.survey.would_load();
+  });
+  return options.models.empty() || all_load ? kExitDone : kExitEngine;
+}
+
+}  // namespace hymt

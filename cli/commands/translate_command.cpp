@@ -1,0 +1,428 @@
+#include "cli/commands/translate_command.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "cli/commands/exit_code.h"
+#include "cli/options/configuration.h"
+#include "cli/options/usage_error.h"
+#include "cli/report/configuration_notice.h"
+#include "cli/report/console_report.h"
+#include "cli/report/json_report.h"
+#include "cli/report/progress_display.h"
+#include "cli/report/run_totals.h"
+#include "cli/report/safe_text.h"
+#include "cli/run/interrupt.h"
+#include "cli/run/model_engine.h"
+#include "cli/run/pipeline.h"
+#include "cli/run/plan.h"
+#include "cli/run/work_queue.h"
+#include "parsers/document/error.h"
+#include "translate/engine.h"
+#include "translate/glossary/glossary.h"
+#include "translate/stand_ins/stand_in_generators.h"
+#include "translate/translation_settings.h"
+
+namespace hymt {
+namespace {
+
+constexpr const char* kModelEngine = "model";
+constexpr const char* kDefaultEngine = kModelEngine;
+
+constexpr SizeLimit kMaxGlossarySize{std::uint64_t{64} << 20, "split it into several glossaries"};
+
+// How long what is being written may take to be finished, once the user wants an end.
+constexpr std::chrono::seconds kGrace{10};
+
+// The command line wins over the configuration. `from` is not here: files have their own.
+void fill_in(RunSettings& settings, const RunSettings& configured) {
+  const auto fill = [](auto& value, const auto& other) {
+    if (!value) value = other;
+  };
+  fill(settings.to, configured.to);
+  fill(settings.engine, configured.engine);
+  fill(settings.fail_on, configured.fail_on);
+  fill(settings.threads, configured.threads);
+  fill(settings.seed, configured.seed);
+  fill(settings.copy_other, configured.copy_other);
+  fill(settings.max_document_size, configured.max_document_size);
+  fill(settings.glossaries, configured.glossaries);
+  ModelSettings& model = settings.model;
+  fill(model.model, configured.model.model);
+  fill(model.backend, configured.model.backend);
+  fill(model.device, configured.model.device);
+  fill(model.precision, configured.model.precision);
+  fill(model.prompt_style, configured.model.prompt_style);
+  fill(model.max_batch, configured.model.max_batch);
+  fill(model.context, configured.model.context);
+  fill(model.deterministic, configured.model.deterministic);
+  fill(model.temperature, configured.model.temperature);
+  fill(model.top_k, configured.model.top_k);
+  fill(model.top_p, configured.model.top_p);
+  fill(model.repetition_penalty, configured.model.repetition_penalty);
+}
+
+FoundConfiguration configuration_for(const TranslateOptions& options,
+                                     const FileSystem& file_system) {
+  if (options.inputs.empty() || options.inputs.front() == "-") {
+    return find_configuration(file_system, ".", options.config);
+  }
+  FoundConfiguration found =
+      find_configuration(file_system, options.inputs.front(), options.config);
+  for (const std::string& input : options.inputs) {
+    if (options.config || input == "-") continue;
+    const FoundConfiguration other = find_configuration(file_system, input, std::nullopt);
+    if (other.configuration.path() != found.configuration.path()) {
+      throw Error(ErrorKind::kUsage,
+                  "has another hymt-doc.toml than " + options.inputs.front() +
+                      "; translate them in two runs, or choose one with --config",
+                  input);
+    }
+  }
+  return found;
+}
+
+// A model that the configuration names by a path may lie anywhere, so the user is told where.
+void tell_configured_model(const RunSettings& typed, const RunSettings& configured,
+                           StatusStream& status) {
+  const std::optional<std::string>& model = configured.model.model;
+  if (typed.model.model || !model || model->find('/') == std::string::npos) return;
+  status.print("hymt-doc: using the model " + one_line(*model) + ", as the configuration says\n");
+}
+
+// Throws Error (kUsage), also for a file that cannot be read: without it the run is not what the
+// user asked for.
+std::vector<GlossaryEntry> read_glossaries(const RunSettings& settings,
+                                           const FileSystem& file_system) {
+  std::vector<GlossaryEntry> all;
+  for (const std::filesystem::path& path :
+       settings.glossaries.value_or(std::vector<std::filesystem::path>{})) {
+    try {
+      std::vector<GlossaryEntry> entries = read_glossary(
+          read_file(file_system, path, kMaxGlossarySize, /*regular_only=*/false), path.string());
+      std::move(entries.begin(), entries.end(), std::back_inserter(all));
+    } catch (const Error& error) {
+      throw Error(ErrorKind::kUsage, std::string("glossary: ") + error.what(), path.string());
+    }
+  }
+  return all;
+}
+
+// Tells several observers.
+class Observers : public JobObserver {
+ public:
+  explicit Observers(std::vector<JobObserver*> observers) : observers_(std::move(observers)) {}
+  void job_done(std::size_t index, const Job& job, const DocumentReport& report) override {
+    for (JobObserver* observer : observers_) observer->job_done(index, job, report);
+  }
+
+ private:
+  std::vector<JobObserver*> observers_;
+};
+
+std::string count(std::uint64_t number, std::string_view singular, std::string_view plural = {}) {
+  std::string text = std::to_string(number) + " ";
+  if (number == 1) return text.append(singular);
+  return plural.empty() ? text.append(singular).append("s") : text.append(plural);
+}
+
+// One `translate`, from the plan to the exit code.
+class Translation {
+ public:
+  Translation(const TranslateOptions& options, const Configuration& configuration,
+              FileSystem& file_system, StatusStream& status)
+      : options_(options),
+        file_system_(file_system),
+        status_(status),
+        plan_(make_plan(file_system, options, configuration)) {}
+
+  int run() {
+    tell_plan();
+    // What the user wrote is read before what takes long to load.
+    const auto settings = std::make_shared<const TranslationSettings>(read_translation_options());
+    const std::shared_ptr<Generator> generator = make_generator();
+    std::unique_ptr<Engine> engine;
+    if (!options_.dry_run) {
+      traits_ = generator->traits();
+      description_.engine = traits_.name;
+      description_.fingerprint = traits_.fingerprint;
+      description_.seed = settings->options().seed;
+      engine = make_engine(generator);
+    }
+    description_.targets = options_.settings.to.value_or(std::vector<std::string>{});
+    if (options_.report) {
+      report_ = std::make_unique<JsonReport>(file_system_, *options_.report, plan_, description_);
+    }
+    // Until now an interruption has simply ended the program; from now on there is something to
+    // finish.
+    const InterruptWatcher watcher([this] { interrupt(); }, [this] { stop_at_once(); }, kGrace);
+    run_pipeline(engine.get(), settings);
+    const bool interrupted = watcher.interrupted();
+    const int code = exit_code(interrupted);
+    file_system_.sync_folders();
+    if (report_) {
+      report_->finish(totals_.totals(), code);
+      file_system_.sync_folders();
+    }
+    tell_summary(interrupted);
+    if (engine_error_) throw *engine_error_;
+    return code;
+  }
+
+ private:
+  [[nodiscard]] TranslationOptions read_translation_options() const {
+    TranslationOptions options;
+    options.seed = options_.settings.seed.value_or(0);
+    options.sampling = sampling_options(options_.settings.model);
+    options.glossary = read_glossaries(options_.settings, file_system_);
+    return options;
+  }
+
+  [[nodiscard]] static std::unique_ptr<Engine> make_engine(std::shared_ptr<Generator> generator) {
+    try {
+      return std::make_unique<Engine>(std::move(generator));
+    } catch (const std::system_error& error) {
+      throw no_thread_error(error);
+    }
+  }
+
+  [[nodiscard]] std::unique_ptr<Generator> make_generator() {
+    const std::string engine = options_.settings.engine.value_or(kDefaultEngine);
+    if (engine != kModelEngine) return make_stand_in_generator(engine);
+    if (options_.dry_run) return nullptr;  // Counting needs no model.
+    ModelEngine model = load_model_engine(options_.settings, thread_budget().engine, plan_.jobs);
+    if (options_.verbose) status_.print("hymt-doc: " + one_line(model.description) + "\n");
+    return std::move(model.generator);
+  }
+
+  struct ThreadBudget {
+    std::uint32_t pipeline = 1;
+    std::uint32_t engine = 1;
+  };
+
+  // How what the user gives is divided. A model computes all the time, while documents are read and
+  // written now and then; a stand-in takes next to nothing.
+  [[nodiscard]] ThreadBudget thread_budget() const {
+    constexpr std::uint32_t kShareOfPipeline = 8;
+    const std::uint32_t all =
+        options_.settings.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+    if (options_.settings.engine.value_or(kDefaultEngine) != kModelEngine || options_.dry_run) {
+      return {.pipeline = all, .engine = 1};
+    }
+    // Where there are few, a thread that mostly sleeps is not taken off the engine's.
+    if (all < kShareOfPipeline) return {.pipeline = 1, .engine = all};
+    return {.pipeline = all / kShareOfPipeline, .engine = all - all / kShareOfPipeline};
+  }
+
+  [[nodiscard]] Verbosity verbosity() const {
+    if (options_.quiet) return Verbosity::kQuiet;
+    return options_.verbose ? Verbosity::kVerbose : Verbosity::kNormal;
+  }
+
+  void tell_plan() {
+    for (const InputFailure& failure : plan_.failures) {
+      status_.print("hymt-doc: error: " + one_line(failure.name) + ": " +
+                    one_line(failure.message) + "\n");
+    }
+    if (!options_.verbose) return;
+    const auto tell = [&](const std::vector<std::string>& names, const std::string& why) {
+      const std::string end = ": skipped, " + why + "\n";
+      for (const std::string& name : names) status_.print(name_on_line(name) + end);
+    };
+    tell(plan_.other_kinds, "not HTML, Markdown or text (--copy-other copies it)");
+    tell(plan_.switched_off, "switched off by the configuration");
+    tell(plan_.links, "a symbolic link to a folder, out of the input or to nothing");
+    tell(plan_.special_files, "a pipe, socket or device");
+  }
+
+  // On a thread of the watcher's.
+  void interrupt() {
+    {
+      const std::lock_guard lock(mutex_);
+      interrupted_ = true;
+      if (pipeline_ != nullptr) pipeline_->cancel();
+    }
+    file_system_.cancel_waiting();
+    // At last, since standard error may keep us waiting.
+    status_.print("hymt-doc: interrupted; finishing what is being written, " +
+                  std::to_string(kGrace.count()) + " s at most (once more: stop at once)\n");
+  }
+
+  // On the watcher's thread, whatever the others wait for.
+  [[noreturn]] void stop_at_once() {
+    file_system_.remove_temporaries();
+    constexpr std::string_view kLine =
+        "\nhymt-doc: stopped; what was being written is not finished\n";
+    pollfd ready{STDERR_FILENO, POLLOUT, 0};
+    if (::poll(&ready, 1, 0) == 1) {
+      [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
+    }
+    ::_exit(kExitInterrupted);
+  }
+
+  // From now on, or no longer, `pipeline` is what an interruption cancels.
+  void set_pipeline(Pipeline* pipeline) {
+    const std::lock_guard lock(mutex_);
+    pipeline_ = pipeline;
+    if (pipeline_ != nullptr && interrupted_) pipeline_->cancel();
+  }
+
+  void run_pipeline(Engine* engine, const std::shared_ptr<const TranslationSettings>& settings) {
+    ConsoleReport console(status_, verbosity());
+    std::vector<JobObserver*> observers{&totals_, &console};
+    if (report_) observers.push_back(report_.get());
+    Observers all(std::move(observers));
+
+    PipelineOptions pipeline_options;
+    pipeline_options.num_threads = thread_budget().pipeline;
+    pipeline_options.dry_run = options_.dry_run;
+    Pipeline pipeline(file_system_, engine, settings, all, pipeline_options);
+    set_pipeline(&pipeline);
+    std::optional<ProgressDisplay> display;
+    if (!options_.quiet && !options_.no_progress) {
+      try {
+        display.emplace(status_, goal(), [&pipeline] { return pipeline.progress(); });
+      } catch (const std::system_error&) {
+        // There is no thread for it, and the work matters more.
+      }
+    }
+    try {
+      pipeline.run(plan_.jobs);
+    } catch (const Error& error) {
+      engine_error_ = error;
+    }
+    set_pipeline(nullptr);
+    note_failure(pipeline.answer_counts());
+  }
+
+  // An engine that gave nothing to whatever it was asked is as good as none. Stand-ins do so on
+  // purpose.
+  void note_failure(const AnswerCounts& answers) {
+    if (!traits_.translates || !answers.is_total_failure() || engine_error_) return;
+    std::string message = "the engine gave no answer that could be used; documents keep their text";
+    if (!answers.first_error.empty()) message += ": " + answers.first_error;
+    engine_error_ = Error(ErrorKind::kEngine, message);
+  }
+
+  [[nodiscard]] ProgressGoal goal() const {
+    ProgressGoal goal{plan_.jobs.size(), 0};
+    for (const Job& job : plan_.jobs) goal.bytes += job.size;
+    return goal;
+  }
+
+  [[nodiscard]] int exit_code(bool interrupted) const {
+    const Totals totals = totals_.totals();
+    if (engine_error_) return exit_code_of(engine_error_->kind());
+    if (interrupted) return kExitInterrupted;
+    if (!plan_.failures.empty() || totals.jobs_with(JobStatus::kFailed) != 0) return kExitFailed;
+    const FailOn fail_on = options_.settings.fail_on.value_or(FailOn::kError);
+    return reaches(fail_on, totals.findings_with(Severity::kError),
+                   totals.findings_with(Severity::kWarning))
+               ? kExitFindings
+               : kExitDone;
+  }
+
+  void tell_summary(bool interrupted) {
+    if (options_.quiet) return;
+    const Totals totals = totals_.totals();
+    const DocumentCounts& counts = totals.counts;
+    std::string text = "hymt-doc: ";
+    text += options_.dry_run
+                ? "would translate " + count(totals.jobs_with(JobStatus::kCounted), "document")
+                : "translated " + count(totals.jobs_with(JobStatus::kTranslated), "document");
+    text += " (" + count(counts.units, "unit") + ", " + count(counts.segments, "segment") + ", " +
+            count(counts.words, "word") + ")";
+    if (!options_.dry_run) text += " with --engine " + description_.engine;
+    if (totals.jobs_with(JobStatus::kCopied) != 0) {
+      text += "; copied " + count(totals.jobs_with(JobStatus::kCopied), "other file");
+    }
+    const std::size_t skipped = plan_.other_kinds.size() + plan_.switched_off.size() +
+                                plan_.links.size() + plan_.special_files.size();
+    if (skipped != 0) text += "; skipped " + count(skipped, "file");
+    text += "\n" + rungs_text(counts) + terms_text(counts) + findings_text(totals);
+    const std::uint64_t failed = totals.jobs_with(JobStatus::kFailed) + plan_.failures.size();
+    if (failed != 0) text += "hymt-doc: " + count(failed, "input") + " failed\n";
+    if (interrupted) {
+      text += "hymt-doc: interrupted; " +
+              count(totals.jobs_with(JobStatus::kInterrupted), "document") +
+              " not translated, and what is written is whole\n";
+    }
+    status_.print(text);
+  }
+
+  // Nothing if every first answer was good.
+  static std::string rungs_text(const DocumentCounts& counts) {
+    if (counts.rungs[0] == counts.segments || counts.segments == 0) return {};
+    std::string text = "hymt-doc: segments by rung:";
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < kNumRungs; ++i) {
+      all += counts.rungs[i];
+      text.append(i == 0 ? " " : ", ").append(rung_name(static_cast<Rung>(i)));
+      text += " " + std::to_string(counts.rungs[i]);
+    }
+    return all == 0 ? std::string() : text + "\n";
+  }
+
+  // Nothing if no term of a glossary occurred.
+  static std::string terms_text(const DocumentCounts& counts) {
+    TermCounts all;
+    for (const auto& [term, uses] : counts.terms) {
+      all.found += uses.found;
+      all.obeyed += uses.obeyed;
+    }
+    if (all.found == 0) return {};
+    return "hymt-doc: glossary: " + std::to_string(all.obeyed) + " of " +
+           count(all.found, "use of terms", "uses of terms") + " obeyed\n";
+  }
+
+  static std::string findings_text(const Totals& totals) {
+    const std::uint64_t errors = totals.findings_with(Severity::kError);
+    const std::uint64_t warnings = totals.findings_with(Severity::kWarning);
+    if (errors + warnings == 0) return {};
+    return "hymt-doc: " + count(errors, "error") + ", " + count(warnings, "warning") + "\n";
+  }
+
+  const TranslateOptions& options_;
+  FileSystem& file_system_;
+  StatusStream& status_;
+  Plan plan_;
+  GeneratorTraits traits_;
+  RunDescription description_;
+  RunTotals totals_;
+  std::unique_ptr<JsonReport> report_;  // Null if none is wanted.
+  std::optional<Error> engine_error_;
+
+  std::mutex mutex_;  // Guards what follows.
+  Pipeline* pipeline_ = nullptr;
+  bool interrupted_ = false;
+};
+
+}  // namespace
+
+int translate(TranslateOptions options, FileSystem& file_system, StatusStream& status) {
+  if (options.inputs.empty() && ::isatty(STDIN_FILENO) == 1) {
+    throw UsageError(
+        "no INPUT given; name a file or a folder, pipe a document in, or type one with INPUT '-'",
+        "see hymt-doc translate --help");
+  }
+  const FoundConfiguration found = configuration_for(options, file_system);
+  const Configuration& configuration = found.configuration;
+  if (!options.quiet) {
+    tell_configuration(found, status);
+    tell_configured_model(options.settings, configuration.run(), status);
+  }
+  fill_in(options.settings, configuration.run());
+  return Translation(options, configuration, file_system, status).run();
+}
+
+}  // namespace hymt

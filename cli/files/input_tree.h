@@ -1,0 +1,46 @@
+// The files of a folder.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/files/file_system.h"
+
+namespace hymt {
+
+// Folders of version control systems; a folder that holds one is the root of a repository.
+inline constexpr std::array<std::string_view, 3> kVersionControlFolders = {".git", ".hg", ".svn"};
+
+struct TreeFile {
+  std::string relative_path;  // With '/' between its parts.
+  std::filesystem::path path;
+  FileStatus status;
+};
+
+struct TreeFailure {
+  std::string relative_path;
+  std::string message;
+};
+
+struct InputTree {
+  std::vector<TreeFile> files;        // Regular ones, ordered by relative_path.
+  std::vector<std::string> links;     // That lead out of the tree, nowhere, or to folders.
+  std::vector<std::string> others;    // Pipes, devices, sockets.
+  std::vector<TreeFailure> failures;  // Folders that cannot be listed, ...
+};
+
+// Walks `root` without following links to folders; a link to a regular file inside the tree counts
+// as a file. The canonical paths in `excluded`, the folders of version control systems and our own
+// temporary files are left out. Depth and size of the tree do not matter.
+[[nodiscard]] InputTree walk_tree(const FileSystem& file_system, const std::filesystem::path& root,
+                                  const std::set<std::filesystem::path>& excluded);
+
+// True if `path` is `folder` or lies in it, by the letters of both.
+[[nodiscard]] bool lies_in(const std::filesystem::path& path, const std::filesystem::path& folder);
+
+}  // namespace hymt

@@ -1,0 +1,111 @@
+// hymt-doc.toml: what a project wants for every run.
+//
+//   to = "de,fr"                  # or ["de", "fr"]
+//   from = "en"
+//   engine = "pseudo"
+//   fail-on = "warning"
+//   threads = 4
+//   seed = 0
+//   copy-other = true
+//   max-document-size = "64M"
+//   front-matter-keys = ["title", "seo.title"]
+//   attributes = ["data-tooltip"]      # more attributes that hold text
+//   builtin-placeholders = true
+//   glossary = "terms.csv"             # or a list; relative to this file, and in its folder
+//   model = "models/HY-MT1.5-1.8B"     # relative to this file; also: backend, device, precision,
+//                                      #   prompt-style, max-batch, context, deterministic,
+//                                      #   temperature, top-k, top-p, repetition-penalty
+//
+//   [[placeholders]]                   # text that nobody may change
+//   name = "ticket"
+//   pattern = "[A-Z]+-[0-9]+"
+//
+//   [[files]]                          # for some files, told apart by path; later ones win
+//   glob = "legacy/**"
+//   format = "html"                    # also: from, front-matter-keys, attributes,
+//   skip = true                        #       builtin-placeholders, placeholders
+//
+// A key that does not exist is an error, so that no setting is lost to a misspelling.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/files/file_system.h"
+#include "cli/files/glob.h"
+#include "cli/options/options.h"
+#include "parsers/document/parser.h"
+
+namespace hymt {
+
+inline constexpr std::string_view kConfigurationName = "hymt-doc.toml";
+
+// What the configuration says about one file.
+struct FileSettings {
+  bool skip = false;
+  std::optional<Format> format;
+  std::optional<std::string> from;
+  ParserOptions parser;
+};
+
+// A value; the same for all threads.
+class Configuration {
+ public:
+  // No configuration: every setting at its default.
+  Configuration() = default;
+
+  // Reads the text of a configuration. `path` is where it lies: patterns are relative to its folder
+  // and messages name it. Throws Error (kUsage) with path and line.
+  Configuration(std::string_view text, const std::filesystem::path& path);
+
+  [[nodiscard]] const RunSettings& run() const { return run_; }
+  // Empty if there is no configuration.
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  // `relative_path` is relative to the folder of path(), with '/' between its parts.
+  [[nodiscard]] FileSettings settings_for(std::string_view relative_path) const;
+
+  // The overrides that match, as indices: files with equal ones have equal settings.
+  [[nodiscard]] std::vector<std::size_t> matching_overrides(std::string_view relative_path) const;
+
+ private:
+  struct Override {
+    Glob glob;
+    std::optional<bool> skip;
+    std::optional<Format> format;
+    std::optional<std::string> from;
+    std::optional<std::vector<std::string>> front_matter_keys;
+    std::optional<std::vector<std::string>> attributes;
+    std::optional<bool> builtin_placeholders;
+    std::vector<PlaceholderRule> placeholders;
+  };
+  class Reader;
+
+  std::filesystem::path path_;
+  RunSettings run_;
+  ParserOptions parser_;
+  std::vector<Override> overrides_;
+};
+
+// What was found for an input.
+struct FoundConfiguration {
+  Configuration configuration;
+  // A hymt-doc.toml that was not read, and why; empty: none.
+  std::filesystem::path ignored;
+  std::string why_ignored;
+};
+
+// The configuration that holds for `input`: `explicit_path` if given, else the hymt-doc.toml in the
+// folder of `input` or the nearest one above it, else none. Strangers may have written it, so
+// looking upward ends at the root of a repository (a folder with .git, .hg or .svn), at a folder
+// that this user may not look into, and at a file that belongs neither to this user nor to the
+// owner of the input's folder; and a glossary that it names must lie in its folder. Throws Error
+// (kUsage) if it cannot be read or is wrong.
+[[nodiscard]] FoundConfiguration find_configuration(
+    const FileSystem& file_system, const std::filesystem::path& input,
+    const std::optional<std::filesystem::path>& explicit_path);
+
+}  // namespace hymt

@@ -1,0 +1,121 @@
+// What the user asked for, as values. How it was spelt is the business of command_line.h and
+// configuration.h; what it leads to, of the commands.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/files/file_system.h"
+#include "parsers/document/document.h"
+
+namespace hymt {
+
+enum class FailOn : std::uint8_t { kNever, kWarning, kError };
+enum class Color : std::uint8_t { kAuto, kAlways, kNever };
+
+// What only the model engine asks for. Unset: its default.
+struct ModelSettings {
+  std::optional<std::string> model;         // A folder, or the name of an installed model.
+  std::optional<std::string> backend;       // "auto", "cpu", "torch"
+  std::optional<std::string> device;        // "auto", "cpu", "cuda", "cuda:1"
+  std::optional<std::string> precision;     // "auto", "fp32", "bf16", "int8"
+  std::optional<std::string> prompt_style;  // "auto", "hy-mt1.5", "hy-mt2", "tiny"
+  std::optional<std::uint32_t> max_batch;   // At least 1.
+  std::optional<std::uint32_t> context;     // Tokens of text before a segment.
+  std::optional<bool> deterministic;
+  std::optional<float> temperature;
+  std::optional<std::uint32_t> top_k;
+  std::optional<float> top_p;
+  std::optional<float> repetition_penalty;
+};
+
+// What both the command line and the configuration can say. Unset: the other one, else the default.
+struct RunSettings {
+  std::optional<std::vector<std::string>> to;  // Canonical BCP 47 tags, each once.
+  std::optional<std::string> from;             // A canonical tag, or "auto".
+  std::optional<std::string> engine;           // "pseudo", "adversarial:7"
+  std::optional<FailOn> fail_on;
+  std::optional<std::uint32_t> threads;  // At least 1.
+  std::optional<std::uint64_t> seed;
+  std::optional<bool> copy_other;
+  std::optional<std::uint64_t> max_document_size;                // In bytes.
+  std::optional<std::vector<std::filesystem::path>> glossaries;  // Of equal terms the last counts.
+  ModelSettings model;
+};
+
+struct TranslateOptions {
+  std::vector<std::string> inputs;  // "-" is standard input; none means the same.
+  std::optional<std::filesystem::path> output;
+  std::optional<Format> format;
+  RunSettings settings;
+  std::optional<std::filesystem::path> report;  // Empty: standard output.
+  std::optional<std::filesystem::path> config;
+  bool dry_run = false;
+  bool force = false;
+  bool quiet = false;
+  bool verbose = false;
+  bool no_progress = false;
+};
+
+struct CheckOptions {
+  std::filesystem::path source;
+  std::filesystem::path target;
+  std::optional<Format> format;
+  std::optional<std::filesystem::path> config;
+  std::optional<std::uint64_t> max_document_size;  // In bytes; unset: what the configuration says.
+  FailOn fail_on = FailOn::kError;
+  bool json = false;
+  Color color = Color::kAuto;
+};
+
+struct ExplainOptions {
+  std::string input;  // "-" is standard input.
+  std::optional<Format> format;
+  std::optional<std::string> from;
+  std::optional<std::filesystem::path> config;
+  std::optional<std::uint64_t> max_document_size;  // In bytes; unset: what the configuration says.
+  bool json = false;
+  Color color = Color::kAuto;
+};
+
+struct ModelsOptions {
+  std::vector<std::string> models;  // Installed names or folders; none: all installed ones.
+  bool json = false;
+  Color color = Color::kAuto;
+};
+
+// Reads the values that options and configuration share; `where` ("--to", "key 'to'") begins the
+// message of the Error (kUsage) that is thrown if the text is not one of them.
+[[nodiscard]] std::vector<std::string> parse_targets(std::string_view text, std::string_view where);
+[[nodiscard]] std::string parse_source_language(std::string_view text, std::string_view where);
+[[nodiscard]] FailOn parse_fail_on(std::string_view text, std::string_view where);
+// Nothing for "auto".
+[[nodiscard]] std::optional<Format> parse_format(std::string_view text, std::string_view where);
+[[nodiscard]] Color parse_color(std::string_view text, std::string_view where);
+[[nodiscard]] std::uint64_t parse_number(std::string_view text, std::uint64_t least,
+                                         std::uint64_t greatest, std::string_view where);
+// Bytes, or with K, M or G behind it 1024 each; at most kMaxDocumentBytes.
+[[nodiscard]] std::uint64_t parse_document_size(std::string_view text, std::string_view where);
+// What becomes of larger ones. Unset: the default.
+[[nodiscard]] SizeLimit document_size_limit(std::optional<std::uint64_t> max_document_size);
+
+// A member of ModelSettings: the configuration's key, and behind "--" the option.
+enum class SettingKind : std::uint8_t { kText, kNumber, kFlag };
+struct ModelSettingName {
+  std::string_view name;
+  SettingKind kind = SettingKind::kText;
+};
+[[nodiscard]] const std::vector<ModelSettingName>& model_setting_names();
+
+// Reads the value of one of them; of a flag, "true" or "false". Throws Error (kUsage) like the
+// others.
+void set_model_setting(ModelSettings& settings, std::string_view name, std::string_view text,
+                       std::string_view where);
+
+inline constexpr std::uint32_t kMaxThreads = 1024;
+
+}  // namespace hymt

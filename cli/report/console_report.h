@@ -1,0 +1,23 @@
+// What people are told about each document while the run goes on.
+#pragma once
+
+#include "cli/report/status_stream.h"
+#include "cli/run/document_report.h"
+
+namespace hymt {
+
+enum class Verbosity : std::uint8_t { kQuiet, kNormal, kVerbose };
+
+class ConsoleReport : public JobObserver {
+ public:
+  ConsoleReport(StatusStream& status, Verbosity verbosity)
+      : status_(status), verbosity_(verbosity) {}
+
+  void job_done(std::size_t index, const Job& job, const DocumentReport& report) override;
+
+ private:
+  StatusStream& status_;
+  Verbosity verbosity_;
+};
+
+}  // namespace hymt

@@ -1,0 +1,272 @@
+#include "cli/report/json_report.h"
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "cli/document/source_map.h"
+#include "cli/document/text_position.h"
+#include "cli/report/json_writer.h"
+#include "parsers/document/error.h"
+
+namespace hymt {
+namespace {
+
+constexpr std::int32_t kReportVersion = 1;
+// Objects and arrays around an entry of "files".
+constexpr std::size_t kFileDepth = 2;
+
+using Layout = JsonWriter::Layout;
+
+void write_rungs(JsonWriter& json, const DocumentCounts& counts) {
+  json.key("rungs").begin_object(Layout::kLine);
+  for (std::size_t i = 0; i < kNumRungs; ++i) {
+    json.key(rung_name(static_cast<Rung>(i))).value(counts.rungs[i]);
+  }
+  json.end_object();
+}
+
+void write_finding(JsonWriter& json, const Finding& finding, TextPosition& position) {
+  const LineColumn place = position.at(finding.range.begin);
+  json.begin_object(Layout::kLine);
+  json.key("severity").value(severity_name(finding.severity));
+  json.key("rule").value(finding.rule);
+  json.key("message").value(finding.message);
+  json.key("offset").value(std::uint64_t{finding.range.begin});
+  json.key("end").value(std::uint64_t{finding.range.end});
+  json.key("line").value(std::uint64_t{place.line});
+  json.key("column").value(std::uint64_t{place.column});
+  json.end_object();
+}
+
+void write_segment(JsonWriter& json, const SegmentRecord& record, const TranslationUnit& unit,
+                   const SourceMap& map) {
+  const Segment& segment = unit.segments[record.segment];
+  const ByteRange place = map.range(segment.range);
+  const CodedText source = unit.source.slice(segment.range.begin, segment.range.end);
+  json.begin_object(Layout::kLine);
+  json.key("unit").value(std::uint64_t{record.unit});
+  json.key("offset").value(std::uint64_t{place.begin});
+  json.key("end").value(std::uint64_t{place.end});
+  json.key("key").value(record.key.hex());
+  json.key("source").value(spelt_out(source));
+  json.key("target").value(spelt_out(segment.target ? *segment.target : source));
+  json.key("state").value(state_name(segment.state));
+  json.key("score");
+  record.score ? json.value(double{*record.score}) : json.null();
+  json.key("rung").value(rung_name(record.rung));
+  json.end_object();
+}
+
+void write_terms(JsonWriter& json, const DocumentCounts& counts) {
+  if (counts.terms.empty()) return;
+  json.key("terms").begin_array();
+  for (const auto& [term, uses] : counts.terms) {
+    json.begin_object(Layout::kLine);
+    json.key("source").value(term.first).key("target").value(term.second);
+    json.key("segments").value(uses.found).key("obeyed").value(uses.obeyed);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_document_part(JsonWriter& json, const DocumentReport& report) {
+  const Document& document = *report.document;
+  json.key("format").value(format_name(document.format));
+  json.key("encoding").value(document.encoding);
+  json.key("units").value(report.counts.units);
+  json.key("segments_total").value(report.counts.segments);
+  json.key("words").value(report.counts.words);
+  write_rungs(json, report.counts);
+  write_terms(json, report.counts);
+  json.key("findings").begin_array();
+  TextPosition position(document.source);
+  for (const Finding& finding : report.findings) write_finding(json, finding, position);
+  json.end_array();
+  json.key("segments").begin_array();
+  for (std::size_t i = 0; i < report.segments.size();) {
+    const TranslationUnit& unit = document.units[report.segments[i].unit];
+    const SourceMap map(unit);
+    for (; i < report.segments.size() && report.segments[i].unit == unit.id; ++i) {
+      write_segment(json, report.segments[i], unit, map);
+    }
+  }
+  json.end_array();
+}
+
+void write_file(JsonWriter& json, const Job& job, const DocumentReport& report) {
+  json.begin_object();
+  json.key("source").value(job.name);
+  json.key("target");
+  job.output.empty() ? json.null() : json.value(job.output.string());
+  json.key("status").value(status_name(report.status));
+  if (!report.error.empty()) json.key("error").value(report.error);
+  if (job.action == Job::Action::kTranslate) {
+    json.key("from").value(report.source_language);
+    json.key("to").value(job.document.target_language);
+  }
+  if (report.document != nullptr) write_document_part(json, report);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string_view state_name(SegmentState state) {
+  switch (state) {
+    case SegmentState::kInitial: return "initial";
+    case SegmentState::kTranslated: return "translated";
+    case SegmentState::kReviewed: return "reviewed";
+    case SegmentState::kFinal: return "final";
+  }
+  return "initial";
+}
+
+std::string_view severity_name(Severity severity) {
+  switch (severity) {
+    case Severity::kNote: return "note";
+    case Severity::kWarning: return "warning";
+    case Severity::kError: return "error";
+  }
+  return "error";
+}
+
+std::string spelt_out(const CodedText& text) {
+  std::string result;
+  std::size_t at = 0;
+  for (const InlineCode& code : text.codes()) {
+    result.append(text.text(), at, code.offset - at);
+    result += code.original;
+    at = code.offset + code.length;
+  }
+  result.append(text.text(), at, std::string::npos);
+  return result;
+}
+
+JsonReport::JsonReport(FileSystem& file_system, std::filesystem::path path, const Plan& plan,
+                       RunDescription description)
+    : path_(std::move(path)),
+      plan_(plan),
+      description_(std::move(description)),
+      pieces_(plan.jobs.size()) {
+  std::filesystem::path folder = folder_of(path_);
+  try {
+    file_system.make_directories(folder);
+    out_ = std::make_unique<OutputFile>(file_system, path_, Links::kFollow);
+    // Beside the report there is as much room as the user counts on; beside a device there is none.
+    if (out_->is_stream()) {
+      std::error_code none;
+      const std::filesystem::path temporary = std::filesystem::temp_directory_path(none);
+      if (!temporary.empty()) folder = temporary;
+    }
+    parts_ = file_system.create_scratch(folder);
+  } catch (const Error& error) {
+    throw Error(error.kind(), error.what(), path_.string());
+  }
+}
+
+JsonReport::~JsonReport() = default;
+
+void JsonReport::job_done(std::size_t index, const Job& job, const DocumentReport& report) {
+  const auto append = [&](std::string_view bytes) {
+    const std::lock_guard lock(mutex_);
+    parts_->write(bytes);
+    pieces_[index].push_back({parts_size_, bytes.size()});
+    parts_size_ += bytes.size();
+  };
+  std::string error;
+  try {
+    JsonWriter json(append, kFileDepth);
+    write_file(json, job, report);
+    json.flush();
+  } catch (const std::exception& caught) {
+    error = caught.what();
+  }
+  const std::lock_guard lock(mutex_);
+  if (error_.empty()) error_ = std::move(error);
+}
+
+// Parts lie in the scratch file in the order in which documents ended.
+void JsonReport::copy_parts() {
+  constexpr std::size_t kBlock = std::size_t{1} << 18;
+  std::string block(kBlock, '\0');
+  bool is_first = true;
+  for (const std::vector<Piece>& pieces : pieces_) {
+    out_->write(is_first ? "\n    " : ",\n    ");
+    is_first = false;
+    for (const Piece& piece : pieces) {
+      for (std::uint64_t done = 0; done < piece.size;) {
+        const std::size_t size = parts_->read_at(
+            piece.offset + done, block.data(), std::min<std::uint64_t>(kBlock, piece.size - done));
+        if (size == 0) throw Error(ErrorKind::kOutput, "the temporary file was cut short");
+        out_->write({block.data(), size});
+        done += size;
+      }
+    }
+  }
+}
+
+void JsonReport::write_failures(JsonWriter& json) const {
+  json.key("inputs_failed").begin_array();
+  for (const InputFailure& failure : plan_.failures) {
+    json.begin_object(Layout::kLine);
+    json.key("source").value(failure.name).key("error").value(failure.message);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void JsonReport::write_summary(JsonWriter& json, const Totals& totals, int exit_code) const {
+  json.key("summary").begin_object();
+  json.key("files").begin_object(Layout::kLine);
+  for (std::size_t i = 0; i < kNumJobStatuses; ++i) {
+    json.key(status_name(static_cast<JobStatus>(i))).value(totals.jobs[i]);
+  }
+  json.end_object();
+  json.key("skipped").begin_object(Layout::kLine);
+  json.key("other_kinds").value(std::uint64_t{plan_.other_kinds.size()});
+  json.key("switched_off").value(std::uint64_t{plan_.switched_off.size()});
+  json.key("links").value(std::uint64_t{plan_.links.size()});
+  json.key("special_files").value(std::uint64_t{plan_.special_files.size()});
+  json.end_object();
+  const DocumentCounts& counts = totals.counts;
+  json.key("bytes").value(counts.bytes);
+  json.key("units").value(counts.units);
+  json.key("segments").value(counts.segments);
+  json.key("words").value(counts.words);
+  write_rungs(json, counts);
+  write_terms(json, counts);
+  json.key("findings").begin_object(Layout::kLine);
+  for (std::size_t i = 0; i < counts.findings.size(); ++i) {
+    json.key(severity_name(static_cast<Severity>(i))).value(counts.findings[i]);
+  }
+  json.end_object();
+  json.key("exit_code").value(std::int32_t{exit_code});
+  json.end_object();
+}
+
+void JsonReport::finish(const Totals& totals, int exit_code) {
+  if (!error_.empty()) throw Error(ErrorKind::kOutput, error_, path_.string());
+  JsonWriter json([this](std::string_view bytes) { out_->write(bytes); });
+  json.begin_object();
+  json.key("version").value(kReportVersion);
+  json.key("program").value("hymt-doc " HYMT_VERSION);
+  json.key("engine").value(description_.engine);
+  json.key("fingerprint").value(description_.fingerprint);
+  json.key("seed").value(description_.seed);
+  json.key("to").begin_array(Layout::kLine);
+  for (const std::string& target : description_.targets) json.value(target);
+  json.end_array();
+  write_failures(json);
+  json.key("files").begin_array();
+  json.flush();
+  copy_parts();
+  out_->write(pieces_.empty() ? "" : "\n  ");
+  json.end_array();
+  write_summary(json, totals, exit_code);
+  json.end_object();
+  json.flush();
+  out_->write("\n");
+  out_->commit();
+}
+
+}  // namespace hymt

@@ -1,0 +1,25 @@
+#include "cli/report/run_totals.h"
+
+namespace hymt {
+
+void RunTotals::job_done(std::size_t, const Job&, const DocumentReport& report) {
+  const std::lock_guard lock(mutex_);
+  ++totals_.jobs[static_cast<std::size_t>(report.status)];
+  totals_.counts += report.counts;
+}
+
+Totals RunTotals::totals() const {
+  const std::lock_guard lock(mutex_);
+  return totals_;
+}
+
+bool reaches(FailOn level, std::uint64_t num_errors, std::uint64_t num_warnings) {
+  switch (level) {
+    case FailOn::kNever: return false;
+    case FailOn::kError: return num_errors != 0;
+    case FailOn::kWarning: return num_errors + num_warnings != 0;
+  }
+  return false;
+}
+
+}  // namespace hymt

@@ -1,0 +1,16 @@
+#include "cli/run/document_report.h"
+
+namespace hymt {
+
+std::string_view status_name(JobStatus status) {
+  switch (status) {
+    case JobStatus::kTranslated: return "translated";
+    case JobStatus::kCopied: return "copied";
+    case JobStatus::kCounted: return "counted";
+    case JobStatus::kFailed: return "failed";
+    case JobStatus::kInterrupted: return "interrupted";
+  }
+  return "failed";
+}
+
+}  // namespace hymt

@@ -1,0 +1,44 @@
+// What became of one job.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "cli/document/document_summary.h"
+#include "cli/run/job.h"
+#include "parsers/document/document.h"
+
+namespace hymt {
+
+enum class JobStatus : std::uint8_t {
+  kTranslated,
+  kCopied,
+  kCounted,      // A dry run.
+  kFailed,       // Nothing was written.
+  kInterrupted,  // The same.
+};
+[[nodiscard]] std::string_view status_name(JobStatus status);  // "translated", ...
+
+// The summary is empty but for the size if the input could not be taken apart.
+struct DocumentReport : DocumentSummary {
+  JobStatus status = JobStatus::kFailed;
+  ErrorKind error_kind = ErrorKind::kInput;  // If failed.
+  std::string error;                         // If failed: what is wrong, without the name.
+  // Null if the input could not be taken apart. Units and segments as they were written.
+  const Document* document = nullptr;
+  std::string source_language;  // As used; empty: unknown.
+};
+
+// Is told what became of each job, by any thread, possibly several at once. What it throws (there
+// is no memory left) ends the run.
+class JobObserver {
+ public:
+  JobObserver() = default;
+  JobObserver(const JobObserver&) = delete;
+  JobObserver& operator=(const JobObserver&) = delete;
+  virtual ~JobObserver() = default;
+  // `index` is the job's place in Plan::jobs. The report lives until the call returns.
+  virtual void job_done(std::size_t index, const Job& job, const DocumentReport& report) = 0;
+};
+
+}  // namespace hymt

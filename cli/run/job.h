@@ -1,0 +1,33 @@
+// One piece of the work of a run.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/document/document_translation.h"
+#include "cli/files/file_system.h"
+
+namespace hymt {
+
+// One file into one language, or a copy of one file.
+struct Job {
+  enum class Action : std::uint8_t { kTranslate, kCopy };
+  Action action = Action::kTranslate;
+  std::string name;                    // The input as messages and the report call it.
+  std::filesystem::path input;         // Unused if there is `content`.
+  std::optional<std::string> content;  // Of standard input.
+  Links links = Links::kFollow;        // Whether the input itself may be a link.
+  std::filesystem::path output;        // Empty: standard output.
+  // Found in a folder: a canonical path that the output must not leave by a link. Else empty.
+  std::filesystem::path output_root;
+  DocumentOptions document;
+  std::shared_ptr<const ParserSet> parsers;
+  std::uint64_t size = 0;                    // Of the input, when it was looked at.
+  SizeLimit size_limit;                      // A larger input is a failure.
+  std::optional<std::uint32_t> permissions;  // For the output; unset: the default.
+};
+
+}  // namespace hymt

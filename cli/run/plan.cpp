@@ -1,0 +1,234 @@
+#include "cli/run/plan.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "cli/files/input_tree.h"
+#include "cli/options/file_settings.h"
+#include "cli/run/output_check.h"
+#include "parsers/document/error.h"
+#include "parsers/make_parser.h"
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const std::string& message, const std::string& path = {}) {
+  throw Error(ErrorKind::kUsage, message, path);
+}
+
+bool is_standard_stream(const std::string& word) { return word == "-"; }
+
+// Makes jobs out of inputs. One object makes one plan.
+class Planner {
+ public:
+  Planner(FileSystem& file_system, const TranslateOptions& options,
+          const Configuration& configuration)
+      : file_system_(file_system),
+        options_(options),
+        configuration_(configuration),
+        settings_(file_system, configuration),
+        targets_(options.settings.to.value_or(std::vector<std::string>{""})) {}
+
+  Plan run() {
+    std::vector<std::string> inputs = options_.inputs;
+    if (inputs.empty()) inputs.emplace_back("-");
+    find_output();
+    if (std::any_of(inputs.begin(), inputs.end(), is_standard_stream)) {
+      if (inputs.size() > 1) fail("standard input cannot be translated together with other inputs");
+      add_standard_input();
+    } else {
+      for (const std::string& input : inputs) add_input(input, inputs.size() > 1);
+    }
+    check_outputs(file_system_, plan_.jobs, options_, configuration_);
+    std::stable_sort(plan_.jobs.begin(), plan_.jobs.end(),
+                     [](const Job& a, const Job& b) { return a.name < b.name; });
+    std::sort(plan_.failures.begin(), plan_.failures.end(),
+              [](const InputFailure& a, const InputFailure& b) { return a.name < b.name; });
+    return std::move(plan_);
+  }
+
+ private:
+  // ---- Where outputs go.
+
+  void find_output() {
+    if (!options_.output || is_standard_stream(options_.output->string())) return;
+    output_ = *options_.output;
+    const auto status = file_system_.status(output_, Links::kFollow);
+    output_is_folder_ = !output_.has_filename() || (status && status->kind == FileKind::kDirectory);
+    output_is_file_ = status && status->kind != FileKind::kDirectory;
+    output_root_ = file_system_.canonical(output_);
+  }
+
+  [[nodiscard]] bool writes() const { return !options_.dry_run; }
+
+  void want_output_folder(const std::string& input, const char* why) {
+    if (!writes()) return;
+    if (output_.empty()) fail(std::string(why) + " needs a folder for the result: -o OUT", input);
+    if (output_is_file_) fail("is no folder, but " + std::string(why) + " needs one", output_);
+  }
+
+  [[nodiscard]] fs::path output_for(const std::string& relative, const std::string& target) const {
+    return targets_.size() > 1 ? output_ / target / relative : output_ / relative;
+  }
+
+  // ---- Jobs.
+
+  void add_jobs(Job job, const SettingsLookup::Settings& settings, const std::string& relative) {
+    job.parsers = settings.parsers;
+    job.document.context_tokens = options_.settings.model.context;
+    job.size_limit = document_size_limit(options_.settings.max_document_size);
+    const std::string from =
+        options_.settings.from.value_or(settings.file.from.value_or(std::string("auto")));
+    if (from != "auto") job.document.source_language = from;
+    for (const std::string& target : targets_) {
+      job.document.target_language = target;
+      // Its output is in the language of the input, whatever was asked for.
+      if (options_.settings.engine != "identity") job.document.declared_language = target;
+      if (!relative.empty()) job.output = output_for(relative, target);
+      plan_.jobs.push_back(job);
+    }
+  }
+
+  void add_standard_input() {
+    if (targets_.size() > 1) fail("standard input can be translated into one language at a time");
+    Job job;
+    job.name = "standard input";
+    if (writes() && output_is_folder_) fail("is a folder; name a file", output_.string());
+    job.output = output_;
+    const auto input = file_system_.standard_input();
+    job.content =
+        read_whole(*input, job.name, 0, document_size_limit(options_.settings.max_document_size));
+    job.size = job.content->size();
+    const SettingsLookup::Settings& settings = settings_.of("standard input", "");
+    job.document.format = options_.format ? options_.format : settings.file.format;
+    add_jobs(std::move(job), settings, "");
+  }
+
+  void add_input(const std::string& input, bool is_one_of_several) {
+    try {
+      const auto status = file_system_.status(input, Links::kFollow);
+      if (!status) {
+        const bool is_link = file_system_.status(input, Links::kRefuse).has_value();
+        plan_.failures.push_back(
+            {input, is_link ? "is a link that leads nowhere" : "there is no such file or folder"});
+      } else if (status->kind == FileKind::kDirectory) {
+        want_output_folder(input, "a folder");
+        add_folder(input);
+      } else {
+        if (is_one_of_several) want_output_folder(input, "more than one input");
+        if (targets_.size() > 1) want_output_folder(input, "more than one language");
+        add_file(input, *status, is_one_of_several);
+      }
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kInput) throw;
+      plan_.failures.push_back({input, error.what()});
+    }
+  }
+
+  void add_file(const std::string& input, const FileStatus& status, bool is_one_of_several) {
+    const fs::path path(input);
+    if (status.kind == FileKind::kOther && targets_.size() > 1) {
+      fail("is a pipe or device, which can be translated into one language at a time", input);
+    }
+    Job job;
+    job.name = input;
+    job.input = path;
+    job.size = status.size;
+    if (status.kind == FileKind::kRegular) job.permissions = status.permissions;
+    const std::string name = path.filename().string();
+    const SettingsLookup::Settings& settings = settings_.of(path, name);
+    job.document.format = options_.format ? options_.format : settings.file.format;
+    if (!job.document.format) job.document.format = format_of_path(name);
+    if (!job.document.format && path.has_extension() && status.kind == FileKind::kRegular) {
+      plan_.failures.push_back({input,
+                                "is no format that is known by its name; say which it is "
+                                "with -f html, -f markdown or -f text"});
+      return;
+    }
+    if (is_one_of_several || targets_.size() > 1 || output_is_folder_) {
+      add_jobs(std::move(job), settings, output_.empty() ? "" : name);
+    } else {
+      job.output = output_;
+      add_jobs(std::move(job), settings, "");
+    }
+  }
+
+  void add_folder(const std::string& input) {
+    const fs::path root(input);
+    const InputTree tree = walk_tree(file_system_, root, excluded_from(root));
+    const auto name_of = [&](const std::string& relative) {
+      return relative.empty() ? input : (root / relative).string();
+    };
+    for (const TreeFile& file : tree.files) add_tree_file(file, name_of(file.relative_path));
+    for (const std::string& link : tree.links) plan_.links.push_back(name_of(link));
+    for (const std::string& other : tree.others) plan_.special_files.push_back(name_of(other));
+    for (const TreeFailure& failure : tree.failures) {
+      plan_.failures.push_back({name_of(failure.relative_path), failure.message});
+    }
+  }
+
+  // Outputs inside the input are no inputs of the next run.
+  [[nodiscard]] std::set<fs::path> excluded_from(const fs::path& root) const {
+    std::set<fs::path> excluded;
+    // One that has the name of a document is an input like others, and will be refused.
+    if (options_.report && !options_.report->empty() &&
+        !format_of_path(options_.report->string())) {
+      excluded.insert(file_system_.canonical(*options_.report));
+    }
+    if (output_.empty()) return excluded;
+    if (!lies_in(file_system_.canonical(root), output_root_)) excluded.insert(output_root_);
+    if (targets_.size() > 1) {
+      for (const std::string& target : targets_) excluded.insert(output_root_ / target);
+    }
+    return excluded;
+  }
+
+  void add_tree_file(const TreeFile& file, std::string name) {
+    const SettingsLookup::Settings& settings = settings_.of(file.path, file.relative_path);
+    if (settings.file.skip) {
+      plan_.switched_off.push_back(std::move(name));
+      return;
+    }
+    Job job;
+    job.document.format = settings.file.format;
+    if (!job.document.format) job.document.format = format_of_path(file.relative_path);
+    if (job.document.format && options_.format) job.document.format = options_.format;
+    if (!job.document.format) {
+      if (!options_.settings.copy_other.value_or(false)) {
+        plan_.other_kinds.push_back(std::move(name));
+        return;
+      }
+      job.action = Job::Action::kCopy;
+    }
+    job.name = std::move(name);
+    job.input = file.path;
+    job.links = Links::kRefuse;
+    job.output_root = output_root_;
+    job.size = file.status.size;
+    job.permissions = file.status.permissions;
+    add_jobs(std::move(job), settings, output_.empty() ? "" : file.relative_path);
+  }
+
+  FileSystem& file_system_;
+  const TranslateOptions& options_;
+  const Configuration& configuration_;
+  SettingsLookup settings_;
+  std::vector<std::string> targets_;  // One empty one if none was given.
+  fs::path output_;
+  fs::path output_root_;
+  bool output_is_folder_ = false;
+  bool output_is_file_ = false;
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan make_plan(FileSystem& file_system, const TranslateOptions& options,
+               const Configuration& configuration) {
+  return Planner(file_system, options, configuration).run();
+}
+
+}  // namespace hymt

@@ -1,0 +1,94 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/cli/commands/command_fixture.h"
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+const fs::path kEmbedded = fs::path(HYMT_SOURCE_DIR) / "models" / "tiny-en-de";
+
+class ModelsCommandTest : public CommandFixture {
+ protected:
+  // A copy of the embedded model, to be damaged.
+  void copy_model() { fs::copy(kEmbedded, scratch_ / "model", fs::copy_options::recursive); }
+
+  nlohmann::json json_of(const std::string& name) {
+    const int exit_code = run({"models", "--json", name});
+    nlohmann::json model = nlohmann::json::parse(files_.output()).at("models").at(0);
+    EXPECT_EQ(exit_code, model.at("loads").get<bool>() ? kExitDone : kExitEngine);
+    return model;
+  }
+};
+
+TEST_F(ModelsCommandTest, WithoutNamesTheInstalledModelsAreListed) {
+  EXPECT_EQ(run({"models"}), kExitDone);
+  EXPECT_THAT(files_.output(),
+              AllOf(HasSubstr("tiny-en-de (used unless --model names another)\n"),
+                    HasSubstr("10.5 million parameters, bf16, 21.0 MB"),
+                    HasSubstr("6 of width 320 (feed-forward 896), 5 query and 1 key/value heads"),
+                    HasSubstr("SentencePiece, 12000 tokens"), HasSubstr("prompt style  tiny: "),
+                    HasSubstr("loads         yes\n")));
+  EXPECT_EQ(said(), "");
+}
+
+TEST_F(ModelsCommandTest, AFolderIsToldInJson) {
+  copy_model();
+  const nlohmann::json model = json_of(path("model"));
+  EXPECT_EQ(model.at("name"), path("model"));
+  EXPECT_EQ(model.at("default"), false);
+  EXPECT_EQ(model.at("architecture"), "HunYuanDenseV1");
+  EXPECT_EQ(model.at("layers"), 6);
+  EXPECT_EQ(model.at("head_size"), 64);
+  EXPECT_EQ(model.at("weights_type"), "bf16");
+  EXPECT_EQ(model.at("prompt_style"), "tiny");
+  EXPECT_EQ(model.at("parameters"), 10'480'448);
+  EXPECT_EQ(model.at("memory").at("fp32").at("weights"), 4 * 10'480'448);
+  // Keys and values of 6 layers and one head of 64, two bytes each.
+  EXPECT_EQ(model.at("memory").at("int8").at("per_token"), 2 * 6 * 64 * 2);
+}
+
+TEST_F(ModelsCommandTest, WhatStandsInTheWayIsTold) {
+  copy_model();
+  const std::string weights = path("model/model.safetensors");
+  fs::resize_file(weights, fs::file_size(weights) - 1);
+  EXPECT_EQ(run({"models", path("model")}), kExitEngine);
+  // What could be read is told all the same.
+  EXPECT_THAT(files_.output(), AllOf(HasSubstr("loads         no: " + weights + ": tensor '"),
+                                     HasSubstr("6 of width 320"), HasSubstr("SentencePiece"),
+                                     Not(HasSubstr("parameters"))));
+}
+
+TEST_F(ModelsCommandTest, AModelWithoutATokenizerWouldNotLoad) {
+  copy_model();
+  fs::remove(path("model/tokenizer.model"));
+  const nlohmann::json model = json_of(path("model"));
+  EXPECT_THAT(model.at("error").get<std::string>(), HasSubstr("tokenizer"));
+  EXPECT_EQ(model.at("weights_type"), "bf16");
+  EXPECT_FALSE(model.contains("tokenizer"));
+}
+
+TEST_F(ModelsCommandTest, NamesThatLeadNowhereWouldNotLoad) {
+  EXPECT_EQ(run({"models", "no-such-model", "tiny-en-de"}), kExitEngine);
+  EXPECT_THAT(files_.output(), AllOf(HasSubstr("no: there is no model 'no-such-model'"),
+                                     HasSubstr("loads         yes")));
+}
+
+TEST_F(ModelsCommandTest, AnEmptyFolderWouldNotLoad) {
+  const nlohmann::json model = json_of(scratch_.path().string());
+  EXPECT_THAT(model.at("error").get<std::string>(), HasSubstr("config.json"));
+  EXPECT_FALSE(model.contains("layers"));
+}
+
+}  // namespace
+}  // namespace hymt

@@ -1,0 +1,236 @@
+#include "cli/options/command_line.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/options/help_text.h"
+#include "parsers/document/error.h"
+
+namespace hymt {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TranslateOptions translate_options(std::vector<std::string> words) {
+  words.insert(words.begin(), "translate");
+  return std::get<TranslateOptions>(parse_command_line(words));
+}
+
+// "kind: message"
+std::string error_of(const std::vector<std::string>& words) {
+  try {
+    (void)parse_command_line(words);
+  } catch (const Error& error) {
+    return (error.kind() == ErrorKind::kUsage    ? "usage: "
+            : error.kind() == ErrorKind::kEngine ? "engine: "
+                                                 : "other: ") +
+           std::string(error.what());
+  }
+  return "no error";
+}
+
+TEST(CommandLineTest, ReadsEveryOptionOfTranslate) {
+  const TranslateOptions options = translate_options(
+      {"a.md",      "b",         "--to",         "de,fr", "--from",       "en",
+       "-o",        "out",       "-f",           "html",  "--engine",     "pseudo",
+       "--report",  "r.json",    "--fail-on",    "never", "--config",     "c.toml",
+       "--threads", "2",         "--seed",       "9",     "--copy-other", "--dry-run",
+       "--force",   "--verbose", "--no-progress"});
+  EXPECT_THAT(options.inputs, ElementsAre("a.md", "b"));
+  EXPECT_THAT(options.settings.to.value(), ElementsAre("de", "fr"));
+  EXPECT_EQ(options.settings.from, "en");
+  EXPECT_EQ(options.output, "out");
+  EXPECT_EQ(options.format, Format::kHtml);
+  EXPECT_EQ(options.settings.engine, "pseudo");
+  EXPECT_EQ(options.report, "r.json");
+  EXPECT_EQ(options.settings.fail_on, FailOn::kNever);
+  EXPECT_EQ(options.config, "c.toml");
+  EXPECT_EQ(options.settings.threads, 2U);
+  EXPECT_EQ(options.settings.seed, 9U);
+  EXPECT_EQ(options.settings.copy_other, true);
+  EXPECT_TRUE(options.dry_run && options.force && options.verbose && options.no_progress);
+}
+
+TEST(CommandLineTest, OptionsTakeOneValueSoThatInputsMayFollow) {
+  const TranslateOptions options =
+      translate_options({"--to", "de", "a.md", "--to=fr", "-", "b.md"});
+  EXPECT_THAT(options.settings.to.value(), ElementsAre("de", "fr"));
+  EXPECT_THAT(options.inputs, ElementsAre("a.md", "-", "b.md"));
+}
+
+TEST(CommandLineTest, NamesAfterTwoDashesAreInputs) {
+  EXPECT_THAT(translate_options({"--engine", "pseudo", "--", "--odd.md"}).inputs,
+              ElementsAre("--odd.md"));
+}
+
+TEST(CommandLineTest, NothingSaidIsNothingSet) {
+  const TranslateOptions options = translate_options({});
+  EXPECT_TRUE(options.inputs.empty());
+  EXPECT_FALSE(options.settings.to || options.settings.from || options.settings.engine ||
+               options.settings.copy_other || options.format || options.output);
+}
+
+TEST(CommandLineTest, MisspellingsGetSuggestions) {
+  EXPECT_THAT(error_of({"translate", "--form", "en"}),
+              HasSubstr("unknown option '--form'; did you mean '--from'?"));
+  EXPECT_THAT(error_of({"translte"}), HasSubstr("did you mean 'translate'?"));
+  EXPECT_THAT(error_of({"translate", "--fail-on", "erorr"}), HasSubstr("did you mean 'error'?"));
+  EXPECT_THAT(error_of({"translate", "--to", "germn"}), HasSubstr("--to: unknown language"));
+  EXPECT_THAT(error_of({"check", "a"}), HasSubstr("two paths"));
+  EXPECT_THAT(error_of({"explain", "a", "b"}), HasSubstr("one file"));
+}
+
+TEST(CommandLineTest, WrongValuesAreUsageErrors) {
+  EXPECT_THAT(error_of({"translate", "--threads", "0"}), HasSubstr("usage: --threads: '0'"));
+  EXPECT_THAT(error_of({"translate", "--threads", "many"}), HasSubstr("usage: --threads"));
+  EXPECT_THAT(error_of({"translate", "--seed", "-1"}), HasSubstr("usage: "));
+  EXPECT_THAT(error_of({"translate", "-f", "pdf"}), HasSubstr("none of auto, html"));
+  EXPECT_THAT(error_of({"translate", "-o"}), HasSubstr("usage: "));
+  EXPECT_THAT(error_of({"translate", "-q", "-v"}), HasSubstr("exclude each other"));
+  EXPECT_THAT(error_of({}), HasSubstr("no command given"));
+}
+
+TEST(CommandLineTest, ReadsEveryOptionOfTheModel) {
+  const ModelSettings model = translate_options({"--model",
+                                                 "dir",
+                                                 "--backend",
+                                                 "torch",
+                                                 "--device",
+                                                 "cuda:1",
+                                                 "--precision",
+                                                 "bf16",
+                                                 "--prompt-style",
+                                                 "hy-mt1.5",
+                                                 "--max-batch",
+                                                 "8",
+                                                 "--context",
+                                                 "128",
+                                                 "--deterministic",
+                                                 "--temperature",
+                                                 "0.7",
+                                                 "--top-k",
+                                                 "20",
+                                                 "--top-p",
+                                                 "0.6",
+                                                 "--repetition-penalty",
+                                                 "1.05"})
+                                  .settings.model;
+  EXPECT_EQ(model.model, "dir");
+  EXPECT_EQ(model.backend, "torch");
+  EXPECT_EQ(model.device, "cuda:1");
+  EXPECT_EQ(model.precision, "bf16");
+  EXPECT_EQ(model.prompt_style, "hy-mt1.5");
+  EXPECT_EQ(model.max_batch, 8U);
+  EXPECT_EQ(model.context, 128U);
+  EXPECT_EQ(model.deterministic, true);
+  EXPECT_EQ(model.temperature, 0.7F);
+  EXPECT_EQ(model.top_k, 20U);
+  EXPECT_EQ(model.top_p, 0.6F);
+  EXPECT_EQ(model.repetition_penalty, 1.05F);
+}
+
+TEST(CommandLineTest, WrongValuesOfModelOptionsAreUsageErrors) {
+  const auto error = [](const char* option, const char* value) {
+    return error_of({"translate", option, value});
+  };
+  EXPECT_THAT(error("--backend", "gpu"), HasSubstr("usage: --backend: 'gpu' is none of auto, cpu"));
+  EXPECT_THAT(error("--precision", "int9"), HasSubstr("did you mean 'int8'?"));
+  EXPECT_THAT(error("--device", "cuda:x"), HasSubstr("usage: --device"));
+  EXPECT_THAT(error("--prompt-style", "hymt"), HasSubstr("usage: --prompt-style"));
+  EXPECT_THAT(error("--model", ""), HasSubstr("usage: --model"));
+  EXPECT_THAT(error("--max-batch", "0"), HasSubstr("usage: --max-batch"));
+  EXPECT_THAT(error("--top-p", "1.5"), HasSubstr("'1.5' is not a number from 0 to 1"));
+  for (const char* value : {"nan", "-1", "1e99", "0.5x", "", "inf"}) {
+    EXPECT_THAT(error("--temperature", value), HasSubstr("usage: --temperature")) << value;
+  }
+  EXPECT_THAT(error("--repetition-penalty", "0"), HasSubstr("from 1 to 100"));
+}
+
+TEST(CommandLineTest, EveryCommandThatReadsDocumentsLimitsTheirSize) {
+  const std::vector<std::string> option = {"--max-document-size", "64M"};
+  const auto words = [&](std::vector<std::string> command) {
+    command.insert(command.end(), option.begin(), option.end());
+    return parse_command_line(command);
+  };
+  constexpr std::uint64_t kSize = std::uint64_t{64} << 20;
+  EXPECT_EQ(std::get<TranslateOptions>(words({"translate"})).settings.max_document_size, kSize);
+  EXPECT_EQ(std::get<CheckOptions>(words({"check", "a", "b"})).max_document_size, kSize);
+  EXPECT_EQ(std::get<ExplainOptions>(words({"explain"})).max_document_size, kSize);
+  for (const char* command : {"translate", "check", "explain"}) {
+    EXPECT_THAT(std::string(help_text(command)), HasSubstr(option[0]));
+  }
+}
+
+TEST(CommandLineTest, HelpAndVersionAreText) {
+  for (const char* command : {"translate", "check", "explain", "models"}) {
+    EXPECT_EQ(std::get<ShowText>(parse_command_line({command, "--help"})).text, help_text(command));
+    EXPECT_EQ(std::get<ShowText>(parse_command_line({"help", command})).text, help_text(command));
+  }
+  EXPECT_EQ(std::get<ShowText>(parse_command_line({"--help"})).text, help_text(""));
+  EXPECT_THAT(std::get<ShowText>(parse_command_line({"--version"})).text, HasSubstr("hymt-doc "));
+}
+
+// Every "--option" that the help names is understood, so that it cannot promise what is not there.
+TEST(CommandLineTest, HelpNamesOnlyOptionsThatExist) {
+  for (const std::string command : {"translate", "check", "explain", "models"}) {
+    const std::string help(help_text(command));
+    for (std::size_t at = help.find("--"); at != std::string::npos; at = help.find("--", at + 2)) {
+      const std::size_t end = help.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at);
+      const std::string option = help.substr(at, end - at);
+      if (option.size() == 2 || option == "--stdin") continue;  // Another program's.
+      EXPECT_THAT(error_of({command, option}), testing::Not(HasSubstr("unknown option"))) << option;
+    }
+  }
+}
+
+// And the other way round.
+TEST(CommandLineTest, OptionsThatExistAreInTheHelp) {
+  for (const char* option : {"--to",
+                             "--from",
+                             "--output",
+                             "--format",
+                             "--engine",
+                             "--report",
+                             "--fail-on",
+                             "--config",
+                             "--threads",
+                             "--seed",
+                             "--copy-other",
+                             "--dry-run",
+                             "--force",
+                             "--quiet",
+                             "--verbose",
+                             "--no-progress",
+                             "--help",
+                             "--version",
+                             "--model",
+                             "--backend",
+                             "--device",
+                             "--precision",
+                             "--prompt-style",
+                             "--glossary",
+                             "--context",
+                             "--max-batch",
+                             "--deterministic",
+                             "--temperature",
+                             "--top-k",
+                             "--top-p",
+                             "--repetition-penalty"}) {
+    EXPECT_THAT(std::string(help_text("translate")), HasSubstr(option));
+  }
+}
+
+TEST(CommandLineTest, HelpFitsATerminal) {
+  for (const char* command : {"", "translate", "check", "explain", "models"}) {
+    const std::string_view help = help_text(command);
+    for (std::size_t begin = 0; begin < help.size();) {
+      const std::size_t end = help.find('\n', begin);
+      EXPECT_LE(end - begin, 110U) << help.substr(begin, end - begin);
+      begin = end + 1;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace hymt
