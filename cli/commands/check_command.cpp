@@ -11,7 +11,7 @@
 #include "cli/commands/document_check.h"
 #include "cli/commands/exit_code.h"
 #include "cli/files/input_tree.h"
-#include "cli/options/configuration.h"
+#include "cli/options/configuration_search.h"
 #include "cli/report/configuration_notice.h"
 #include "cli/report/json_report.h"
 #include "cli/report/json_writer.h"

@@ -11,7 +11,7 @@
 #include "cli/document/source_map.h"
 #include "cli/document/text_position.h"
 #include "cli/document/word_count.h"
-#include "cli/options/configuration.h"
+#include "cli/options/configuration_search.h"
 #include "cli/report/configuration_notice.h"
 #include "cli/report/json_report.h"
 #include "cli/report/json_writer.h"

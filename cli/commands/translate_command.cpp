@@ -14,7 +14,8 @@
 #include <utility>
 
 #include "cli/commands/exit_code.h"
-#include "cli/options/configuration.h"
+#include "cli/options/configuration_search.h"
+#include "cli/options/option_tables.h"
 #include "cli/options/usage_error.h"
 #include "cli/report/configuration_notice.h"
 #include "cli/report/console_report.h"
@@ -43,34 +44,6 @@ constexpr SizeLimit kMaxGlossarySize{std::uint64_t{64} << 20, "split it into sev
 
 // How long what is being written may take to be finished, once the user wants an end.
 constexpr std::chrono::seconds kGrace{10};
-
-// The command line wins over the configuration. `from` is not here: files have their own.
-void fill_in(RunSettings& settings, const RunSettings& configured) {
-  const auto fill = [](auto& value, const auto& other) {
-    if (!value) value = other;
-  };
-  fill(settings.to, configured.to);
-  fill(settings.engine, configured.engine);
-  fill(settings.fail_on, configured.fail_on);
-  fill(settings.threads, configured.threads);
-  fill(settings.seed, configured.seed);
-  fill(settings.copy_other, configured.copy_other);
-  fill(settings.max_document_size, configured.max_document_size);
-  fill(settings.glossaries, configured.glossaries);
-  ModelSettings& model = settings.model;
-  fill(model.model, configured.model.model);
-  fill(model.backend, configured.model.backend);
-  fill(model.device, configured.model.device);
-  fill(model.precision, configured.model.precision);
-  fill(model.prompt_style, configured.model.prompt_style);
-  fill(model.max_batch, configured.model.max_batch);
-  fill(model.context, configured.model.context);
-  fill(model.deterministic, configured.model.deterministic);
-  fill(model.temperature, configured.model.temperature);
-  fill(model.top_k, configured.model.top_k);
-  fill(model.top_p, configured.model.top_p);
-  fill(model.repetition_penalty, configured.model.repetition_penalty);
-}
 
 FoundConfiguration configuration_for(const TranslateOptions& options,
                                      const FileSystem& file_system) {

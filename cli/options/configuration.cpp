@@ -6,11 +6,13 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <iterator>
 #include <type_traits>
 #include <utility>
 
-#include "cli/files/input_tree.h"
 #include "cli/options/nearest_name.h"
+#include "cli/options/option_tables.h"
+#include "cli/options/option_values.h"
 #include "parsers/document/error.h"
 #include "parsers/front_matter/nesting.h"
 
@@ -27,71 +29,11 @@ std::string without_excerpt(std::string_view description) {
   return std::string(description.substr(0, description.find(", saw")));
 }
 
-}  // namespace
-
-// Reads one file; its member functions know which key may stand where.
-class Configuration::Reader {
+// The values of a file, each read or refused with its line.
+class ValueReader {
  public:
-  Reader(std::string_view text, fs::path path) : path_(std::move(path)) {
-    // toml++ recurses on both.
-    if (bracket_depth(text) > kMaxBracketDepth || dotted_depth(text) > kMaxDottedDepth) {
-      throw Error(ErrorKind::kUsage, "nests too deep", path_.string());
-    }
-    try {
-      root_ = toml::parse(text, path_.string());
-    } catch (const toml::parse_error& error) {
-      fail(error.source(), without_excerpt(error.description()));
-    }
-  }
+  explicit ValueReader(fs::path path) : path_(std::move(path)) {}
 
-  void read(Configuration& out) {
-    for (const auto& [key, value] : root_) {
-      const std::string_view name = key.str();
-      if (name == "to") {
-        out.run_.to = targets(value);
-      } else if (name == "engine") {
-        out.run_.engine = text(name, value);
-      } else if (name == "fail-on") {
-        out.run_.fail_on = fail_on(name, value);
-      } else if (name == "threads") {
-        out.run_.threads = static_cast<std::uint32_t>(number(name, value, 1, kMaxThreads));
-      } else if (name == "seed") {
-        out.run_.seed = number(name, value, 0, INT64_MAX);
-      } else if (name == "copy-other") {
-        out.run_.copy_other = flag(name, value);
-      } else if (name == "max-document-size") {
-        out.run_.max_document_size = size(name, value);
-      } else if (name == "glossary") {
-        out.run_.glossaries = paths(name, value);
-      } else if (name == "from") {
-        out.run_.from = source_language(name, value);
-      } else if (name == "front-matter-keys") {
-        out.parser_.front_matter_keys = texts(name, value);
-      } else if (name == "attributes") {
-        out.parser_.attributes = texts(name, value);
-      } else if (name == "builtin-placeholders") {
-        out.parser_.builtin_placeholders = flag(name, value);
-      } else if (name == "placeholders") {
-        out.parser_.placeholders = placeholders(value);
-      } else if (name == "files") {
-        for (const toml::table* table : tables(name, value)) {
-          out.overrides_.push_back(override_of(*table));
-        }
-      } else if (!read_model_setting(name, value, out.run_.model)) {
-        std::vector<std::string_view> known = {"to",           "from",
-                                               "engine",       "fail-on",
-                                               "threads",      "seed",
-                                               "copy-other",   "front-matter-keys",
-                                               "attributes",   "builtin-placeholders",
-                                               "placeholders", "files",
-                                               "glossary",     "max-document-size"};
-        for (const ModelSettingName& setting : model_setting_names()) known.push_back(setting.name);
-        fail_unknown(key, known);
-      }
-    }
-  }
-
- private:
   [[noreturn]] void fail(const toml::source_region& where, const std::string& message) const {
     throw Error(ErrorKind::kUsage, message,
                 path_.string() + ":" + std::to_string(where.begin.line));
@@ -137,65 +79,12 @@ class Configuration::Reader {
     fail_type(key, value, "true or false");
   }
 
-  [[nodiscard]] std::uint64_t number(std::string_view key, const toml::node& value,
-                                     std::uint64_t least, std::uint64_t greatest) const {
-    const auto* integer = value.as_integer();
-    if (integer == nullptr) fail_type(key, value, "a whole number");
-    return checked(
-        value, [&] { return parse_number(std::to_string(integer->get()), least, greatest, key); });
-  }
-
-  [[nodiscard]] std::uint64_t size(std::string_view key, const toml::node& value) const {
-    return checked(value, [&] {
-      const std::string word = value.is_integer() ? number_text(key, value) : text(key, value);
-      return parse_document_size(word, key);
-    });
-  }
-
-  // Returns false if there is no such setting.
-  bool read_model_setting(std::string_view key, const toml::node& value,
-                          ModelSettings& settings) const {
-    for (const ModelSettingName& setting : model_setting_names()) {
-      if (setting.name != key) continue;
-      std::string word = setting.kind == SettingKind::kText     ? text(key, value)
-                         : setting.kind == SettingKind::kNumber ? number_text(key, value)
-                         : flag(key, value)                     ? "true"
-                                                                : "false";
-      // A path, and not the name of an installed model, starts at the configuration's folder.
-      if (key == "model" && word.find('/') != std::string::npos) {
-        word = (path_.parent_path() / word).string();
-      }
-      checked(value, [&] { set_model_setting(settings, key, word, key); });
-      return true;
-    }
-    return false;
-  }
-
-  [[nodiscard]] std::string number_text(std::string_view key, const toml::node& value) const {
-    if (const auto* integer = value.as_integer()) return std::to_string(integer->get());
-    const auto* decimal = value.as_floating_point();
-    if (decimal == nullptr) fail_type(key, value, "a number");
-    std::array<char, 64> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), decimal->get());
-    return {digits.data(), end.ptr};
-  }
-
   [[nodiscard]] std::vector<std::string> texts(std::string_view key,
                                                const toml::node& value) const {
     const auto* array = value.as_array();
     if (array == nullptr) fail_type(key, value, "a list of strings");
     std::vector<std::string> result;
     for (const toml::node& item : *array) result.push_back(text(key, item));
-    return result;
-  }
-
-  // One or a list; they start at the configuration's folder.
-  [[nodiscard]] std::vector<fs::path> paths(std::string_view key, const toml::node& value) const {
-    const std::vector<std::string> words =
-        value.is_array() ? texts(key, value) : std::vector<std::string>{text(key, value)};
-    std::vector<fs::path> result;
-    result.reserve(words.size());
-    for (const std::string& word : words) result.push_back(path_.parent_path() / word);
     return result;
   }
 
@@ -212,31 +101,18 @@ class Configuration::Reader {
     return result;
   }
 
-  [[nodiscard]] std::vector<std::string> targets(const toml::node& value) const {
-    std::string list;
-    if (value.is_array()) {
-      for (const std::string& tag : texts("to", value)) list += (list.empty() ? "" : ",") + tag;
-    } else {
-      list = text("to", value);
-    }
-    return checked(value, [&] { return parse_targets(list, "to"); });
-  }
-
   [[nodiscard]] std::string source_language(std::string_view key, const toml::node& value) const {
-    return checked(value, [&] { return parse_source_language(text(key, value), key); });
-  }
-
-  [[nodiscard]] FailOn fail_on(std::string_view key, const toml::node& value) const {
-    return checked(value, [&] { return parse_fail_on(text(key, value), key); });
+    return checked(value, [&] { return read_source_language(text(key, value), {key}); });
   }
 
   [[nodiscard]] std::optional<Format> format(std::string_view key, const toml::node& value) const {
-    return checked(value, [&] { return parse_format(text(key, value), key); });
+    return checked(value, [&] { return read_format(text(key, value), {key}); });
   }
 
-  [[nodiscard]] std::vector<PlaceholderRule> placeholders(const toml::node& value) const {
+  [[nodiscard]] std::vector<PlaceholderRule> placeholders(std::string_view name,
+                                                          const toml::node& value) const {
     std::vector<PlaceholderRule> rules;
-    for (const toml::table* table : tables("placeholders", value)) {
+    for (const toml::table* table : tables(name, value)) {
       PlaceholderRule rule;
       for (const auto& [key, item] : *table) {
         if (key == "name") {
@@ -254,38 +130,196 @@ class Configuration::Reader {
     return rules;
   }
 
+  // An option's value in the form in which the command line has it, too.
+  [[nodiscard]] std::vector<std::string> option_texts(ConfiguredAs form, std::string_view key,
+                                                      const toml::node& value) const {
+    switch (form) {
+      case ConfiguredAs::kNowhere: break;
+      case ConfiguredAs::kText: return {text(key, value)};
+      case ConfiguredAs::kTexts: return one_or_more_texts(key, value);
+      case ConfiguredAs::kNumber: return {number_text(key, value)};
+      case ConfiguredAs::kWholeNumber:
+        if (!value.is_integer()) fail_type(key, value, "a whole number");
+        return {number_text(key, value)};
+      case ConfiguredAs::kSize:
+        return {value.is_integer() ? number_text(key, value) : text(key, value)};
+      case ConfiguredAs::kFlag: return {flag(key, value) ? "true" : "false"};
+      case ConfiguredAs::kPaths: {
+        std::vector<std::string> paths = one_or_more_texts(key, value);
+        for (std::string& path : paths) path = from_folder(path);
+        return paths;
+      }
+      case ConfiguredAs::kPathOrName: {
+        std::string word = text(key, value);
+        return {word.find('/') == std::string::npos ? word : from_folder(word)};
+      }
+    }
+    return {};
+  }
+
+ private:
+  [[nodiscard]] std::string number_text(std::string_view key, const toml::node& value) const {
+    if (const auto* integer = value.as_integer()) return std::to_string(integer->get());
+    const auto* decimal = value.as_floating_point();
+    if (decimal == nullptr) fail_type(key, value, "a number");
+    std::array<char, 64> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), decimal->get());
+    return {digits.data(), end.ptr};
+  }
+
+  [[nodiscard]] std::vector<std::string> one_or_more_texts(std::string_view key,
+                                                           const toml::node& value) const {
+    if (value.is_array()) return texts(key, value);
+    return {text(key, value)};
+  }
+
+  [[nodiscard]] std::string from_folder(const std::string& path) const {
+    return (path_.parent_path() / path).string();
+  }
+
+  fs::path path_;
+};
+
+// ---- Settings of files
+
+// A key for some files or, where it may stand outside [[files]], for all.
+struct FileKey {
+  std::string_view name;
+  bool is_for_all = true;
+  void (*read)(const ValueReader& reader, std::string_view key, const toml::node& value,
+               FileOverride& change) = nullptr;
+  void (*apply)(const FileOverride& change, FileSettings& settings) = nullptr;
+};
+
+// `kRead` reads the value into `kMember`, from where it goes to the end of `kPath`.
+template <auto kRead, auto kMember, auto... kPath>
+constexpr FileKey file_key(std::string_view name, bool is_for_all) {
+  FileKey row;
+  row.name = name;
+  row.is_for_all = is_for_all;
+  row.read = [](const ValueReader& reader, std::string_view key, const toml::node& value,
+                FileOverride& change) { change.*kMember = (reader.*kRead)(key, value); };
+  row.apply = [](const FileOverride& change, FileSettings& settings) {
+    auto& setting = member_of<kPath...>(settings);
+    const auto& value = change.*kMember;
+    if constexpr (std::is_same_v<decltype(value), const std::vector<PlaceholderRule>&>) {
+      setting.insert(setting.end(), value.begin(), value.end());
+    } else if (value) {
+      setting = *value;
+    }
+  };
+  return row;
+}
+
+constexpr FileKey kFileKeys[] = {
+    file_key<&ValueReader::flag, &FileOverride::skip, &FileSettings::skip>("skip", false),
+    file_key<&ValueReader::format, &FileOverride::format, &FileSettings::format>("format", false),
+    file_key<&ValueReader::source_language, &FileOverride::from, &FileSettings::from>("from", true),
+    file_key<&ValueReader::texts, &FileOverride::front_matter_keys, &FileSettings::parser,
+             &ParserOptions::front_matter_keys>("front-matter-keys", true),
+    file_key<&ValueReader::texts, &FileOverride::attributes, &FileSettings::parser,
+             &ParserOptions::attributes>("attributes", true),
+    file_key<&ValueReader::flag, &FileOverride::builtin_placeholders, &FileSettings::parser,
+             &ParserOptions::builtin_placeholders>("builtin-placeholders", true),
+    file_key<&ValueReader::placeholders, &FileOverride::placeholders, &FileSettings::parser,
+             &ParserOptions::placeholders>("placeholders", true)};
+static_assert(std::size(kFileKeys) == num_members<FileOverride>(), "a member needs a key");
+static_assert(std::size(kFileKeys) ==
+                  num_members<FileSettings>() - 1 + num_members<ParserOptions>(),
+              "a setting of files needs a key");
+
+const FileKey* find_file_key(std::string_view name) {
+  const auto* const found = std::find_if(std::begin(kFileKeys), std::end(kFileKeys),
+                                         [&](const FileKey& key) { return key.name == name; });
+  return found == std::end(kFileKeys) ? nullptr : found;
+}
+
+const Option<TranslateOptions>* find_option(std::string_view key) {
+  for (const Option<TranslateOptions>& option : translate_options()) {
+    if (option.configured != ConfiguredAs::kNowhere && option.text.key() == key) return &option;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+// Reads one file; knows which key may stand where.
+class Configuration::Reader {
+ public:
+  Reader(std::string_view text, const fs::path& path) : values_(path) {
+    // toml++ recurses on both.
+    if (bracket_depth(text) > kMaxBracketDepth || dotted_depth(text) > kMaxDottedDepth) {
+      throw Error(ErrorKind::kUsage, "nests too deep", path.string());
+    }
+    try {
+      root_ = toml::parse(text, path.string());
+    } catch (const toml::parse_error& error) {
+      values_.fail(error.source(), without_excerpt(error.description()));
+    }
+  }
+
+  void read(Configuration& out) const {
+    for (const auto& [key, value] : root_) {
+      const std::string_view name = key.str();
+      const FileKey* file_key = find_file_key(name);
+      if (const Option<TranslateOptions>* option = find_option(name)) {
+        read_option(*option, value, out.run_);
+      } else if (file_key != nullptr && file_key->is_for_all) {
+        file_key->read(values_, name, value, out.all_files_);
+      } else if (name == kFiles) {
+        for (const toml::table* table : values_.tables(name, value)) {
+          out.overrides_.push_back(override_of(*table));
+        }
+      } else {
+        values_.fail_unknown(key, known_keys());
+      }
+    }
+  }
+
+ private:
+  static constexpr std::string_view kFiles = "files";
+  static constexpr std::string_view kGlob = "glob";
+
+  static std::vector<std::string_view> known_keys() {
+    std::vector<std::string_view> known;
+    for (const Option<TranslateOptions>& option : translate_options()) {
+      if (option.configured != ConfiguredAs::kNowhere) known.push_back(option.text.key());
+    }
+    for (const FileKey& key : kFileKeys) {
+      if (key.is_for_all) known.push_back(key.name);
+    }
+    known.push_back(kFiles);
+    return known;
+  }
+
+  void read_option(const Option<TranslateOptions>& option, const toml::node& value,
+                   RunSettings& settings) const {
+    const std::string_view key = option.text.key();
+    const std::vector<std::string> texts = values_.option_texts(option.configured, key, value);
+    values_.checked(value, [&] { option.read_configured(settings, texts, {key, INT64_MAX}); });
+  }
+
   [[nodiscard]] Override override_of(const toml::table& table) const {
-    const toml::node* glob = table.get("glob");
-    if (glob == nullptr) fail(table.source(), "[[files]] needs a glob, such as glob = \"docs/**\"");
-    Override result{
-        checked(*glob, [&] { return Glob(text("glob", *glob)); }), {}, {}, {}, {}, {}, {}, {}};
+    const toml::node* glob = table.get(kGlob);
+    if (glob == nullptr) {
+      values_.fail(table.source(), "[[files]] needs a glob, such as glob = \"docs/**\"");
+    }
+    Override result{values_.checked(*glob, [&] { return Glob(values_.text(kGlob, *glob)); }), {}};
     for (const auto& [key, value] : table) {
       const std::string_view name = key.str();
-      if (name == "glob") {
-        continue;
-      } else if (name == "skip") {
-        result.skip = flag(name, value);
-      } else if (name == "format") {
-        result.format = format(name, value);
-      } else if (name == "from") {
-        result.from = source_language(name, value);
-      } else if (name == "front-matter-keys") {
-        result.front_matter_keys = texts(name, value);
-      } else if (name == "attributes") {
-        result.attributes = texts(name, value);
-      } else if (name == "builtin-placeholders") {
-        result.builtin_placeholders = flag(name, value);
-      } else if (name == "placeholders") {
-        result.placeholders = placeholders(value);
-      } else {
-        fail_unknown(key, {"glob", "skip", "format", "from", "front-matter-keys", "attributes",
-                           "builtin-placeholders", "placeholders"});
+      if (name == kGlob) continue;
+      const FileKey* file_key = find_file_key(name);
+      if (file_key == nullptr) {
+        std::vector<std::string_view> known = {kGlob};
+        for (const FileKey& other : kFileKeys) known.push_back(other.name);
+        values_.fail_unknown(key, known);
       }
+      file_key->read(values_, name, value, result.change);
     }
     return result;
   }
 
-  fs::path path_;
+  ValueReader values_;
   toml::table root_;
 };
 
@@ -303,125 +337,12 @@ std::vector<std::size_t> Configuration::matching_overrides(std::string_view rela
 
 FileSettings Configuration::settings_for(std::string_view relative_path) const {
   FileSettings settings;
-  settings.from = run_.from;
-  settings.parser = parser_;
-  for (const std::size_t index : matching_overrides(relative_path)) {
-    const Override& change = overrides_[index];
-    if (change.skip) settings.skip = *change.skip;
-    if (change.format) settings.format = change.format;
-    if (change.from) settings.from = change.from;
-    if (change.front_matter_keys) settings.parser.front_matter_keys = *change.front_matter_keys;
-    if (change.attributes) settings.parser.attributes = *change.attributes;
-    if (change.builtin_placeholders) {
-      settings.parser.builtin_placeholders = *change.builtin_placeholders;
-    }
-    settings.parser.placeholders.insert(settings.parser.placeholders.end(),
-                                        change.placeholders.begin(), change.placeholders.end());
-  }
+  const auto apply = [&](const FileOverride& change) {
+    for (const FileKey& key : kFileKeys) key.apply(change, settings);
+  };
+  apply(all_files_);
+  for (const std::size_t index : matching_overrides(relative_path)) apply(overrides_[index].change);
   return settings;
-}
-
-namespace {
-
-constexpr SizeLimit kMaxConfigurationSize{std::uint64_t{1} << 20, "no configuration needs that"};
-
-bool is_repository_root(const FileSystem& file_system, const fs::path& folder) {
-  return std::any_of(kVersionControlFolders.begin(), kVersionControlFolders.end(),
-                     [&](std::string_view name) {
-                       return file_system.status(folder / name, Links::kRefuse).has_value();
-                     });
-}
-
-// A configuration may name what its author could put beside it, not what its reader has elsewhere.
-void check_glossaries(const FileSystem& file_system, const Configuration& configuration) {
-  const fs::path folder = file_system.canonical(configuration.path()).parent_path();
-  for (const fs::path& path : configuration.run().glossaries.value_or(std::vector<fs::path>{})) {
-    if (!lies_in(file_system.canonical(path), folder)) {
-      throw Error(ErrorKind::kUsage,
-                  "is a glossary outside the folder of " + configuration.path().string() +
-                      ", which may name only files in there; move it, or name it with --glossary",
-                  path.string());
-    }
-    const auto status = file_system.status(path, Links::kFollow);
-    if (status && status->kind != FileKind::kRegular) {
-      throw Error(ErrorKind::kUsage, "is a glossary, but no regular file", path.string());
-    }
-  }
-}
-
-Configuration load(const FileSystem& file_system, const fs::path& path, bool regular_only) {
-  try {
-    Configuration configuration(read_file(file_system, path, kMaxConfigurationSize, regular_only),
-                                path);
-    check_glossaries(file_system, configuration);
-    return configuration;
-  } catch (const Error& error) {
-    throw Error(ErrorKind::kUsage, error.what(), error.path());
-  }
-}
-
-// The folder whose configuration comes first: that of `input`, links followed.
-fs::path first_folder(const FileSystem& file_system, const fs::path& input) {
-  const auto is_folder = [&](const fs::path& path) {
-    const auto status = file_system.status(path, Links::kFollow);
-    return status && status->kind == FileKind::kDirectory;
-  };
-  const fs::path end = file_system.canonical(input);
-  try {
-    return is_folder(end) ? end : end.parent_path();
-  } catch (const AccessError&) {
-    // A folder above the working one is closed to us. The path as it was given still leads there.
-    return is_folder(input) ? input : folder_of(input);
-  }
-}
-
-// Why the file or link `entry` may not be used; empty: it may. Whose link it is matters as well as
-// whose file: it chooses the file.
-std::string why_ignored(const FileSystem& file_system, const fs::path& entry,
-                        const FileStatus& entry_status,
-                        const std::optional<FileStatus>& input_folder) {
-  const auto is_trusted = [&](std::uint32_t owner) {
-    return owner == file_system.user() || (input_folder && owner == input_folder->owner);
-  };
-  try {
-    const auto file = file_system.status(entry, Links::kFollow);
-    if (!file) return "it is a link that leads nowhere";
-    if (file->kind != FileKind::kRegular) return "it is no regular file";
-    if (is_trusted(file->owner) && is_trusted(entry_status.owner)) return "";
-    return "it belongs to another user; name it with --config to use it";
-  } catch (const AccessError&) {
-    return "it is a link to where you may not look";
-  }
-}
-
-// From `folder` upward. Throws AccessError where a folder is closed to this user.
-FoundConfiguration look_upward(const FileSystem& file_system, fs::path folder) {
-  const auto input_folder = file_system.status(folder, Links::kFollow);
-  while (true) {
-    const fs::path candidate = folder / kConfigurationName;
-    if (const auto found = file_system.status(candidate, Links::kRefuse)) {
-      std::string why = why_ignored(file_system, candidate, *found, input_folder);
-      if (!why.empty()) return {{}, candidate, std::move(why)};
-      return {load(file_system, candidate, /*regular_only=*/true), {}, {}};
-    }
-    if (!folder.is_absolute() || !folder.has_relative_path() ||
-        is_repository_root(file_system, folder)) {
-      return {};
-    }
-    folder = folder.parent_path();
-  }
-}
-
-}  // namespace
-
-FoundConfiguration find_configuration(const FileSystem& file_system, const fs::path& input,
-                                      const std::optional<fs::path>& explicit_path) {
-  if (explicit_path) return {load(file_system, *explicit_path, /*regular_only=*/false), {}, {}};
-  try {
-    return look_upward(file_system, first_folder(file_system, input));
-  } catch (const AccessError&) {
-    return {};  // What is in a closed folder is not for this user.
-  }
 }
 
 }  // namespace hymt

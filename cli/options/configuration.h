@@ -34,21 +34,29 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/files/file_system.h"
 #include "cli/files/glob.h"
 #include "cli/options/options.h"
 #include "parsers/document/parser.h"
 
 namespace hymt {
 
-inline constexpr std::string_view kConfigurationName = "hymt-doc.toml";
-
 // What the configuration says about one file.
 struct FileSettings {
   bool skip = false;
   std::optional<Format> format;
-  std::optional<std::string> from;
+  std::optional<std::string> from;  // A canonical tag, or "auto".
   ParserOptions parser;
+};
+
+// What the configuration says about files of one pattern, or about all. Unset, or empty: nothing.
+struct FileOverride {
+  std::optional<bool> skip;
+  std::optional<Format> format;
+  std::optional<std::string> from;
+  std::optional<std::vector<std::string>> front_matter_keys;
+  std::optional<std::vector<std::string>> attributes;
+  std::optional<bool> builtin_placeholders;
+  std::vector<PlaceholderRule> placeholders;  // Added to those that hold already.
 };
 
 // A value; the same for all threads.
@@ -74,38 +82,14 @@ class Configuration {
  private:
   struct Override {
     Glob glob;
-    std::optional<bool> skip;
-    std::optional<Format> format;
-    std::optional<std::string> from;
-    std::optional<std::vector<std::string>> front_matter_keys;
-    std::optional<std::vector<std::string>> attributes;
-    std::optional<bool> builtin_placeholders;
-    std::vector<PlaceholderRule> placeholders;
+    FileOverride change;
   };
   class Reader;
 
   std::filesystem::path path_;
   RunSettings run_;
-  ParserOptions parser_;
+  FileOverride all_files_;
   std::vector<Override> overrides_;
 };
-
-// What was found for an input.
-struct FoundConfiguration {
-  Configuration configuration;
-  // A hymt-doc.toml that was not read, and why; empty: none.
-  std::filesystem::path ignored;
-  std::string why_ignored;
-};
-
-// The configuration that holds for `input`: `explicit_path` if given, else the hymt-doc.toml in the
-// folder of `input` or the nearest one above it, else none. Strangers may have written it, so
-// looking upward ends at the root of a repository (a folder with .git, .hg or .svn), at a folder
-// that this user may not look into, and at a file that belongs neither to this user nor to the
-// owner of the input's folder; and a glossary that it names must lie in its folder. Throws Error
-// (kUsage) if it cannot be read or is wrong.
-[[nodiscard]] FoundConfiguration find_configuration(
-    const FileSystem& file_system, const std::filesystem::path& input,
-    const std::optional<std::filesystem::path>& explicit_path);
 
 }  // namespace hymt

@@ -1,5 +1,5 @@
-// What --help and --version print. Written by hand, since it is the first thing that a stranger
-// reads; a test keeps it in step with the options that command_line.cpp knows.
+// What --help and --version print: prose, and in it what the tables (option_tables.h) say of
+// options.
 #pragma once
 
 #include <string>

@@ -1,12 +1,11 @@
-// What the user asked for, as values. How it was spelt is the business of command_line.h and
-// configuration.h; what it leads to, of the commands.
+// What the user asked for, as values. How each is spelt is a row of a table (option_tables.h), what
+// it leads to the business of the commands.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "cli/files/file_system.h"
@@ -36,7 +35,6 @@ struct ModelSettings {
 // What both the command line and the configuration can say. Unset: the other one, else the default.
 struct RunSettings {
   std::optional<std::vector<std::string>> to;  // Canonical BCP 47 tags, each once.
-  std::optional<std::string> from;             // A canonical tag, or "auto".
   std::optional<std::string> engine;           // "pseudo", "adversarial:7"
   std::optional<FailOn> fail_on;
   std::optional<std::uint32_t> threads;  // At least 1.
@@ -50,7 +48,9 @@ struct RunSettings {
 struct TranslateOptions {
   std::vector<std::string> inputs;  // "-" is standard input; none means the same.
   std::optional<std::filesystem::path> output;
+  // Unset: what the configuration says of each file.
   std::optional<Format> format;
+  std::optional<std::string> from;  // A canonical tag, or "auto".
   RunSettings settings;
   std::optional<std::filesystem::path> report;  // Empty: standard output.
   std::optional<std::filesystem::path> config;
@@ -88,34 +88,7 @@ struct ModelsOptions {
   Color color = Color::kAuto;
 };
 
-// Reads the values that options and configuration share; `where` ("--to", "key 'to'") begins the
-// message of the Error (kUsage) that is thrown if the text is not one of them.
-[[nodiscard]] std::vector<std::string> parse_targets(std::string_view text, std::string_view where);
-[[nodiscard]] std::string parse_source_language(std::string_view text, std::string_view where);
-[[nodiscard]] FailOn parse_fail_on(std::string_view text, std::string_view where);
-// Nothing for "auto".
-[[nodiscard]] std::optional<Format> parse_format(std::string_view text, std::string_view where);
-[[nodiscard]] Color parse_color(std::string_view text, std::string_view where);
-[[nodiscard]] std::uint64_t parse_number(std::string_view text, std::uint64_t least,
-                                         std::uint64_t greatest, std::string_view where);
-// Bytes, or with K, M or G behind it 1024 each; at most kMaxDocumentBytes.
-[[nodiscard]] std::uint64_t parse_document_size(std::string_view text, std::string_view where);
-// What becomes of larger ones. Unset: the default.
+// What becomes of larger documents. Unset: the default.
 [[nodiscard]] SizeLimit document_size_limit(std::optional<std::uint64_t> max_document_size);
-
-// A member of ModelSettings: the configuration's key, and behind "--" the option.
-enum class SettingKind : std::uint8_t { kText, kNumber, kFlag };
-struct ModelSettingName {
-  std::string_view name;
-  SettingKind kind = SettingKind::kText;
-};
-[[nodiscard]] const std::vector<ModelSettingName>& model_setting_names();
-
-// Reads the value of one of them; of a flag, "true" or "false". Throws Error (kUsage) like the
-// others.
-void set_model_setting(ModelSettings& settings, std::string_view name, std::string_view text,
-                       std::string_view where);
-
-inline constexpr std::uint32_t kMaxThreads = 1024;
 
 }  // namespace hymt

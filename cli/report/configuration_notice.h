@@ -1,7 +1,7 @@
 // Which configuration holds, told to the user.
 #pragma once
 
-#include "cli/options/configuration.h"
+#include "cli/options/configuration_search.h"
 #include "cli/report/status_stream.h"
 
 namespace hymt {

@@ -81,7 +81,7 @@ class Planner {
     job.document.context_tokens = options_.settings.model.context;
     job.size_limit = document_size_limit(options_.settings.max_document_size);
     const std::string from =
-        options_.settings.from.value_or(settings.file.from.value_or(std::string("auto")));
+        options_.from.value_or(settings.file.from.value_or(std::string("auto")));
     if (from != "auto") job.document.source_language = from;
     for (const std::string& target : targets_) {
       job.document.target_language = target;

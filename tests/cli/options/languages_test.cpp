@@ -4,13 +4,11 @@
 #include <gtest/gtest.h>
 
 #include "cli/options/nearest_name.h"
-#include "cli/options/options.h"
 #include "parsers/document/error.h"
 
 namespace hymt {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::string error_of(const char* tag) {
@@ -39,11 +37,6 @@ TEST(LanguagesTest, UnknownOnesGetASuggestionAndTheList) {
   EXPECT_THAT(error_of(""), HasSubstr("unknown language ''"));
   EXPECT_THAT(error_of("de/../.."), HasSubstr("unknown language"));
   EXPECT_THAT(error_of("de-"), HasSubstr("unknown language"));
-}
-
-TEST(LanguagesTest, TargetsAreSplitAtCommasAndTakenOnce) {
-  EXPECT_THAT(parse_targets("de,fr,DE", "--to"), ElementsAre("de", "fr"));
-  EXPECT_THROW((void)parse_targets("de,,fr", "--to"), Error);
 }
 
 TEST(NearestNameTest, FindsSlipsOfTheFinger) {

@@ -1,0 +1,212 @@
+#include "cli/options/option_tables.h"
+
+#include "cli/options/option_values.h"
+
+namespace hymt {
+namespace {
+
+// What is the same for several commands.
+constexpr std::string_view kFormat =
+    "auto, html, markdown or text (default: auto, by name, else by content)";
+constexpr std::string_view kFailOn =
+    "error, warning or never: findings that make the exit code 1\n"
+    "(default: error)";
+constexpr std::string_view kMaxDocumentSize =
+    "refuse larger documents, such as 500K or 64M (default and most: 1G)";
+constexpr std::string_view kColor =
+    "auto, always or never (default: auto, on a terminal, if NO_COLOR is unset)";
+
+// ---- translate
+
+constexpr std::string_view kLanguages = "Languages";
+constexpr std::string_view kEngine = "Engine";
+constexpr std::string_view kModel = "Model";
+constexpr std::string_view kFiles = "Files";
+constexpr std::string_view kWhatIsTold = "What is told";
+
+template <auto kReader, auto kMember>
+constexpr auto model_option(const OptionText& text, ConfiguredAs configured) {
+  return run_option<kReader, &RunSettings::model, kMember>(text, configured);
+}
+
+constexpr Option<TranslateOptions> kTranslateOptions[] = {
+    run_option<read_targets, &RunSettings::to>(
+        {"-t,--to", "LANG[,LANG]", kLanguages,
+         "BCP 47 tags such as de, pt-BR, zh-Hant, or qps-ploc (pseudo-translation).\n"
+         "Only --engine model needs one; else, if given, it goes into lang= and dir="},
+        ConfiguredAs::kTexts),
+    option<read_source_language, &TranslateOptions::from>(
+        {"--from", "LANG|auto", kLanguages,
+         "language of the documents (default: auto: what each declares, else\n"
+         "what its words tell)"}),
+
+    run_option<read_text, &RunSettings::engine>(
+        {"--engine", "ENGINE", kEngine,
+         "model             translates (the default)\n"
+         "identity          the source text: proves that nothing else changes, lang= neither\n"
+         "pseudo            ⟦Ṗṡĕĕŭŭḋŏŏ ṫĕĕẋṫ⟧: shows what is translated\n"
+         "adversarial[:N]   damaged answers (N: a seed): shows what survives them"},
+        ConfiguredAs::kText),
+    run_option<read_number<std::uint64_t, 0, UINT64_MAX>, &RunSettings::seed>(
+        {"--seed", "N", kEngine, "seed of random draws (default: 0)"}, ConfiguredAs::kWholeNumber),
+
+    model_option<read_model, &ModelSettings::model>(
+        {"--model", "DIR", kModel,
+         "a folder with an HY-MT1.5 or Hy-MT2 checkpoint, or the name of an installed\n"
+         "model (default: the small one that comes with the program)"},
+        ConfiguredAs::kPathOrName),
+    model_option<read_backend, &ModelSettings::backend>(
+        {"--backend", "NAME", kModel, "{backends} (default: auto, which is {backend})"},
+        ConfiguredAs::kText),
+    model_option<read_device, &ModelSettings::device>(
+        {"--device", "NAME", kModel, "{devices} (default: auto, which is {device})"},
+        ConfiguredAs::kText),
+    model_option<read_precision, &ModelSettings::precision>(
+        {"--precision", "NAME", kModel,
+         "{precisions} (default: auto, which is {precision} on the {device})"},
+        ConfiguredAs::kText),
+    model_option<read_prompt_style, &ModelSettings::prompt_style>(
+        {"--prompt-style", "S", kModel,
+         "auto, hy-mt1.5, hy-mt2 or tiny (default: auto, what the folder says)"},
+        ConfiguredAs::kText),
+    model_option<read_number<std::uint32_t, 0, 2000>, &ModelSettings::context>(
+        {"--context", "N", kModel,
+         "about N tokens of the text before a segment are shown to the model, in\n"
+         "whole sentences (default: those of its own paragraph)"},
+        ConfiguredAs::kNumber),
+    model_option<read_number<std::uint32_t, 1, 4096>, &ModelSettings::max_batch>(
+        {"--max-batch", "N", kModel, "segments that are translated together (default: 32)"},
+        ConfiguredAs::kNumber),
+    model_option<read_flag, &ModelSettings::deterministic>(
+        {"--deterministic", "", kModel,
+         "the same bytes whatever is translated together; --backend cpu gives them\n"
+         "without it, other backends become slow by it"},
+        ConfiguredAs::kFlag),
+    model_option<read_decimal<0, 100>, &ModelSettings::temperature>(
+        {"--temperature", "X", kModel,
+         "draw at random; 0.7 is usual (default: 0, the most probable word)"},
+        ConfiguredAs::kNumber),
+    model_option<read_number<std::uint32_t, 0, 1'000'000>, &ModelSettings::top_k>(
+        {"--top-k", "N", kModel, "draw from the N most probable tokens only (default: 0, off)"},
+        ConfiguredAs::kNumber),
+    model_option<read_decimal<0, 1>, &ModelSettings::top_p>(
+        {"--top-p", "X", kModel,
+         "draw from those that make up X of the probability (default: 1, off)"},
+        ConfiguredAs::kNumber),
+    model_option<read_decimal<1, 100>, &ModelSettings::repetition_penalty>(
+        {"--repetition-penalty", "X", kModel,
+         "make what was said already less probable (default: 1, off)"},
+        ConfiguredAs::kNumber),
+    run_option<read_paths, &RunSettings::glossaries>(
+        {"--glossary", "FILE", kModel,
+         "CSV with the columns source,target and, if wanted, forms, forbidden (lists\n"
+         "with '|'), case (yes or no), lang, note; may be given several times. Terms\n"
+         "that occur are told to the model, and looked for in its answers"},
+        ConfiguredAs::kPaths),
+
+    option<read_path, &TranslateOptions::output>({"-o,--output", "PATH", kFiles, "where to write"}),
+    option<read_format, &TranslateOptions::format>({"-f,--format", "FORMAT", kFiles, kFormat}),
+    run_option<read_flag, &RunSettings::copy_other>(
+        {"--copy-other", "", kFiles, "copy files of other kinds into OUT too"},
+        ConfiguredAs::kFlag),
+    run_option<read_document_size, &RunSettings::max_document_size>(
+        {"--max-document-size", "SIZE", kFiles, kMaxDocumentSize}, ConfiguredAs::kSize),
+    option<read_path, &TranslateOptions::config>(
+        {"--config", "FILE", kFiles,
+         "read this configuration (default: the nearest hymt-doc.toml in the folder\n"
+         "of the first INPUT or above it, up to the root of its repository and not\n"
+         "if another user owns it). The command line wins over it"}),
+    option<read_flag, &TranslateOptions::force>(
+        {"--force", "", kFiles,
+         "replace outputs that somebody changed. This version does not look whether\n"
+         "somebody did, and replaces all; the option is there for scripts"}),
+    option<read_flag, &TranslateOptions::dry_run>(
+        {"-n,--dry-run", "", kFiles, "count files, units, segments and words; write nothing"}),
+
+    option<read_report_path, &TranslateOptions::report>(
+        {"--report", "FILE", kWhatIsTold,
+         "write every segment and finding as JSON; '-' is standard output, where no\n"
+         "document goes there"}),
+    run_option<read_fail_on, &RunSettings::fail_on>({"--fail-on", "LEVEL", kWhatIsTold, kFailOn},
+                                                    ConfiguredAs::kText),
+    option<read_flag, &TranslateOptions::quiet>({"-q,--quiet", "", kWhatIsTold, "errors only"}),
+    option<read_flag, &TranslateOptions::verbose>(
+        {"-v,--verbose", "", kWhatIsTold,
+         "also every finding (else 10 a file) and every file written or skipped"}),
+    option<read_flag, &TranslateOptions::no_progress>(
+        {"--no-progress", "", kWhatIsTold, "no progress on standard error"}),
+    run_option<read_number<std::uint32_t, 1, 1024>, &RunSettings::threads>(
+        {"--threads", "N", kWhatIsTold, "worker threads (default: one a processor)"},
+        ConfiguredAs::kWholeNumber),
+};
+// But for `inputs`, which are no option, and `settings` and `model`, whose members are.
+static_assert(names_each_member(kTranslateOptions, num_members<TranslateOptions>() - 2 +
+                                                       num_members<RunSettings>() - 1 +
+                                                       num_members<ModelSettings>()),
+              "each option needs a member of its own, each member an option with help");
+
+// ---- check
+
+constexpr std::string_view kOptions = "Options";
+
+constexpr Option<CheckOptions> kCheckOptions[] = {
+    option<read_format, &CheckOptions::format>(
+        {"-f,--format", "FORMAT", kOptions,
+         "auto, html, markdown or text (default: auto, by name)"}),
+    option<read_flag, &CheckOptions::json>({"--json", "", kOptions, "write the result as JSON"}),
+    option<read_fail_on, &CheckOptions::fail_on>({"--fail-on", "LEVEL", kOptions, kFailOn}),
+    option<read_document_size, &CheckOptions::max_document_size>(
+        {"--max-document-size", "SIZE", kOptions, kMaxDocumentSize}),
+    option<read_path, &CheckOptions::config>(
+        {"--config", "FILE", kOptions,
+         "read this configuration (default: the nearest hymt-doc.toml in the folder\n"
+         "of SOURCE or above it)"}),
+    option<read_color, &CheckOptions::color>(
+        {"--color", "WHEN", kOptions, "auto, always or never"}),
+};
+// But for the two paths.
+static_assert(names_each_member(kCheckOptions, num_members<CheckOptions>() - 2));
+
+// ---- explain
+
+constexpr Option<ExplainOptions> kExplainOptions[] = {
+    option<read_format, &ExplainOptions::format>({"-f,--format", "FORMAT", kOptions, kFormat}),
+    option<read_source_language, &ExplainOptions::from>(
+        {"--from", "LANG|auto", kOptions,
+         "language of the document (default: auto: what it declares, else\n"
+         "what its words tell)"}),
+    option<read_flag, &ExplainOptions::json>({"--json", "", kOptions, "write it as JSON"}),
+    option<read_document_size, &ExplainOptions::max_document_size>(
+        {"--max-document-size", "SIZE", kOptions, kMaxDocumentSize}),
+    option<read_path, &ExplainOptions::config>(
+        {"--config", "FILE", kOptions,
+         "read this configuration (default: the nearest hymt-doc.toml in the folder\n"
+         "of FILE or above it)"}),
+    option<read_color, &ExplainOptions::color>({"--color", "WHEN", kOptions, kColor}),
+};
+// But for the input.
+static_assert(names_each_member(kExplainOptions, num_members<ExplainOptions>() - 1));
+
+// ---- models
+
+constexpr Option<ModelsOptions> kModelsOptions[] = {
+    option<read_flag, &ModelsOptions::json>({"--json", "", kOptions, "write it as JSON"}),
+    option<read_color, &ModelsOptions::color>({"--color", "WHEN", kOptions, kColor}),
+};
+// But for the models.
+static_assert(names_each_member(kModelsOptions, num_members<ModelsOptions>() - 1));
+
+}  // namespace
+
+std::span<const Option<TranslateOptions>> translate_options() { return kTranslateOptions; }
+std::span<const Option<CheckOptions>> check_options() { return kCheckOptions; }
+std::span<const Option<ExplainOptions>> explain_options() { return kExplainOptions; }
+std::span<const Option<ModelsOptions>> models_options() { return kModelsOptions; }
+
+void fill_in(RunSettings& settings, const RunSettings& configured) {
+  for (const Option<TranslateOptions>& option : kTranslateOptions) {
+    if (option.fill_in != nullptr) option.fill_in(settings, configured);
+  }
+}
+
+}  // namespace hymt

@@ -1,0 +1,190 @@
+#include "cli/options/option_values.h"
+
+#include <charconv>
+
+#include "cli/options/languages.h"
+#include "cli/options/nearest_name.h"
+#include "parsers/document/error.h"
+#include "translate/loading/backend_kinds.h"
+
+namespace hymt {
+namespace {
+
+[[noreturn]] void fail(const ValueSource& source, std::string_view what) {
+  throw Error(ErrorKind::kUsage, std::string(source.where).append(": ").append(what));
+}
+
+// One of a few words.
+template <typename Value>
+struct Choice {
+  std::string_view word;
+  Value value;
+};
+
+[[noreturn]] void fail_none_of(std::string_view text, const std::vector<std::string_view>& words,
+                               const ValueSource& source) {
+  std::string list;
+  for (const std::string_view word : words) list.append(list.empty() ? "" : ", ").append(word);
+  std::string message = "'" + std::string(text) + "' is none of " + list;
+  const std::string_view near = nearest_name(text, words);
+  if (!near.empty()) message.append("; did you mean '").append(near).append("'?");
+  fail(source, message);
+}
+
+template <typename Value, std::size_t kSize>
+Value choose(std::string_view text, const Choice<Value> (&choices)[kSize],
+             const ValueSource& source) {
+  std::vector<std::string_view> words;
+  for (const Choice<Value>& choice : choices) {
+    if (choice.word == text) return choice.value;
+    words.push_back(choice.word);
+  }
+  fail_none_of(text, words, source);
+}
+
+// One of a few words that stand for themselves.
+std::string choose_word(std::string_view text, const std::vector<std::string_view>& words,
+                        const ValueSource& source) {
+  if (std::find(words.begin(), words.end(), text) == words.end()) {
+    fail_none_of(text, words, source);
+  }
+  return std::string(text);
+}
+
+// Adds where a language was named to what is wrong with it.
+std::string language(std::string (*canonical)(std::string_view), std::string_view tag,
+                     const ValueSource& source) {
+  try {
+    return canonical(tag);
+  } catch (const Error& error) {
+    fail(source, error.what());
+  }
+}
+
+}  // namespace
+
+bool read_flag(std::string_view text, const ValueSource&) { return text == "true"; }
+
+std::string read_text(std::string_view text, const ValueSource&) { return std::string(text); }
+
+std::filesystem::path read_path(std::string_view text, const ValueSource&) { return text; }
+
+std::vector<std::filesystem::path> read_paths(const std::vector<std::string>& texts,
+                                              const ValueSource&) {
+  return std::vector<std::filesystem::path>(texts.begin(), texts.end());
+}
+
+std::uint64_t read_whole_number(std::string_view text, std::uint64_t least, std::uint64_t greatest,
+                                const ValueSource& source) {
+  std::uint64_t number = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_good = result.ec == std::errc() && result.ptr == text.data() + text.size() &&
+                       number >= least && number <= greatest;
+  if (is_good) return number;
+  fail(source, "'" + std::string(text) + "' is not a whole number from " + std::to_string(least) +
+                   " to " + std::to_string(greatest));
+}
+
+float read_decimal_number(std::string_view text, int least, int greatest,
+                          const ValueSource& source) {
+  float number = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+  // Written so that it also rejects what is not a number.
+  const bool is_good = result.ec == std::errc() && result.ptr == text.data() + text.size() &&
+                       number >= static_cast<float>(least) &&
+                       number <= static_cast<float>(greatest);
+  if (is_good) return number;
+  fail(source, "'" + std::string(text) + "' is not a number from " + std::to_string(least) +
+                   " to " + std::to_string(greatest));
+}
+
+std::uint64_t read_document_size(std::string_view text, const ValueSource& source) {
+  constexpr std::string_view kUnits = "KMG";
+  const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789"));
+  const std::string_view unit = text.substr(digits.size());
+  const bool is_unit = unit.empty() || (unit.size() == 1 && kUnits.find(unit) != unit.npos);
+  const std::size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
+  std::uint64_t number = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (is_unit && result.ec == std::errc() && number >= 1 &&
+      number <= kMaxDocumentBytes >> (10 * power)) {
+    return number << (10 * power);
+  }
+  fail(source,
+       "'" + std::string(text) + "' is not a size such as 500K, 64M or 1G, which is the most");
+}
+
+std::vector<std::string> read_targets(const std::vector<std::string>& texts,
+                                      const ValueSource& source) {
+  std::string list;
+  for (const std::string& text : texts) list.append(list.empty() ? "" : ",").append(text);
+  std::string_view rest = list;
+  std::vector<std::string> targets;
+  while (true) {
+    const std::size_t comma = rest.find(',');
+    std::string target = language(canonical_target_language, rest.substr(0, comma), source);
+    if (std::find(targets.begin(), targets.end(), target) == targets.end()) {
+      targets.push_back(std::move(target));
+    }
+    if (comma == std::string_view::npos) return targets;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+std::string read_source_language(std::string_view text, const ValueSource& source) {
+  if (text == "auto") return "auto";
+  return language(canonical_language, text, source);
+}
+
+FailOn read_fail_on(std::string_view text, const ValueSource& source) {
+  static constexpr Choice<FailOn> kChoices[] = {
+      {"error", FailOn::kError}, {"warning", FailOn::kWarning}, {"never", FailOn::kNever}};
+  return choose(text, kChoices, source);
+}
+
+std::optional<Format> read_format(std::string_view text, const ValueSource& source) {
+  static constexpr Choice<std::optional<Format>> kChoices[] = {{"auto", std::nullopt},
+                                                               {"html", Format::kHtml},
+                                                               {"markdown", Format::kMarkdown},
+                                                               {"text", Format::kText}};
+  return choose(text, kChoices, source);
+}
+
+Color read_color(std::string_view text, const ValueSource& source) {
+  static constexpr Choice<Color> kChoices[] = {
+      {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
+  return choose(text, kChoices, source);
+}
+
+std::filesystem::path read_report_path(std::string_view text, const ValueSource&) {
+  return text == "-" ? "" : text;
+}
+
+std::string read_model(std::string_view text, const ValueSource& source) {
+  if (text.empty()) fail(source, "names no model");
+  return std::string(text);
+}
+
+std::string read_backend(std::string_view text, const ValueSource& source) {
+  return choose_word(text, backend_words(), source);
+}
+
+std::string read_device(std::string_view text, const ValueSource& source) {
+  const std::size_t colon = text.find(':');
+  for (const BackendKind& kind : backend_kinds()) {
+    if (colon == std::string_view::npos || kind.find_device(text) == nullptr) continue;
+    (void)read_whole_number(text.substr(colon + 1), 0, 255, source);
+    return std::string(text);
+  }
+  return choose_word(text, device_words(), source);
+}
+
+std::string read_precision(std::string_view text, const ValueSource& source) {
+  return choose_word(text, precision_words(), source);
+}
+
+std::string read_prompt_style(std::string_view text, const ValueSource& source) {
+  return choose_word(text, {"auto", "hy-mt1.5", "hy-mt2", "tiny"}, source);
+}
+
+}  // namespace hymt

@@ -1,0 +1,65 @@
+// The values of options, from the text in which they are written on the command line or in the
+// configuration. Each of these functions throws Error (kUsage), with `source.where` in front, if
+// the text is none of its values.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/options/option.h"
+
+namespace hymt {
+
+// ---- Of every kind
+
+[[nodiscard]] bool read_flag(std::string_view text, const ValueSource& source);
+[[nodiscard]] std::string read_text(std::string_view text, const ValueSource& source);
+[[nodiscard]] std::filesystem::path read_path(std::string_view text, const ValueSource& source);
+[[nodiscard]] std::vector<std::filesystem::path> read_paths(const std::vector<std::string>& texts,
+                                                            const ValueSource& source);
+
+[[nodiscard]] std::uint64_t read_whole_number(std::string_view text, std::uint64_t least,
+                                              std::uint64_t greatest, const ValueSource& source);
+template <typename Number, Number kLeast, Number kGreatest>
+[[nodiscard]] Number read_number(std::string_view text, const ValueSource& source) {
+  return static_cast<Number>(read_whole_number(
+      text, kLeast, std::min(std::uint64_t{kGreatest}, source.max_integer), source));
+}
+
+[[nodiscard]] float read_decimal_number(std::string_view text, int least, int greatest,
+                                        const ValueSource& source);
+template <int kLeast, int kGreatest>
+[[nodiscard]] float read_decimal(std::string_view text, const ValueSource& source) {
+  return read_decimal_number(text, kLeast, kGreatest, source);
+}
+
+// Bytes, or with K, M or G behind it 1024 each; at most kMaxDocumentBytes.
+[[nodiscard]] std::uint64_t read_document_size(std::string_view text, const ValueSource& source);
+
+// ---- Of one kind
+
+// Each text may be a list with ','. Canonical tags, each once.
+[[nodiscard]] std::vector<std::string> read_targets(const std::vector<std::string>& texts,
+                                                    const ValueSource& source);
+// A canonical tag, or "auto".
+[[nodiscard]] std::string read_source_language(std::string_view text, const ValueSource& source);
+[[nodiscard]] FailOn read_fail_on(std::string_view text, const ValueSource& source);
+// Nothing for "auto".
+[[nodiscard]] std::optional<Format> read_format(std::string_view text, const ValueSource& source);
+[[nodiscard]] Color read_color(std::string_view text, const ValueSource& source);
+// Empty for "-", which is standard output.
+[[nodiscard]] std::filesystem::path read_report_path(std::string_view text,
+                                                     const ValueSource& source);
+
+[[nodiscard]] std::string read_model(std::string_view text, const ValueSource& source);
+[[nodiscard]] std::string read_backend(std::string_view text, const ValueSource& source);
+[[nodiscard]] std::string read_device(std::string_view text, const ValueSource& source);
+[[nodiscard]] std::string read_precision(std::string_view text, const ValueSource& source);
+[[nodiscard]] std::string read_prompt_style(std::string_view text, const ValueSource& source);
+
+}  // namespace hymt
