@@ -96,8 +96,8 @@ void ByteLevelBpe::read_added_tokens(const std::vector<AddedToken>& added,
     SpecialToken special;
     special.id = token.id;
     special.name = token.content;
-    special.is_control = token.special && is_control_name(token.content);
-    special.in_documents = !token.special && is_blank(token.content);
+    special.is_control = is_control_name(token.content);
+    special.in_documents = !token.special && is_words(token.content);
     special.single_word = token.single_word;
     special.takes_space_left = token.lstrip;
     special.takes_space_right = token.rstrip;

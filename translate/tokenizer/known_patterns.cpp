@@ -1,6 +1,7 @@
 #include "translate/tokenizer/known_patterns.h"
 
 #include <algorithm>
+#include <string>
 
 #include "parsers/document/ascii.h"
 #include "translate/tokenizer/character_class.h"
@@ -122,12 +123,28 @@ constexpr KnownPattern kKnownPatterns[] = {
      match_hunyuan},
 };
 
+// `pattern` with line ends as escapes, whichever way a file has them: they mean the same.
+std::string with_escaped_line_ends(std::string_view pattern) {
+  std::string escaped;
+  for (const char c : pattern) {
+    if (c == '\r') {
+      escaped += R"(\r)";
+    } else if (c == '\n') {
+      escaped += R"(\n)";
+    } else {
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
 }  // namespace
 
 PatternMatcher find_known_pattern(std::string_view pattern) {
+  const std::string escaped = with_escaped_line_ends(pattern);
   const auto* found =
       std::find_if(std::begin(kKnownPatterns), std::end(kKnownPatterns),
-                   [pattern](const KnownPattern& known) { return known.pattern == pattern; });
+                   [&escaped](const KnownPattern& known) { return known.pattern == escaped; });
   return found == std::end(kKnownPatterns) ? nullptr : found->matcher;
 }
 

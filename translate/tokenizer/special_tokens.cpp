@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "parsers/document/ascii.h"
 #include "translate/tokenizer/character_class.h"
 
 namespace hymt {
@@ -36,15 +37,52 @@ ByteRange with_space(std::string_view text, ByteRange found, ByteRange limits,
   return found;
 }
 
+// "|eos|", "｜hy_User｜": the same bar at both ends, and what is between has no white space.
+bool is_barred(std::string_view name) {
+  for (const std::string_view bar : {"|", "｜"}) {
+    if (name.size() <= 2 * bar.size() || !name.starts_with(bar) || !name.ends_with(bar)) continue;
+    for (std::size_t at = 0; at < name.size();) {
+      const CharacterAt c = character_at(name, at);
+      if (c.is(kSpace)) return false;
+      at = c.end;
+    }
+    return true;
+  }
+  return false;
+}
+
+// "eos:6124c78e": eight hexadecimal digits behind a word.
+bool is_numbered(std::string_view name) {
+  constexpr std::size_t kNumDigits = 8;
+  const std::size_t colon = name.find(':');
+  if (colon == 0 || colon == std::string_view::npos || name.size() != colon + 1 + kNumDigits) {
+    return false;
+  }
+  const auto is_word = [](char c) { return is_ascii_alphanumeric(c) || c == '_' || c == '/'; };
+  const auto is_digit = [](char c) { return is_ascii_alphanumeric(c) && ascii_lower(c) <= 'f'; };
+  return std::all_of(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(colon), is_word) &&
+         std::all_of(name.end() - kNumDigits, name.end(), is_digit);
+}
+
 }  // namespace
 
 bool is_control_name(std::string_view name) {
-  return name.find('|') != std::string_view::npos || name.find("｜") != std::string_view::npos ||
-         name.find(':') != std::string_view::npos;
+  if (!name.starts_with('<') || !name.ends_with('>')) return false;
+  name = name.substr(1, name.size() - 2);
+  return is_barred(name) || is_numbered(name);
 }
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+bool is_words(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CharacterAt c = character_at(text, at);
+    if (!c.is(kLetter | kMark | kNumber | kSpace)) return false;
+    at = c.end;
+  }
+  return true;
 }
 
 JoinedText::JoinedText(std::span<const TextPart> parts) {

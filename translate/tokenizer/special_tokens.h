@@ -19,7 +19,7 @@ struct SpecialToken {
   TokenId id = 0;
   std::string name;
   bool is_control = false;    // Never part of an answer's text.
-  bool in_documents = false;  // Found in document text, too: mere formatting, like "\n\n".
+  bool in_documents = false;  // Found in document text, too: formatting ("\n\n") or words.
   // The flags of tokenizer.json's added tokens.
   bool single_word = false;       // Only where no word character is beside it.
   bool takes_space_left = false;  // White space before it goes with it ("lstrip").
@@ -27,12 +27,15 @@ struct SpecialToken {
   bool is_found_last = false;  // Only in what the others leave ("normalized").
 };
 
-// Spelt like no text is, with bars or a colon: "<|eos|>", "<｜hy_User｜>", "<eos:6124c78e>"; not
-// "<think>".
+// True for the spellings of control tokens, which no text has (README.md here): "<|eos|>",
+// "<｜hy_User｜>", "<eos:6124c78e>"; not "<think>" nor "||".
 [[nodiscard]] bool is_control_name(std::string_view name);
 
 // True if `text` is nothing but spaces, tabs and line ends: formatting, which documents may hold.
 [[nodiscard]] bool is_blank(std::string_view text);
+
+// True if `text` is nothing but white space, letters, marks and digits: it marks nothing up.
+[[nodiscard]] bool is_words(std::string_view text);
 
 // The parts of a prompt, one after the other, and which bytes are ours.
 struct JoinedText {

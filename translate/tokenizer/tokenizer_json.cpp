@@ -204,17 +204,28 @@ void check_model(const Json& model) {
   if (read_flag(model, "byte_fallback", false)) fail("'byte_fallback' is not supported.");
 }
 
+// A Sequence of steps may stand for none, at any depth; every other normalizer changes the text.
+void check_normalizer(const Json& value) {
+  if (value.is_null()) return;
+  if (member(value, "type") == "Sequence" && member(value, "normalizers").is_array()) {
+    for (const Json& step : member(value, "normalizers")) check_normalizer(step);
+    return;
+  }
+  const Json& type = member(value, "type");
+  fail("it normalizes text ('normalizer': " +
+       (type.is_string() ? type.get<std::string>() : "of an unknown kind") +
+       "), so answers could not be trusted to keep it.");
+}
+
 }  // namespace
 
 TokenizerJson read_tokenizer_json(std::string_view json) {
   TokenizerJson result;
   const Json root = Reader(result).read(json);
+  check_normalizer(member(root, "normalizer"));
   check_model(member(root, "model"));
   if (result.vocabulary.empty()) fail("it has no vocabulary ('model', 'vocab').");
   result.ignores_merges = read_flag(member(root, "model"), "ignore_merges", false);
-  if (!member(root, "normalizer").is_null()) {
-    fail("it normalizes text ('normalizer'), so answers could not be trusted to keep it.");
-  }
   result.pre_tokenizer = read_pre_tokenizer(member(root, "pre_tokenizer"));
   return result;
 }

@@ -125,6 +125,25 @@ TEST(ByteLevelBpeTest, AddedTokensAreFoundByTheirFlags) {
   EXPECT_GT(tokenizer->encode_document("<m>").size(), 1U);
 }
 
+// A word that was added is text, and so is found in text; marks and tags are not.
+TEST(ByteLevelBpeTest, AddedWordsAreFoundInDocuments) {
+  const auto tokenizer = parse_tokenizer_json(
+      small_file("", "[]", R"([{"id": 400, "content": "ab c2", "special": false},
+          {"id": 401, "content": "abc", "special": true},
+          {"id": 402, "content": "<b>", "special": false},
+          {"id": 403, "content": "<|b|>", "special": false}])"));
+  EXPECT_THAT(tokenizer->encode_document("ab c2"), ElementsAre(400));
+  EXPECT_EQ(tokenizer->token_bytes(400), "ab c2");
+  for (const char* text : {"abc", "<b>", "<|b|>"}) {
+    const std::vector<TokenId> ids = tokenizer->encode_document(text);
+    EXPECT_EQ(ids.size(), std::string(text).size());
+    EXPECT_EQ(tokenizer->decode(ids), text);
+    EXPECT_EQ(tokenizer->encode_template(text).size(), 1U);
+  }
+  EXPECT_FALSE(tokenizer->is_control(402));
+  EXPECT_TRUE(tokenizer->is_control(403));
+}
+
 // Even if merges lead there.
 TEST(ByteLevelBpeTest, NoDocumentBecomesASpecialToken) {
   for (const char* more : {"", R"(, "ignore_merges": true)"}) {
