@@ -1,9 +1,7 @@
 #include "cli/commands/model_survey.h"
 
-#include <filesystem>
 #include <set>
 #include <string_view>
-#include <system_error>
 
 #include "parsers/document/error.h"
 #include "translate/loading/model_source.h"
@@ -33,9 +31,7 @@ void survey_weights(const ModelSource& source, ModelSurvey& survey) {
 
 void survey_tokenizer(const ModelSource& source, ModelSurvey& survey) {
   const auto tokenizer = source.load_tokenizer();
-  std::error_code ignored;
-  const auto json = std::filesystem::path(survey.folder) / "tokenizer.json";
-  survey.tokenizer = std::filesystem::exists(json, ignored) ? "byte-level BPE" : "SentencePiece";
+  survey.tokenizer = tokenizer->kind();
   survey.num_tokens = tokenizer->size();
   const PromptTemplate prompts(survey.prompt_style.style, *tokenizer);  // Throws if it lacks some.
   if (survey.config && survey.num_tokens > survey.config->vocab_size) {

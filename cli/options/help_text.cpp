@@ -115,10 +115,10 @@ Usage:
   hymt-doc models [MODEL]... [OPTION]...
 
 MODEL is the name of an installed model or a folder as it comes from Hugging Face (config.json,
-model.safetensors or its parts, tokenizer.json or tokenizer.model); without one, all installed
-models are listed. Told of each: architecture and sizes, parameters and their precision, the
-tokenizer, the prompt style and why it is taken, the memory that each precision needs, and whether
-the model would load or what stands in the way.
+model.safetensors or its parts, tokenizer.json, hy.tiktoken or tokenizer.model); without one, all
+installed models are listed. Told of each: architecture and sizes, parameters and their precision,
+the tokenizer, the prompt style and why it is taken, the memory that each precision needs, and
+whether the model would load or what stands in the way.
 )",
     R"(
 Exit codes:

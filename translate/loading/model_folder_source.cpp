@@ -95,8 +95,8 @@ class ModelFolderSource final : public ModelSource {
 
 std::string ModelFolderSource::tokenizer_hash() const {
   std::string content;
-  for (const char* name :
-       {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "generation_config.json"}) {
+  for (const char* name : {"tokenizer.json", "hy.tiktoken", "tokenizer.model",
+                           "tokenizer_config.json", "generation_config.json"}) {
     const std::string bytes =
         read_optional_model_file(path_of(name), kMaxModelFileBytes).value_or("");
     content += std::to_string(bytes.size()) + ":" + bytes;

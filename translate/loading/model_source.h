@@ -42,8 +42,8 @@ class ModelSource {
   [[nodiscard]] virtual std::string licence() const = 0;
 };
 
-// A folder with config.json, safetensors, and tokenizer.json or tokenizer.model. Nothing is read
-// yet.
+// A folder with config.json, safetensors, and tokenizer.json, hy.tiktoken or tokenizer.model.
+// Nothing is read yet.
 [[nodiscard]] std::unique_ptr<const ModelSource> open_model_folder(std::string folder);
 
 }  // namespace hymt

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "parsers/document/error.h"
-#include "translate/tokenizer/character_class.h"
+#include "translate/tokenizer/byte_alphabet.h"
 
 namespace hymt {
 namespace {
@@ -13,36 +13,6 @@ using Vocabulary = std::unordered_map<std::string_view, TokenId>;
 
 [[noreturn]] void fail(const std::string& what) {
   throw Error(ErrorKind::kEngine, "The tokenizer cannot be used: " + what);
-}
-
-// GPT-2 writes bytes as printable characters: those that are printable in Latin-1 as themselves,
-// the others, in order, as U+0100, U+0101 ...
-constexpr std::size_t kAlphabetEnd = 256 + 68;
-constexpr bool is_printable(std::size_t byte) {
-  return (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
-}
-
-constexpr std::array<std::int16_t, kAlphabetEnd> make_alphabet() {
-  std::array<std::int16_t, kAlphabetEnd> bytes{};
-  bytes.fill(-1);
-  std::size_t next = 256;
-  for (std::size_t byte = 0; byte < 256; ++byte) {
-    bytes[is_printable(byte) ? byte : next++] = static_cast<std::int16_t>(byte);
-  }
-  return bytes;
-}
-constexpr auto kAlphabet = make_alphabet();
-
-// The bytes that `token` writes; itself if it is not in the alphabet.
-std::string bytes_of(const std::string& token) {
-  std::string bytes;
-  for (std::size_t at = 0; at < token.size();) {
-    const CharacterAt c = character_at(token, at);
-    if (c.code_point >= kAlphabetEnd || kAlphabet[c.code_point] < 0) return token;
-    bytes += static_cast<char>(kAlphabet[c.code_point]);
-    at = c.end;
-  }
-  return bytes;
 }
 
 Vocabulary make_vocabulary(const TokenizerJson& file) {
@@ -60,7 +30,10 @@ ByteLevelBpe::ByteLevelBpe(const TokenizerJson& file)
     : merges_(file.merges.size()), pre_tokenizer_(file.pre_tokenizer) {
   const Vocabulary vocabulary = make_vocabulary(file);
   byte_ids_.fill(-1);
-  for (const auto& [token, id] : file.vocabulary) claim(id, token).bytes = bytes_of(token);
+  for (const auto& [token, id] : file.vocabulary) {
+    // A token that the alphabet cannot write is text as it is.
+    claim(id, token).bytes = from_byte_alphabet(token).value_or(token);
+  }
   read_added_tokens(file.added_tokens, vocabulary);
   for (std::size_t id = 0; id < tokens_.size(); ++id) {
     const Token& token = tokens_[id];
@@ -116,14 +89,15 @@ void ByteLevelBpe::read_merges(const TokenizerJson& file, const Vocabulary& voca
     if (found == vocabulary.end()) fail("a merge names '" + token + "', which is no token.");
     return found->second;
   };
-  std::uint32_t rank = 0;
+  std::uint32_t place = 0;
   for (const auto& [left, right] : file.merges) {
     const TokenId result = id_of(left + right);
     // Whatever a document says, it never becomes a special token.
     if (!tokens_[static_cast<std::size_t>(result)].is_special) {
+      const std::uint32_t rank = file.ranks_are_ids ? static_cast<std::uint32_t>(result) : place;
       merges_.add(id_of(left), id_of(right), {rank, result});
     }
-    ++rank;
+    ++place;
   }
 }
 

@@ -1,4 +1,5 @@
-// Byte-level byte-pair encoding: the tokenizers of HY-MT1.5 and Hy-MT2, in tokenizer.json.
+// Byte-level byte-pair encoding: the tokenizers of HY-MT1.5 and Hy-MT2, in tokenizer.json
+// or hy.tiktoken.
 #pragma once
 
 #include <array>
@@ -26,6 +27,7 @@ class ByteLevelBpe final : public Tokenizer {
   [[nodiscard]] bool is_control(TokenId id) const override;
   [[nodiscard]] std::optional<TokenId> special_token(std::string_view name) const override;
   [[nodiscard]] std::size_t size() const override { return tokens_.size(); }
+  [[nodiscard]] std::string_view kind() const override { return "byte-level BPE"; }
 
  private:
   struct Token {

@@ -27,6 +27,7 @@ class SentencePieceTokenizer final : public Tokenizer {
   [[nodiscard]] bool is_control(TokenId id) const override;
   [[nodiscard]] std::optional<TokenId> special_token(std::string_view name) const override;
   [[nodiscard]] std::size_t size() const override { return tokens_.size(); }
+  [[nodiscard]] std::string_view kind() const override { return "SentencePiece"; }
 
  private:
   struct Token {

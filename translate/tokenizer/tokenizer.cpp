@@ -6,6 +6,7 @@
 #include "translate/model_files/model_file.h"
 #include "translate/tokenizer/byte_level_bpe.h"
 #include "translate/tokenizer/sentencepiece_tokenizer.h"
+#include "translate/tokenizer/tiktoken_ranks.h"
 
 namespace hymt {
 namespace {
@@ -34,6 +35,10 @@ std::unique_ptr<const Tokenizer> parse_tokenizer_json(std::string_view json) {
   return std::make_unique<const ByteLevelBpe>(read_tokenizer_json(json));
 }
 
+std::unique_ptr<const Tokenizer> parse_tiktoken_ranks(std::string_view file) {
+  return std::make_unique<const ByteLevelBpe>(read_tiktoken_ranks(file));
+}
+
 std::unique_ptr<const Tokenizer> parse_sentencepiece_model(std::string_view bytes) {
   return std::make_unique<const SentencePieceTokenizer>(bytes);
 }
@@ -43,8 +48,9 @@ std::unique_ptr<const Tokenizer> load_tokenizer(const std::string& folder) {
     const char* file;
     std::unique_ptr<const Tokenizer> (*parse)(std::string_view bytes);
   };
-  for (const Form& form : {Form{"tokenizer.json", parse_tokenizer_json},
-                           Form{"tokenizer.model", parse_sentencepiece_model}}) {
+  for (const Form& form :
+       {Form{"tokenizer.json", parse_tokenizer_json}, Form{"hy.tiktoken", parse_tiktoken_ranks},
+        Form{"tokenizer.model", parse_sentencepiece_model}}) {
     const fs::path path = fs::path(folder) / form.file;
     const auto bytes = read_optional_model_file(path.string(), kMaxModelFileBytes);
     if (!bytes) continue;
@@ -56,8 +62,8 @@ std::unique_ptr<const Tokenizer> load_tokenizer(const std::string& folder) {
     }
   }
   throw Error(ErrorKind::kEngine,
-              "The folder holds no tokenizer: neither tokenizer.json nor tokenizer.model. Copy it "
-              "from where the model comes from.",
+              "The folder holds no tokenizer: neither tokenizer.json nor hy.tiktoken nor "
+              "tokenizer.model. Copy it from where the model comes from.",
               folder);
 }
 

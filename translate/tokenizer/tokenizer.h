@@ -54,6 +54,9 @@ class Tokenizer {
   // One more than the greatest id.
   [[nodiscard]] virtual std::size_t size() const = 0;
 
+  // What it is, for people: "byte-level BPE".
+  [[nodiscard]] virtual std::string_view kind() const = 0;
+
   [[nodiscard]] std::vector<TokenId> encode_document(std::string_view text) const;
   [[nodiscard]] std::vector<TokenId> encode_template(std::string_view text) const;
 
@@ -61,12 +64,13 @@ class Tokenizer {
   [[nodiscard]] std::string decode(std::span<const TokenId> ids) const;
 };
 
-// From the bytes of tokenizer.json (byte-level BPE) and tokenizer.model (SentencePiece). Throw
-// Error (kEngine) that says what is wrong.
+// From the bytes of tokenizer.json, hy.tiktoken (both byte-level BPE) and tokenizer.model
+// (SentencePiece). Throw Error (kEngine) that says what is wrong.
 [[nodiscard]] std::unique_ptr<const Tokenizer> parse_tokenizer_json(std::string_view json);
+[[nodiscard]] std::unique_ptr<const Tokenizer> parse_tiktoken_ranks(std::string_view file);
 [[nodiscard]] std::unique_ptr<const Tokenizer> parse_sentencepiece_model(std::string_view bytes);
 
-// Reads the tokenizer in a model's folder, the first of these two files that is there. Throws Error
+// Reads the tokenizer in a model's folder, the first of these files that is there. Throws Error
 // (kEngine) that names the file, what is wrong in it and what to do.
 [[nodiscard]] std::unique_ptr<const Tokenizer> load_tokenizer(const std::string& folder);
 

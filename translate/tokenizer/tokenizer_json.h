@@ -35,6 +35,7 @@ struct AddedToken {
 struct TokenizerJson {
   std::vector<std::pair<std::string, TokenId>> vocabulary;  // In the alphabet of GPT-2.
   std::vector<std::pair<std::string, std::string>> merges;  // First ones first.
+  bool ranks_are_ids = false;   // Merges are as urgent as the ids of what they make are low.
   bool ignores_merges = false;  // A piece that is a token is taken without merging.
   std::vector<AddedToken> added_tokens;
   PreTokenizerSteps pre_tokenizer;

@@ -60,6 +60,7 @@ class ByteTokenizer final : public Tokenizer {
     return std::nullopt;
   }
   [[nodiscard]] std::size_t size() const override { return kFirstByte + bytes_.size(); }
+  [[nodiscard]] std::string_view kind() const override { return "bytes"; }
 
  private:
   static constexpr std::array<std::string_view, 8> kNames = {
