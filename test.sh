@@ -2,7 +2,8 @@
 # Installs what is missing, builds everything and runs every test; the exit status is theirs.
 #   ./test.sh           the release build and its tests (minutes)
 #   ./test.sh --full    also address, undefined-behaviour and thread sanitizers, clang, clang-tidy,
-#                       and one minute of every fuzz target (more than an hour on two cores)
+#                       one minute of every fuzz target (more than an hour on two cores), and the
+#                       judges of tests/oracles that are installed
 # The public test suites are used if HYMT_SUITES_DIR and HYMT_EVALDOCS_DIR name their folders; tests
 # that need them are skipped, and say so, if not.
 set -euo pipefail
@@ -37,5 +38,7 @@ if [ -n "$full" ]; then
   cmake --build --preset tidy -j "$jobs"
   echo "== fuzz"
   tests/fuzz/run.sh 60
+  echo "== oracles"
+  tests/oracles/run.sh --installed
 fi
 echo "All tests passed."

@@ -214,7 +214,7 @@ void check_normalizer(const Json& value) {
   const Json& type = member(value, "type");
   fail("it normalizes text ('normalizer': " +
        (type.is_string() ? type.get<std::string>() : "of an unknown kind") +
-       "), so answers could not be trusted to keep it.");
+       "), so answers could not be trusted to keep it; those of HY-MT do not.");
 }
 
 }  // namespace
