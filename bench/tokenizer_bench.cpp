@@ -1,9 +1,12 @@
 // How fast tokenizers load and encode: a made-up tokenizer.json of as many tokens as HY-MT's has
-// (120,000 of them, 8 MB), and the shipped model's tokenizer.model.
+// (120,000 of them, 8 MB), the shipped model's tokenizer.model, and DeepSeek-V3's real file where
+// HYMT_TOKENIZERS_DIR names the folder that tests/oracles/run.sh has unpacked it into.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -103,9 +106,8 @@ void load(benchmark::State& state) {
   count_bytes(state, json.size());
 }
 
-// `segment` bytes at a time.
-void encode(benchmark::State& state, const Tokenizer& tokenizer) {
-  const std::string text = document();
+// `state.range(0)` bytes at a time.
+void encode(benchmark::State& state, const Tokenizer& tokenizer, const std::string& text) {
   const auto segment = static_cast<std::size_t>(state.range(0));
   std::size_t num_tokens = 0;
   for (auto _ : state) {
@@ -119,12 +121,52 @@ void encode(benchmark::State& state, const Tokenizer& tokenizer) {
       static_cast<double>(text.size()) / static_cast<double>(num_tokens);
 }
 
-void encode_by_json(benchmark::State& state) { encode(state, *parse_tokenizer_json(large_json())); }
+void encode_by_json(benchmark::State& state) {
+  encode(state, *parse_tokenizer_json(large_json()), document());
+}
 void encode_by_sentencepiece(benchmark::State& state) {
-  encode(state, *load_tokenizer(HYMT_SOURCE_DIR "/models/tiny-en-de"));
+  encode(state, *load_tokenizer(HYMT_SOURCE_DIR "/models/tiny-en-de"), document());
+}
+
+// Texts in all 38 languages, and hostile ones, up to a megabyte.
+std::string text_in_all_languages() {
+  std::ifstream stream(HYMT_SOURCE_DIR "/tests/data/tokenizer_digests.json");
+  const auto cases = nlohmann::json::parse(stream);
+  std::string text;
+  while (text.size() < 1'000'000) {
+    for (const auto& one : cases) text += one.at(0).get<std::string>() + "\n";
+  }
+  return text;
+}
+
+// Empty, and the benchmark skipped, if there is none.
+std::string real_folder(benchmark::State& state) {
+  const char* folders = std::getenv("HYMT_TOKENIZERS_DIR");
+  if (folders == nullptr) {
+    state.SkipWithError("HYMT_TOKENIZERS_DIR is not set");
+    return {};
+  }
+  return std::string(folders) + "/deepseek_v3/package/models";
+}
+
+void load_real(benchmark::State& state) {
+  const std::string folder = real_folder(state);
+  if (folder.empty()) return;
+  for (auto _ : state) benchmark::DoNotOptimize(load_tokenizer(folder));
+}
+void encode_real(benchmark::State& state) {
+  const std::string folder = real_folder(state);
+  if (!folder.empty()) encode(state, *load_tokenizer(folder), document());
+}
+void encode_real_in_all_languages(benchmark::State& state) {
+  const std::string folder = real_folder(state);
+  if (!folder.empty()) encode(state, *load_tokenizer(folder), text_in_all_languages());
 }
 
 BENCHMARK(load)->Unit(benchmark::kMillisecond);
+BENCHMARK(load_real)->Unit(benchmark::kMillisecond);
+BENCHMARK(encode_real)->Arg(200)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(encode_real_in_all_languages)->Arg(200)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(encode_by_json)->Arg(200)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(encode_by_sentencepiece)->Arg(200)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
