@@ -175,6 +175,7 @@ class Translation {
     if (options_.dry_run) return nullptr;  // Counting needs no model.
     ModelEngine model = load_model_engine(options_.settings, thread_budget().engine, plan_.jobs);
     if (options_.verbose) status_.print("hymt-doc: " + one_line(model.description) + "\n");
+    if (!model.guess.empty()) status_.print("hymt-doc: " + one_line(model.guess) + "\n");
     return std::move(model.generator);
   }
 

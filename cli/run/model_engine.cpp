@@ -74,6 +74,10 @@ ModelEngine load_model_engine(const RunSettings& settings, std::uint32_t num_thr
   engine.generator = make_model_generator(load_model(*source, loading), decoding);
   engine.description = "model " + source->path() + ", prompt style " +
                        std::string(prompt_style_name(style.style)) + " (" + style.reason + ")";
+  if (style.is_guess) {
+    engine.guess = source->path() + ": the prompts are those of Hy-MT2, which is a guess (" +
+                   style.reason + "); --prompt-style says which ones the model knows";
+  }
   return engine;
 }
 

@@ -14,6 +14,7 @@ namespace hymt {
 struct ModelEngine {
   std::unique_ptr<Generator> generator;
   std::string description;  // One line for people: which model, in which way, and why.
+  std::string guess;        // A line that says what was guessed; empty: nothing.
 };
 
 // Loads the model that `settings` ask for. Throws Error: kUsage if a job has no target language;

@@ -43,19 +43,27 @@ std::string letters_and_digits(std::string_view text) {
   return result;
 }
 
-// The style that `text` names, the last one if there are several: in a path that is the nearest.
+// The style that `text` names first: a model's card begins with the model itself, and cites others.
 const StyleName* find_mark(std::string_view text) {
   const std::string marks = letters_and_digits(text);
   const StyleName* found = nullptr;
-  std::size_t last = 0;
+  std::size_t first = std::string::npos;
   for (const StyleName& style : kStyles) {
     if (style.mark.empty()) continue;
-    const std::size_t at = marks.rfind(style.mark);
-    if (at == std::string::npos || (found != nullptr && at < last)) continue;
+    const std::size_t at = marks.find(style.mark);
+    if (at >= first) continue;
     found = &style;
-    last = at;
+    first = at;
   }
   return found;
+}
+
+// What the nearest folder that names one says.
+const StyleName* find_mark_in_path(const fs::path& path) {
+  for (auto name = path.end(); name != path.begin();) {
+    if (const StyleName* found = find_mark((--name)->string())) return found;
+  }
+  return nullptr;
 }
 
 std::optional<PromptStyle> configured_style(const fs::path& folder) {
@@ -86,6 +94,11 @@ std::optional<PromptStyle> parse_prompt_style(std::string_view name) {
 ChosenPromptStyle detect_prompt_style(const std::string& folder) {
   const fs::path path(folder);
   if (const auto style = configured_style(path)) return {*style, "tokenizer_config.json says so"};
+  const auto named_by_path = [](const StyleName& style) {
+    return ChosenPromptStyle{style.style, "the folder's path names " + std::string(style.model)};
+  };
+  // As it was typed: who gives a link a name means it.
+  if (const StyleName* found = find_mark_in_path(path)) return named_by_path(*found);
   for (const char* file : {"config.json", "tokenizer_config.json", "README.md"}) {
     if (const StyleName* found = find_mark(read_beginning(path / file))) {
       return {found->style, std::string(file) + " names " + std::string(found->model)};
@@ -93,10 +106,11 @@ ChosenPromptStyle detect_prompt_style(const std::string& folder) {
   }
   std::error_code error;
   const fs::path whole = fs::weakly_canonical(path, error);
-  if (const StyleName* found = find_mark((error ? path : whole).string())) {
-    return {found->style, "the folder's path names " + std::string(found->model)};
+  if (!error) {
+    if (const StyleName* found = find_mark_in_path(whole)) return named_by_path(*found);
   }
-  return {PromptStyle::kHyMt2, "nothing in the folder names a model, and Hy-MT2 is the newest"};
+  return {PromptStyle::kHyMt2, "nothing in the folder names a model, and Hy-MT2 is the newest",
+          /*is_guess=*/true};
 }
 
 }  // namespace hymt

@@ -24,10 +24,12 @@ enum class PromptStyle : std::uint8_t { kHyMt15, kHyMt2, kTiny };
 struct ChosenPromptStyle {
   PromptStyle style = PromptStyle::kHyMt2;
   std::string reason;
+  bool is_guess = false;  // Nothing names the model.
 };
 
-// What the folder of a model says: tokenizer_config.json's `prompt_style`, then names in its files
-// and path, else hy-mt2. Throws nothing.
+// What the folder of a model says: tokenizer_config.json's `prompt_style`, then the path as it is
+// given (the last name in it that names a model), then the first name in config.json, tokenizer_
+// config.json and README.md, then the path behind links; else hy-mt2, a guess. Throws nothing.
 [[nodiscard]] ChosenPromptStyle detect_prompt_style(const std::string& folder);
 
 struct Prompt {

@@ -2,7 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <string>
 
 #include "tests/cli/commands/command_fixture.h"
@@ -56,6 +59,35 @@ TEST_F(ModelsCommandTest, AFolderIsToldInJson) {
   EXPECT_EQ(model.at("memory").at("fp32").at("weights"), 4 * 10'480'448);
   // Keys and values of 6 layers and one head of 64, two bytes each.
   EXPECT_EQ(model.at("memory").at("int8").at("per_token"), 2 * 6 * 64 * 2);
+}
+
+// DeepSeek-V3's tokenizer.json, with HY's names for the marks in it.
+TEST_F(ModelsCommandTest, AModelBehindTheTokenizerThatHysDescendsFromLoads) {
+  copy_model();
+  fs::remove(path("model/tokenizer.model"));
+  std::ifstream stream(fs::path(HYMT_SOURCE_DIR) / "tests/data/bpe-deepseek-v3/tokenizer.json");
+  const std::string file{std::istreambuf_iterator<char>(stream), {}};
+  scratch_.write("model/tokenizer.json", std::regex_replace(file, std::regex("<｜"), "<｜hy_"));
+  const nlohmann::json model = json_of(path("model"));
+  EXPECT_EQ(model.at("loads"), true);
+  EXPECT_EQ(model.at("tokenizer"), "byte-level BPE");
+  EXPECT_EQ(model.at("tokens"), 1776);
+}
+
+TEST_F(ModelsCommandTest, AGuessOfThePromptsIsTold) {
+  copy_model();
+  fs::remove(path("model/tokenizer_config.json"));
+  fs::remove(path("model/README.md"));
+  scratch_.write("a.md", "");
+  const std::vector<std::string> words = {"translate", path("a.md"), "--to",    "de",
+                                          "-o",        path("b.md"), "--model", path("model")};
+  EXPECT_EQ(run(words), kExitDone);
+  EXPECT_THAT(said(), HasSubstr("the prompts are those of Hy-MT2, which is a guess"));
+  const std::size_t before = said().size();
+  std::vector<std::string> told = words;
+  told.insert(told.end(), {"--prompt-style", "tiny"});
+  EXPECT_EQ(run(told), kExitDone);
+  EXPECT_THAT(said().substr(before), Not(HasSubstr("guess")));
 }
 
 TEST_F(ModelsCommandTest, WhatStandsInTheWayIsTold) {
