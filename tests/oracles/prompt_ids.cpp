@@ -2,8 +2,8 @@
 //
 //     prompt_ids FOLDER STYLE < requests
 //
-// FOLDER holds a tokenizer, STYLE is "hy-mt1.5" or "hy-mt2". Reads a request a line, a JSON object
-// of "source" (tags in it as "<s1>"), "from", "to" and, where there are some, "wording"
+// FOLDER holds a tokenizer, STYLE is a prompt style ("hy-mt2"). Reads a request a line, a JSON
+// object of "source" (tags in it as "<s1>"), "from", "to" and, where there are some, "wording"
 // ("formatted", "plain", "alternative"), "context", "note" and "terms" (pairs). Writes an object a
 // line: "text" is what stands between the framing tokens, "ids" is all of the prompt. Exits with 1,
 // and the reason on standard error, if tokenizer and prompts do not belong together.
@@ -56,7 +56,7 @@ void print_prompts(const PromptTemplate& prompts) {
 int main(int argc, char** argv) {
   const auto style = argc == 3 ? hymt::parse_prompt_style(argv[2]) : std::nullopt;
   if (!style) {
-    std::cerr << "usage: prompt_ids FOLDER hy-mt1.5|hy-mt2 < requests\n";
+    std::cerr << "usage: prompt_ids FOLDER STYLE < requests\n";
     return 2;
   }
   try {

@@ -27,6 +27,8 @@ BEGIN, USER, ASSISTANT = "<｜hy_begin▁of▁sentence｜>", "<｜hy_User｜>", 
 # Name: the file it is made of, the tokens that get other names, and the frame.
 FAMILIES = {
     "1.8B": ("deepseek_v3", {}, BEGIN + USER, ASSISTANT),
+    # The same, as the example in the README of HY-MT1.5 ends its prompts.
+    "1.8B no8": ("deepseek_v3", {}, BEGIN + USER, "<｜hy_place▁holder▁no▁8｜>"),
     "7B": ("llama3", {"<|begin_of_text|>": "<|startoftext|>", "<|eot_id|>": "<|eos|>",
                       "<|reserved_special_token_0|>": "<|extra_0|>",
                       "<|reserved_special_token_5|>": "<|extra_5|>"},
@@ -106,7 +108,8 @@ def judge_family(oracle, name, program, texts):
 
     asked = list(requests(texts))
     num_wrong = num_whole = 0
-    for style in ("hy-mt1.5", "hy-mt2"):
+    styles = ["hy-mt1.5-no8"] if name == "1.8B no8" else ["hy-mt1.5", "hy-mt2"]
+    for style in styles:
         for request, answer in zip(asked, prompts(program, folder, style, asked), strict=True):
             text = answer["text"]
             expected = ids(whole, begin) + ids(bare, text) + ids(whole, after)
@@ -118,7 +121,7 @@ def judge_family(oracle, name, program, texts):
                 num_wrong += 1
                 if num_wrong <= 5:
                     print(f"  differs: {style}: {json.dumps(request)[:200]}")
-    print(f"{name}: {2 * len(asked)} prompts ({num_whole} also as one text), {num_wrong} differ")
+    print(f"{name}: {len(styles) * len(asked)} prompts ({num_whole} also as one text), {num_wrong} differ")
     return num_wrong
 
 

@@ -18,8 +18,9 @@ struct StyleName {
   std::string_view model;
   std::string_view mark;  // In names of models and their files, in small letters and digits.
 };
-constexpr std::array<StyleName, 3> kStyles = {{
+constexpr std::array<StyleName, 4> kStyles = {{
     {PromptStyle::kHyMt15, "hy-mt1.5", "HY-MT1.5", "hymt15"},
+    {PromptStyle::kHyMt15No8, "hy-mt1.5-no8", "", ""},
     {PromptStyle::kHyMt2, "hy-mt2", "Hy-MT2", "hymt2"},
     {PromptStyle::kTiny, "tiny", "", ""},
 }};

@@ -16,7 +16,9 @@ struct Framing {
   std::vector<std::string_view> ends;  // As many of them as the tokenizer has.
 };
 
-Framing find_framing(const Tokenizer& tokenizer) {
+constexpr std::string_view kNo8 = "<｜hy_place▁holder▁no▁8｜>";
+
+Framing find_framing(PromptStyle style, const Tokenizer& tokenizer) {
   const auto has = [&tokenizer](std::string_view name) {
     return tokenizer.special_token(name).has_value();
   };
@@ -27,7 +29,8 @@ Framing find_framing(const Tokenizer& tokenizer) {
             {"<eos:6124c78e>"}};
   }
   if (has("<｜hy_User｜>") && has("<｜hy_Assistant｜>")) {
-    return {kUser, "<｜hy_Assistant｜>", {"<｜hy_place▁holder▁no▁2｜>"}};
+    const bool ends_with_no8 = style == PromptStyle::kHyMt15No8 && has(kNo8);
+    return {kUser, ends_with_no8 ? kNo8 : "<｜hy_Assistant｜>", {"<｜hy_place▁holder▁no▁2｜>"}};
   }
   if (has("<|startoftext|>") && has("<|extra_0|>")) {
     return {"<|startoftext|>", "<|extra_0|>", {"<|eos|>", "<|extra_5|>", "<|endoftext|>"}};
@@ -48,7 +51,12 @@ std::vector<TextPart> views_of(const WordedPrompt& prompt) {
 PromptTemplate::PromptTemplate(PromptStyle style, const Tokenizer& tokenizer,
                                const std::vector<TokenId>& model_end_tokens)
     : style_(style), tokenizer_(&tokenizer) {
-  const Framing framing = find_framing(tokenizer);
+  const Framing framing = find_framing(style, tokenizer);
+  if (style == PromptStyle::kHyMt15No8 && framing.after != kNo8) {
+    throw Error(ErrorKind::kEngine,
+                "The prompt style hy-mt1.5-no8 is for HY-MT1.5-1.8B only; this tokenizer has other "
+                "frames. Take hy-mt1.5.");
+  }
   begin_ = tokenizer.encode_template(framing.begin);
   after_ = tokenizer.encode_template(framing.after);
   for (const std::string_view name : framing.ends) {

@@ -15,9 +15,11 @@
 
 namespace hymt {
 
-enum class PromptStyle : std::uint8_t { kHyMt15, kHyMt2, kTiny };
-[[nodiscard]] std::string_view prompt_style_name(
-    PromptStyle style);  // "hy-mt1.5", "hy-mt2", "tiny"
+// kHyMt15No8 has the wordings of HY-MT1.5 and, behind them, the token that the example in its
+// README ends prompts with (README.md here, frames).
+enum class PromptStyle : std::uint8_t { kHyMt15, kHyMt15No8, kHyMt2, kTiny };
+// "hy-mt1.5", "hy-mt1.5-no8", "hy-mt2", "tiny"
+[[nodiscard]] std::string_view prompt_style_name(PromptStyle style);
 [[nodiscard]] std::optional<PromptStyle> parse_prompt_style(std::string_view name);
 
 // A style, and the one sentence that says why it was taken ("the folder's name says HY-MT1.5").
@@ -44,7 +46,7 @@ class PromptTemplate {
   // `tokenizer` must outlive the template. Answers end with the family's end tokens, and with those
   // of `model_end_tokens` (what the model's configuration says) that are control tokens: some
   // published files name the token "$". Throws Error (kEngine) if the tokenizer has none of the
-  // special tokens that a family frames its prompts with.
+  // special tokens that a family frames its prompts with, or not the one that the style ends with.
   PromptTemplate(PromptStyle style, const Tokenizer& tokenizer,
                  const std::vector<TokenId>& model_end_tokens = {});
 

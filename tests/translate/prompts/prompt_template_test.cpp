@@ -75,6 +75,19 @@ TEST_F(PromptTemplateTest, FamiliesAreFramedAsTheirTokenizersSay) {
   EXPECT_EQ(ids.back(), 1760);
 }
 
+// The example in the README of HY-MT1.5 asks for no role mark behind the text.
+TEST_F(PromptTemplateTest, APromptOfThe18BMayEndAsInItsExample) {
+  const GenerationRequest request = english_to_german("Save");
+  const PromptTemplate usual(PromptStyle::kHyMt15, *dense_);
+  const PromptTemplate no8(PromptStyle::kHyMt15No8, *dense_);
+  EXPECT_EQ(no8.text(request), usual.text(request));
+  EXPECT_EQ(no8.end_tokens(), usual.end_tokens());
+  std::vector<TokenId> expected = usual.build(request, 1000).ids;
+  expected.back() = *dense_->special_token("<｜hy_place▁holder▁no▁8｜>");
+  EXPECT_EQ(no8.build(request, 1000).ids, expected);
+  EXPECT_THROW(PromptTemplate(PromptStyle::kHyMt15No8, *tiny_), Error);  // A frame like the 7B's.
+}
+
 // A converter wrote "$" (id 3) into files as the end token.
 TEST_F(PromptTemplateTest, RegularTokensNeverEndAnAnswer) {
   const PromptTemplate prompts(PromptStyle::kHyMt15, *dense_, {3, 1757, 1761, 99'999, -1});
