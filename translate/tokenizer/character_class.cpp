@@ -4,7 +4,6 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
-#include <array>
 
 namespace hymt {
 namespace {
@@ -28,22 +27,9 @@ std::uint8_t classes_of(char32_t c) {
   return classes;
 }
 
-constexpr std::size_t kNumAscii = 128;
-
-const std::array<std::uint8_t, kNumAscii>& ascii_classes() {
-  static const auto kClasses = [] {
-    std::array<std::uint8_t, kNumAscii> classes{};
-    for (std::size_t c = 0; c < kNumAscii; ++c) classes[c] = classes_of(static_cast<char32_t>(c));
-    return classes;
-  }();
-  return kClasses;
-}
-
 }  // namespace
 
-CharacterAt character_at(std::string_view text, std::size_t at) {
-  const auto byte = static_cast<std::uint8_t>(text[at]);
-  if (byte < kNumAscii) return {byte, ascii_classes()[byte], at + 1};
+CharacterAt long_character_at(std::string_view text, std::size_t at) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   std::size_t end = at;
   UChar32 c = 0;

@@ -11,9 +11,15 @@ constexpr TokenId kMergedAway = -1;
 }  // namespace
 
 PairMerges::PairMerges(std::size_t num_pairs)
-    : slots_(std::bit_ceil(2 * num_pairs + 1)), mask_(slots_.size() - 1) {}
+    : low_(std::size_t{kLowEnd} * kLowEnd),
+      slots_(std::bit_ceil(2 * num_pairs + 1)),
+      mask_(slots_.size() - 1) {}
 
 void PairMerges::add(TokenId left, TokenId right, Merge merge) {
+  if (is_low(left, right)) {
+    low_[low_index(left, right)] = merge;
+    return;
+  }
   const std::uint64_t key = key_of(left, right);
   std::size_t i = slot_of(key);
   while (slots_[i].key != key && slots_[i].key != kFree) i = (i + 1) & mask_;

@@ -26,6 +26,10 @@ class PairMerges {
 
   // Null: these two stay apart.
   [[nodiscard]] const Merge* find(TokenId left, TokenId right) const {
+    if (is_low(left, right)) {
+      const Merge& merge = low_[low_index(left, right)];
+      return merge.result < 0 ? nullptr : &merge;
+    }
     const std::uint64_t key = key_of(left, right);
     for (std::size_t i = slot_of(key);; i = (i + 1) & mask_) {
       if (slots_[i].key == key) return &slots_[i].merge;
@@ -34,6 +38,19 @@ class PairMerges {
   }
 
  private:
+  // Tokens of one byte have low ids, and every text is asked for all pairs of its bytes: those have
+  // a table of their own, whose part that a language uses stays in the processor's own cache.
+  static constexpr std::uint32_t kLowEnd = 512;
+
+  static bool is_low(TokenId left, TokenId right) {
+    return static_cast<std::uint32_t>(left) < kLowEnd &&
+           static_cast<std::uint32_t>(right) < kLowEnd;
+  }
+  static std::size_t low_index(TokenId left, TokenId right) {
+    return std::size_t{static_cast<std::uint32_t>(left)} * kLowEnd +
+           static_cast<std::uint32_t>(right);
+  }
+
   static constexpr std::uint64_t kFree = ~std::uint64_t{0};
   struct Slot {
     std::uint64_t key = kFree;
@@ -50,6 +67,7 @@ class PairMerges {
     return static_cast<std::size_t>(key >> 32U) & mask_;
   }
 
+  std::vector<Merge> low_;   // By left and right id.
   std::vector<Slot> slots_;  // A power of two of them, at most half in use; linear probing.
   std::size_t mask_ = 0;
 };
