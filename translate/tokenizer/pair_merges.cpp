@@ -1,5 +1,6 @@
 #include "translate/tokenizer/pair_merges.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace hymt {
@@ -12,6 +13,7 @@ constexpr TokenId kMergedAway = -1;
 
 PairMerges::PairMerges(std::size_t num_pairs)
     : low_(std::size_t{kLowEnd} * kLowEnd),
+      filter_(std::bit_ceil(2 * num_pairs + 8) / 8),
       slots_(std::bit_ceil(2 * num_pairs + 1)),
       mask_(slots_.size() - 1) {}
 
@@ -21,14 +23,15 @@ void PairMerges::add(TokenId left, TokenId right, Merge merge) {
     return;
   }
   const std::uint64_t key = key_of(left, right);
-  std::size_t i = slot_of(key);
+  const std::size_t hash = hash_of(key);
+  filter_[filter_word(hash)] |= filter_bit(hash);
+  std::size_t i = hash & mask_;
   while (slots_[i].key != key && slots_[i].key != kFree) i = (i + 1) & mask_;
   slots_[i] = {key, merge};
 }
 
 void PairMerger::merge(const std::vector<TokenId>& symbols, std::vector<TokenId>& ids) {
   // Words are short, and looking through all of their pairs is quicker than a heap.
-  constexpr std::size_t kFew = 24;
   if (symbols.size() <= kFew) {
     merge_few(symbols, ids);
   } else {
@@ -37,26 +40,27 @@ void PairMerger::merge(const std::vector<TokenId>& symbols, std::vector<TokenId>
 }
 
 void PairMerger::merge_few(const std::vector<TokenId>& symbols, std::vector<TokenId>& ids) {
-  few_ = symbols;
-  pairs_.clear();
-  for (std::size_t i = 0; i + 1 < few_.size(); ++i) {
-    pairs_.push_back(merges_->find(few_[i], few_[i + 1]));
+  std::copy(symbols.begin(), symbols.end(), few_.begin());
+  std::size_t size = symbols.size();
+  const auto look_up = [this](std::size_t i) {
+    const PairMerges::Merge* merge = merges_->find(few_[i], few_[i + 1]);
+    ranks_[i] = merge == nullptr ? kNone : merge->rank;
+    results_[i] = merge == nullptr ? kMergedAway : merge->result;
+  };
+  for (std::size_t i = 0; i + 1 < size; ++i) look_up(i);
+  while (size > 1) {
+    std::size_t at = 0;
+    for (std::size_t i = 1; i + 1 < size; ++i) at = ranks_[i] < ranks_[at] ? i : at;
+    if (ranks_[at] == kNone) break;
+    few_[at] = results_[at];
+    std::copy(few_.begin() + at + 2, few_.begin() + size, few_.begin() + at + 1);
+    std::copy(ranks_.begin() + at + 1, ranks_.begin() + size - 1, ranks_.begin() + at);
+    std::copy(results_.begin() + at + 1, results_.begin() + size - 1, results_.begin() + at);
+    --size;
+    if (at > 0) look_up(at - 1);
+    if (at + 1 < size) look_up(at);
   }
-  for (;;) {
-    std::size_t best = pairs_.size();
-    for (std::size_t i = 0; i < pairs_.size(); ++i) {
-      if (pairs_[i] == nullptr) continue;
-      if (best == pairs_.size() || pairs_[i]->rank < pairs_[best]->rank) best = i;
-    }
-    if (best == pairs_.size()) break;
-    const auto at = static_cast<std::ptrdiff_t>(best);
-    few_[best] = pairs_[best]->result;
-    few_.erase(few_.begin() + at + 1);
-    pairs_.erase(pairs_.begin() + at);
-    if (best > 0) pairs_[best - 1] = merges_->find(few_[best - 1], few_[best]);
-    if (best < pairs_.size()) pairs_[best] = merges_->find(few_[best], few_[best + 1]);
-  }
-  ids.insert(ids.end(), few_.begin(), few_.end());
+  ids.insert(ids.end(), few_.begin(), few_.begin() + size);
 }
 
 void PairMerger::merge_many(const std::vector<TokenId>& symbols, std::vector<TokenId>& ids) {

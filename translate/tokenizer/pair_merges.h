@@ -1,6 +1,7 @@
 // Byte-pair encoding: symbols side by side become one, the most urgent pair first.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <queue>
@@ -31,7 +32,9 @@ class PairMerges {
       return merge.result < 0 ? nullptr : &merge;
     }
     const std::uint64_t key = key_of(left, right);
-    for (std::size_t i = slot_of(key);; i = (i + 1) & mask_) {
+    const std::size_t hash = hash_of(key);
+    if ((filter_[filter_word(hash)] & filter_bit(hash)) == 0) return nullptr;
+    for (std::size_t i = hash & mask_;; i = (i + 1) & mask_) {
       if (slots_[i].key == key) return &slots_[i].merge;
       if (slots_[i].key == kFree) return nullptr;
     }
@@ -61,13 +64,20 @@ class PairMerges {
     return std::uint64_t{static_cast<std::uint32_t>(left)} << 32U |
            static_cast<std::uint32_t>(right);
   }
-  [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
+  static std::size_t hash_of(std::uint64_t key) {
     key ^= key >> 29U;
     key *= 0x9E3779B97F4A7C15ULL;  // 2^64 over the golden ratio spreads the low bits upwards.
-    return static_cast<std::size_t>(key >> 32U) & mask_;
+    return static_cast<std::size_t>(key >> 32U);
+  }
+  static std::uint64_t filter_bit(std::size_t hash) { return std::uint64_t{1} << (hash & 63U); }
+  [[nodiscard]] std::size_t filter_word(std::size_t hash) const {
+    return (hash >> 6U) & (filter_.size() - 1);
   }
 
-  std::vector<Merge> low_;   // By left and right id.
+  std::vector<Merge> low_;  // By left and right id.
+  // Most pairs stay apart. This says so, almost always, without going to the far larger slots: a
+  // bit for each hash, eight times as many bits as slots.
+  std::vector<std::uint64_t> filter_;
   std::vector<Slot> slots_;  // A power of two of them, at most half in use; linear probing.
   std::size_t mask_ = 0;
 };
@@ -82,6 +92,8 @@ class PairMerger {
   void merge(const std::vector<TokenId>& symbols, std::vector<TokenId>& ids);
 
  private:
+  static constexpr std::size_t kFew = 32;
+
   struct Candidate {
     std::uint32_t rank;
     std::uint32_t position;  // Of the left one, in nodes_.
@@ -103,8 +115,10 @@ class PairMerger {
   void add_candidate(std::uint32_t position);
 
   const PairMerges* merges_;
-  std::vector<TokenId> few_;
-  std::vector<const PairMerges::Merge*> pairs_;  // Of few_[i] and few_[i + 1].
+  std::array<TokenId, kFew> few_{};
+  // Of the merge of few_[i] and few_[i + 1].
+  std::array<std::uint32_t, kFew> ranks_{};
+  std::array<TokenId, kFew> results_{};
   std::vector<Node> nodes_;
   std::priority_queue<Candidate> candidates_;
 };
