@@ -7,11 +7,13 @@
 // ("formatted", "plain", "alternative"), "context", "note" and "terms" (pairs). Writes an object a
 // line: "text" is what stands between the framing tokens, "ids" is all of the prompt. Exits with 1,
 // and the reason on standard error, if tokenizer and prompts do not belong together.
-#include <cstdint>
+#include <cstddef>
+#include <exception>
 #include <iostream>
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "parsers/document/error.h"
@@ -54,18 +56,18 @@ void print_prompts(const PromptTemplate& prompts) {
 }  // namespace hymt
 
 int main(int argc, char** argv) {
-  const auto style = argc == 3 ? hymt::parse_prompt_style(argv[2]) : std::nullopt;
-  if (!style) {
-    std::cerr << "usage: prompt_ids FOLDER STYLE < requests\n";
-    return 2;
-  }
   try {
+    const auto style = argc == 3 ? hymt::parse_prompt_style(argv[2]) : std::nullopt;
+    if (!style) {
+      std::cerr << "usage: prompt_ids FOLDER STYLE < requests\n";
+      return 2;
+    }
     const auto tokenizer = hymt::load_tokenizer(argv[1]);
     hymt::print_prompts(hymt::PromptTemplate(*style, *tokenizer));
     return 0;
   } catch (const hymt::Error& error) {
     std::cerr << error.path() << ": " << error.what() << '\n';
-  } catch (const nlohmann::json::exception& error) {
+  } catch (const std::exception& error) {
     std::cerr << "prompt_ids: " << error.what() << '\n';
   }
   return 1;
