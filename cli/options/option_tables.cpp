@@ -67,7 +67,8 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
         ConfiguredAs::kText),
     model_option<read_prompt_style, &ModelSettings::prompt_style>(
         {"--prompt-style", "S", kModel,
-         "auto, hy-mt1.5, hy-mt2 or tiny (default: auto, what the folder says)"},
+         "auto, hy-mt1.5, hy-mt2 or tiny (default: auto, what the folder says); or\n"
+         "hy-mt1.5-no8, for HY-MT1.5-1.8B only: prompts end as in its own example"},
         ConfiguredAs::kText),
     model_option<read_number<std::uint32_t, 0, 2000>, &ModelSettings::context>(
         {"--context", "N", kModel,
@@ -84,7 +85,8 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
         ConfiguredAs::kFlag),
     model_option<read_decimal<0, 100>, &ModelSettings::temperature>(
         {"--temperature", "X", kModel,
-         "draw at random; 0.7 is usual (default: 0, the most probable word)"},
+         "draw at random; 0.7 is usual (default: 0, the most probable word). What\n"
+         "the model's generation_config.json says of drawing is not used"},
         ConfiguredAs::kNumber),
     model_option<read_number<std::uint32_t, 0, 1'000'000>, &ModelSettings::top_k>(
         {"--top-k", "N", kModel, "draw from the N most probable tokens only (default: 0, off)"},

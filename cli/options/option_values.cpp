@@ -184,7 +184,7 @@ std::string read_precision(std::string_view text, const ValueSource& source) {
 }
 
 std::string read_prompt_style(std::string_view text, const ValueSource& source) {
-  return choose_word(text, {"auto", "hy-mt1.5", "hy-mt2", "tiny"}, source);
+  return choose_word(text, {"auto", "hy-mt1.5", "hy-mt1.5-no8", "hy-mt2", "tiny"}, source);
 }
 
 }  // namespace hymt

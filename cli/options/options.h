@@ -22,7 +22,7 @@ struct ModelSettings {
   std::optional<std::string> backend;       // "auto", "cpu", "torch"
   std::optional<std::string> device;        // "auto", "cpu", "cuda", "cuda:1"
   std::optional<std::string> precision;     // "auto", "fp32", "bf16", "int8"
-  std::optional<std::string> prompt_style;  // "auto", "hy-mt1.5", "hy-mt2", "tiny"
+  std::optional<std::string> prompt_style;  // "auto", or the name of a PromptStyle
   std::optional<std::uint32_t> max_batch;   // At least 1.
   std::optional<std::uint32_t> context;     // Tokens of text before a segment.
   std::optional<bool> deterministic;

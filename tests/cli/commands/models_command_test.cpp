@@ -90,6 +90,14 @@ TEST_F(ModelsCommandTest, AGuessOfThePromptsIsTold) {
   EXPECT_THAT(said().substr(before), Not(HasSubstr("guess")));
 }
 
+TEST_F(ModelsCommandTest, PromptsThatAModelHasNoTokensForAreRefused) {
+  scratch_.write("a.md", "Text.\n");
+  EXPECT_EQ(run({"translate", path("a.md"), "--to", "de", "-o", path("b.md"), "--prompt-style",
+                 "hy-mt1.5-no8"}),
+            kExitEngine);
+  EXPECT_THAT(said(), HasSubstr("hy-mt1.5-no8 is for HY-MT1.5-1.8B only"));
+}
+
 TEST_F(ModelsCommandTest, WhatStandsInTheWayIsTold) {
   copy_model();
   const std::string weights = path("model/model.safetensors");

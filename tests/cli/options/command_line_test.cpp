@@ -128,6 +128,9 @@ TEST(CommandLineTest, ReadsEveryOptionOfTheModel) {
   EXPECT_EQ(model.top_k, 20U);
   EXPECT_EQ(model.top_p, 0.6F);
   EXPECT_EQ(model.repetition_penalty, 1.05F);
+  for (const char* style : {"auto", "hy-mt1.5", "hy-mt1.5-no8", "hy-mt2", "tiny"}) {
+    EXPECT_EQ(translate_options({"--prompt-style", style}).settings.model.prompt_style, style);
+  }
 }
 
 TEST(CommandLineTest, WrongValuesOfModelOptionsAreUsageErrors) {
