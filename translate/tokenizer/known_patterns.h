@@ -7,6 +7,11 @@
 
 namespace hymt {
 
+// The expression of the 7B models, which their hy.tiktoken does not say.
+inline constexpr std::string_view kHunyuanPattern =
+    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*)"
+    R"(|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
 // Gives the end of the match that begins at byte `at` of `text`; `at` itself if none does.
 using PatternMatcher = std::size_t (*)(std::string_view text, std::size_t at);
 

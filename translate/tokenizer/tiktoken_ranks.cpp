@@ -10,13 +10,10 @@
 
 #include "parsers/document/error.h"
 #include "translate/tokenizer/byte_alphabet.h"
+#include "translate/tokenizer/known_patterns.h"
 
 namespace hymt {
 namespace {
-
-constexpr std::string_view kPattern =
-    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*)"
-    R"(|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
 // Tokens are words; of a longer one, all ways to put it together would be too many.
 constexpr std::size_t kLongestToken = 1024;
@@ -129,7 +126,7 @@ TokenizerJson read_tiktoken_ranks(std::string_view file) {
   }
   add_merges(tokens, result);
   add_special_tokens(end, result);
-  result.pre_tokenizer.splits.push_back({std::string(kPattern)});
+  result.pre_tokenizer.splits.push_back({std::string(kHunyuanPattern)});
   return result;
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "tests/cli/commands/command_fixture.h"
+#include "tests/translate/tokenizer/tiktoken_files.h"
 
 namespace hymt {
 namespace {
@@ -72,6 +73,16 @@ TEST_F(ModelsCommandTest, AModelBehindTheTokenizerThatHysDescendsFromLoads) {
   EXPECT_EQ(model.at("loads"), true);
   EXPECT_EQ(model.at("tokenizer"), "byte-level BPE");
   EXPECT_EQ(model.at("tokens"), 1776);
+}
+
+TEST_F(ModelsCommandTest, AModelWithRanksInPlaceOfTokenizerJsonLoads) {
+  copy_model();
+  fs::remove(path("model/tokenizer.model"));
+  scratch_.write("model/hy.tiktoken", small_tiktoken_file());
+  const nlohmann::json model = json_of(path("model"));
+  EXPECT_EQ(model.at("loads"), true);
+  EXPECT_EQ(model.at("tokenizer"), "byte-level BPE");
+  EXPECT_EQ(model.at("tokens"), 471);
 }
 
 TEST_F(ModelsCommandTest, AGuessOfThePromptsIsTold) {

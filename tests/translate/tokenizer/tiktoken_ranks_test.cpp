@@ -6,6 +6,7 @@
 
 #include "parsers/document/error.h"
 #include "tests/cli/scratch_folder.h"
+#include "tests/translate/tokenizer/tiktoken_files.h"
 #include "translate/tokenizer/byte_alphabet.h"
 #include "translate/tokenizer/tokenizer.h"
 
@@ -15,22 +16,8 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// 256 bytes in the order of their values, then "aa", "ab", "aaa", "bc", "abcd", which no merge
-// leads to.
-std::string small_file() {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string file;
-  for (std::size_t byte = 0; byte < 256; ++byte) {
-    file += kDigits[byte >> 2U];
-    file += kDigits[byte << 4U & 0x3FU];
-    file += "== " + std::to_string(byte) + "\n";
-  }
-  return file + "YWE= 256\nYWI= 257\nYWFh 258\nYmM= 259\nYWJjZA== 260\n";
-}
-
 TEST(TiktokenRanksTest, TheLowestRankOfWhatTwoTokensSpellIsMergedFirst) {
-  const auto tokenizer = parse_tiktoken_ranks(small_file());
+  const auto tokenizer = parse_tiktoken_ranks(small_tiktoken_file());
   EXPECT_THAT(tokenizer->encode_document("aab"), ElementsAre(256, 'b'));
   EXPECT_THAT(tokenizer->encode_document("abc"), ElementsAre(257, 'c'));
   // Both ways to spell "aaa" are as urgent: the left one comes first.
@@ -43,7 +30,7 @@ TEST(TiktokenRanksTest, TheLowestRankOfWhatTwoTokensSpellIsMergedFirst) {
 }
 
 TEST(TiktokenRanksTest, SpecialTokensFollowTheRanks) {
-  const auto tokenizer = parse_tiktoken_ranks(small_file());
+  const auto tokenizer = parse_tiktoken_ranks(small_tiktoken_file());
   EXPECT_EQ(tokenizer->special_token("<|endoftext|>"), 261);
   EXPECT_EQ(tokenizer->special_token("<|startoftext|>"), 262);
   EXPECT_EQ(tokenizer->special_token("<|eos|>"), 264);
@@ -56,7 +43,7 @@ TEST(TiktokenRanksTest, SpecialTokensFollowTheRanks) {
 
 TEST(TiktokenRanksTest, TheFolderMayHoldItInPlaceOfTheJson) {
   ScratchFolder scratch;
-  scratch.write("hy.tiktoken", small_file());
+  scratch.write("hy.tiktoken", small_tiktoken_file());
   EXPECT_EQ(load_tokenizer(scratch.path().string())->size(), 471U);
   scratch.write("hy.tiktoken", "version https://git-lfs.github.com/spec/v1\n");
   try {
@@ -92,7 +79,7 @@ TEST(TiktokenRanksTest, DamagedFilesAreErrors) {
   EXPECT_THAT(error_of("YQ== 0\nYg== 0\nYw== 1\n"), HasSubstr("there twice"));
   EXPECT_THAT(error_of("YQ== 0\nYQ== 1\n"), HasSubstr("twice"));
   EXPECT_THAT(error_of(std::string(2000, 'A') + " 0\n"), HasSubstr("too long"));
-  const std::string whole = small_file();
+  const std::string whole = small_tiktoken_file();
   for (std::size_t size = whole.size() - 9; size < whole.size() - 1; ++size) {
     EXPECT_NE(error_of(whole.substr(0, size)), "") << size;
   }
