@@ -95,11 +95,17 @@ class ModelFolderSource final : public ModelSource {
 
 std::string ModelFolderSource::tokenizer_hash() const {
   std::string content;
-  for (const char* name : {"tokenizer.json", "hy.tiktoken", "tokenizer.model",
-                           "tokenizer_config.json", "generation_config.json"}) {
-    const std::string bytes =
-        read_optional_model_file(path_of(name), kMaxModelFileBytes).value_or("");
-    content += std::to_string(bytes.size()) + ":" + bytes;
+  const auto add = [&content](std::string_view bytes) {
+    content += std::to_string(bytes.size()) + ":";
+    content += bytes;
+  };
+  for (const char* name :
+       {"tokenizer.json", "tokenizer.model", "tokenizer_config.json", "generation_config.json"}) {
+    add(read_optional_model_file(path_of(name), kMaxModelFileBytes).value_or(""));
+  }
+  // Behind the others and only where it is, so that the hash of every other folder stays.
+  if (const auto ranks = read_optional_model_file(path_of("hy.tiktoken"), kMaxModelFileBytes)) {
+    add(*ranks);
   }
   const XXH128_hash_t hash = XXH3_128bits(content.data(), content.size());
   return hex_digits(hash.high64, hash.low64);
