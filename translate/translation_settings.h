@@ -41,7 +41,7 @@ class TranslationSettings {
                                               std::string_view target) const;
 
  private:
-  const TranslationOptions options_;
+  const TranslationOptions options_{};
   mutable std::mutex mutex_;
   mutable std::map<std::pair<std::string, std::string>, LanguagePair> languages_;  // Never moved.
 };
