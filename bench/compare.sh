@@ -33,7 +33,7 @@ build "$PWD"
 build/release/bench/make_tree "$scratch/tree" 60 1500000 >/dev/null
 
 # One number each, smaller is better. $1: the tree.
-document() { "$1/build/release/bench/stages_bench" --benchmark_filter="^$2\$" --benchmark_format=csv 2>/dev/null | awk -F, 'END { print $4 }'; }
+document() { "$1/build/release/bench/stages_bench" --benchmark_filter="^$2(/process_time)?\$" --benchmark_format=csv 2>/dev/null | awk -F, 'END { print $4 }'; }
 tokens() {
   "$1/build/release/bench/model_bench" models/tiny-en-de --threads "$(nproc)" --only "$2" |
     awk '/tokens\/s/ { for (i = 2; i <= NF; ++i) if ($i ~ /^tokens/) print 1 / $(i - 1) }'
