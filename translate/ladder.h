@@ -58,7 +58,7 @@ class Ladder {
   Ladder& operator=(const Ladder&) = delete;
 
   // Begins; returns the first request, nothing if the outcome is there already. The caller fills in
-  // id, model and deadline.
+  // id and deadline.
   [[nodiscard]] std::optional<GenerationRequest> start();
 
   // Takes the result of the last request; returns the next, nothing if the outcome is there.

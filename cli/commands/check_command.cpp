@@ -35,9 +35,7 @@ class Comparison {
       : options_(options),
         file_system_(file_system),
         lookup_(file_system, configuration),
-        size_limit_(document_size_limit(options.max_document_size
-                                            ? options.max_document_size
-                                            : configuration.run().max_document_size)) {}
+        size_limit_(document_size_limit(options.max_document_size, configuration.run())) {}
 
   int run() {
     const FileKind source = kind_of(options_.source);

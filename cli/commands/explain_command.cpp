@@ -325,8 +325,7 @@ int explain(const ExplainOptions& options, FileSystem& file_system, StatusStream
   const std::filesystem::path path(options.input);
   const auto& settings = lookup.of(path, path.filename().string());
   const SizeLimit size_limit =
-      document_size_limit(options.max_document_size ? options.max_document_size
-                                                    : found.configuration.run().max_document_size);
+      document_size_limit(options.max_document_size, found.configuration.run());
   const DocumentTranslation translation =
       load_document(file_system, path, settings, {options.format, options.from, size_limit})
           .take_apart();

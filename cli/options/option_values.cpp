@@ -6,6 +6,7 @@
 #include "cli/options/nearest_name.h"
 #include "parsers/document/error.h"
 #include "translate/loading/backend_kinds.h"
+#include "translate/prompts/prompt_template.h"
 
 namespace hymt {
 namespace {
@@ -184,7 +185,7 @@ std::string read_precision(std::string_view text, const ValueSource& source) {
 }
 
 std::string read_prompt_style(std::string_view text, const ValueSource& source) {
-  return choose_word(text, {"auto", "hy-mt1.5", "hy-mt1.5-no8", "hy-mt2", "tiny"}, source);
+  return choose_word(text, prompt_style_words(), source);
 }
 
 }  // namespace hymt

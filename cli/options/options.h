@@ -90,5 +90,8 @@ struct ModelsOptions {
 
 // What becomes of larger documents. Unset: the default.
 [[nodiscard]] SizeLimit document_size_limit(std::optional<std::uint64_t> max_document_size);
+// The same where the command line wins over the configuration.
+[[nodiscard]] SizeLimit document_size_limit(std::optional<std::uint64_t> typed,
+                                            const RunSettings& configured);
 
 }  // namespace hymt

@@ -150,11 +150,9 @@ void Pipeline::rethrow_failure() {
 }
 
 void Pipeline::cancel() {
-  {
-    const std::lock_guard lock(mutex_);
-    cancelled_ = true;
-    changed_.notify_all();
-  }
+  const std::lock_guard lock(mutex_);
+  cancelled_ = true;
+  changed_.notify_all();
 }
 
 PipelineProgress Pipeline::progress() const {
@@ -266,7 +264,7 @@ void Pipeline::hand_over(InFlight& document, std::size_t first, std::size_t coun
   {
     const std::lock_guard lock(document.mutex);
     std::erase_if(document.calls, [](const TranslationHandle& call) { return call.is_done(); });
-    document.calls.emplace_back();
+    document.calls.emplace_back();  // Now, as nothing may fail once the engine has the tasks.
   }
   TranslationHandle call =
       engine_->translate(std::move(tasks), settings_, document.shared_from_this());

@@ -54,6 +54,22 @@ float penalized(float logit, float penalty) {
   return logit < 0 ? logit * penalty : logit / penalty;
 }
 
+// The k-th largest score.
+float least_of_top_k(std::span<const float> scores, std::size_t top_k,
+                     std::vector<float>& top_scores) {
+  if (top_k == 0 || top_k >= scores.size()) return kForbidden;
+  top_scores.assign(scores.begin(), scores.begin() + static_cast<std::ptrdiff_t>(top_k));
+  // The least of the greatest stands in front.
+  std::make_heap(top_scores.begin(), top_scores.end(), std::greater<>());
+  for (const float score : scores.subspan(top_k)) {
+    if (!(score > top_scores.front())) continue;
+    std::pop_heap(top_scores.begin(), top_scores.end(), std::greater<>());
+    top_scores.back() = score;
+    std::push_heap(top_scores.begin(), top_scores.end(), std::greater<>());
+  }
+  return top_scores.front();
+}
+
 // Keeps the most probable candidates, as many as are needed to have `top_p` of the probability.
 void keep_top_p(std::vector<Candidate>& candidates, double top_p) {
   if (top_p >= 1.0) return;
@@ -92,6 +108,16 @@ float joint_log_probability(std::span<const float> logits, double log_sum) {
   double probability = 0;
   for (const float logit : logits) probability += std::exp(logit - log_sum);
   return static_cast<float>(std::log(probability));
+}
+
+void collect_candidates(std::span<const float> scores, std::size_t top_k,
+                        std::vector<float>& top_scores, std::vector<Candidate>& candidates) {
+  const float least = least_of_top_k(scores, top_k, top_scores);
+  candidates.clear();
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (scores[i] < least || scores[i] == kForbidden) continue;
+    candidates.push_back({static_cast<TokenId>(i), scores[i]});
+  }
 }
 
 TokenId draw_token(std::vector<Candidate>& candidates, float max, const SamplingOptions& sampling,
@@ -157,7 +183,8 @@ RowStatus Sampler::choose(const RowRequest& request, std::span<float> logits, To
   if (sampling.temperature == 0.0F) {
     chosen = static_cast<TokenId>(first_of(logits, max));
   } else {
-    collect_candidates(sampling, logits);
+    const auto top_k = static_cast<std::size_t>(std::max(0, sampling.top_k));
+    collect_candidates(logits, top_k, top_scores_, candidates_);
     chosen = draw_token(candidates_, max, sampling, request.draw);
   }
   for (std::size_t i = 0; i < request.penalized.size(); ++i) {
@@ -183,32 +210,6 @@ void Sampler::constrain(const RowRequest& request, std::span<float> logits) {
       break;
     case TokenMask::Form::kBits: forbid_unset(request.mask.bits, logits); break;
   }
-}
-
-// Those that top-k leaves, in order of their ids.
-void Sampler::collect_candidates(const SamplingOptions& sampling, std::span<const float> logits) {
-  const float least = least_of_top_k(sampling.top_k, logits);
-  candidates_.clear();
-  for (std::size_t i = 0; i < logits.size(); ++i) {
-    if (logits[i] < least || logits[i] == kForbidden) continue;
-    candidates_.push_back({static_cast<TokenId>(i), logits[i]});
-  }
-}
-
-// The k-th largest score; all that are equal to it stay.
-float Sampler::least_of_top_k(std::int32_t top_k, std::span<const float> logits) {
-  if (top_k <= 0 || static_cast<std::size_t>(top_k) >= logits.size()) return kForbidden;
-  const auto count = static_cast<std::ptrdiff_t>(top_k);
-  top_scores_.assign(logits.begin(), logits.begin() + count);
-  // The least of the greatest stands in front.
-  std::make_heap(top_scores_.begin(), top_scores_.end(), std::greater<>());
-  for (const float score : logits.subspan(top_scores_.size())) {
-    if (!(score > top_scores_.front())) continue;
-    std::pop_heap(top_scores_.begin(), top_scores_.end(), std::greater<>());
-    top_scores_.back() = score;
-    std::push_heap(top_scores_.begin(), top_scores_.end(), std::greater<>());
-  }
-  return top_scores_.front();
 }
 
 }  // namespace hymt

@@ -19,6 +19,11 @@ struct Candidate {
   float weight = 0.0F;  // Its probability, times a number that all share; draw_token() fills it in.
 };
 
+// Fills in `candidates` with the tokens whose score is at least the `top_k`-th largest (0: all), in
+// order of their ids; minus infinity is none. The other vector is scratch.
+void collect_candidates(std::span<const float> scores, std::size_t top_k,
+                        std::vector<float>& top_scores, std::vector<Candidate>& candidates);
+
 // Temperature, top-p and one draw among `candidates`: all tokens that top-k leaves, in order of
 // their ids; at least one. `max` is their greatest score. They are scratch afterwards.
 [[nodiscard]] TokenId draw_token(std::vector<Candidate>& candidates, float max,
@@ -38,8 +43,6 @@ class Sampler {
   [[nodiscard]] RowStatus choose(const RowRequest& request, std::span<float> logits,
                                  TokenId& chosen);
   void constrain(const RowRequest& request, std::span<float> logits);
-  void collect_candidates(const SamplingOptions& sampling, std::span<const float> logits);
-  [[nodiscard]] float least_of_top_k(std::int32_t top_k, std::span<const float> logits);
 
   std::vector<Candidate> candidates_;
   std::vector<float> top_scores_;

@@ -92,6 +92,12 @@ std::optional<PromptStyle> parse_prompt_style(std::string_view name) {
   return std::nullopt;
 }
 
+std::vector<std::string_view> prompt_style_words() {
+  std::vector<std::string_view> words = {"auto"};
+  for (const StyleName& style : kStyles) words.push_back(style.name);
+  return words;
+}
+
 ChosenPromptStyle detect_prompt_style(const std::string& folder) {
   const fs::path path(folder);
   if (const auto style = configured_style(path)) return {*style, "tokenizer_config.json says so"};

@@ -21,6 +21,8 @@ enum class PromptStyle : std::uint8_t { kHyMt15, kHyMt15No8, kHyMt2, kTiny };
 // "hy-mt1.5", "hy-mt1.5-no8", "hy-mt2", "tiny"
 [[nodiscard]] std::string_view prompt_style_name(PromptStyle style);
 [[nodiscard]] std::optional<PromptStyle> parse_prompt_style(std::string_view name);
+// What an option may say, "auto" first.
+[[nodiscard]] std::vector<std::string_view> prompt_style_words();
 
 // A style, and the one sentence that says why it was taken ("the folder's name says HY-MT1.5").
 struct ChosenPromptStyle {

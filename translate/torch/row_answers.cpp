@@ -260,19 +260,9 @@ std::vector<Candidate> at_least_kth(std::span<const double> values, std::span<co
 
 // The same of a whole row.
 std::vector<Candidate> at_least_kth(const at::Tensor& row, std::size_t k) {
-  const std::vector<float> values = fetched_row(row);
-  float least = kForbidden;
-  if (k < values.size()) {
-    std::vector<float> sorted = values;
-    const auto kth = sorted.begin() + static_cast<std::ptrdiff_t>(k - 1);
-    std::nth_element(sorted.begin(), kth, sorted.end(), std::greater<>());
-    least = *kth;
-  }
+  std::vector<float> scratch;
   std::vector<Candidate> candidates;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i] < least || values[i] == kForbidden) continue;
-    candidates.push_back({static_cast<TokenId>(i), values[i]});
-  }
+  collect_candidates(fetched_row(row), k, scratch, candidates);
   return candidates;
 }
 
