@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "translate/generation/answer_constraint.h"
+#include "translate/constraint/answer_constraint.h"
 #include "translate/generator.h"
 #include "translate/model/backend.h"
 #include "translate/tokenizer/token_id.h"

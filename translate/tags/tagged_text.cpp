@@ -1,7 +1,5 @@
 #include "translate/tags/tagged_text.h"
 
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <memory_resource>
 #include <utility>
@@ -9,6 +7,7 @@
 #include "parsers/characters/code_points.h"
 #include "parsers/document/ascii.h"
 #include "parsers/document/stack_memory.h"
+#include "translate/tags/tag_neighbours.h"
 
 namespace hymt {
 namespace {
@@ -36,11 +35,6 @@ std::pmr::vector<std::size_t> match_pairs(const std::vector<InlineCode>& codes,
 
 bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
-// A letter or digit of a script that parts words with spaces and writes no word against another.
-bool is_of_separate_words(char32_t c) {
-  return (c < 0x0590 || (c >= 0x1E00 && c < 0x2000)) && u_isalnum(static_cast<UChar32>(c)) != 0;
-}
-
 // True if `text` holds the name of a tag with a number that `source` does not hold, with a slash or
 // bracket ("x1/", "[s2]") or, if `as_word`, as a word of its own.
 bool has_residue(std::string_view text, const TagNames& names, std::string_view source,
@@ -65,76 +59,6 @@ bool has_residue(std::string_view text, const TagNames& names, std::string_view 
     }
   }
   return false;
-}
-
-// What stands right before and right behind a range: a space, a word or something else. The ends of
-// the text count as spaces.
-enum class Neighbour : std::uint8_t { kSpace, kWord, kOther };
-
-struct Neighbours {
-  Neighbour left = Neighbour::kSpace;
-  Neighbour right = Neighbour::kSpace;
-};
-
-// `joints` are marks that can join what stands at them to a longer name, path or address.
-Neighbour neighbour_of(char32_t c, std::u32string_view joints) {
-  if (is_white_space(c)) return Neighbour::kSpace;
-  const bool is_word = is_of_separate_words(c) || joints.find(c) != std::u32string_view::npos;
-  return is_word ? Neighbour::kWord : Neighbour::kOther;
-}
-
-Neighbour left_neighbour(std::string_view text) {
-  std::size_t last = previous_code_point(text, text.size());
-  return neighbour_of(next_code_point(text, last), U"./@_:\\#=&~");
-}
-
-Neighbour right_neighbour(std::string_view text) {
-  std::size_t first = 0;
-  return neighbour_of(next_code_point(text, first), U"/@_\\=&~");
-}
-
-// What a reader sees beside each tag of `text`, other tags as what they show. Linear.
-template <typename Tags, typename Shown>
-std::pmr::vector<Neighbours> neighbours_of(std::string_view text, const Tags& tags,
-                                           const Shown& shown, StackMemory& memory) {
-  std::pmr::vector<Neighbours> result(tags.size(), memory.resource());
-  Neighbour left = Neighbour::kSpace;
-  std::size_t position = 0;
-  for (std::size_t i = 0; i < tags.size(); ++i) {
-    const ByteRange between{position, tags[i].range.begin};
-    position = tags[i].range.end;
-    if (!between.empty()) left = left_neighbour(between.of(text));
-    result[i].left = left;
-    if (const std::string& seen = shown(tags[i].number); !seen.empty()) left = left_neighbour(seen);
-  }
-  Neighbour right = Neighbour::kSpace;
-  position = text.size();
-  for (std::size_t i = tags.size(); i-- > 0;) {
-    const ByteRange between{tags[i].range.end, position};
-    position = tags[i].range.begin;
-    if (!between.empty()) right = right_neighbour(between.of(text));
-    result[i].right = right;
-    if (const std::string& seen = shown(tags[i].number); !seen.empty()) {
-      right = right_neighbour(seen);
-    }
-  }
-  return result;
-}
-
-// True if a placeholder that shows `shown` stands against something that it stood apart from.
-bool is_glued(std::string_view shown, Neighbours then, Neighbours now) {
-  const auto is_new = [&](Neighbour neighbour, bool left) {
-    return left ? now.left == neighbour && then.left != neighbour
-                : now.right == neighbour && then.right != neighbour;
-  };
-  // What shows nothing may stand at a word, but not in it.
-  if (shown.empty()) {
-    const bool inside = now.left == Neighbour::kWord && now.right == Neighbour::kWord;
-    return inside && (is_new(Neighbour::kWord, true) || is_new(Neighbour::kWord, false));
-  }
-  // White space that is protected for its form loses it among other white space.
-  const Neighbour shunned = is_blank(shown) ? Neighbour::kSpace : Neighbour::kWord;
-  return is_new(shunned, true) || is_new(shunned, false);
 }
 
 }  // namespace

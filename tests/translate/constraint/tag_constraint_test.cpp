@@ -1,0 +1,209 @@
+#include "translate/constraint/tag_constraint.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/translate/coded_text_samples.h"
+#include "translate/model/random_draws.h"
+#include "translate/tags/tagged_text.h"
+
+namespace hymt {
+namespace {
+
+using testing::coded;
+
+constexpr TokenId kEnd = 0;
+constexpr TokenId kFirstByte = 1;  // Then all 256, then pieces.
+
+// A vocabulary of pieces, as BPE makes them: whatever follows each other in texts with tags.
+class PieceTokenizer final : public Tokenizer {
+ public:
+  explicit PieceTokenizer(std::vector<std::string> pieces, bool has_all_bytes = true) {
+    tokens_.emplace_back();
+    for (unsigned byte = 0; byte < 256; ++byte) {
+      const bool is_there = has_all_bytes || byte != '<';
+      tokens_.push_back(is_there ? std::string(1, static_cast<char>(byte)) : std::string());
+    }
+    tokens_.insert(tokens_.end(), pieces.begin(), pieces.end());
+  }
+
+  [[nodiscard]] std::vector<TokenId> encode(std::span<const TextPart> /*parts*/) const override {
+    return {};
+  }
+  [[nodiscard]] std::string_view token_bytes(TokenId id) const override {
+    return tokens_[static_cast<std::size_t>(id)];
+  }
+  [[nodiscard]] bool is_control(TokenId id) const override { return id == kEnd; }
+  [[nodiscard]] std::optional<TokenId> special_token(std::string_view /*name*/) const override {
+    return std::nullopt;
+  }
+  [[nodiscard]] std::size_t size() const override { return tokens_.size(); }
+  [[nodiscard]] std::string_view kind() const override { return "pieces"; }
+
+ private:
+  std::vector<std::string> tokens_;
+};
+
+// Substrings of texts with tags, so that many of them straddle edges.
+PieceTokenizer random_tokenizer(RandomDraws& draws) {
+  const std::vector<std::string> texts = {
+      "Press <s1>Save</s1>, then <x2/>.</s3><x4/> <s1><s2>",
+      "<target>a</target> x1/ [s1] s86 &lt;s1&gt; ＜s1＞ ä€😀　",
+      " word </s2></s1>.<x2/> 12/3 s x ",
+      testing::random_text(draws, 80) + ".",
+  };
+  std::set<std::string> pieces;
+  for (int i = 0; i < 300; ++i) {
+    const std::string& text = texts[draws.below(texts.size())];
+    const std::size_t begin = draws.below(text.size());
+    pieces.insert(text.substr(begin, 2 + draws.below(6)));
+  }
+  std::erase_if(pieces, [](const std::string& piece) { return piece.size() < 2; });
+  return PieceTokenizer({pieces.begin(), pieces.end()});
+}
+
+std::vector<TokenId> tokens_of(const TokenMask& mask, std::size_t vocab_size) {
+  std::vector<TokenId> tokens(mask.list.begin(), mask.list.end());
+  if (mask.form == TokenMask::Form::kBits) {
+    EXPECT_EQ(mask.bits.size(), (vocab_size + 63) / 64);
+    for (std::size_t i = 0; i < vocab_size; ++i) {
+      if ((mask.bits[i / 64] >> (i % 64) & 1) != 0) tokens.push_back(static_cast<TokenId>(i));
+    }
+  }
+  std::ranges::sort(tokens);
+  return tokens;
+}
+
+struct Case {
+  CodedText source;
+  TaggedSegment segment{source, PairSpelling::kTags};
+  explicit Case(CodedText the_source) : source(std::move(the_source)) {}
+};
+
+// What a walk of every token alone allows.
+std::vector<TokenId> tried_one_by_one(const TagAutomaton& automaton,
+                                      const TagAutomaton::State& state,
+                                      const Tokenizer& tokenizer) {
+  std::vector<TokenId> tokens;
+  if (automaton.is_complete(state)) tokens.push_back(kEnd);
+  for (std::size_t i = 1; i < tokenizer.size(); ++i) {
+    const auto token = static_cast<TokenId>(i);
+    TagAutomaton::State next = state;
+    const bool goes = std::ranges::all_of(tokenizer.token_bytes(token),
+                                          [&](char byte) { return automaton.step(next, byte); });
+    if (goes && (!next.is_within_character() || !next.shuns())) tokens.push_back(token);
+  }
+  return tokens;
+}
+
+TEST(TagConstraintTest, AllowsTheTokensThatTheAutomatonLetsThrough) {
+  RandomDraws draws(7);
+  std::size_t num_masks = 0;
+  for (int round = 0; round < 60; ++round) {
+    const PieceTokenizer tokenizer = random_tokenizer(draws);
+    const auto index =
+        std::make_shared<const TokenIndex>(tokenizer, std::vector<TokenId>{}, tokenizer.size());
+    for (int i = 0; i < 6; ++i) {
+      const Case sample(testing::random_sentence(draws));
+      const AnswerFrame frame =
+          draws.one_in(2) ? AnswerFrame{"<target>", "</target>"} : AnswerFrame{};
+      const auto constraint =
+          make_tag_constraint(index, tokenizer, sample.segment.tagged(), frame, {{kEnd}, 10'000});
+      if (!constraint) continue;
+      const auto automaton = TagAutomaton::of(sample.segment.tagged(), frame);
+      TagAutomaton::State state = automaton->start();
+      std::vector<TokenId> answer;
+      for (int step = 0; step < 60; ++step) {
+        const std::vector<TokenId> expected = tried_one_by_one(*automaton, state, tokenizer);
+        EXPECT_EQ(tokens_of(constraint->allowed(answer), tokenizer.size()), expected);
+        ++num_masks;
+        if (expected.empty()) break;
+        const TokenId token = expected[draws.below(expected.size())];
+        if (token == kEnd) break;
+        answer.push_back(token);
+        for (const char byte : tokenizer.token_bytes(token)) (void)automaton->step(state, byte);
+      }
+    }
+  }
+  EXPECT_GT(num_masks, 5000U);
+}
+
+// A model that never wants to stop, or wants tags, or anything.
+TEST(TagConstraintTest, EveryAnswerEndsWithinItsLimitWithAllTags) {
+  RandomDraws draws(8);
+  std::size_t num_answers = 0;
+  for (int round = 0; round < 100; ++round) {
+    const PieceTokenizer tokenizer = random_tokenizer(draws);
+    const auto index =
+        std::make_shared<const TokenIndex>(tokenizer, std::vector<TokenId>{}, tokenizer.size());
+    for (int i = 0; i < 10; ++i) {
+      const Case sample(draws.one_in(2) ? testing::random_sentence(draws)
+                                        : testing::random_coded_text(draws, 40));
+      const std::size_t limit = 20 + draws.below(200);
+      const auto constraint =
+          make_tag_constraint(index, tokenizer, sample.segment.tagged(), {}, {{kEnd}, limit});
+      if (!constraint) continue;
+      ++num_answers;
+      std::vector<TokenId> answer;
+      while (true) {
+        std::vector<TokenId> allowed = tokens_of(constraint->allowed(answer), tokenizer.size());
+        ASSERT_FALSE(allowed.empty()) << sample.segment.text() << '\n' << tokenizer.decode(answer);
+        if (allowed.size() > 1) std::erase(allowed, kEnd);
+        const TokenId token = allowed[draws.below(allowed.size())];
+        if (token == kEnd) break;
+        answer.push_back(token);
+        ASSERT_LE(answer.size(), limit) << sample.segment.text();
+      }
+      const std::string text = tokenizer.decode(answer);
+      ASSERT_EQ(valid_utf8_prefix(text), text.size());
+      const std::vector<FoundTag> tags = sample.segment.find_tags(text);
+      EXPECT_EQ(sample.segment.fault(text, tags), std::nullopt) << sample.segment.text() << '\n'
+                                                                << text;
+    }
+  }
+  EXPECT_GT(num_answers, 300U);
+}
+
+TEST(TagConstraintTest, AnAnswerMayBeginAnew) {
+  const Case sample(coded("a {1=b:`b`}"));
+  const PieceTokenizer tokenizer({"<x1/>"});
+  const auto index =
+      std::make_shared<const TokenIndex>(tokenizer, std::vector<TokenId>{}, tokenizer.size());
+  const auto constraint =
+      make_tag_constraint(index, tokenizer, sample.segment.tagged(), {}, {{kEnd}, 100});
+  const auto mask = [&](std::vector<TokenId> answer) {
+    return tokens_of(constraint->allowed(answer), tokenizer.size());
+  };
+  const TokenId tag = kFirstByte + 256;
+  const std::vector<TokenId> first = mask({});
+  EXPECT_NE(mask({tag}), first);
+  EXPECT_EQ(mask({}), first);
+  EXPECT_EQ(std::ranges::count(mask({kFirstByte + 'a', kFirstByte + ' ', tag}), kEnd), 1);
+}
+
+TEST(TagConstraintTest, IsThereOnlyWhereItIsNeededAndPossible) {
+  const PieceTokenizer tokenizer({});
+  const PieceTokenizer poor({}, false);
+  const auto index =
+      std::make_shared<const TokenIndex>(tokenizer, std::vector<TokenId>{}, tokenizer.size());
+  const auto poor_index =
+      std::make_shared<const TokenIndex>(poor, std::vector<TokenId>{}, poor.size());
+  const Case tagged(coded("a {1=b:`b`}"));
+  const Case plain(coded("a"));
+  const auto make = [](auto the_index, const Tokenizer& the_tokenizer, const Case& sample,
+                       std::size_t limit) {
+    return make_tag_constraint(the_index, the_tokenizer, sample.segment.tagged(), {},
+                               {{kEnd}, limit});
+  };
+  EXPECT_NE(make(index, tokenizer, tagged, 100), nullptr);
+  EXPECT_EQ(make(index, tokenizer, plain, 100), nullptr);
+  EXPECT_EQ(make(index, tokenizer, tagged, 5), nullptr);
+  EXPECT_EQ(make(poor_index, poor, tagged, 100), nullptr);
+}
+
+}  // namespace
+}  // namespace hymt
