@@ -160,6 +160,9 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   Part& part = part_at(index);
   CheckedAnswer answer =
       check_answer(*part.asked, result.stop, std::move(result.text), languages_->target_language);
+  if (!answer.fault && !part.asked->tags().empty() && was_forced(result.tokens)) {
+    answer.fault = AnswerFault::kTagForced;
+  }
   if (!answer.fault) {
     std::vector<Finding> doubts = doubts_about(part, answer);
     consider(index,

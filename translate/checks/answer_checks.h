@@ -30,6 +30,7 @@ enum class AnswerFault : std::uint8_t {
   kTagEmptied,
   kTagOrder,
   kTagGlued,
+  kTagForced,  // The generator was made to write what it found most improbable.
   kMarkup,     // Tags, comments, character references, braces, Markdown marks or arrows that the
                // source lacks.
   kControl,    // Control characters that the source lacks.
@@ -59,6 +60,11 @@ struct CheckedAnswer {
   std::string text;                  // The answer, trimmed and without wrappings.
   std::vector<FoundTag> tags;        // In `text`.
 };
+
+// True if a generator that was held to the tags of its source (translate/constraint) wanted
+// something else: some token of its answer had a probability of less than 1 %. What it wrote then
+// has the tags and often makes no sense; asked in other words it mostly needs no force.
+[[nodiscard]] bool was_forced(const std::vector<TokenScore>& tokens);
 
 // Checks `answer`, which ended by `stop`, to `segment`. An answer that fails is looked at again
 // without the wrappings that can be told from it with certainty (see chatter.h), and passes if that

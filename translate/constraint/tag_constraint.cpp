@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -68,6 +69,7 @@ class TagConstraint final : public AnswerConstraint {
   // What the last mask shows.
   std::vector<TokenId> list_;
   std::vector<std::uint64_t> bits_;
+  std::optional<State> shown_;  // By `bits_`.
 };
 
 TagConstraint::TagConstraint(std::shared_ptr<const TokenIndex> index, const Tokenizer& tokenizer,
@@ -160,6 +162,8 @@ TokenMask TagConstraint::forced() {
 }
 
 TokenMask TagConstraint::bits(const Mask& mask) {
+  if (shown_ == mask.state) return {TokenMask::Form::kBits, {}, bits_};
+  shown_ = mask.state;
   const std::span<const std::uint64_t> plain =
       index_->plain(mask.state.shuns_word, mask.state.shuns_space);
   bits_.assign(plain.begin(), plain.end());

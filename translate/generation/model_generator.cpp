@@ -55,7 +55,7 @@ ModelGenerator::ModelGenerator(std::shared_ptr<const Model> model, const Decodin
     : model_(std::move(model)),
       works_alone_(options.is_deterministic && !model_->backend_traits().is_batch_invariant),
       num_positions_(std::min(kMostPositions, model_->max_positions())),
-      codec_(model_, num_positions_) {
+      codec_(model_, num_positions_, options.constrains_tags) {
   const std::size_t num_slots = works_alone_ ? 1 : options.max_batch;
   BatchDecoderOptions decoder_options;
   decoder_options.shares_beginnings = !works_alone_;

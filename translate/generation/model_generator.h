@@ -15,6 +15,8 @@ struct DecodingOptions {
   // An answer depends on its request alone, whatever the backend; slow where a backend's batches
   // are not invariant by themselves.
   bool is_deterministic = false;
+  // Answers have all tags of their source. Off to measure what a model does by itself.
+  bool constrains_tags = true;
 };
 
 // Answers with `model`, on a backend of its own, so that other generators may have the same model.

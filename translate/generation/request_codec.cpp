@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "parsers/document/error.h"
+#include "translate/constraint/tag_constraint.h"
 
 namespace hymt {
 namespace {
@@ -52,7 +53,8 @@ std::vector<TextPart> parts_of_answer(std::string_view text, const TaggedText& s
 
 }  // namespace
 
-RequestCodec::RequestCodec(std::shared_ptr<const Model> model, std::size_t num_positions)
+RequestCodec::RequestCodec(std::shared_ptr<const Model> model, std::size_t num_positions,
+                           bool constrains_tags)
     : model_(std::move(model)), num_positions_(num_positions) {
   const Tokenizer& tokenizer = model_->tokenizer();
   const std::vector<TokenId>& ends = model_->prompts().end_tokens();
@@ -64,6 +66,9 @@ RequestCodec::RequestCodec(std::shared_ptr<const Model> model, std::size_t num_p
     if (!has_text && !is_end) banned.push_back(token);
   }
   banned_tokens_ = std::make_shared<const std::vector<TokenId>>(std::move(banned));
+  if (!constrains_tags) return;
+  token_index_ = std::make_shared<const TokenIndex>(tokenizer, *banned_tokens_,
+                                                    model_->backend_traits().vocab_size);
 }
 
 std::size_t RequestCodec::max_source_bytes() const {
@@ -91,8 +96,20 @@ PreparedRequest RequestCodec::prepare(const GenerationRequest& request) const {
   decoding.seed = request.seed;
   decoding.stream = request.stream;
   if (request.forced_answer) decoding.forced_answer = forced_tokens(request, prompt.wraps_answer);
+  decoding.constraint = constraint_on(request, prepared);
   decoding.deadline = request.deadline;
   return prepared;
+}
+
+std::shared_ptr<AnswerConstraint> RequestCodec::constraint_on(
+    const GenerationRequest& request, const PreparedRequest& prepared) const {
+  const DecodingRequest& decoding = prepared.decoding;
+  if (!token_index_ || request.forced_answer) return nullptr;
+  AnswerFrame frame;
+  if (prepared.wraps_answer) frame = {std::string(kWrapperBegin), std::string(kWrapperEnd)};
+  const std::size_t room = num_positions_ - std::min(num_positions_, decoding.prompt.size());
+  return make_tag_constraint(token_index_, model_->tokenizer(), request.source, std::move(frame),
+                             {decoding.end_tokens, std::min(decoding.max_answer_tokens, room)});
 }
 
 std::size_t RequestCodec::answer_limit(const GenerationRequest& request) const {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "translate/constraint/token_index.h"
 #include "translate/generation/batch_decoder.h"
 #include "translate/generator.h"
 #include "translate/loading/model.h"
@@ -20,8 +21,9 @@ struct PreparedRequest {
 // Immutable; any number of threads may use one.
 class RequestCodec {
  public:
-  // For sequences of so many positions.
-  RequestCodec(std::shared_ptr<const Model> model, std::size_t num_positions);
+  // For sequences of so many positions. With `constrains_tags` answers have all tags of their
+  // source, where the constraint can be made (translate/constraint/tag_constraint.h).
+  RequestCodec(std::shared_ptr<const Model> model, std::size_t num_positions, bool constrains_tags);
 
   // The longest source text that fits with its prompt and its answer.
   [[nodiscard]] std::size_t max_source_bytes() const;
@@ -34,6 +36,8 @@ class RequestCodec {
   [[nodiscard]] GenerationResult answer(DecodingResult result, bool was_wrapped) const;
 
  private:
+  [[nodiscard]] std::shared_ptr<AnswerConstraint> constraint_on(
+      const GenerationRequest& request, const PreparedRequest& prepared) const;
   [[nodiscard]] std::size_t answer_limit(const GenerationRequest& request) const;
   [[nodiscard]] std::vector<TokenId> forced_tokens(const GenerationRequest& request,
                                                    bool wraps_answer) const;
@@ -43,6 +47,7 @@ class RequestCodec {
   std::shared_ptr<const Model> model_;
   std::size_t num_positions_;
   std::shared_ptr<const std::vector<TokenId>> banned_tokens_;
+  std::shared_ptr<const TokenIndex> token_index_;  // Null: nothing is constrained.
 };
 
 }  // namespace hymt

@@ -1,6 +1,7 @@
 #include "translate/model/sampler.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cmath>
 #include <functional>
@@ -45,8 +46,13 @@ std::vector<ScoredToken> most_probable(std::span<const float> logits, double log
 
 void forbid_unset(std::span<const std::uint64_t> bits, std::span<float> logits) {
   assert(bits.size() == (logits.size() + 63) / 64);
-  for (std::size_t i = 0; i < logits.size(); ++i) {
-    if ((bits[i / 64] >> (i % 64) & 1) == 0) logits[i] = kForbidden;
+  for (std::size_t word = 0; word < bits.size(); ++word) {
+    // Few are unset as a rule.
+    for (std::uint64_t unset = ~bits[word]; unset != 0; unset &= unset - 1) {
+      const std::size_t i = 64 * word + static_cast<std::size_t>(std::countr_zero(unset));
+      if (i >= logits.size()) break;
+      logits[i] = kForbidden;
+    }
   }
 }
 

@@ -23,6 +23,7 @@ using testing::scripted_generator;
 using testing::scripted_model;
 using testing::ScriptedWeights;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 // Never ends, and says "a".
 const Script kForEver = [](const auto&, const auto&) -> std::vector<TokenId> {
@@ -231,7 +232,7 @@ TEST(ModelGeneratorTest, ThePenaltySparesTags) {
   };
   GenerationRequest request = tagged_request(1);
   request.sampling.repetition_penalty = 1.2F;
-  EXPECT_EQ(answer_of(script, request).text, "<s1>");
+  EXPECT_THAT(answer_of(script, request).text, StartsWith("<s1>"));
   request.source.tags.clear();
   request.wording = Wording::kPlain;
   request.source.text = "Click";

@@ -1,0 +1,404 @@
+// What the constraint on tags changes: sentences with tags translated without and with it, and held
+// against human translations.
+//
+//     constraint_bench FILE.tsv [--targets OUT.tsv] [--model FOLDER] [--to LANGUAGE]
+//     constraint_bench FILE.tsv --speed ROUNDS [--model FOLDER]
+//
+// The second form measures tokens a second of processor time at batch 1, 8 and 32, without and with
+// the constraint in turn, on answers of the same number of tokens. The first:
+//
+// Lines of FILE: where from, English, translation, with tags as <s1>...</s1> and <x1/>, numbered
+// alike on both sides; those without tags are left out. Prints, for a model alone (its first
+// answer, and what the ladder makes of it) and constrained: how many first answers have all tags,
+// how many requests a sentence takes, and how well the words inside pairs are those of the
+// reference (F1 of bags of words, the mean over pairs). Of sentences whose first answer was right
+// without the constraint: how many are the same with it. OUT gets the targets, to be scored
+// elsewhere.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "translate/checks/answer_checks.h"
+#include "translate/engine.h"
+#include "translate/generation/model_generator.h"
+#include "translate/loading/model.h"
+#include "translate/model/model_folder.h"
+#include "translate/tags/tagged_text.h"
+#include "translate/translate_all.h"
+
+namespace hymt {
+namespace {
+
+// By the name of a pair, as "s1", the words in it.
+using WordsInPairs = std::map<std::string, std::vector<std::string>>;
+
+struct Sentence {
+  CodedText source;
+  WordsInPairs reference;
+  std::string source_line;
+  std::string reference_line;
+};
+
+struct ReadTag {
+  std::string name;  // "s1"
+  InlineCodeKind kind = InlineCodeKind::kPlaceholder;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+std::vector<ReadTag> tags_of(std::string_view line) {
+  std::vector<ReadTag> tags;
+  for (std::size_t at = line.find('<'); at != std::string_view::npos; at = line.find('<', at + 1)) {
+    const std::size_t end = line.find('>', at);
+    if (end == std::string_view::npos) break;
+    std::string_view name = line.substr(at + 1, end - at - 1);
+    ReadTag tag;
+    if (name.starts_with('/')) {
+      tag.kind = InlineCodeKind::kClosing;
+      name.remove_prefix(1);
+    } else if (name.ends_with('/')) {
+      name.remove_suffix(1);
+    } else {
+      tag.kind = InlineCodeKind::kOpening;
+    }
+    const bool is_tag = name.size() >= 2 && (name[0] == 's' || name[0] == 'x') &&
+                        name.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    if (!is_tag) continue;
+    tag.name = name;
+    tag.begin = at;
+    tag.end = end + 1;
+    tags.push_back(std::move(tag));
+  }
+  return tags;
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::istringstream stream{std::string(text)};
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) {
+    const auto is_mark = [](char c) {
+      return std::string_view(".,:;!?()").find(c) != std::string_view::npos;
+    };
+    while (!word.empty() && is_mark(word.back())) word.pop_back();
+    while (!word.empty() && is_mark(word.front())) word.erase(word.begin());
+    if (!word.empty()) words.push_back(word);
+  }
+  std::ranges::sort(words);
+  return words;
+}
+
+WordsInPairs words_in_pairs(std::string_view line) {
+  WordsInPairs words;
+  std::vector<std::pair<std::string, std::string>> open;
+  std::size_t position = 0;
+  for (const ReadTag& tag : tags_of(line)) {
+    for (auto& [name, text] : open) text += line.substr(position, tag.begin - position);
+    position = tag.end;
+    if (tag.kind == InlineCodeKind::kOpening) open.emplace_back(tag.name, "");
+    if (tag.kind != InlineCodeKind::kClosing) continue;
+    const auto pair =
+        std::ranges::find(open, tag.name, &std::pair<std::string, std::string>::first);
+    if (pair == open.end()) continue;
+    words[tag.name] = words_of(pair->second);
+    open.erase(pair);
+  }
+  return words;
+}
+
+CodedText coded(std::string_view line) {
+  std::string text;
+  std::vector<InlineCode> codes;
+  std::map<std::string, std::uint32_t> ids;
+  std::size_t position = 0;
+  for (const ReadTag& tag : tags_of(line)) {
+    text += line.substr(position, tag.begin - position);
+    position = tag.end;
+    InlineCode code;
+    code.kind = tag.kind;
+    code.id = ids.emplace(tag.name, static_cast<std::uint32_t>(ids.size() + 1)).first->second;
+    code.offset = text.size();
+    code.original = line.substr(tag.begin, tag.end - tag.begin);
+    codes.push_back(std::move(code));
+  }
+  text += line.substr(position);
+  return {text, std::move(codes)};
+}
+
+// With each code as its tag in the file.
+std::string line_of(const CodedText& text) {
+  std::string line;
+  std::size_t position = 0;
+  for (const InlineCode& code : text.codes()) {
+    line += text.text().substr(position, code.offset - position);
+    line += code.original;
+    position = code.offset;
+  }
+  return line += text.text().substr(position);
+}
+
+double f1(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  if (a.empty() && b.empty()) return 1;
+  std::vector<std::string> common;
+  std::ranges::set_intersection(a, b, std::back_inserter(common));
+  return 2.0 * static_cast<double>(common.size()) / static_cast<double>(a.size() + b.size());
+}
+
+// Passes requests on, and remembers the first answer to each text and how many there were.
+class RecordingGenerator final : public Generator {
+ public:
+  explicit RecordingGenerator(std::unique_ptr<Generator> inner) : inner_(std::move(inner)) {}
+
+  [[nodiscard]] GeneratorTraits traits() const override { return inner_->traits(); }
+  void submit(GenerationRequest request) override {
+    {
+      const std::lock_guard lock(mutex_);
+      ++num_requests_;
+      if (!first_answers_.contains(request.source.text)) {
+        first_answers_[request.source.text];
+        first_requests_[request.id] = request.source.text;
+      }
+    }
+    inner_->submit(std::move(request));
+  }
+  void cancel(RequestId id) override { inner_->cancel(id); }
+  [[nodiscard]] std::vector<GenerationResult> wait(Clock::time_point until) override {
+    std::vector<GenerationResult> results = inner_->wait(until);
+    const std::lock_guard lock(mutex_);
+    for (const GenerationResult& result : results) {
+      const auto text = first_requests_.extract(result.id);
+      if (text) first_answers_[text.mapped()] = result;
+    }
+    return results;
+  }
+  void wake() override { inner_->wake(); }
+
+  [[nodiscard]] std::size_t num_requests() const { return num_requests_; }
+  [[nodiscard]] const GenerationResult& first_answer(const std::string& text) const {
+    return first_answers_.at(text);
+  }
+
+ private:
+  std::unique_ptr<Generator> inner_;
+  std::mutex mutex_;
+  std::size_t num_requests_ = 0;
+  std::map<RequestId, std::string> first_requests_;
+  std::map<std::string, GenerationResult> first_answers_;
+};
+
+std::vector<Sentence> read_sentences(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw std::runtime_error("cannot read " + path);
+  std::vector<Sentence> sentences;
+  for (std::string line; std::getline(file, line);) {
+    const std::size_t first = line.find('\t');
+    const std::size_t second = line.find('\t', first + 1);
+    if (second == std::string::npos) throw std::runtime_error("not three columns: " + line);
+    Sentence sentence;
+    sentence.source_line = line.substr(first + 1, second - first - 1);
+    sentence.reference_line = line.substr(second + 1);
+    if (tags_of(sentence.source_line).empty()) continue;
+    sentence.source = coded(sentence.source_line);
+    sentence.reference = words_in_pairs(sentence.reference_line);
+    sentences.push_back(std::move(sentence));
+  }
+  return sentences;
+}
+
+struct Outcome {
+  std::string first;  // The first answer.
+  bool is_right = false;
+  float least = 0;     // Log-probability of the answer's least likely token.
+  std::string target;  // As a line of the file.
+  bool is_kept = false;
+};
+
+struct Run {
+  std::vector<Outcome> outcomes;
+  std::size_t num_requests = 0;
+};
+
+Run translate(const std::shared_ptr<const Model>& model, const std::vector<Sentence>& sentences,
+              const std::string& language, bool constrains_tags) {
+  auto generator = std::make_shared<RecordingGenerator>(
+      make_model_generator(model, {2, 32, false, constrains_tags}));
+  std::vector<SegmentTask> tasks(sentences.size());
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    tasks[i].source = sentences[i].source;
+    tasks[i].source_language = "en";
+    tasks[i].target_language = language;
+  }
+  Run run;
+  Engine engine(generator);
+  const std::vector<SegmentOutcome> outcomes =
+      translate_all(engine, std::move(tasks), std::make_shared<TranslationSettings>());
+  run.num_requests = generator->num_requests();
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    const TaggedSegment segment(sentences[i].source, PairSpelling::kTags);
+    Outcome& outcome = run.outcomes.emplace_back();
+    const GenerationResult& first = generator->first_answer(std::string(segment.text()));
+    outcome.first = first.text;
+    for (const TokenScore& token : first.tokens) {
+      outcome.least = std::min(outcome.least, token.log_probability);
+    }
+    const bool is_text =
+        first.stop == StopReason::kEnd && valid_utf8_prefix(first.text) == first.text.size();
+    outcome.is_right = is_text && !segment.fault(first.text, segment.find_tags(first.text));
+    outcome.target = line_of(outcomes[i].target);
+    outcome.is_kept = outcomes[i].rung == Rung::kSourceKept;
+  }
+  return run;
+}
+
+void print(const char* name, const Run& run, const std::vector<Sentence>& sentences) {
+  std::size_t num_right = 0;
+  std::size_t num_kept = 0;
+  double sum = 0;
+  std::size_t num_pairs = 0;
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    num_right += run.outcomes[i].is_right ? 1 : 0;
+    num_kept += run.outcomes[i].is_kept ? 1 : 0;
+    const WordsInPairs words = words_in_pairs(run.outcomes[i].target);
+    for (const auto& [pair, expected] : sentences[i].reference) {
+      const auto found = words.find(pair);
+      sum += found == words.end() ? 0 : f1(found->second, expected);
+      ++num_pairs;
+    }
+  }
+  const auto percent = [](double part, std::size_t whole) {
+    return 100.0 * part / static_cast<double>(std::max<std::size_t>(whole, 1));
+  };
+  std::printf(
+      "%-12s  first answer right %5.1f %%  source kept %zu  requests a sentence %.2f  F1 of "
+      "words in %zu pairs %.1f\n",
+      name, percent(static_cast<double>(num_right), sentences.size()), num_kept,
+      static_cast<double>(run.num_requests) / static_cast<double>(sentences.size()), num_pairs,
+      percent(sum, num_pairs));
+}
+
+// Of all threads: what other work on the machine takes is not counted.
+double processor_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// Tokens a second of processor time, of the first `batch` sentences, each answer cut at so many
+// tokens that few end.
+double tokens_per_second(Generator& generator, const std::vector<Sentence>& sentences) {
+  constexpr std::size_t kMostTokens = 64;
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    GenerationRequest request;
+    request.id = i;
+    request.source = TaggedSegment(sentences[i].source, PairSpelling::kTags).tagged();
+    request.source_language = "en";
+    request.target_language = "de";
+    request.max_answer_tokens = kMostTokens;
+    generator.submit(std::move(request));
+  }
+  std::size_t num_tokens = 0;
+  const double start = processor_seconds();
+  for (std::size_t left = sentences.size(); left > 0;) {
+    for (const GenerationResult& result : generator.wait(Generator::Clock::time_point::max())) {
+      num_tokens += result.tokens.size();
+      --left;
+    }
+  }
+  return static_cast<double>(num_tokens) / (processor_seconds() - start);
+}
+
+void measure_speed(const std::shared_ptr<const Model>& model, std::vector<Sentence> sentences,
+                   std::size_t num_rounds) {
+  for (const std::size_t batch : {1U, 8U, 32U}) {
+    std::vector<Sentence> some(sentences.begin(),
+                               sentences.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                       sentences.size(), std::size_t{2} * batch)));
+    const auto free = make_model_generator(model, {2, batch, false, false});
+    const auto constrained = make_model_generator(model, {2, batch, false, true});
+    std::vector<double> ratios;
+    double best = 0;
+    for (std::size_t round = 0; round < num_rounds; ++round) {
+      const double without = tokens_per_second(*free, some);
+      ratios.push_back(tokens_per_second(*constrained, some) / without);
+      best = std::max(best, without);
+    }
+    std::ranges::sort(ratios);
+    std::printf("batch %2zu  %.0f tokens/s without; with it %.3f of that (%.3f to %.3f)\n", batch,
+                best, ratios[ratios.size() / 2], ratios.front(), ratios.back());
+  }
+}
+
+void run(const std::vector<std::string>& words) {
+  std::string path;
+  std::map<std::string, std::string> options;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].starts_with("--") && i + 1 < words.size()) {
+      options[words[i]] = words[i + 1];
+      ++i;
+    } else {
+      path = words[i];
+    }
+  }
+  if (path.empty())
+    throw std::runtime_error("usage: constraint_bench FILE.tsv [--targets OUT.tsv]");
+  const std::string folder = options.contains("--model") ? options["--model"] : find_model_folder();
+  const std::string language = options.contains("--to") ? options["--to"] : "de";
+  const std::vector<Sentence> sentences = read_sentences(path);
+  LoadOptions load;
+  load.num_threads = 2;
+  const std::shared_ptr<const Model> model = load_model(*open_model_folder(folder), load);
+  if (options.contains("--speed")) {
+    measure_speed(model, sentences, std::stoul(options["--speed"]));
+    return;
+  }
+  const Run free = translate(model, sentences, language, false);
+  const Run constrained = translate(model, sentences, language, true);
+  std::printf("%zu sentences\n", sentences.size());
+  print("alone", free, sentences);
+  print("constrained", constrained, sentences);
+  std::size_t num_right = 0;
+  std::size_t num_same = 0;
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    if (!free.outcomes[i].is_right) continue;
+    ++num_right;
+    num_same += free.outcomes[i].first == constrained.outcomes[i].first ? 1 : 0;
+  }
+  std::printf("right without: %zu, the same with it: %zu\n", num_right, num_same);
+  if (!options.contains("--targets")) return;
+  std::ofstream out(options["--targets"]);
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    out << sentences[i].source_line << '\t' << sentences[i].reference_line << '\t'
+        << free.outcomes[i].first << '\t' << constrained.outcomes[i].first << '\t'
+        << free.outcomes[i].target << '\t' << constrained.outcomes[i].target << '\t'
+        << free.outcomes[i].is_right << '\t' << free.outcomes[i].least << '\t'
+        << constrained.outcomes[i].least << '\n';
+  }
+}
+
+}  // namespace
+}  // namespace hymt
+
+int main(int argc, char** argv) {
+  try {
+    hymt::run({argv + 1, argv + argc});
+    return EXIT_SUCCESS;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "constraint_bench: %s\n", error.what());
+    return EXIT_FAILURE;
+  }
+}
