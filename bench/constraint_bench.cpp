@@ -24,13 +24,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "bench/tagged_sentences.h"
 #include "translate/checks/answer_checks.h"
 #include "translate/engine.h"
 #include "translate/generation/model_generator.h"
@@ -41,120 +40,6 @@
 
 namespace hymt {
 namespace {
-
-// By the name of a pair, as "s1", the words in it.
-using WordsInPairs = std::map<std::string, std::vector<std::string>>;
-
-struct Sentence {
-  CodedText source;
-  WordsInPairs reference;
-  std::string source_line;
-  std::string reference_line;
-};
-
-struct ReadTag {
-  std::string name;  // "s1"
-  InlineCodeKind kind = InlineCodeKind::kPlaceholder;
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
-std::vector<ReadTag> tags_of(std::string_view line) {
-  std::vector<ReadTag> tags;
-  for (std::size_t at = line.find('<'); at != std::string_view::npos; at = line.find('<', at + 1)) {
-    const std::size_t end = line.find('>', at);
-    if (end == std::string_view::npos) break;
-    std::string_view name = line.substr(at + 1, end - at - 1);
-    ReadTag tag;
-    if (name.starts_with('/')) {
-      tag.kind = InlineCodeKind::kClosing;
-      name.remove_prefix(1);
-    } else if (name.ends_with('/')) {
-      name.remove_suffix(1);
-    } else {
-      tag.kind = InlineCodeKind::kOpening;
-    }
-    const bool is_tag = name.size() >= 2 && (name[0] == 's' || name[0] == 'x') &&
-                        name.find_first_not_of("0123456789", 1) == std::string_view::npos;
-    if (!is_tag) continue;
-    tag.name = name;
-    tag.begin = at;
-    tag.end = end + 1;
-    tags.push_back(std::move(tag));
-  }
-  return tags;
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-  std::istringstream stream{std::string(text)};
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;) {
-    const auto is_mark = [](char c) {
-      return std::string_view(".,:;!?()").find(c) != std::string_view::npos;
-    };
-    while (!word.empty() && is_mark(word.back())) word.pop_back();
-    while (!word.empty() && is_mark(word.front())) word.erase(word.begin());
-    if (!word.empty()) words.push_back(word);
-  }
-  std::ranges::sort(words);
-  return words;
-}
-
-WordsInPairs words_in_pairs(std::string_view line) {
-  WordsInPairs words;
-  std::vector<std::pair<std::string, std::string>> open;
-  std::size_t position = 0;
-  for (const ReadTag& tag : tags_of(line)) {
-    for (auto& [name, text] : open) text += line.substr(position, tag.begin - position);
-    position = tag.end;
-    if (tag.kind == InlineCodeKind::kOpening) open.emplace_back(tag.name, "");
-    if (tag.kind != InlineCodeKind::kClosing) continue;
-    const auto pair =
-        std::ranges::find(open, tag.name, &std::pair<std::string, std::string>::first);
-    if (pair == open.end()) continue;
-    words[tag.name] = words_of(pair->second);
-    open.erase(pair);
-  }
-  return words;
-}
-
-CodedText coded(std::string_view line) {
-  std::string text;
-  std::vector<InlineCode> codes;
-  std::map<std::string, std::uint32_t> ids;
-  std::size_t position = 0;
-  for (const ReadTag& tag : tags_of(line)) {
-    text += line.substr(position, tag.begin - position);
-    position = tag.end;
-    InlineCode code;
-    code.kind = tag.kind;
-    code.id = ids.emplace(tag.name, static_cast<std::uint32_t>(ids.size() + 1)).first->second;
-    code.offset = text.size();
-    code.original = line.substr(tag.begin, tag.end - tag.begin);
-    codes.push_back(std::move(code));
-  }
-  text += line.substr(position);
-  return {text, std::move(codes)};
-}
-
-// With each code as its tag in the file.
-std::string line_of(const CodedText& text) {
-  std::string line;
-  std::size_t position = 0;
-  for (const InlineCode& code : text.codes()) {
-    line += text.text().substr(position, code.offset - position);
-    line += code.original;
-    position = code.offset;
-  }
-  return line += text.text().substr(position);
-}
-
-double f1(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  if (a.empty() && b.empty()) return 1;
-  std::vector<std::string> common;
-  std::ranges::set_intersection(a, b, std::back_inserter(common));
-  return 2.0 * static_cast<double>(common.size()) / static_cast<double>(a.size() + b.size());
-}
 
 // Passes requests on, and remembers the first answer to each text and how many there were.
 class RecordingGenerator final : public Generator {
@@ -198,25 +83,6 @@ class RecordingGenerator final : public Generator {
   std::map<std::string, GenerationResult> first_answers_;
 };
 
-std::vector<Sentence> read_sentences(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) throw std::runtime_error("cannot read " + path);
-  std::vector<Sentence> sentences;
-  for (std::string line; std::getline(file, line);) {
-    const std::size_t first = line.find('\t');
-    const std::size_t second = line.find('\t', first + 1);
-    if (second == std::string::npos) throw std::runtime_error("not three columns: " + line);
-    Sentence sentence;
-    sentence.source_line = line.substr(first + 1, second - first - 1);
-    sentence.reference_line = line.substr(second + 1);
-    if (tags_of(sentence.source_line).empty()) continue;
-    sentence.source = coded(sentence.source_line);
-    sentence.reference = words_in_pairs(sentence.reference_line);
-    sentences.push_back(std::move(sentence));
-  }
-  return sentences;
-}
-
 struct Outcome {
   std::string first;  // The first answer.
   bool is_right = false;
@@ -230,8 +96,9 @@ struct Run {
   std::size_t num_requests = 0;
 };
 
-Run translate(const std::shared_ptr<const Model>& model, const std::vector<Sentence>& sentences,
-              const std::string& language, bool constrains_tags) {
+Run translate(const std::shared_ptr<const Model>& model,
+              const std::vector<TaggedSentence>& sentences, const std::string& language,
+              bool constrains_tags) {
   auto generator = std::make_shared<RecordingGenerator>(
       make_model_generator(model, {2, 32, false, constrains_tags}));
   std::vector<SegmentTask> tasks(sentences.size());
@@ -256,13 +123,13 @@ Run translate(const std::shared_ptr<const Model>& model, const std::vector<Sente
     const bool is_text =
         first.stop == StopReason::kEnd && valid_utf8_prefix(first.text) == first.text.size();
     outcome.is_right = is_text && !segment.fault(first.text, segment.find_tags(first.text));
-    outcome.target = line_of(outcomes[i].target);
+    outcome.target = tagged_line(outcomes[i].target);
     outcome.is_kept = outcomes[i].rung == Rung::kSourceKept;
   }
   return run;
 }
 
-void print(const char* name, const Run& run, const std::vector<Sentence>& sentences) {
+void print(const char* name, const Run& run, const std::vector<TaggedSentence>& sentences) {
   std::size_t num_right = 0;
   std::size_t num_kept = 0;
   double sum = 0;
@@ -270,12 +137,8 @@ void print(const char* name, const Run& run, const std::vector<Sentence>& senten
   for (std::size_t i = 0; i < sentences.size(); ++i) {
     num_right += run.outcomes[i].is_right ? 1 : 0;
     num_kept += run.outcomes[i].is_kept ? 1 : 0;
-    const WordsInPairs words = words_in_pairs(run.outcomes[i].target);
-    for (const auto& [pair, expected] : sentences[i].reference) {
-      const auto found = words.find(pair);
-      sum += found == words.end() ? 0 : f1(found->second, expected);
-      ++num_pairs;
-    }
+    sum += sum_of_f1(words_in_pairs(run.outcomes[i].target), sentences[i].reference);
+    num_pairs += sentences[i].reference.size();
   }
   const auto percent = [](double part, std::size_t whole) {
     return 100.0 * part / static_cast<double>(std::max<std::size_t>(whole, 1));
@@ -300,7 +163,7 @@ double processor_seconds() {
 
 // Tokens a second of processor time, of the first `batch` sentences, each answer cut at so many
 // tokens that few end.
-double tokens_per_second(Generator& generator, const std::vector<Sentence>& sentences) {
+double tokens_per_second(Generator& generator, const std::vector<TaggedSentence>& sentences) {
   constexpr std::size_t kMostTokens = 64;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
     GenerationRequest request;
@@ -322,12 +185,12 @@ double tokens_per_second(Generator& generator, const std::vector<Sentence>& sent
   return static_cast<double>(num_tokens) / (processor_seconds() - start);
 }
 
-void measure_speed(const std::shared_ptr<const Model>& model, std::vector<Sentence> sentences,
+void measure_speed(const std::shared_ptr<const Model>& model, std::vector<TaggedSentence> sentences,
                    std::size_t num_rounds) {
   for (const std::size_t batch : {1U, 8U, 32U}) {
-    std::vector<Sentence> some(sentences.begin(),
-                               sentences.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                       sentences.size(), std::size_t{2} * batch)));
+    std::vector<TaggedSentence> some(
+        sentences.begin(), sentences.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                   sentences.size(), std::size_t{2} * batch)));
     const auto free = make_model_generator(model, {2, batch, false, false});
     const auto constrained = make_model_generator(model, {2, batch, false, true});
     std::vector<double> ratios;
@@ -358,7 +221,7 @@ void run(const std::vector<std::string>& words) {
     throw std::runtime_error("usage: constraint_bench FILE.tsv [--targets OUT.tsv]");
   const std::string folder = options.contains("--model") ? options["--model"] : find_model_folder();
   const std::string language = options.contains("--to") ? options["--to"] : "de";
-  const std::vector<Sentence> sentences = read_sentences(path);
+  const std::vector<TaggedSentence> sentences = read_tagged_sentences(path);
   LoadOptions load;
   load.num_threads = 2;
   const std::shared_ptr<const Model> model = load_model(*open_model_folder(folder), load);
