@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "parsers/document/error.h"
 #include "translate/model/checkpoint.h"
 #include "translate/model/row_request.h"
 #include "translate/tokenizer/token_id.h"
@@ -55,6 +56,12 @@ struct BackendOptions {
   std::size_t num_positions = 0;  // Of each slot: 1 to ModelConfig::max_positions.
 };
 
+// There is no memory for what a forward pass needs: keys and values of more positions, or buffers.
+class OutOfMemory : public Error {
+ public:
+  explicit OutOfMemory(const std::string& message) : Error(ErrorKind::kEngine, message) {}
+};
+
 // Computes one batch after another, with keys, values and threads of its own. Used by one thread at
 // a time.
 class Backend {
@@ -72,7 +79,9 @@ class Backend {
 
   // One forward pass over all steps together. `answers` takes one for each row that is asked
   // about, in order of the steps: sum of rows.size(). Requires that each slot's length stays within
-  // num_positions. Throws Error (kEngine) if the device fails; then the slots hold nothing useful.
+  // num_positions. Throws OutOfMemory; then the slots hold what they held before, and a pass with
+  // fewer tokens, or after some slots were truncated, may succeed. Throws Error (kEngine) if the
+  // device fails; then the slots hold nothing useful.
   virtual void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) = 0;
 
   // Tokens that a slot holds.

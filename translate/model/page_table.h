@@ -32,6 +32,11 @@ class PageTable {
     return slots_[slot].pages;
   }
 
+  // Pages that reserve() would take for the slot; and those that nobody holds, which it takes
+  // first.
+  [[nodiscard]] std::size_t num_wanted(std::size_t slot, std::size_t length) const;
+  [[nodiscard]] std::size_t num_free() const { return free_pages_.size(); }
+
   struct Copy {
     std::uint32_t from = 0;
     std::uint32_t to = 0;
@@ -59,6 +64,8 @@ class PageTable {
   [[nodiscard]] std::size_t pages_for(std::size_t length) const {
     return (length + page_positions_ - 1) / page_positions_;
   }
+  // Whether the slot would go on in a page that others hold, too.
+  [[nodiscard]] bool goes_on_in_shared(const Slot& held, std::size_t length) const;
   [[nodiscard]] std::uint32_t take_page();
   void drop(std::uint32_t page);
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "parsers/document/error.h"
+#include "translate/model/cpu/available_memory.h"
 #include "translate/model/cpu/kv_cache.h"
 #include "translate/model/cpu/packed_rows.h"
 #include "translate/model/cpu/rope_table.h"
@@ -44,7 +44,7 @@ class CpuBackend : public Backend {
         num_positions_(options.num_positions),
         num_slots_(options.num_slots),
         team_(options.num_threads),
-        cache_(config_, num_slots_, owner_->keeps_bfloat16()),
+        cache_(config_, num_slots_, owner_->keeps_bfloat16(), budget_),
         rope_(config_),
         packed_(kernels_),
         scratch_(team_.num_threads()) {
@@ -61,16 +61,7 @@ class CpuBackend : public Backend {
     return cache_.num_bytes() + num_floats * sizeof(float);
   }
 
-  void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override {
-    check(steps);
-    try {
-      forward_in_turns(steps, answers);
-    } catch (const std::bad_alloc&) {
-      throw Error(ErrorKind::kEngine, "There is no memory for a forward pass beside the " +
-                                          mebibytes(owner_->num_bytes() + num_bytes()) +
-                                          " in use.");
-    }
-  }
+  void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override;
 
   [[nodiscard]] std::size_t length(std::size_t slot) const override {
     assert(slot < num_slots_);
@@ -101,8 +92,12 @@ class CpuBackend : public Backend {
   }
 
   void check(std::span<const SequenceStep> steps) const;
-  void forward_in_turns(std::span<const SequenceStep> steps, std::span<RowAnswer> answers);
+  void reserve(std::span<const SequenceStep> steps);
+  void run_in_turns(std::span<const SequenceStep> steps, std::span<RowAnswer> answers);
+  [[nodiscard]] OutOfMemory no_memory(std::size_t num_steps) const;
   void make_room();
+  template <class Buffer>
+  void grow(Buffer& buffer, std::size_t size);
   void run_rows(std::span<RowAnswer> answers);
   void embed();
   void norm_and_pack(const std::vector<float>& weight, bool adds_branch, WeightFormat format);
@@ -120,6 +115,7 @@ class CpuBackend : public Backend {
   std::size_t num_positions_;
   std::size_t num_slots_;
   ThreadTeam team_;
+  MemoryBudget budget_;
   KvCache cache_;
   RopeTable rope_;
   std::vector<Row> rows_;
@@ -148,8 +144,42 @@ void CpuBackend::check(std::span<const SequenceStep> steps) const {
   }
 }
 
-void CpuBackend::forward_in_turns(std::span<const SequenceStep> steps,
-                                  std::span<RowAnswer> answers) {
+void CpuBackend::forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) {
+  check(steps);
+  try {
+    reserve(steps);
+    run_in_turns(steps, answers);
+  } catch (const std::bad_alloc&) {
+    // Gives back what was reserved; no length has changed yet.
+    for (const SequenceStep& step : steps) cache_.truncate(step.slot, cache_.length(step.slot));
+    throw no_memory(steps.size());
+  }
+  for (const SequenceStep& step : steps) {
+    cache_.set_length(step.slot, cache_.length(step.slot) + step.tokens.size());
+  }
+}
+
+// All at once and first, so that a pass that lacks memory has not begun.
+void CpuBackend::reserve(std::span<const SequenceStep> steps) {
+  for (const SequenceStep& step : steps) {
+    const std::size_t length = cache_.length(step.slot) + step.tokens.size();
+    cache_.reserve(step.slot, length);
+    rope_.extend(length);
+  }
+}
+
+OutOfMemory CpuBackend::no_memory(std::size_t num_steps) const {
+  std::string message = "There is no memory for a pass with " + std::to_string(num_steps) +
+                        (num_steps == 1 ? " segment" : " segments") + " beside the " +
+                        mebibytes(owner_->num_bytes()) + " of weights, " +
+                        mebibytes(cache_.num_bytes()) + " of keys and values and " +
+                        mebibytes(num_bytes() - cache_.num_bytes()) + " of buffers in use: use ";
+  if (num_steps > 1) message += "a smaller --max-batch, ";
+  if (owner_->precision() != Precision::kInt8) message += "--precision int8, ";
+  return OutOfMemory(message + "a smaller model or a larger machine.");
+}
+
+void CpuBackend::run_in_turns(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) {
   rows_.clear();
   const auto run = [&] {
     const auto num_wanted = static_cast<std::size_t>(
@@ -162,8 +192,6 @@ void CpuBackend::forward_in_turns(std::span<const SequenceStep> steps,
   for (const SequenceStep& step : steps) {
     const std::size_t begin = cache_.length(step.slot);
     const std::size_t num_silent = step.tokens.size() - step.rows.size();
-    cache_.reserve(step.slot, begin + step.tokens.size());
-    rope_.extend(begin + step.tokens.size());
     for (std::size_t i = 0; i < step.tokens.size(); ++i) {
       rows_.push_back({.token = step.tokens[i],
                        .slot = step.slot,
@@ -171,7 +199,6 @@ void CpuBackend::forward_in_turns(std::span<const SequenceStep> steps,
                        .request = i < num_silent ? nullptr : &step.rows[i - num_silent]});
       if (rows_.size() == kMaxRows) run();
     }
-    cache_.set_length(step.slot, begin + step.tokens.size());
   }
   if (!rows_.empty()) run();
   assert(answers.empty());
@@ -199,9 +226,6 @@ void CpuBackend::run_rows(std::span<RowAnswer> answers) {
 
 // Buffers grow with the largest batch, and the scratch memory with the longest sequence.
 void CpuBackend::make_room() {
-  const auto grow = [](auto& buffer, std::size_t size) {
-    if (buffer.size() < size) buffer.resize(size);
-  };
   grow(hidden_, rows_.size() * config_.hidden_size);
   grow(branch_, rows_.size() * config_.hidden_size);
   grow(qkv_, rows_.size() * qkv_size());
@@ -215,6 +239,15 @@ void CpuBackend::make_room() {
     grow(scratch.attention_packed, scratch_size);
     grow(scratch.attention_scores, scratch_size);
   }
+}
+
+// What a buffer held is not kept, so that it is not there twice while it grows.
+template <class Buffer>
+void CpuBackend::grow(Buffer& buffer, std::size_t size) {
+  if (buffer.size() >= size) return;
+  budget_.take((size - buffer.size()) * sizeof buffer[0]);
+  buffer = Buffer();
+  buffer.resize(size);
 }
 
 void CpuBackend::embed() {
@@ -318,9 +351,7 @@ void CpuBackend::compute_logits(std::span<const std::size_t> wanted) {
     kernels_.rms_norm(hidden, weights_.final_norm.data(), size, config_.rms_norm_eps, normed);
     packed_.pack(i, normed);
   });
-  if (logits_.size() < wanted.size() * config_.vocab_size) {
-    logits_.resize(wanted.size() * config_.vocab_size);
-  }
+  grow(logits_, wanted.size() * config_.vocab_size);
   weights_.head.multiply(kernels_, packed_, logits_.data(), config_.vocab_size, team_);
 }
 
@@ -338,6 +369,16 @@ void CpuBackend::answer_rows(std::span<const std::size_t> wanted, std::span<RowA
 }
 
 }  // namespace
+
+std::uint64_t least_working_bytes(const ModelConfig& config, bool is_bfloat16) {
+  constexpr std::uint64_t kPositions = 512;
+  constexpr std::uint64_t kRows = 256;
+  const std::uint64_t floats_of_row =
+      2 * config.hidden_size + (2 * config.num_heads + 2 * config.num_kv_heads) * config.head_dim +
+      2 * config.intermediate_size;
+  return kPositions / kPagePositions * kv_page_bytes(config, is_bfloat16) +
+         (kRows * floats_of_row + config.vocab_size) * sizeof(float);
+}
 
 std::unique_ptr<Backend> make_cpu_backend(std::shared_ptr<const CpuWeights> weights,
                                           const BackendOptions& options) {

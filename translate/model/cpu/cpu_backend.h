@@ -8,12 +8,17 @@
 // values are kept as bfloat16, in fp32 as float32.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "translate/model/backend.h"
 #include "translate/model/cpu/cpu_weights.h"
 
 namespace hymt::cpu {
+
+// Memory beside the weights without which it is no use to begin, in bytes: keys and values of one
+// sequence of some hundred tokens, and the buffers that its prompt goes through.
+[[nodiscard]] std::uint64_t least_working_bytes(const ModelConfig& config, bool is_bfloat16);
 
 // What CpuWeights::make_backend() gives.
 [[nodiscard]] std::unique_ptr<Backend> make_cpu_backend(std::shared_ptr<const CpuWeights> weights,

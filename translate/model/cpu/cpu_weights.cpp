@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdint>
 #include <new>
 #include <string>
 #include <utility>
 
 #include "parsers/document/error.h"
+#include "translate/model/cpu/available_memory.h"
 #include "translate/model/cpu/cpu_backend.h"
 
 namespace hymt::cpu {
@@ -15,7 +17,7 @@ namespace {
 // Inputs of a linear layer whose int8 products an int32 can hold in sum.
 constexpr std::size_t kMaxInt8Inputs = std::size_t{0x7FFFFFFF} / (std::size_t{127} * 127);
 
-std::string mebibytes(std::size_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
+std::string mebibytes(std::uint64_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
 
 PackedWeights packed_by_many(const Checkpoint& checkpoint, const WeightsOptions& options,
                              const Kernels& kernels) {
@@ -61,17 +63,21 @@ std::shared_ptr<const BackendWeights> prepare_weights(std::shared_ptr<const Chec
                     ": use --precision bf16.",
                 path);
   }
-  const std::size_t needed = expected_bytes(*checkpoint, options.precision);
-  const auto no_memory = [&](std::size_t available) {
-    return Error(ErrorKind::kEngine,
-                 "The model needs " + std::to_string(needed) + " bytes (" + mebibytes(needed) +
-                     ") of memory in " + std::string(precision_name(options.precision)) + ", and " +
-                     mebibytes(available) +
-                     " are free: use --precision int8, a smaller model or a larger machine.",
-                 path);
+  const bool is_bfloat16 = options.precision != Precision::kFloat32;
+  const std::uint64_t for_weights = expected_bytes(*checkpoint, options.precision);
+  const std::uint64_t for_work = least_working_bytes(config, is_bfloat16);
+  const auto no_memory = [&](std::uint64_t available) {
+    const std::uint64_t needed = for_weights + for_work;
+    std::string message = "The model needs " + std::to_string(needed) + " bytes (" +
+                          mebibytes(needed) + ") of memory in " +
+                          std::string(precision_name(options.precision)) + ", " +
+                          mebibytes(for_weights) + " of them for its weights, and " +
+                          mebibytes(available) + " are free: use ";
+    if (options.precision != Precision::kInt8) message += "--precision int8, ";
+    return Error(ErrorKind::kEngine, message + "a smaller model or a larger machine.", path);
   };
-  const std::size_t available = available_memory();
-  if (needed > available) throw no_memory(available);
+  const std::uint64_t available = available_memory();
+  if (for_weights + for_work > available) throw no_memory(available);
   try {
     return std::make_shared<const CpuWeights>(std::move(checkpoint), options,
                                               kernels_for(instruction_set));

@@ -25,6 +25,7 @@ class CpuWeights final : public BackendWeights, public std::enable_shared_from_t
   [[nodiscard]] const WeightMatrix& embedding() const { return checkpoint_->embedding(); }
   [[nodiscard]] const PackedWeights& packed() const { return packed_; }
   [[nodiscard]] const Kernels& kernels() const { return kernels_; }
+  [[nodiscard]] Precision precision() const { return precision_; }
   // Keys and values are kept as bfloat16, in fp32 as float32.
   [[nodiscard]] bool keeps_bfloat16() const { return precision_ != Precision::kFloat32; }
 

@@ -5,10 +5,7 @@
 #include <cassert>
 #include <cstdint>
 #include <cstring>
-#include <new>
-#include <string>
-
-#include "parsers/document/error.h"
+#include <utility>
 
 namespace hymt::cpu {
 namespace {
@@ -16,6 +13,8 @@ namespace {
 constexpr std::size_t rounded_up(std::size_t size, std::size_t unit) {
   return (size + unit - 1) / unit * unit;
 }
+
+constexpr std::size_t kSystemPage = 4096;
 
 // Writes `size` values `stride` apart, as float32 or rounded to the nearest bfloat16.
 void store_values(const float* values, std::size_t size, std::size_t stride, bool is_bfloat16,
@@ -31,34 +30,49 @@ void store_values(const float* values, std::size_t size, std::size_t stride, boo
   }
 }
 
+std::size_t element_bytes(bool is_bfloat16) { return is_bfloat16 ? 2 : 4; }
+
+// Of one head and layer in a page.
+std::size_t keys_bytes(const ModelConfig& config, bool is_bfloat16) {
+  return config.head_dim * kPagePositions * element_bytes(is_bfloat16);
+}
+std::size_t values_bytes(const ModelConfig& config, bool is_bfloat16) {
+  return rounded_up(config.head_dim, kPanelColumns) * kPagePositions * element_bytes(is_bfloat16);
+}
+
 }  // namespace
 
-KvCache::KvCache(const ModelConfig& config, std::size_t num_slots, bool is_bfloat16)
+std::size_t kv_page_bytes(const ModelConfig& config, bool is_bfloat16) {
+  return config.num_layers * config.num_kv_heads *
+         (keys_bytes(config, is_bfloat16) + values_bytes(config, is_bfloat16));
+}
+
+KvCache::KvCache(const ModelConfig& config, std::size_t num_slots, bool is_bfloat16,
+                 MemoryBudget& budget)
     : num_kv_heads_(config.num_kv_heads),
       head_dim_(config.head_dim),
       is_bfloat16_(is_bfloat16),
-      element_bytes_(is_bfloat16 ? 2 : 4),
-      keys_bytes_(head_dim_ * kPagePositions * element_bytes_),
-      values_bytes_(rounded_up(head_dim_, kPanelColumns) * kPagePositions * element_bytes_),
-      page_bytes_(config.num_layers * num_kv_heads_ * (keys_bytes_ + values_bytes_)),
+      element_bytes_(element_bytes(is_bfloat16)),
+      keys_bytes_(keys_bytes(config, is_bfloat16)),
+      values_bytes_(values_bytes(config, is_bfloat16)),
+      page_bytes_(kv_page_bytes(config, is_bfloat16)),
+      budget_(budget),
       table_(num_slots, kPagePositions),
       addresses_(num_slots) {}
 
 void KvCache::add_page() {
-  try {
-    buffers_.emplace_back(page_bytes_);
-  } catch (const std::bad_alloc&) {
-    throw Error(ErrorKind::kEngine, "There is no memory for " + std::to_string(page_bytes_) +
-                                        " more bytes of keys and values (" +
-                                        std::to_string(num_bytes()) +
-                                        " are in use): use a smaller --max-batch or --context.");
-  }
+  budget_.take(page_bytes_);
+  LargeBuffer page(page_bytes_);
+  // What is not touched does not count as used, and would be given out a second time.
+  for (std::size_t at = 0; at < page_bytes_; at += kSystemPage) page.data()[at] = std::byte{0};
+  buffers_.push_back(std::move(page));
 }
 
 void KvCache::reserve(std::size_t slot, std::size_t length) {
+  const std::size_t wanted = table_.num_wanted(slot, length);
+  const std::size_t missing = wanted - std::min(wanted, table_.num_free());
+  while (buffers_.size() < table_.num_pages() + missing) add_page();
   const auto copy = table_.reserve(slot, length);
-  // Also those that there was no memory for the last time.
-  while (buffers_.size() < table_.num_pages()) add_page();
   if (copy) std::memcpy(buffers_[copy->to].data(), buffers_[copy->from].data(), page_bytes_);
   addresses_[slot].clear();
   for (const std::uint32_t page : table_.pages(slot)) {

@@ -2,11 +2,8 @@
 
 #include <sys/mman.h>
 
-#include <fstream>
-#include <limits>
 #include <memory>
 #include <new>
-#include <string>
 #include <utility>
 
 namespace hymt::cpu {
@@ -53,16 +50,6 @@ LargeBuffer& LargeBuffer::operator=(LargeBuffer&& other) noexcept {
   std::swap(data_, other.data_);
   std::swap(size_, other.size_);
   return *this;
-}
-
-std::size_t available_memory() {
-  std::ifstream file("/proc/meminfo");
-  std::string key;
-  for (std::size_t kilobytes = 0; file >> key >> kilobytes;) {
-    if (key == "MemAvailable:") return kilobytes * 1024;
-    file.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
-  }
-  return std::numeric_limits<std::size_t>::max();
 }
 
 }  // namespace hymt::cpu

@@ -25,7 +25,4 @@ class LargeBuffer {
   std::size_t size_ = 0;
 };
 
-// Bytes that could be had now without swapping; the largest number there is if that is not known.
-[[nodiscard]] std::size_t available_memory();
-
 }  // namespace hymt::cpu

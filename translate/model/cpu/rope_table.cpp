@@ -1,5 +1,6 @@
 #include "translate/model/cpu/rope_table.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace hymt::cpu {
@@ -8,6 +9,12 @@ RopeTable::RopeTable(const ModelConfig& config) : frequencies_(rope_frequencies(
 
 void RopeTable::extend(std::size_t num_positions) {
   const std::size_t half = frequencies_.size();
+  if (num_positions * half > cosines_.capacity()) {
+    // Both at once: where there is no memory, neither grows.
+    const std::size_t size = std::max(num_positions * half, 2 * cosines_.capacity());
+    sines_.reserve(size);
+    cosines_.reserve(size);
+  }
   for (std::size_t position = cosines_.size() / half; position < num_positions; ++position) {
     for (const float frequency : frequencies_) {
       // The angle is a float32 (translate/model/README.md, (3)). Its cosine is taken in double and

@@ -2,9 +2,12 @@
 // bits however the work is divided, memory that follows use, and plain words when there is none.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <random>
 #include <string>
@@ -162,6 +165,59 @@ TEST(CpuBackendTest, SharedBeginningsTakeMemoryOnceAndOneMorePageForWhoGoesOn) {
   EXPECT_TRUE(forward_logits(*backend, {{0, more, 1}}) == alone);
 }
 
+// No more than `num_bytes` can be had while it lives.
+class MemoryLimit {
+ public:
+  explicit MemoryLimit(std::uint64_t num_bytes) {
+    std::ifstream status("/proc/self/status");
+    std::uint64_t data = 0;
+    for (std::string word; status >> word;) {
+      if (word == "VmData:") status >> data;
+    }
+    EXPECT_EQ(getrlimit(RLIMIT_DATA, &before_), 0);
+    rlimit limit = before_;
+    limit.rlim_cur = data * 1024 + num_bytes;
+    EXPECT_EQ(setrlimit(RLIMIT_DATA, &limit), 0);
+  }
+  ~MemoryLimit() { EXPECT_EQ(setrlimit(RLIMIT_DATA, &before_), 0); }
+  MemoryLimit(const MemoryLimit&) = delete;
+  MemoryLimit& operator=(const MemoryLimit&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST(CpuBackendTest, WithoutMemoryAPassThrowsAndTheSlotsHoldWhatTheyHeld) {
+  std::mt19937 random(16);
+  const std::vector<TokenId> tokens = random_tokens(random, 640);
+  const std::vector<TokenId> more = random_tokens(random, 30);
+  const auto plenty = make(Precision::kFloat32);
+  (void)forward_logits(*plenty, {{0, tokens, 0}});
+  const auto expected = forward_logits(*plenty, {{0, more, 3}});
+  const auto backend = make(Precision::kFloat32);
+  (void)forward_logits(*backend, {{0, tokens, 0}});
+  (void)forward_logits(*backend, {{1, tokens, 0}});  // Buffers and grants are what they will be.
+  std::size_t slot = 2;
+  {
+    // A slot of 640 positions takes 1.9 MiB; 128 are left to the rest of the program.
+    const MemoryLimit limit(std::uint64_t{134} << 20);
+    try {
+      for (; slot < 33; ++slot) (void)forward_logits(*backend, {{slot, tokens, 0}});
+      FAIL() << "there was more memory";
+    } catch (const OutOfMemory& error) {
+      EXPECT_THAT(error.what(), testing::HasSubstr("a pass with 1 segment"));
+      EXPECT_THAT(error.what(), testing::HasSubstr("use --precision int8"));
+    }
+    EXPECT_EQ(backend->length(slot), 0U);
+    EXPECT_EQ(backend->length(slot - 1), 640U);
+    // What one slot gives back is enough for another one.
+    backend->truncate(1, 0);
+    EXPECT_NO_THROW((void)forward_logits(*backend, {{slot, tokens, 0}}));
+  }
+  backend->truncate(0, 640);
+  EXPECT_TRUE(forward_logits(*backend, {{0, more, 3}}) == expected);
+}
+
 TEST(CpuBackendTest, DetailsNameTheInstructionSet) {
   for (const InstructionSet set : supported_instruction_sets()) {
     EXPECT_EQ(make(Precision::kInt8, 1, set)->traits().details, instruction_set_name(set));
@@ -213,7 +269,7 @@ TEST(CpuBackendTest, AModelThatDoesNotFitIsAnErrorThatSaysHowMuchItNeeds) {
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kEngine);
     EXPECT_EQ(error.path(), folder.path().string());
-    EXPECT_THAT(error.what(), testing::HasSubstr("needs 10995"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("1048577 MiB of them for its weights"));
   }
 }
 
