@@ -67,13 +67,21 @@ struct GenerationRequest {
   // on its neighbours. `stream` identifies the segment and the attempt.
   std::uint64_t seed = 0;
   std::uint64_t stream = 0;
-  std::size_t max_answer_tokens = 0;  // 0: the generator derives a limit from the source's length.
+  std::size_t max_answer_tokens = 0;  // 0: as many as there is room for.
   // If set, nothing is chosen: the answer is this text and the result holds its log-probabilities.
   std::optional<std::string> forced_answer;
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
-enum class StopReason : std::uint8_t { kEnd, kLength, kCancelled, kDeadline, kFailed };
+enum class StopReason : std::uint8_t {
+  kEnd,
+  kLength,  // Longer than was asked for, or than any translation is.
+  kLoop,    // The answer repeats itself without an end.
+  kNoRoom,  // Request and answer are more than the generator can hold; a shorter text may do.
+  kCancelled,
+  kDeadline,
+  kFailed,
+};
 
 struct TokenScore {
   ByteRange text;         // The bytes of GenerationResult::text that the token gave.
@@ -84,8 +92,10 @@ struct GenerationResult {
   RequestId id = 0;
   std::string text;
   StopReason stop = StopReason::kEnd;
-  std::string error;               // For kFailed: one sentence.
+  std::string error;               // For kFailed and kNoRoom: one sentence.
   std::vector<TokenScore> tokens;  // Empty if the generator has no notion of probability.
+  // Terms of the request that the model was not told, for want of room.
+  std::vector<GlossaryTerm> omitted_terms;
 };
 
 // What the caller has to know about a generator.

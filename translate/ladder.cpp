@@ -18,6 +18,9 @@ namespace {
 
 constexpr unsigned kMostCuts = 3;   // A segment is cut into eighths at most,
 constexpr unsigned kMostDepth = 2;  // and pairs in pairs are opened so deep.
+// What a generator has no room for is cut into 64ths at most. The first part that does not fit even
+// then ends it, so a generator without any room is not asked often.
+constexpr unsigned kMostCutsForRoom = 6;
 
 // An engine that fails outright, or does not answer in time, is not asked for ever.
 constexpr unsigned kMostHardFailures = 3;
@@ -165,13 +168,15 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   }
   if (!answer.fault) {
     std::vector<Finding> doubts = doubts_about(part, answer);
-    consider(index,
-             {std::move(answer), std::move(result.tokens), std::move(doubts), part.attempt == 0});
+    consider(index, {std::move(answer), std::move(result.tokens), std::move(doubts),
+                     std::move(result.omitted_terms), part.attempt == 0});
     return next_request();
   }
   last_fault_ = *answer.fault;
   last_error_ = std::move(result.error);
-  if (is_hard(last_fault_) && ++num_hard_failures_ >= kMostHardFailures && !part.doubted) {
+  if (last_fault_ == AnswerFault::kNoRoom) {
+    cut_for_room(index);
+  } else if (is_hard(last_fault_) && ++num_hard_failures_ >= kMostHardFailures && !part.doubted) {
     keep_source();
   } else {
     retry(index);
@@ -215,6 +220,28 @@ void Ladder::retry(std::uint32_t index) {
   }
 }
 
+// After the generator had no room for a part: other words would not make it smaller.
+void Ladder::cut_for_room(std::uint32_t index) {
+  Part& part = part_at(index);
+  if (part.doubted) {
+    accept(index, std::move(*part.doubted));
+    return;
+  }
+  part.asked.reset();
+  part.attempt = 0;
+  const CodedText& core = *part.core;
+  if (part.step != Step::kOpaque && part.cuts < kMostCutsForRoom) {
+    const auto in_two = halves(core);
+    const std::vector<Span> spans = in_two ? *in_two : chunks(core, (core.text().size() + 1) / 2);
+    if (divide(index, spans, Step::kPart, Rung::kSmallerUnit)) return;
+  }
+  if (part.step == Step::kBare || core.codes().empty()) {
+    keep_source();
+  } else {
+    translate_bare(index);
+  }
+}
+
 void Ladder::accept(std::uint32_t index, Candidate candidate) {
   Part& part = part_at(index);
   rung_ = std::max({rung_, part.rung, candidate.is_first ? Rung::kFirst : Rung::kReworded});
@@ -224,6 +251,13 @@ void Ladder::accept(std::uint32_t index, Candidate candidate) {
   for (Finding& doubt : candidate.doubts) {
     doubt.range = {doubt.range.begin + offset, doubt.range.end + offset};
     doubts_.push_back(std::move(doubt));
+  }
+  for (const GlossaryTerm& term : candidate.omitted_terms) {
+    doubts_.push_back({Severity::kNote,
+                       "term-omitted",
+                       "The model was not told that '" + term.source + "' is '" + term.target +
+                           "': there was no room for it beside so long a segment.",
+                       {offset, offset + part.core->text().size()}});
   }
   if (part.step == Step::kOpaque) {
     open_pairs(index, std::move(candidate.answer));

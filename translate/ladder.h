@@ -99,7 +99,8 @@ class Ladder {
     CheckedAnswer answer;
     std::vector<TokenScore> tokens;
     std::vector<Finding> doubts;  // Ranges are relative to the part's core.
-    bool is_first = true;         // It answers the part's first request.
+    std::vector<GlossaryTerm> omitted_terms;
+    bool is_first = true;  // It answers the part's first request.
   };
 
   struct Part {
@@ -144,6 +145,7 @@ class Ladder {
                                                   const CheckedAnswer& answer) const;
   void consider(std::uint32_t index, Candidate candidate);
   void retry(std::uint32_t index);
+  void cut_for_room(std::uint32_t index);
   void accept(std::uint32_t index, Candidate candidate);
   void complete(std::uint32_t index, CodedText core_target);
   [[nodiscard]] CodedText joined(const Part& part) const;

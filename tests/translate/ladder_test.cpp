@@ -162,6 +162,65 @@ TEST(LadderTest, AnEngineThatFailsIsNotAskedForEver) {
             "The source text was kept: the engine failed (Out of memory).");
 }
 
+TEST(LadderTest, WhatThereIsNoRoomForIsCutAndNotReworded) {
+  const CodedText source = coded(
+      "one two three four five six seven eight nine ten {1:<b>}eleven{/1:</b>} twelve thirteen");
+  const Climb result = climb(source, [](const auto& request, auto& answer) {
+    if (request.source.text.size() > 15) {
+      answer.stop = StopReason::kNoRoom;
+      answer.error = "There is no memory.";
+    } else {
+      answer.text = pseudo(request);
+    }
+  });
+  EXPECT_EQ(result.outcome.rung, Rung::kSmallerUnit);
+  EXPECT_EQ(result.outcome.verdict, Verdict::kUsable);
+  EXPECT_EQ(undo_pseudo_translation(result.outcome.target), source);
+  std::set<std::string> texts(result.texts.begin(), result.texts.end());
+  EXPECT_EQ(texts.size(), result.texts.size()) << "none was asked for twice";
+}
+
+TEST(LadderTest, AGeneratorWithoutAnyRoomIsNotAskedForEver) {
+  std::string text = "A";
+  for (int i = 0; i < 500; ++i) text += " word, then";
+  const Climb result = climb(CodedText(text, {}), [](const auto&, auto& answer) {
+    answer.stop = StopReason::kNoRoom;
+    answer.error = "There is no memory: use a smaller --max-batch.";
+  });
+  EXPECT_EQ(result.outcome.rung, Rung::kSourceKept);
+  EXPECT_EQ(result.outcome.verdict, Verdict::kUnusable);
+  EXPECT_EQ(result.requests.size(), 7U);
+  EXPECT_THAT(result.outcome.findings.at(0).message,
+              ::testing::HasSubstr("need more memory or positions than there are (There is no"));
+}
+
+TEST(LadderTest, ADoubtfulAnswerIsTakenWhereThereIsNoRoomForOtherWords) {
+  int count = 0;
+  const Climb result = climb(coded("See port 8080."), [&](const auto&, auto& answer) {
+    answer.text = "Siehe Port 8008.";
+    if (++count > 1) answer.stop = StopReason::kNoRoom;
+  });
+  EXPECT_EQ(count, 2);
+  EXPECT_EQ(result.outcome.target, coded("Siehe Port 8008."));
+}
+
+TEST(LadderTest, TermsThatTheModelWasNotToldAreFindings) {
+  const Climb result =
+      climb(coded("If this is so, press the button."), [&](const auto& request, auto& answer) {
+        if (request.source.text.size() > 20) return;
+        answer.text = pseudo(request);
+        if (request.source.text.starts_with("press")) {
+          answer.omitted_terms = {{"button", "Schaltfläche"}};
+        }
+      });
+  ASSERT_EQ(result.outcome.findings.size(), 1U);
+  const Finding& finding = result.outcome.findings[0];
+  EXPECT_EQ(finding.rule, "term-omitted");
+  EXPECT_EQ(finding.severity, Severity::kNote);
+  EXPECT_THAT(finding.message, ::testing::HasSubstr("'button' is 'Schaltfläche'"));
+  EXPECT_EQ(finding.range, (ByteRange{15, 32}));
+}
+
 TEST(LadderTest, NothingIsAskedForTextWithoutWords) {
   const auto never = [](const GenerationRequest& request, GenerationResult&) {
     ADD_FAILURE() << request.source.text;

@@ -25,6 +25,7 @@ struct FaultText {
 constexpr std::array<FaultText, 23> kFaultTexts = {{
     {"generator-failed", "the engine failed"},
     {"deadline", "the engine took too long"},
+    {"no-room", "the segment and its translation need more memory or positions than there are"},
     {"token-limit", "the answer ran into the token limit"},
     {"invalid-utf8", "the answer is not valid UTF-8"},
     {"empty", "the answer says nothing"},
@@ -188,6 +189,8 @@ CheckedAnswer check_answer(const TaggedSegment& segment, StopReason stop, std::s
   switch (stop) {
     case StopReason::kEnd: break;
     case StopReason::kLength: checked.fault = AnswerFault::kTokenLimit; return checked;
+    case StopReason::kLoop: checked.fault = AnswerFault::kRepetition; return checked;
+    case StopReason::kNoRoom: checked.fault = AnswerFault::kNoRoom; return checked;
     case StopReason::kDeadline: checked.fault = AnswerFault::kDeadline; return checked;
     case StopReason::kCancelled:
     case StopReason::kFailed: checked.fault = AnswerFault::kGeneratorFailed; return checked;

@@ -20,6 +20,7 @@ namespace hymt {
 enum class AnswerFault : std::uint8_t {
   kGeneratorFailed,
   kDeadline,
+  kNoRoom,
   kTokenLimit,
   kInvalidUtf8,
   kEmpty,  // Or without any letter or digit, where the source has some.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
+#include <deque>
 #include <iterator>
 #include <map>
 #include <span>
@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "parsers/document/error.h"
-#include "translate/generation/penalty_set.h"
+#include "translate/generation/sequence.h"
 
 namespace hymt {
 namespace {
@@ -35,32 +35,6 @@ std::size_t common_beginning(std::span<const TokenId> a, std::span<const TokenId
       a.begin());
 }
 
-// A request that has a slot.
-struct Sequence {
-  Sequence(DecodingRequest the_request, std::size_t vocab_size, std::size_t num_positions)
-      : request(std::move(the_request)),
-        tokens(request.prompt),
-        answer_limit(std::min(request.max_answer_tokens, num_positions - request.prompt.size())) {
-    result.id = request.id;
-    if (request.sampling.repetition_penalty != 1.0F) {
-      penalized = PenaltySet(vocab_size, request.unpenalized_tokens);
-      penalized.see(request.prompt);
-    }
-    if (!request.forced_answer) return;
-    tokens.insert(tokens.end(), request.forced_answer->begin(), request.forced_answer->end());
-  }
-
-  // The first position whose logits say something about the answer.
-  [[nodiscard]] std::size_t last_of_prompt() const { return request.prompt.size() - 1; }
-
-  DecodingRequest request;
-  DecodingResult result;
-  std::vector<TokenId> tokens;  // All that are known: prompt, then answer or forced answer.
-  std::size_t answer_limit;
-  PenaltySet penalized;
-  bool is_prepared = false;  // Its slot holds nothing but a beginning of `tokens`.
-};
-
 struct Slot {
   std::vector<TokenId> held;           // What the backend has computed there.
   std::unique_ptr<Sequence> sequence;  // Null: free; what is held may serve others still.
@@ -83,7 +57,8 @@ class BatchDecoder::Impl {
         vocab_size_(backend_->traits().vocab_size),
         num_positions_(backend_->num_positions()),
         options_(options),
-        slots_(backend_->num_slots()) {
+        slots_(backend_->num_slots()),
+        most_busy_(slots_.size()) {
     assert(!slots_.empty() && options_.max_prompt_tokens_per_pass > 0);
   }
 
@@ -101,8 +76,9 @@ class BatchDecoder::Impl {
   using WaitingKey = std::tuple<std::uint64_t, std::ptrdiff_t, std::uint64_t>;
 
   [[nodiscard]] std::string refusal(const DecodingRequest& request) const;
+  [[nodiscard]] bool fits(const DecodingRequest& request) const;
   void expire();
-  void refuse(const DecodingRequest& request, StopReason stop, std::string error = {});
+  void refuse(RequestId id, StopReason stop, std::string error = {});
   void finish(std::size_t slot, StopReason stop, std::string error = {});
   template <typename Condition>
   void end_where(const Condition& condition, StopReason stop);
@@ -118,6 +94,12 @@ class BatchDecoder::Impl {
   void take_answers(const Chunk& chunk, std::span<const RowAnswer> answers);
   void take_next(std::size_t slot, const RowAnswer& answer);
   void fail_all(const std::string& error);
+  void empty(std::size_t slot);
+
+  // Where there is no memory for a step.
+  void make_room(const std::string& error);
+  [[nodiscard]] bool empty_what_is_kept();
+  void suspend(std::size_t slot);
 
   const std::unique_ptr<Backend> backend_;
   const std::size_t vocab_size_;
@@ -134,13 +116,26 @@ class BatchDecoder::Impl {
   std::vector<std::size_t> busy_;  // Slots, in the order in which their sequences came.
   std::uint64_t num_admitted_ = 0;
 
+  // Sequences that were taken out of their slots for want of memory, the oldest first. They go on
+  // before any other request begins.
+  std::deque<std::unique_ptr<Sequence>> suspended_;
+  std::size_t most_busy_;               // So many sequences there seems to be memory for.
+  std::size_t num_ended_in_peace_ = 0;  // Since that number changed.
+
   std::vector<Chunk> plan_;
   std::vector<RowRequest> rows_;  // Of all chunks, one after the other.
 };
 
 void BatchDecoder::Impl::submit(DecodingRequest request) {
   if (std::string error = refusal(request); !error.empty()) {
-    refuse(request, StopReason::kFailed, std::move(error));
+    refuse(request.id, StopReason::kFailed, std::move(error));
+    return;
+  }
+  if (!fits(request)) {
+    refuse(request.id, StopReason::kNoRoom,
+           "A prompt of " + std::to_string(request.prompt.size()) +
+               " tokens and its answer do not fit into the " + std::to_string(num_positions_) +
+               " positions of a sequence.");
     return;
   }
   if (request.deadline) {
@@ -148,7 +143,8 @@ void BatchDecoder::Impl::submit(DecodingRequest request) {
   }
   const std::uint64_t window = 4 * std::uint64_t{slots_.size()};
   const std::size_t answer =
-      request.forced_answer ? request.forced_answer->size() : request.max_answer_tokens;
+      request.forced_answer ? request.forced_answer->size()
+                            : std::min(request.expected_answer_tokens, request.max_answer_tokens);
   const std::size_t most =
       std::min(request.prompt.size() + std::min(answer, num_positions_), num_positions_);
   const WaitingKey key(num_submitted_ / window, -static_cast<std::ptrdiff_t>(most), num_submitted_);
@@ -171,14 +167,13 @@ std::string BatchDecoder::Impl::refusal(const DecodingRequest& request) const {
     return "The tokenizer gave a token that is not in the model's vocabulary of " +
            std::to_string(vocab_size_) + "; the two do not belong together.";
   }
+  return {};
+}
+
+bool BatchDecoder::Impl::fits(const DecodingRequest& request) const {
   // An answer has at least one token, or its end, to score.
   const std::size_t least_answer = request.forced_answer ? request.forced_answer->size() : 1;
-  if (request.prompt.size() + least_answer > num_positions_) {
-    return "A prompt of " + std::to_string(request.prompt.size()) +
-           " tokens and its answer do not fit into the " + std::to_string(num_positions_) +
-           " positions of a sequence.";
-  }
-  return {};
+  return request.prompt.size() + least_answer <= num_positions_;
 }
 
 void BatchDecoder::Impl::cancel(RequestId id) {
@@ -187,17 +182,23 @@ void BatchDecoder::Impl::cancel(RequestId id) {
 }
 
 bool BatchDecoder::Impl::is_idle() const {
-  return waiting_.empty() && busy_.empty() && ready_.empty();
+  return waiting_.empty() && busy_.empty() && suspended_.empty() && ready_.empty();
 }
 
 void BatchDecoder::Impl::step(std::vector<DecodingResult>& finished) {
   expire();
   admit();
-  try {
-    plan();
-    compute();
-  } catch (const std::exception& error) {
-    fail_all(error.what());
+  // Each turn without memory leaves less to compute, so there is an end.
+  for (bool is_done = false; !is_done && !busy_.empty();) {
+    try {
+      plan();
+      compute();
+      is_done = true;
+    } catch (const OutOfMemory& error) {
+      make_room(error.what());
+    } catch (const std::exception& error) {
+      fail_all(error.what());
+    }
   }
   std::move(ready_.begin(), ready_.end(), std::back_inserter(finished));
   ready_.clear();
@@ -222,9 +223,15 @@ template <typename Condition>
 void BatchDecoder::Impl::end_where(const Condition& condition, StopReason stop) {
   for (auto waiting = waiting_.begin(); waiting != waiting_.end();) {
     const auto next = std::next(waiting);
-    if (condition(waiting->second)) refuse(waiting_.extract(waiting).mapped(), stop);
+    if (condition(waiting->second)) refuse(waiting_.extract(waiting).mapped().id, stop);
     waiting = next;
   }
+  std::erase_if(suspended_, [&](const std::unique_ptr<Sequence>& sequence) {
+    if (!condition(sequence->request)) return false;
+    sequence->result.stop = stop;
+    ready_.push_back(std::move(sequence->result));
+    return true;
+  });
   const std::vector<std::size_t> busy = busy_;
   for (const std::size_t slot : busy) {
     if (condition(slots_[slot].sequence->request)) finish(slot, stop);
@@ -232,10 +239,9 @@ void BatchDecoder::Impl::end_where(const Condition& condition, StopReason stop) 
 }
 
 // Ends a request that has no slot.
-void BatchDecoder::Impl::refuse(const DecodingRequest& request, StopReason stop,
-                                std::string error) {
+void BatchDecoder::Impl::refuse(RequestId id, StopReason stop, std::string error) {
   DecodingResult& result = ready_.emplace_back();
-  result.id = request.id;
+  result.id = id;
   result.stop = stop;
   result.error = std::move(error);
 }
@@ -248,15 +254,25 @@ void BatchDecoder::Impl::finish(std::size_t slot, StopReason stop, std::string e
   ready_.push_back(std::move(result));
   slots_[slot].sequence.reset();
   busy_.erase(std::find(busy_.begin(), busy_.end(), slot));
+  // After as many have ended as there were at once, one more is tried.
+  if (++num_ended_in_peace_ < most_busy_ || most_busy_ == slots_.size()) return;
+  ++most_busy_;
+  num_ended_in_peace_ = 0;
 }
 
 // Gives free slots to those that wait.
 void BatchDecoder::Impl::admit() {
-  while (busy_.size() < slots_.size() && !waiting_.empty()) {
-    DecodingRequest request = std::move(waiting_.extract(waiting_.begin()).mapped());
-    const std::size_t slot = choose_slot(request);
-    slots_[slot].sequence =
-        std::make_unique<Sequence>(std::move(request), vocab_size_, num_positions_);
+  while (busy_.size() < most_busy_ && !(suspended_.empty() && waiting_.empty())) {
+    std::unique_ptr<Sequence> sequence;
+    if (suspended_.empty()) {
+      sequence = std::make_unique<Sequence>(std::move(waiting_.extract(waiting_.begin()).mapped()),
+                                            vocab_size_, num_positions_);
+    } else {
+      sequence = std::move(suspended_.front());
+      suspended_.pop_front();
+    }
+    const std::size_t slot = choose_slot(sequence->request);
+    slots_[slot].sequence = std::move(sequence);
     slots_[slot].last_used = ++num_admitted_;
     busy_.push_back(slot);
   }
@@ -288,8 +304,9 @@ void BatchDecoder::Impl::plan() {
   std::size_t rows_left = kMostScoredRows;
   for (const std::size_t slot : busy_) {
     const Sequence& sequence = *slots_[slot].sequence;
-    if (!sequence.request.forced_answer && slots_[slot].held.size() > sequence.last_of_prompt() &&
-        sequence.is_prepared) {
+    const bool is_in_answer = !sequence.request.forced_answer && !sequence.result.tokens.empty();
+    if (is_in_answer && sequence.is_prepared &&
+        slots_[slot].held.size() == sequence.first_asked()) {
       plan_.push_back({slot, 1, 1});
     } else {
       plan_prompt(slot, tokens_left, rows_left);
@@ -297,7 +314,7 @@ void BatchDecoder::Impl::plan() {
   }
 }
 
-// The next part of a prompt, or of a forced answer behind it.
+// The next part of a prompt, or of what is known of the answer behind it.
 void BatchDecoder::Impl::plan_prompt(std::size_t slot, std::size_t& tokens_left,
                                      std::size_t& rows_left) {
   Sequence& sequence = *slots_[slot].sequence;
@@ -305,8 +322,7 @@ void BatchDecoder::Impl::plan_prompt(std::size_t slot, std::size_t& tokens_left,
   if (!sequence.is_prepared && !prepare(slot)) return;
   const std::size_t begin = slots_[slot].held.size();
   std::size_t end = std::min(sequence.tokens.size(), begin + tokens_left);
-  // The last token of the prompt is the first to be asked about.
-  const std::size_t first_row = std::max(begin, sequence.last_of_prompt());
+  const std::size_t first_row = std::max(begin, sequence.first_asked());
   end = std::min(end, first_row + rows_left);
   const std::size_t num_rows = end > first_row ? end - first_row : 0;
   tokens_left -= end - begin;
@@ -321,8 +337,8 @@ bool BatchDecoder::Impl::prepare(std::size_t slot) {
   std::size_t source = slot;
   std::size_t length = 0;
   if (options_.shares_beginnings) {
-    // The last token of the prompt is always computed, as it is asked about.
-    const auto sharable = std::span(sequence.tokens).first(sequence.last_of_prompt());
+    // What is asked about has to be computed.
+    const auto sharable = std::span(sequence.tokens).first(sequence.first_asked());
     length = common_beginning(slots_[slot].held, sharable);
     for (std::size_t other = 0; other < slots_.size(); ++other) {
       const std::size_t found = common_beginning(slots_[other].held, sharable);
@@ -354,6 +370,7 @@ void BatchDecoder::Impl::compute() {
   std::erase_if(plan_, [this](const Chunk& chunk) { return !ask(chunk); });
   if (plan_.empty()) return;
   std::vector<SequenceStep> steps;
+  std::size_t num_prompt_tokens = 0;
   std::size_t row = 0;
   for (const Chunk& chunk : plan_) {
     const Slot& slot = slots_[chunk.slot];
@@ -362,12 +379,13 @@ void BatchDecoder::Impl::compute() {
     steps.push_back({chunk.slot, tokens, std::span(rows_).subspan(row, chunk.num_rows)});
     row += chunk.num_rows;
     const std::size_t prompt_size = slot.sequence->request.prompt.size();
-    counts_.num_prompt_tokens +=
+    num_prompt_tokens +=
         std::min(chunk.num_tokens, prompt_size - std::min(prompt_size, slot.held.size()));
   }
   std::vector<RowAnswer> answers(rows_.size());
   backend_->forward(steps, answers);
   ++counts_.num_forward_passes;
+  counts_.num_prompt_tokens += num_prompt_tokens;
   row = 0;
   for (const Chunk& chunk : plan_) {
     take_answers(chunk, std::span(answers).subspan(row, chunk.num_rows));
@@ -397,7 +415,9 @@ bool BatchDecoder::Impl::ask(const Chunk& chunk) {
   }
   if (chunk.num_rows == 0 || request.forced_answer || !request.constraint) return true;
   try {
-    rows_.back().mask = request.constraint->allowed(sequence.result.tokens);
+    // Once for each token, also if a pass has to be tried again.
+    if (!sequence.mask) sequence.mask = request.constraint->allowed(sequence.result.tokens);
+    rows_.back().mask = *sequence.mask;
     return true;
   } catch (const std::exception& error) {
     rows_.pop_back();
@@ -441,21 +461,69 @@ void BatchDecoder::Impl::take_next(std::size_t slot, const RowAnswer& answer) {
     finish(slot, StopReason::kEnd);
     return;
   }
-  if (result.tokens.size() == sequence.answer_limit) {
+  if (result.tokens.size() == sequence.request.max_answer_tokens) {
     finish(slot, StopReason::kLength);
+    return;
+  }
+  if (result.tokens.size() == sequence.room) {
+    finish(slot, StopReason::kNoRoom,
+           "The answer does not fit into the " + std::to_string(num_positions_) +
+               " positions of a sequence.");
     return;
   }
   result.tokens.push_back(token);
   result.log_probabilities.push_back(answer.chosen.log_probability);
   sequence.penalized.see({&token, 1});
   sequence.tokens.push_back(token);
+  sequence.mask.reset();
   ++counts_.num_answer_tokens;
+  if (!sequence.request.watch) return;
+  if (const auto stop = sequence.request.watch->see(token)) finish(slot, *stop);
 }
 
 // After this the slots hold nothing useful.
 void BatchDecoder::Impl::fail_all(const std::string& error) {
   while (!busy_.empty()) finish(busy_.back(), StopReason::kFailed, error);
-  for (Slot& slot : slots_) slot.held.clear();
+  for (std::size_t slot = 0; slot < slots_.size(); ++slot) empty(slot);
+}
+
+// Gives back the pages of a slot.
+void BatchDecoder::Impl::empty(std::size_t slot) {
+  backend_->truncate(slot, 0);
+  slots_[slot].held.clear();
+}
+
+// First goes what is only kept for reuse; then the youngest sequence, which has the least to lose,
+// waits for better times. One that does not fit when it is alone never will.
+void BatchDecoder::Impl::make_room(const std::string& error) {
+  if (empty_what_is_kept()) return;
+  const std::size_t youngest = busy_.back();
+  if (busy_.size() == 1) {
+    finish(youngest, StopReason::kNoRoom, error);
+  } else {
+    suspend(youngest);
+  }
+  empty(youngest);
+  most_busy_ = std::max<std::size_t>(1, busy_.size());
+  num_ended_in_peace_ = 0;
+}
+
+// Returns whether anything was.
+bool BatchDecoder::Impl::empty_what_is_kept() {
+  bool was_kept = false;
+  for (std::size_t i = 0; i < slots_.size(); ++i) {
+    const Slot& slot = slots_[i];
+    if (slot.held.empty() || (slot.sequence && slot.sequence->is_prepared)) continue;
+    empty(i);
+    was_kept = true;
+  }
+  return was_kept;
+}
+
+void BatchDecoder::Impl::suspend(std::size_t slot) {
+  slots_[slot].sequence->is_prepared = false;
+  suspended_.push_front(std::move(slots_[slot].sequence));
+  busy_.erase(std::find(busy_.begin(), busy_.end(), slot));
 }
 
 BatchDecoder::BatchDecoder(std::unique_ptr<Backend> backend, BatchDecoderOptions options)

@@ -3,18 +3,21 @@
 //
 // An answer is a function of its request, the model and nothing else, on a backend that is
 // batch-invariant: draws are keyed by (seed, stream), never by time or order. What prompts have in
-// common at their beginning is computed once and shared by the slots.
+// common at their beginning is computed once and shared by the slots. A sequence that had to leave
+// its slot for want of memory goes on as if it had not.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "translate/constraint/answer_constraint.h"
+#include "translate/generation/runaway_watch.h"
 #include "translate/generator.h"
 #include "translate/model/backend.h"
 #include "translate/tokenizer/token_id.h"
@@ -30,7 +33,10 @@ struct DecodingRequest {
   std::shared_ptr<const std::vector<TokenId>> banned_tokens;
   // The repetition penalty leaves them alone: tags, which have to be repeated.
   std::vector<TokenId> unpenalized_tokens;
-  std::size_t max_answer_tokens = 0;  // At least 1.
+  // At least 1. An answer may always use what room its slot has.
+  std::size_t max_answer_tokens = std::numeric_limits<std::size_t>::max();
+  // Decides who goes first, and nothing else.
+  std::size_t expected_answer_tokens = 0;
   SamplingOptions sampling;
   std::uint64_t seed = 0;
   std::uint64_t stream = 0;
@@ -38,6 +44,7 @@ struct DecodingRequest {
   // after them.
   std::optional<std::vector<TokenId>> forced_answer;
   std::shared_ptr<AnswerConstraint> constraint;  // May be null.
+  std::shared_ptr<RunawayWatch> watch;           // The same; sees the tokens that are chosen.
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
@@ -50,7 +57,7 @@ struct DecodingResult {
   // forced.
   std::optional<float> end_log_probability;
   StopReason stop = StopReason::kEnd;
-  std::string error;  // For kFailed: one sentence.
+  std::string error;  // For kFailed and kNoRoom: one sentence.
 };
 
 struct BatchDecoderOptions {
@@ -76,16 +83,18 @@ class BatchDecoder {
   BatchDecoder(const BatchDecoder&) = delete;
   BatchDecoder& operator=(const BatchDecoder&) = delete;
 
-  // A request that cannot be done (longer than a slot, ids outside the vocabulary) fails with the
-  // next step. The answer is at most as long as the slot has room.
+  // A request that cannot be done (ids outside the vocabulary) fails with the next step; one whose
+  // prompt or answer is longer than a slot ends with kNoRoom.
   void submit(DecodingRequest request);
 
   // The result comes with the next step; none if there is no such request (any more).
   void cancel(RequestId id);
 
   // One forward pass (none if nothing is under way). Appends what has finished; each submitted
-  // request ends in exactly one result. If the backend throws, all that is under way there
-  // fails with its message; what waits is tried with the next step.
+  // request ends in exactly one result. If the backend has no memory for the pass, what slots keep
+  // for reuse goes, then the youngest sequences wait until others have ended, and one that does not
+  // fit when it is alone ends with kNoRoom. If the backend fails otherwise, all that is under way
+  // there fails with its message; what waits is tried with the next step.
   void step(std::vector<DecodingResult>& finished);
 
   [[nodiscard]] bool is_idle() const;  // Every result has been given.

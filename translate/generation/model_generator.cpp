@@ -15,8 +15,10 @@
 namespace hymt {
 namespace {
 
-// Positions of a sequence: prompt, segment, answer. Far more than a sentence needs.
-constexpr std::size_t kMostPositions = 2048;
+// Positions of a sequence: prompt, segment, answer. More than the longest text that is asked for
+// can use with the longest answer that RunawayWatch lets pass; memory is taken for those that are
+// used only. They do not depend on how much memory there is, as answers may not.
+constexpr std::size_t kMostPositions = 32768;
 
 class ModelGenerator final : public Generator {
  public:
@@ -47,8 +49,7 @@ class ModelGenerator final : public Generator {
 
   // The waiting thread's own.
   std::unique_ptr<BatchDecoder> decoder_;
-  // Whether each answer is wrapped.
-  std::unordered_map<RequestId, bool> under_way_;
+  std::unordered_map<RequestId, PromptFacts> under_way_;
 };
 
 ModelGenerator::ModelGenerator(std::shared_ptr<const Model> model, const DecodingOptions& options)
@@ -111,7 +112,7 @@ void ModelGenerator::start(const GenerationRequest& request,
   try {
     PreparedRequest prepared = codec_.prepare(request);
     decoder_->submit(std::move(prepared.decoding));
-    under_way_[request.id] = prepared.wraps_answer;
+    under_way_[request.id] = std::move(prepared.facts);
   } catch (const std::exception& error) {
     GenerationResult& result = results.emplace_back();
     result.id = request.id;
@@ -126,9 +127,9 @@ void ModelGenerator::step(std::vector<GenerationResult>& results) {
   decoder_->step(finished);
   model_->check_unchanged();
   for (DecodingResult& result : finished) {
-    const auto request = under_way_.extract(result.id);
+    auto request = under_way_.extract(result.id);
     assert(request);
-    results.push_back(codec_.answer(std::move(result), request.mapped()));
+    results.push_back(codec_.answer(std::move(result), std::move(request.mapped())));
   }
 }
 

@@ -13,14 +13,15 @@ namespace {
 constexpr std::string_view kWrapperBegin = "<target>";
 constexpr std::string_view kWrapperEnd = "</target>";
 
-// The answer to n source tokens has at most kAnswerRatio * n + kAnswerSlack tokens. German
-// needs 1.1 n as a rule, scripts that a vocabulary spells by the byte several times as much; what
-// is cut is a loop.
-constexpr std::size_t kAnswerRatio = 4;
-constexpr std::size_t kAnswerSlack = 64;
-
 // What a prompt has besides the segment: instructions, terms, context.
 constexpr std::size_t kPromptFrame = 160;
+
+// A text is cut before it is sent if it, and an answer four times as long in tokens, would fill
+// more than so many positions: 1,094 bytes, more than all but a few sentences have. Models
+// translate no better what is longer, whatever positions they have.
+constexpr std::size_t kMostSourcePositions = 2048;
+constexpr std::size_t kAnswerRatio = 4;
+constexpr std::size_t kAnswerSlack = 64;
 
 // Bytes of a token, at least, in the text of most languages.
 constexpr std::size_t kBytesPerToken = 3;
@@ -55,7 +56,9 @@ std::vector<TextPart> parts_of_answer(std::string_view text, const TaggedText& s
 
 RequestCodec::RequestCodec(std::shared_ptr<const Model> model, std::size_t num_positions,
                            bool constrains_tags)
-    : model_(std::move(model)), num_positions_(num_positions) {
+    : model_(std::move(model)),
+      num_positions_(num_positions),
+      expected_length_(model_->tokenizer()) {
   const Tokenizer& tokenizer = model_->tokenizer();
   const std::vector<TokenId>& ends = model_->prompts().end_tokens();
   std::vector<TokenId> banned;
@@ -72,17 +75,22 @@ RequestCodec::RequestCodec(std::shared_ptr<const Model> model, std::size_t num_p
 }
 
 std::size_t RequestCodec::max_source_bytes() const {
+  const std::size_t positions = std::min(num_positions_, kMostSourcePositions);
   // The segment is in the prompt, and kAnswerRatio times again behind it.
-  const std::size_t tokens = num_positions_ - std::min(num_positions_, kPromptFrame + kAnswerSlack);
+  const std::size_t tokens = positions - std::min(positions, kPromptFrame + kAnswerSlack);
   return std::max(kLeastSourceBytes, tokens / (1 + kAnswerRatio) * kBytesPerToken);
 }
 
 PreparedRequest RequestCodec::prepare(const GenerationRequest& request) const {
-  const std::size_t limit = answer_limit(request);
+  const std::size_t expected =
+      expected_length_.of(model_->tokenizer().encode_document(request.source.text).size(),
+                          request.source_language, request.target_language);
   Prompt prompt =
-      model_->prompts().build(request, num_positions_ - std::min(num_positions_, limit));
+      model_->prompts().build(request, num_positions_ - std::min(num_positions_, expected));
   PreparedRequest prepared;
-  prepared.wraps_answer = prompt.wraps_answer;
+  prepared.facts.wraps_answer = prompt.wraps_answer;
+  prepared.facts.omitted_terms.assign(
+      request.terms.begin() + static_cast<std::ptrdiff_t>(prompt.num_terms), request.terms.end());
   DecodingRequest& decoding = prepared.decoding;
   decoding.id = request.id;
   decoding.prompt = std::move(prompt.ids);
@@ -91,11 +99,16 @@ PreparedRequest RequestCodec::prepare(const GenerationRequest& request) const {
   if (request.sampling.repetition_penalty != 1.0F) {
     decoding.unpenalized_tokens = markup_tokens(request, prompt.wraps_answer);
   }
-  decoding.max_answer_tokens = limit;
+  decoding.expected_answer_tokens = expected;
+  if (request.max_answer_tokens > 0) decoding.max_answer_tokens = request.max_answer_tokens;
   decoding.sampling = request.sampling;
   decoding.seed = request.seed;
   decoding.stream = request.stream;
-  if (request.forced_answer) decoding.forced_answer = forced_tokens(request, prompt.wraps_answer);
+  if (request.forced_answer) {
+    decoding.forced_answer = forced_tokens(request, prompt.wraps_answer);
+  } else {
+    decoding.watch = std::make_shared<RunawayWatch>(model_->tokenizer(), request.source.text);
+  }
   decoding.constraint = constraint_on(request, prepared);
   decoding.deadline = request.deadline;
   return prepared;
@@ -106,16 +119,10 @@ std::shared_ptr<AnswerConstraint> RequestCodec::constraint_on(
   const DecodingRequest& decoding = prepared.decoding;
   if (!token_index_ || request.forced_answer) return nullptr;
   AnswerFrame frame;
-  if (prepared.wraps_answer) frame = {std::string(kWrapperBegin), std::string(kWrapperEnd)};
+  if (prepared.facts.wraps_answer) frame = {std::string(kWrapperBegin), std::string(kWrapperEnd)};
   const std::size_t room = num_positions_ - std::min(num_positions_, decoding.prompt.size());
   return make_tag_constraint(token_index_, model_->tokenizer(), request.source, std::move(frame),
                              {decoding.end_tokens, std::min(decoding.max_answer_tokens, room)});
-}
-
-std::size_t RequestCodec::answer_limit(const GenerationRequest& request) const {
-  if (request.max_answer_tokens > 0) return request.max_answer_tokens;
-  return kAnswerRatio * model_->tokenizer().encode_document(request.source.text).size() +
-         kAnswerSlack;
 }
 
 std::vector<TokenId> RequestCodec::forced_tokens(const GenerationRequest& request,
@@ -145,13 +152,14 @@ std::vector<TokenId> RequestCodec::markup_tokens(const GenerationRequest& reques
   return tokens;
 }
 
-GenerationResult RequestCodec::answer(DecodingResult result, bool was_wrapped) const {
+GenerationResult RequestCodec::answer(DecodingResult result, PromptFacts facts) const {
   GenerationResult answer;
   answer.id = result.id;
   answer.stop = result.stop;
   answer.error = std::move(result.error);
+  answer.omitted_terms = std::move(facts.omitted_terms);
   const std::string whole = model_->tokenizer().decode(result.tokens);
-  const std::string_view text = was_wrapped ? unwrap_answer(whole) : std::string_view(whole);
+  const std::string_view text = facts.wraps_answer ? unwrap_answer(whole) : std::string_view(whole);
   answer.text = text;
   const auto begin = static_cast<std::size_t>(text.data() - whole.data());
   const std::size_t end = begin + text.size();

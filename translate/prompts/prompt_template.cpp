@@ -1,6 +1,7 @@
 #include "translate/prompts/prompt_template.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "parsers/document/error.h"
 #include "translate/prompts/prompt_wording.h"
@@ -74,29 +75,48 @@ PromptTemplate::PromptTemplate(PromptStyle style, const Tokenizer& tokenizer,
   }
 }
 
-Prompt PromptTemplate::build(const GenerationRequest& request, std::size_t max_tokens) const {
+Prompt PromptTemplate::build_whole(const GenerationRequest& request) const {
   const WordedPrompt worded = word_prompt(style_, request);
   Prompt prompt;
   prompt.wraps_answer = worded.wraps_answer;
+  prompt.num_terms = request.terms.size();
   const std::vector<TokenId> text = tokenizer_->encode(views_of(worded));
   prompt.ids = begin_;
   prompt.ids.insert(prompt.ids.end(), text.begin(), text.end());
   prompt.ids.insert(prompt.ids.end(), after_.begin(), after_.end());
-  if (prompt.ids.size() <= max_tokens) return prompt;
+  return prompt;
+}
 
-  const bool has_context =
-      !request.heading.empty() || !request.preceding.empty() || !request.note.empty();
-  if (!has_context && request.terms.empty()) return prompt;
+Prompt PromptTemplate::build(const GenerationRequest& request, std::size_t max_tokens) const {
+  Prompt prompt = build_whole(request);
+  if (prompt.ids.size() <= max_tokens) return prompt;
   GenerationRequest shorter = request;
-  if (has_context) {
+  if (!request.heading.empty() || !request.preceding.empty() || !request.note.empty()) {
     shorter.heading.clear();
     shorter.preceding.clear();
     shorter.note.clear();
-  } else {
-    // Half of them at a time, so that many are not encoded again for each.
-    shorter.terms.resize(shorter.terms.size() / 2);
+    prompt = build_whole(shorter);
+    if (prompt.ids.size() <= max_tokens) return prompt;
   }
-  return build(shorter, max_tokens);
+  // The most terms that fit, by halving what is in question: each trial encodes all again.
+  std::size_t fits = 0;
+  std::size_t too_many = request.terms.size();
+  if (too_many == 0) return prompt;
+  shorter.terms.clear();
+  prompt = build_whole(shorter);
+  while (fits + 1 < too_many) {
+    const std::size_t middle = fits + (too_many - fits) / 2;
+    shorter.terms.assign(request.terms.begin(),
+                         request.terms.begin() + static_cast<std::ptrdiff_t>(middle));
+    Prompt trial = build_whole(shorter);
+    if (trial.ids.size() <= max_tokens) {
+      prompt = std::move(trial);
+      fits = middle;
+    } else {
+      too_many = middle;
+    }
+  }
+  return prompt;
 }
 
 std::string PromptTemplate::text(const GenerationRequest& request) const {

@@ -40,6 +40,7 @@ struct Prompt {
   std::vector<TokenId> ids;
   // The answer is expected as <target>...</target>.
   bool wraps_answer = false;
+  std::size_t num_terms = 0;  // Of the request, the first ones, that there was room for.
 };
 
 // Immutable; any number of threads may use one.
@@ -54,8 +55,8 @@ class PromptTemplate {
 
   // The prompt for a request: formatted if it has tags, with its terms, context and note where the
   // style has words for them, in the wording that the request asks for. If the whole would be
-  // longer than `max_tokens`, context goes first, then terms from the end; a source that is too
-  // long by itself stays.
+  // longer than `max_tokens`, heading, preceding text and note go first, then as many terms as have
+  // to, from the end; a source that is too long by itself stays.
   [[nodiscard]] Prompt build(const GenerationRequest& request, std::size_t max_tokens) const;
 
   // The text that is encoded between the framing tokens, for --dry-run, reports and tests.
@@ -68,6 +69,8 @@ class PromptTemplate {
   [[nodiscard]] const std::vector<TokenId>& end_tokens() const { return end_tokens_; }
 
  private:
+  [[nodiscard]] Prompt build_whole(const GenerationRequest& request) const;
+
   PromptStyle style_;
   const Tokenizer* tokenizer_;
   std::vector<TokenId> begin_;

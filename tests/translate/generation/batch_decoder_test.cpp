@@ -332,7 +332,8 @@ TEST(BatchDecoderTest, AnswersEndWhereTheSlotDoes) {
   request.max_answer_tokens = 1000;
   decoder.submit(request);
   const DecodingResult result = run(decoder)[1];
-  EXPECT_EQ(result.stop, StopReason::kLength);
+  EXPECT_EQ(result.stop, StopReason::kNoRoom);
+  EXPECT_THAT(result.error, HasSubstr("20 positions"));
   EXPECT_THAT(result.tokens, SizeIs(5));
 }
 
@@ -352,7 +353,10 @@ TEST(BatchDecoderTest, WhatCannotBeDoneFailsWithASentence) {
   const Results results = run(decoder);
   EXPECT_THAT(log.passes, IsEmpty());
   ASSERT_THAT(results, SizeIs(6));
-  for (const auto& [id, result] : results) EXPECT_EQ(result.stop, StopReason::kFailed) << id;
+  for (const auto& [id, result] : results) {
+    const bool is_long = id == 2 || id == 5;
+    EXPECT_EQ(result.stop, is_long ? StopReason::kNoRoom : StopReason::kFailed) << id;
+  }
   EXPECT_THAT(results.at(1).error, HasSubstr("empty"));
   EXPECT_THAT(results.at(2).error, HasSubstr("20 tokens"));
   EXPECT_THAT(results.at(3).error, HasSubstr("vocabulary of 24"));
@@ -421,6 +425,104 @@ TEST(BatchDecoderTest, ABackendThatBreaksFailsWhatIsUnderWayAndGoesOn) {
   EXPECT_EQ(num_failed, 12U);  // Four slots, three times.
 }
 
+// Says how often it was asked about each length of its answer.
+class CountsQuestions final : public AnswerConstraint {
+ public:
+  [[nodiscard]] TokenMask allowed(std::span<const TokenId> answer) override {
+    EXPECT_EQ(answer.size(), num_asked++);
+    return {};
+  }
+  std::size_t num_asked = 0;
+};
+
+TEST(BatchDecoderTest, WithLittleMemoryAnswersAreTheSameAndFewerAreUnderWay) {
+  std::vector<DecodingRequest> requests = random_requests(60, 41);
+  std::vector<std::shared_ptr<CountsQuestions>> constraints;
+  for (DecodingRequest& request : requests) {
+    request.constraint = constraints.emplace_back(std::make_shared<CountsQuestions>());
+  }
+  for (const std::size_t most_tokens : {100U, 130U, 300U, 700U}) {
+    for (const std::size_t prompt_tokens : {7U, 256U}) {
+      SCOPED_TRACE(::testing::Message() << most_tokens << " tokens, " << prompt_tokens);
+      ToyLog log;
+      ToyOptions options;
+      options.num_slots = 8;
+      options.most_tokens = most_tokens;  // The longest needs 90.
+      BatchDecoder decoder(toy(options, log), {prompt_tokens, true});
+      for (const auto& constraint : constraints) constraint->num_asked = 0;
+      for (const DecodingRequest& request : requests) decoder.submit(request);
+      const Results results = run(decoder);
+      ASSERT_THAT(results, SizeIs(requests.size()));
+      for (const DecodingRequest& request : requests) {
+        expect_same(results.at(request.id), decode_alone(request, options));
+      }
+      std::size_t most_busy = 0;
+      for (const ToyLog::Pass& pass : log.passes) {
+        most_busy = std::max(most_busy, pass.num_tokens.size());
+      }
+      EXPECT_GT(most_busy, most_tokens / 100);
+      // Not all that was computed was for nothing.
+      EXPECT_LT(decoder.counts().num_prompt_tokens, 3U * 60 * 40);
+    }
+  }
+}
+
+TEST(BatchDecoderTest, WhatDoesNotFitAloneHasNoRoomAndTheOthersGoOn) {
+  ToyLog log;
+  ToyOptions options;
+  options.most_tokens = 40;
+  BatchDecoder decoder(toy(options, log));
+  std::vector<DecodingRequest> requests;
+  for (RequestId id = 0; id < 12; ++id) {
+    requests.push_back(simple_request(id, std::vector<TokenId>(id % 3 == 0 ? 60 : 20, 3)));
+    requests.back().max_answer_tokens = 10;
+    decoder.submit(requests.back());
+  }
+  DecodingRequest endless = simple_request(12, {4, 5});
+  endless.banned_tokens = banned({kEnd});
+  endless.max_answer_tokens = 100;
+  decoder.submit(endless);
+  const Results results = run(decoder);
+  for (const DecodingRequest& request : requests) {
+    const DecodingResult& result = results.at(request.id);
+    if (request.prompt.size() == 60) {
+      EXPECT_EQ(result.stop, StopReason::kNoRoom);
+      EXPECT_EQ(result.error, "The toy is full.");
+    } else {
+      expect_same(result, decode_alone(request, options));
+    }
+  }
+  EXPECT_EQ(results.at(12).stop, StopReason::kNoRoom);
+  EXPECT_THAT(results.at(12).tokens, SizeIs(39));
+}
+
+TEST(BatchDecoderTest, WhatSlotsKeepForReuseGoesBeforeASequenceHasToWait) {
+  ToyLog log;
+  ToyOptions options;
+  options.num_slots = 2;
+  options.most_tokens = 60;
+  BatchDecoder decoder(toy(options, log));
+  const auto ask = [&](RequestId id, TokenId token) {
+    DecodingRequest request = simple_request(id, std::vector<TokenId>(25, token));
+    request.banned_tokens = banned({kEnd});
+    request.max_answer_tokens = 1;
+    decoder.submit(request);
+  };
+  ask(1, 3);
+  ask(2, 4);
+  (void)run(decoder);  // Both slots keep 25 tokens.
+  log.passes.clear();
+  ask(3, 5);
+  (void)run(decoder);
+  // Its slot was emptied for it; the other one still holds what it did.
+  ask(4, 4);
+  (void)run(decoder);
+  ask(5, 6);
+  ask(6, 7);
+  (void)run(decoder);
+  EXPECT_EQ(log.passes.back().num_tokens.size(), 2U);
+}
+
 TEST(BatchDecoderTest, BrokenLogitsFailOneRequestOnly) {
   ToyLog log;
   ToyOptions options;
@@ -471,6 +573,7 @@ TEST(BatchDecoderTest, EachRequestEndsOnceWhateverHappens) {
     ToyOptions options;
     options.num_slots = 1 + draws.below(6);
     for (int i = 0; i < 6; ++i) options.failing_calls.insert(draws.below(120));
+    if (draws.one_in(2)) options.most_tokens = 60 + draws.below(200);
     ToyLog log;
     BatchDecoder decoder(toy(options, log), {1 + draws.below(40), draws.one_in(2)});
     std::vector<DecodingRequest> requests = random_requests(50, mixed(78U, seed));
@@ -499,6 +602,7 @@ TEST(BatchDecoderTest, EachRequestEndsOnceWhateverHappens) {
       }
     }
     // No slot was lost: all are busy at once.
+    if (options.most_tokens < 60 * options.num_slots) continue;
     finished.clear();
     log.passes.clear();
     for (RequestId id = 0; id < options.num_slots; ++id) {

@@ -9,6 +9,7 @@
 
 #include "parsers/document/error.h"
 #include "tests/translate/generation/scripted_model.h"
+#include "translate/model/random_draws.h"
 
 namespace hymt {
 namespace {
@@ -26,8 +27,13 @@ using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 // Never ends, and says "a".
-const Script kForEver = [](const auto&, const auto&) -> std::vector<TokenId> {
+const Script kInCircles = [](const auto&, const auto&) -> std::vector<TokenId> {
   return {ByteTokenizer::id_of('a')};
+};
+
+// Never ends, and says always something else.
+const Script kForEver = [](const auto&, const auto& answer) -> std::vector<TokenId> {
+  return {ByteTokenizer::id_of(static_cast<char>('a' + mixed(answer.size()) % 26))};
 };
 
 GenerationRequest plain_request(RequestId id, std::string text) {
@@ -122,13 +128,74 @@ TEST(ModelGeneratorTest, OfOtherEndTokensOnlyControlTokensCount) {
   EXPECT_EQ(result.stop, StopReason::kEnd);
 }
 
-TEST(ModelGeneratorTest, LoopsAreCutByTheSourcesLength) {
-  const GenerationResult result = answer_of(kForEver, plain_request(1, std::string(100, 'b')));
+TEST(ModelGeneratorTest, LoopsEndSoon) {
+  const GenerationResult result = answer_of(kInCircles, plain_request(1, std::string(100, '-')));
+  EXPECT_EQ(result.stop, StopReason::kLoop) << "after the source's loop";
+  EXPECT_EQ(result.text.size(), 275U);
+  EXPECT_EQ(answer_of(kInCircles, plain_request(1, "a source without one")).text.size(), 25U);
+  const Script line = [](const auto&, const auto& answer) -> std::vector<TokenId> {
+    const std::string text = "Schließen Sie das Fenster. ";
+    return {ByteTokenizer::id_of(text[answer.size() % text.size()])};
+  };
+  const GenerationResult lines = answer_of(line, plain_request(1, "Close the window, please."));
+  EXPECT_EQ(lines.stop, StopReason::kLoop);
+  EXPECT_LE(lines.text.size(), 4U * 28);
+}
+
+TEST(ModelGeneratorTest, ASourceThatRepeatsItselfMayDoSoInTranslation) {
+  std::string source;
+  std::string target;
+  for (int i = 0; i < 30; ++i) {
+    source += "Close the window.\n";
+    target += "Schließen Sie bitte das Fenster.\n";
+  }
+  const GenerationResult result = answer_of(says(target), plain_request(1, source));
+  EXPECT_EQ(result.stop, StopReason::kEnd);
+  EXPECT_EQ(result.text, target);
+}
+
+// A text without loops.
+std::string random_letters(std::size_t size) {
+  std::string text(size, ' ');
+  for (std::size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + mixed(7U, i) % 26);
+  return text;
+}
+
+TEST(ModelGeneratorTest, AnAnswerMayHaveTwelveTimesTheTokensOfItsSource) {
+  const std::string target = random_letters(1200);
+  const GenerationResult result = answer_of(says(target), plain_request(1, std::string(100, 'b')));
+  EXPECT_EQ(result.stop, StopReason::kEnd);
+  EXPECT_EQ(result.text, target);
+}
+
+TEST(ModelGeneratorTest, WhatNeverEndsIsCutWhereNoTranslationGoes) {
+  const GenerationResult result = answer_of(kForEver, plain_request(1, std::string(50, 'b')));
   EXPECT_EQ(result.stop, StopReason::kLength);
-  EXPECT_EQ(result.text.size(), 464U);
+  EXPECT_EQ(result.text.size(), 50U * 12 + 512 + 1);
   GenerationRequest request = plain_request(1, "b");
   request.max_answer_tokens = 5;
-  EXPECT_EQ(answer_of(kForEver, request).text, "aaaaa");
+  EXPECT_THAT(answer_of(kForEver, request).text, SizeIs(5));
+}
+
+TEST(ModelGeneratorTest, AnAnswerMayUseAllPositionsOfItsSequence) {
+  const GenerationResult result = answer_of(kForEver, plain_request(1, std::string(500, 'b')));
+  EXPECT_EQ(result.stop, StopReason::kNoRoom);
+  EXPECT_GT(result.text.size(), 2048U - 500 - 150);
+}
+
+TEST(ModelGeneratorTest, TermsThatThereIsNoRoomForAreNamed) {
+  GenerationRequest request = plain_request(1, std::string(500, 'b'));
+  request.heading = std::string(500, 'h');  // Goes before the terms.
+  for (int i = 0; i < 40; ++i) {
+    request.terms.push_back({"term " + std::to_string(i), std::string(20, 'x')});
+  }
+  const GenerationResult result = answer_of(says("gut"), request);
+  EXPECT_EQ(result.text, "gut");
+  ASSERT_GT(result.omitted_terms.size(), 20U);
+  ASSERT_LT(result.omitted_terms.size(), 40U);
+  EXPECT_EQ(result.omitted_terms.back().source, "term 39");
+  request.terms.resize(40 - result.omitted_terms.size());
+  EXPECT_THAT(answer_of(says("gut"), request).omitted_terms, IsEmpty());
 }
 
 TEST(ModelGeneratorTest, ForcedAnswersAreScoredAsFreeOnesAre) {
@@ -159,7 +226,7 @@ TEST(ModelGeneratorTest, WhatDoesNotFitFailsAndTheOthersGoOn) {
   generator->submit(plain_request(1, std::string(3000, 'x')));
   generator->submit(plain_request(2, "good"));
   auto results = collect(*generator, 2);
-  EXPECT_EQ(results[1].stop, StopReason::kFailed);
+  EXPECT_EQ(results[1].stop, StopReason::kNoRoom);
   EXPECT_THAT(results[1].error, HasSubstr("2048 positions"));
   EXPECT_EQ(results[2].text, "gut");
 }
@@ -192,7 +259,7 @@ TEST(ModelGeneratorTest, WaitingEndsWithTheTimeoutAndGoesOnLater) {
 TEST(ModelGeneratorTest, CancelAndDeadlineEndARequest) {
   const auto generator = scripted_generator(kForEver);
   for (RequestId id = 1; id <= 4; ++id) {
-    GenerationRequest request = plain_request(id, "b");
+    GenerationRequest request = plain_request(id, std::string(100, 'b'));
     request.max_answer_tokens = 1500;
     if (id == 3) request.deadline = std::chrono::steady_clock::now() - milliseconds(1);
     generator->submit(request);
@@ -216,7 +283,7 @@ TEST(ModelGeneratorTest, CancelAndDeadlineEndARequest) {
 
 TEST(ModelGeneratorTest, AWaitThatIsWokenReturnsWithoutAResult) {
   const auto generator = scripted_generator(kForEver);
-  GenerationRequest request = plain_request(1, "x");
+  GenerationRequest request = plain_request(1, std::string(100, 'b'));
   request.max_answer_tokens = 1500;
   generator->submit(request);
   generator->wake();

@@ -21,6 +21,8 @@ struct ToyOptions {
   std::size_t num_slots = 4;
   std::size_t num_positions = 128;
   std::size_t vocab_size = 24;
+  // Tokens that all slots together have memory for.
+  std::size_t most_tokens = std::numeric_limits<std::size_t>::max();
   std::set<std::size_t> failing_calls = {};  // Numbers of calls to forward() that throw, from 0 on.
   TokenId poison = -1;  // A history that ends in it gives logits without numbers.
 };
@@ -64,6 +66,10 @@ class ToyBackend final : public Backend {
   [[nodiscard]] std::uint64_t num_bytes() const override { return 0; }
 
   void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) override {
+    std::size_t num_tokens = 0;
+    for (const std::vector<TokenId>& held : slots_) num_tokens += held.size();
+    for (const SequenceStep& step : steps) num_tokens += step.tokens.size();
+    if (num_tokens > options_.most_tokens) throw OutOfMemory("The toy is full.");
     ToyLog::Pass& pass = log_.passes.emplace_back();
     std::set<std::size_t> seen;
     auto out = answers.begin();

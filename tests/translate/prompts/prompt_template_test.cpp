@@ -116,6 +116,29 @@ TEST_F(PromptTemplateTest, LongPromptsLoseContextThenTerms) {
   EXPECT_EQ(prompts.build(request, 1).ids.size(), bare);
 }
 
+TEST_F(PromptTemplateTest, AsManyTermsStayAsThereIsRoomFor) {
+  const PromptTemplate prompts(PromptStyle::kHyMt2, *dense_);
+  GenerationRequest request = english_to_german("Open the folder.");
+  const std::size_t bare = prompts.build(request, 10'000).ids.size();
+  std::vector<std::size_t> sizes = {bare};
+  std::vector<GlossaryTerm> terms;
+  for (int i = 0; i < 23; ++i) {
+    terms.push_back({"term " + std::to_string(i * i), "Wort " + std::to_string(i)});
+    request.terms = terms;
+    const Prompt prompt = prompts.build(request, 10'000);
+    EXPECT_EQ(prompt.num_terms, terms.size());
+    sizes.push_back(prompt.ids.size());
+  }
+  for (std::size_t count = 0; count < sizes.size(); ++count) {
+    for (const std::size_t room : {sizes[count], sizes[count] + 1}) {
+      const Prompt prompt = prompts.build(request, room);
+      EXPECT_EQ(prompt.num_terms, count);
+      EXPECT_EQ(prompt.ids.size(), sizes[count]);
+    }
+  }
+  EXPECT_EQ(prompts.build(request, 1).num_terms, 0U);
+}
+
 // Text made of what is special to one tokenizer or another.
 std::string hostile_text(std::mt19937& random) {
   static const std::vector<std::string> kPieces = {"<|eos|>",
