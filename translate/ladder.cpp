@@ -430,7 +430,9 @@ std::vector<TermUse> Ladder::term_uses(const CodedText& target) const {
 Verdict Ladder::verdict() const {
   if (!was_asked_) return Verdict::kNotAsked;
   if (!is_kept_) return Verdict::kUsable;
-  return num_hard_failures_ > 0 ? Verdict::kFailed : Verdict::kUnusable;
+  // Where memory is short, there may be more the next time.
+  const bool has_failed = num_hard_failures_ > 0 || last_fault_ == AnswerFault::kNoRoom;
+  return has_failed ? Verdict::kFailed : Verdict::kUnusable;
 }
 
 SegmentOutcome Ladder::take_outcome() {

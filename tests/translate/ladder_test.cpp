@@ -188,7 +188,8 @@ TEST(LadderTest, AGeneratorWithoutAnyRoomIsNotAskedForEver) {
     answer.error = "There is no memory: use a smaller --max-batch.";
   });
   EXPECT_EQ(result.outcome.rung, Rung::kSourceKept);
-  EXPECT_EQ(result.outcome.verdict, Verdict::kUnusable);
+  EXPECT_EQ(result.outcome.verdict, Verdict::kFailed);
+  EXPECT_EQ(result.outcome.engine_error, "There is no memory: use a smaller --max-batch.");
   EXPECT_EQ(result.requests.size(), 7U);
   EXPECT_THAT(result.outcome.findings.at(0).message,
               ::testing::HasSubstr("need more memory or positions than there are (There is no"));

@@ -24,6 +24,11 @@ namespace {
 // taken in turns, which changes no bit.
 constexpr std::size_t kMaxRows = 512;
 
+// What is kept ready for a sentence: keys and values of its positions, and buffers for so many
+// tokens of its prompt at once.
+constexpr std::size_t kLeastPositions = 512;
+constexpr std::size_t kLeastRows = 256;
+
 // One token on its way through the layers.
 struct Row {
   TokenId token = 0;
@@ -33,6 +38,13 @@ struct Row {
 };
 
 std::string mebibytes(std::size_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
+
+std::string remedies(Precision precision, bool has_company) {
+  std::string text = "use ";
+  if (has_company) text += "a smaller --max-batch, ";
+  if (precision != Precision::kInt8) text += "--precision int8, ";
+  return text + "a smaller model or a larger machine.";
+}
 
 class CpuBackend : public Backend {
  public:
@@ -49,6 +61,11 @@ class CpuBackend : public Backend {
         packed_(kernels_),
         scratch_(team_.num_threads()) {
     for (Scratch& scratch : scratch_) scratch.normed.resize(config_.hidden_size);
+    // What one sentence needs is there before documents compete for memory.
+    const std::size_t positions = std::min(kLeastPositions, num_positions_);
+    cache_.keep_ready((positions + kPagePositions - 1) / kPagePositions);
+    make_room(kLeastRows, positions);
+    grow(logits_, config_.vocab_size);
   }
 
   [[nodiscard]] BackendTraits traits() const override { return owner_->traits(); }
@@ -95,7 +112,7 @@ class CpuBackend : public Backend {
   void reserve(std::span<const SequenceStep> steps);
   void run_in_turns(std::span<const SequenceStep> steps, std::span<RowAnswer> answers);
   [[nodiscard]] OutOfMemory no_memory(std::size_t num_steps) const;
-  void make_room();
+  void make_room(std::size_t num_rows, std::size_t num_positions);
   template <class Buffer>
   void grow(Buffer& buffer, std::size_t size);
   void run_rows(std::span<RowAnswer> answers);
@@ -169,14 +186,12 @@ void CpuBackend::reserve(std::span<const SequenceStep> steps) {
 }
 
 OutOfMemory CpuBackend::no_memory(std::size_t num_steps) const {
-  std::string message = "There is no memory for a pass with " + std::to_string(num_steps) +
-                        (num_steps == 1 ? " segment" : " segments") + " beside the " +
-                        mebibytes(owner_->num_bytes()) + " of weights, " +
-                        mebibytes(cache_.num_bytes()) + " of keys and values and " +
-                        mebibytes(num_bytes() - cache_.num_bytes()) + " of buffers in use: use ";
-  if (num_steps > 1) message += "a smaller --max-batch, ";
-  if (owner_->precision() != Precision::kInt8) message += "--precision int8, ";
-  return OutOfMemory(message + "a smaller model or a larger machine.");
+  return OutOfMemory("There is no memory for a pass with " + std::to_string(num_steps) +
+                     (num_steps == 1 ? " segment" : " segments") + " beside the " +
+                     mebibytes(owner_->num_bytes()) + " of weights, " +
+                     mebibytes(cache_.num_bytes()) + " of keys and values and " +
+                     mebibytes(num_bytes() - cache_.num_bytes()) +
+                     " of buffers in use: " + remedies(owner_->precision(), num_steps > 1));
 }
 
 void CpuBackend::run_in_turns(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) {
@@ -206,7 +221,9 @@ void CpuBackend::run_in_turns(std::span<const SequenceStep> steps, std::span<Row
 
 // Numbers in comments are those of the equations in translate/model/README.md.
 void CpuBackend::run_rows(std::span<RowAnswer> answers) {
-  make_room();
+  std::size_t num_positions = 0;
+  for (const Row& row : rows_) num_positions = std::max(num_positions, row.position + 1);
+  make_room(rows_.size(), num_positions);
   embed();
   for (std::size_t i = 0; i < weights_.layers.size(); ++i) {
     const PackedLayer& layer = weights_.layers[i];
@@ -225,14 +242,12 @@ void CpuBackend::run_rows(std::span<RowAnswer> answers) {
 }
 
 // Buffers grow with the largest batch, and the scratch memory with the longest sequence.
-void CpuBackend::make_room() {
-  grow(hidden_, rows_.size() * config_.hidden_size);
-  grow(branch_, rows_.size() * config_.hidden_size);
-  grow(qkv_, rows_.size() * qkv_size());
-  grow(attended_, rows_.size() * config_.num_heads * config_.head_dim);
-  grow(gate_up_, rows_.size() * 2 * config_.intermediate_size);
-  std::size_t num_positions = 0;
-  for (const Row& row : rows_) num_positions = std::max(num_positions, row.position + 1);
+void CpuBackend::make_room(std::size_t num_rows, std::size_t num_positions) {
+  grow(hidden_, num_rows * config_.hidden_size);
+  grow(branch_, num_rows * config_.hidden_size);
+  grow(qkv_, num_rows * qkv_size());
+  grow(attended_, num_rows * config_.num_heads * config_.head_dim);
+  grow(gate_up_, num_rows * 2 * config_.intermediate_size);
   const std::size_t scratch_size = attention_scratch_size(config_.num_heads / config_.num_kv_heads,
                                                           config_.head_dim, num_positions);
   for (Scratch& scratch : scratch_) {
@@ -241,13 +256,13 @@ void CpuBackend::make_room() {
   }
 }
 
-// What a buffer held is not kept, so that it is not there twice while it grows.
+// Where there is no memory, the buffer stays as it was. What it held is not kept.
 template <class Buffer>
 void CpuBackend::grow(Buffer& buffer, std::size_t size) {
   if (buffer.size() >= size) return;
-  budget_.take((size - buffer.size()) * sizeof buffer[0]);
-  buffer = Buffer();
-  buffer.resize(size);
+  budget_.take(size * sizeof buffer[0]);
+  Buffer larger(size);
+  buffer.swap(larger);
 }
 
 void CpuBackend::embed() {
@@ -371,20 +386,25 @@ void CpuBackend::answer_rows(std::span<const std::size_t> wanted, std::span<RowA
 }  // namespace
 
 std::uint64_t least_working_bytes(const ModelConfig& config, bool is_bfloat16) {
-  constexpr std::uint64_t kPositions = 512;
-  constexpr std::uint64_t kRows = 256;
   const std::uint64_t floats_of_row =
       2 * config.hidden_size + (2 * config.num_heads + 2 * config.num_kv_heads) * config.head_dim +
       2 * config.intermediate_size;
-  return kPositions / kPagePositions * kv_page_bytes(config, is_bfloat16) +
-         (kRows * floats_of_row + config.vocab_size) * sizeof(float);
+  return kLeastPositions / kPagePositions * kv_page_bytes(config, is_bfloat16) +
+         (kLeastRows * floats_of_row + config.vocab_size) * sizeof(float);
 }
 
 std::unique_ptr<Backend> make_cpu_backend(std::shared_ptr<const CpuWeights> weights,
                                           const BackendOptions& options) {
   assert(options.num_threads >= 1 && options.num_slots >= 1);
   assert(options.num_positions >= 1 && options.num_positions <= weights->config().max_positions);
-  return std::make_unique<CpuBackend>(std::move(weights), options);
+  try {
+    return std::make_unique<CpuBackend>(weights, options);
+  } catch (const std::bad_alloc&) {
+    throw OutOfMemory("Beside the " + mebibytes(weights->num_bytes()) +
+                      " of weights there is no memory for the " +
+                      mebibytes(least_working_bytes(weights->config(), weights->keeps_bfloat16())) +
+                      " that one segment needs: " + remedies(weights->precision(), false));
+  }
 }
 
 }  // namespace hymt::cpu

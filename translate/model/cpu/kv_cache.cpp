@@ -68,10 +68,14 @@ void KvCache::add_page() {
   buffers_.push_back(std::move(page));
 }
 
+void KvCache::keep_ready(std::size_t num_pages) {
+  while (buffers_.size() < num_pages) add_page();
+}
+
 void KvCache::reserve(std::size_t slot, std::size_t length) {
   const std::size_t wanted = table_.num_wanted(slot, length);
   const std::size_t missing = wanted - std::min(wanted, table_.num_free());
-  while (buffers_.size() < table_.num_pages() + missing) add_page();
+  keep_ready(table_.num_pages() + missing);
   const auto copy = table_.reserve(slot, length);
   if (copy) std::memcpy(buffers_[copy->to].data(), buffers_[copy->from].data(), page_bytes_);
   addresses_[slot].clear();

@@ -29,6 +29,9 @@ class KvCache {
   [[nodiscard]] std::size_t num_bytes() const { return buffers_.size() * page_bytes_; }
   [[nodiscard]] bool is_bfloat16() const { return is_bfloat16_; }
 
+  // Takes memory for so many pages before any slot wants them. Throws std::bad_alloc.
+  void keep_ready(std::size_t num_pages);
+
   // Makes place for `length` positions in the slot. Throws std::bad_alloc if there is no memory;
   // then the slot is as it was.
   void reserve(std::size_t slot, std::size_t length);
