@@ -35,7 +35,8 @@ class Comparison {
       : options_(options),
         file_system_(file_system),
         lookup_(file_system, configuration),
-        size_limit_(document_size_limit(options.max_document_size, configuration.run())) {}
+        size_limit_(document_size_limit(options.max_document_size, configuration.run())),
+        configured_(configuration.run()) {}
 
   int run() {
     const FileKind source = kind_of(options_.source);
@@ -74,12 +75,27 @@ class Comparison {
            (settings.file.format.has_value() || format_of_path(file.relative_path).has_value());
   }
 
+  // What `translate` would take from the source.
+  [[nodiscard]] TreeSelection source_selection() const {
+    const auto either = [](const auto& typed, const auto& configured) {
+      return typed ? typed : configured;
+    };
+    TreeSelection selection;
+    selection.excluded = {file_system_.canonical(options_.target)};
+    selection.obeys_ignore_files =
+        !either(options_.no_ignore, configured_.no_ignore).value_or(false);
+    if (const auto patterns = either(options_.exclude, configured_.exclude)) {
+      selection.patterns = *patterns;
+    }
+    return selection;
+  }
+
   void plan_trees() {
     // One may lie in the other.
-    const InputTree source =
-        walk_tree(file_system_, options_.source, {file_system_.canonical(options_.target)});
-    const InputTree target =
-        walk_tree(file_system_, options_.target, {file_system_.canonical(options_.source)});
+    const InputTree source = walk_tree(file_system_, options_.source, source_selection());
+    // Whatever was written there is looked at: translations often are what a repository ignores.
+    const InputTree target = walk_tree(file_system_, options_.target,
+                                       {{file_system_.canonical(options_.source)}, false, {}});
     for (const TreeFailure& failure : source.failures) {
       failures_.push_back((options_.source / failure.relative_path).string() + ": " +
                           failure.message);
@@ -244,6 +260,7 @@ class Comparison {
   FileSystem& file_system_;
   SettingsLookup lookup_;
   SizeLimit size_limit_;
+  const RunSettings& configured_;
   std::vector<CheckedPair> pairs_;
   std::vector<const SettingsLookup::Settings*> settings_;  // By pair; null: nothing to compare.
   LinkTargets source_tree_;

@@ -215,6 +215,7 @@ class Translation {
     };
     tell(plan_.other_kinds, "not HTML, Markdown or text (--copy-other copies it)");
     tell(plan_.switched_off, "switched off by the configuration");
+    tell(plan_.ignored, "ignored by .gitignore or --exclude (--no-ignore obeys no .gitignore)");
     tell(plan_.links, "a symbolic link to a folder, out of the input or to nothing");
     tell(plan_.special_files, "a pipe, socket or device");
   }
@@ -321,7 +322,8 @@ class Translation {
       text += "; copied " + count(totals.jobs_with(JobStatus::kCopied), "other file");
     }
     const std::size_t skipped = plan_.other_kinds.size() + plan_.switched_off.size() +
-                                plan_.links.size() + plan_.special_files.size();
+                                plan_.ignored.size() + plan_.links.size() +
+                                plan_.special_files.size();
     if (skipped != 0) text += "; skipped " + count(skipped, "file");
     text += "\n" + rungs_text(counts) + terms_text(counts) + findings_text(totals);
     const std::uint64_t failed = totals.jobs_with(JobStatus::kFailed) + plan_.failures.size();

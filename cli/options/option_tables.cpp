@@ -13,6 +13,9 @@ constexpr std::string_view kFailOn =
     "(default: error)";
 constexpr std::string_view kMaxDocumentSize =
     "refuse larger documents, such as 500K or 64M (default and most: 1G)";
+constexpr std::string_view kExclude =
+    "leave files and folders out, as a line of a .gitignore in the input folder\n"
+    "would (drafts/, *.tmp.md, !keep.md); may be given several times";
 constexpr std::string_view kColor =
     "auto, always or never (default: auto, on a terminal, if NO_COLOR is unset)";
 
@@ -111,6 +114,13 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
     run_option<read_flag, &RunSettings::copy_other>(
         {"--copy-other", "", kFiles, "copy files of other kinds into OUT too"},
         ConfiguredAs::kFlag),
+    run_option<read_texts, &RunSettings::exclude>({"--exclude", "GLOB", kFiles, kExclude},
+                                                  ConfiguredAs::kTexts),
+    run_option<read_flag, &RunSettings::no_ignore>(
+        {"--no-ignore", "", kFiles,
+         "read what .gitignore leaves out of a folder, and node_modules, too (a path\n"
+         "that is an INPUT is read in any case)"},
+        ConfiguredAs::kFlag),
     run_option<read_document_size, &RunSettings::max_document_size>(
         {"--max-document-size", "SIZE", kFiles, kMaxDocumentSize}, ConfiguredAs::kSize),
     option<read_path, &TranslateOptions::config>(
@@ -157,6 +167,10 @@ constexpr Option<CheckOptions> kCheckOptions[] = {
          "auto, html, markdown or text (default: auto, by name)"}),
     option<read_flag, &CheckOptions::json>({"--json", "", kOptions, "write the result as JSON"}),
     option<read_fail_on, &CheckOptions::fail_on>({"--fail-on", "LEVEL", kOptions, kFailOn}),
+    option<read_texts, &CheckOptions::exclude>({"--exclude", "GLOB", kOptions, kExclude}),
+    option<read_flag, &CheckOptions::no_ignore>(
+        {"--no-ignore", "", kOptions,
+         "compare what .gitignore leaves out of SOURCE, and node_modules, too"}),
     option<read_document_size, &CheckOptions::max_document_size>(
         {"--max-document-size", "SIZE", kOptions, kMaxDocumentSize}),
     option<read_path, &CheckOptions::config>(

@@ -70,6 +70,10 @@ std::string read_text(std::string_view text, const ValueSource&) { return std::s
 
 std::filesystem::path read_path(std::string_view text, const ValueSource&) { return text; }
 
+std::vector<std::string> read_texts(const std::vector<std::string>& texts, const ValueSource&) {
+  return texts;
+}
+
 std::vector<std::filesystem::path> read_paths(const std::vector<std::string>& texts,
                                               const ValueSource&) {
   return std::vector<std::filesystem::path>(texts.begin(), texts.end());

@@ -19,6 +19,8 @@ namespace hymt {
 
 [[nodiscard]] bool read_flag(std::string_view text, const ValueSource& source);
 [[nodiscard]] std::string read_text(std::string_view text, const ValueSource& source);
+[[nodiscard]] std::vector<std::string> read_texts(const std::vector<std::string>& texts,
+                                                  const ValueSource& source);
 [[nodiscard]] std::filesystem::path read_path(std::string_view text, const ValueSource& source);
 [[nodiscard]] std::vector<std::filesystem::path> read_paths(const std::vector<std::string>& texts,
                                                             const ValueSource& source);

@@ -40,6 +40,8 @@ struct RunSettings {
   std::optional<std::uint32_t> threads;  // At least 1.
   std::optional<std::uint64_t> seed;
   std::optional<bool> copy_other;
+  std::optional<std::vector<std::string>> exclude;  // Patterns of TreeSelection.
+  std::optional<bool> no_ignore;
   std::optional<std::uint64_t> max_document_size;                // In bytes.
   std::optional<std::vector<std::filesystem::path>> glossaries;  // Of equal terms the last counts.
   ModelSettings model;
@@ -67,6 +69,8 @@ struct CheckOptions {
   std::optional<Format> format;
   std::optional<std::filesystem::path> config;
   std::optional<std::uint64_t> max_document_size;  // In bytes; unset: what the configuration says.
+  std::optional<std::vector<std::string>> exclude;
+  std::optional<bool> no_ignore;
   FailOn fail_on = FailOn::kError;
   bool json = false;
   Color color = Color::kAuto;

@@ -225,6 +225,7 @@ void JsonReport::write_summary(JsonWriter& json, const Totals& totals, int exit_
   json.key("skipped").begin_object(Layout::kLine);
   json.key("other_kinds").value(std::uint64_t{plan_.other_kinds.size()});
   json.key("switched_off").value(std::uint64_t{plan_.switched_off.size()});
+  json.key("ignored").value(std::uint64_t{plan_.ignored.size()});
   json.key("links").value(std::uint64_t{plan_.links.size()});
   json.key("special_files").value(std::uint64_t{plan_.special_files.size()});
   json.end_object();

@@ -158,11 +158,16 @@ class Planner {
 
   void add_folder(const std::string& input) {
     const fs::path root(input);
-    const InputTree tree = walk_tree(file_system_, root, excluded_from(root));
+    TreeSelection selection;
+    selection.excluded = excluded_from(root);
+    selection.obeys_ignore_files = !options_.settings.no_ignore.value_or(false);
+    if (options_.settings.exclude) selection.patterns = *options_.settings.exclude;
+    const InputTree tree = walk_tree(file_system_, root, selection);
     const auto name_of = [&](const std::string& relative) {
       return relative.empty() ? input : (root / relative).string();
     };
     for (const TreeFile& file : tree.files) add_tree_file(file, name_of(file.relative_path));
+    for (const std::string& name : tree.ignored) plan_.ignored.push_back(name_of(name));
     for (const std::string& link : tree.links) plan_.links.push_back(name_of(link));
     for (const std::string& other : tree.others) plan_.special_files.push_back(name_of(other));
     for (const TreeFailure& failure : tree.failures) {

@@ -23,6 +23,7 @@ struct Plan {
   // Names of files that are left alone.
   std::vector<std::string> other_kinds;    // Not documents.
   std::vector<std::string> switched_off;   // skip = true in the configuration.
+  std::vector<std::string> ignored;        // By ignore files and --exclude; folders end in '/'.
   std::vector<std::string> links;          // Links to folders, and to what lies outside the input.
   std::vector<std::string> special_files;  // Pipes, devices, sockets.
 };

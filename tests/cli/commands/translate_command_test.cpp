@@ -378,6 +378,22 @@ TEST_F(TranslateCommandTest, TheReportHoldsEverySegment) {
   EXPECT_EQ(result["summary"]["exit_code"], 0);
 }
 
+TEST_F(TranslateCommandTest, WhatIsIgnoredIsReadOnlyIfItIsNamed) {
+  scratch_.write("docs/.gitignore", "*.tmp.md\n");
+  scratch_.write("docs/a.md", "Tea.\n");
+  scratch_.write("docs/b.tmp.md", "Tea.\n");
+  scratch_.write("docs/c.md", "Tea.\n");
+  EXPECT_EQ(translate({path("docs"), "-o", path("out"), "--exclude", "/c.md", "--report",
+                       path("report.json")}),
+            kExitDone);
+  EXPECT_THAT(scratch_.files("out"), ElementsAre("a.md"));
+  EXPECT_EQ(report()["summary"]["skipped"]["ignored"], 2);
+  EXPECT_EQ(translate({path("docs"), path("docs/b.tmp.md"), "-o", path("named")}), kExitDone);
+  EXPECT_THAT(scratch_.files("named"), ElementsAre("a.md", "b.tmp.md", "c.md"));
+  EXPECT_EQ(translate({path("docs"), "-o", path("all"), "--no-ignore"}), kExitDone);
+  EXPECT_THAT(scratch_.files("all"), ElementsAre("a.md", "b.tmp.md", "c.md"));
+}
+
 TEST_F(TranslateCommandTest, TheReportOfARunWithoutFilesIsJsonToo) {
   std::filesystem::create_directory(scratch_ / "docs");
   EXPECT_EQ(translate({path("docs"), "-o", path("out"), "--report", path("report.json")}),
