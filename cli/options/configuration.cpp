@@ -109,6 +109,10 @@ class ValueReader {
     return checked(value, [&] { return read_format(text(key, value), {key}); });
   }
 
+  [[nodiscard]] std::optional<Site> site(std::string_view key, const toml::node& value) const {
+    return checked(value, [&] { return read_site(text(key, value), {key}); });
+  }
+
   [[nodiscard]] std::vector<PlaceholderRule> placeholders(std::string_view name,
                                                           const toml::node& value) const {
     std::vector<PlaceholderRule> rules;
@@ -211,12 +215,40 @@ constexpr FileKey file_key(std::string_view name, bool is_for_all) {
   return row;
 }
 
+// Keys are added to those that hold already.
+void add_front_matter_keys(const FileOverride& change, FileSettings& settings) {
+  if (!change.front_matter_keys) return;
+  auto& keys = settings.parser.front_matter_keys;
+  keys.insert(keys.end(), change.front_matter_keys->begin(), change.front_matter_keys->end());
+}
+
+// Keys take the place of all that hold already.
+void replace_front_matter_keys(const FileOverride& change, FileSettings& settings) {
+  if (!change.front_matter_keys_only) return;
+  settings.parser.front_matter_keys = *change.front_matter_keys_only;
+  settings.parser.front_matter_keys_only = true;
+}
+
+// `row`, with another way to apply what was read.
+constexpr FileKey applied_by(FileKey row, decltype(FileKey::apply) apply) {
+  row.apply = apply;
+  return row;
+}
+
 constexpr FileKey kFileKeys[] = {
     file_key<&ValueReader::flag, &FileOverride::skip, &FileSettings::skip>("skip", false),
     file_key<&ValueReader::format, &FileOverride::format, &FileSettings::format>("format", false),
     file_key<&ValueReader::source_language, &FileOverride::from, &FileSettings::from>("from", true),
-    file_key<&ValueReader::texts, &FileOverride::front_matter_keys, &FileSettings::parser,
-             &ParserOptions::front_matter_keys>("front-matter-keys", true),
+    file_key<&ValueReader::site, &FileOverride::site, &FileSettings::parser, &ParserOptions::site>(
+        "site", true),
+    applied_by(
+        file_key<&ValueReader::texts, &FileOverride::front_matter_keys_only, &FileSettings::parser,
+                 &ParserOptions::front_matter_keys>("front-matter-keys-only", true),
+        replace_front_matter_keys),
+    applied_by(
+        file_key<&ValueReader::texts, &FileOverride::front_matter_keys, &FileSettings::parser,
+                 &ParserOptions::front_matter_keys>("front-matter-keys", true),
+        add_front_matter_keys),
     file_key<&ValueReader::texts, &FileOverride::attributes, &FileSettings::parser,
              &ParserOptions::attributes>("attributes", true),
     file_key<&ValueReader::flag, &FileOverride::builtin_placeholders, &FileSettings::parser,

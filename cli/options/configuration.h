@@ -8,7 +8,9 @@
 //   seed = 0
 //   copy-other = true
 //   max-document-size = "64M"
-//   front-matter-keys = ["title", "seo.title"]
+//   site = "docusaurus"           # what the documents are for (SiteRecognition tells, else)
+//   front-matter-keys = ["seo.title"]           # hold text, besides those that the site knows
+//   front-matter-keys-only = ["title"]          # hold text, and no others
 //   attributes = ["data-tooltip"]      # more attributes that hold text
 //   builtin-placeholders = true
 //   glossary = "terms.csv"             # or a list; relative to this file, and in its folder
@@ -22,8 +24,8 @@
 //
 //   [[files]]                          # for some files, told apart by path; later ones win
 //   glob = "legacy/**"
-//   format = "html"                    # also: from, front-matter-keys, attributes,
-//   skip = true                        #       builtin-placeholders, placeholders
+//   format = "html"                    # also: from, site, front-matter-keys(-only),
+//   skip = true                        #       attributes, builtin-placeholders, placeholders
 //
 // A key that does not exist is an error, so that no setting is lost to a misspelling.
 #pragma once
@@ -53,7 +55,9 @@ struct FileOverride {
   std::optional<bool> skip;
   std::optional<Format> format;
   std::optional<std::string> from;
+  std::optional<Site> site;
   std::optional<std::vector<std::string>> front_matter_keys;
+  std::optional<std::vector<std::string>> front_matter_keys_only;
   std::optional<std::vector<std::string>> attributes;
   std::optional<bool> builtin_placeholders;
   std::vector<PlaceholderRule> placeholders;  // Added to those that hold already.

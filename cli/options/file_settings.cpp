@@ -5,8 +5,12 @@
 
 namespace hymt {
 
-SettingsLookup::SettingsLookup(const FileSystem& file_system, const Configuration& configuration)
-    : file_system_(file_system), configuration_(configuration) {
+SettingsLookup::SettingsLookup(const FileSystem& file_system, const Configuration& configuration,
+                               std::optional<Site> site)
+    : file_system_(file_system),
+      configuration_(configuration),
+      site_(site),
+      recognition_(file_system) {
   if (!configuration.path().empty()) {
     configuration_folder_ = file_system.canonical(configuration.path()).parent_path();
   }
@@ -15,16 +19,19 @@ SettingsLookup::SettingsLookup(const FileSystem& file_system, const Configuratio
 const SettingsLookup::Settings& SettingsLookup::of(const std::filesystem::path& path,
                                                    const std::string& relative_path) {
   std::string name = relative_path;
-  if (!configuration_folder_.empty()) {
-    const std::filesystem::path canonical = file_system_.canonical(path);
-    if (lies_in(canonical, configuration_folder_)) {
-      name = canonical.lexically_relative(configuration_folder_).generic_string();
-    }
+  const std::filesystem::path canonical = file_system_.canonical(path);
+  if (!configuration_folder_.empty() && lies_in(canonical, configuration_folder_)) {
+    name = canonical.lexically_relative(configuration_folder_).generic_string();
   }
-  const auto [entry, is_new] = settings_.try_emplace(configuration_.matching_overrides(name));
+  const std::optional<Site> recognised =
+      site_ ? std::nullopt : recognition_.of(canonical.parent_path());
+  const auto [entry, is_new] =
+      settings_.try_emplace({configuration_.matching_overrides(name), recognised});
   Settings& settings = entry->second;
   if (is_new) {
     settings.file = configuration_.settings_for(name);
+    std::optional<Site>& site = settings.file.parser.site;
+    if (site_ || !site) site = site_ ? site_ : recognised;
     try {
       settings.parsers = std::make_shared<ParserSet>(settings.file.parser);
     } catch (const Error& error) {

@@ -4,12 +4,15 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/document/parser_set.h"
 #include "cli/files/file_system.h"
 #include "cli/options/configuration.h"
+#include "cli/options/site_recognition.h"
 
 namespace hymt {
 
@@ -17,8 +20,10 @@ namespace hymt {
 // parsers. For one thread.
 class SettingsLookup {
  public:
-  // Both must outlive the object.
-  SettingsLookup(const FileSystem& file_system, const Configuration& configuration);
+  // Both must outlive the object. `site` wins over what the configuration says; where neither says
+  // anything, sites are recognised (site_recognition.h).
+  SettingsLookup(const FileSystem& file_system, const Configuration& configuration,
+                 std::optional<Site> site = std::nullopt);
 
   struct Settings {
     FileSettings file;
@@ -33,7 +38,10 @@ class SettingsLookup {
   const FileSystem& file_system_;
   const Configuration& configuration_;
   std::filesystem::path configuration_folder_;  // Canonical; empty if there is no configuration.
-  std::map<std::vector<std::size_t>, Settings> settings_;  // By matching overrides.
+  std::optional<Site> site_;
+  SiteRecognition recognition_;
+  // By matching overrides, and the site as recognised.
+  std::map<std::pair<std::vector<std::size_t>, std::optional<Site>>, Settings> settings_;
 };
 
 }  // namespace hymt

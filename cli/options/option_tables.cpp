@@ -111,6 +111,11 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
 
     option<read_path, &TranslateOptions::output>({"-o,--output", "PATH", kFiles, "where to write"}),
     option<read_format, &TranslateOptions::format>({"-f,--format", "FORMAT", kFiles, kFormat}),
+    option<read_site, &TranslateOptions::site>(
+        {"--site", "NAME", kFiles,
+         "what the documents are for: github, gitlab, docusaurus, starlight, vitepress,\n"
+         "mkdocs, hugo, jekyll or sphinx (default: auto, by the generator's own files\n"
+         "beside them or above, else github)"}),
     run_option<read_flag, &RunSettings::copy_other>(
         {"--copy-other", "", kFiles, "copy files of other kinds into OUT too"},
         ConfiguredAs::kFlag),

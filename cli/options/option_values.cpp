@@ -155,6 +155,12 @@ std::optional<Format> read_format(std::string_view text, const ValueSource& sour
   return choose(text, kChoices, source);
 }
 
+std::optional<Site> read_site(std::string_view text, const ValueSource& source) {
+  std::vector<std::string_view> words = {"auto"};
+  words.insert(words.end(), kSiteNames.begin(), kSiteNames.end());
+  return site_of_name(choose_word(text, words, source));
+}
+
 Color read_color(std::string_view text, const ValueSource& source) {
   static constexpr Choice<Color> kChoices[] = {
       {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};

@@ -10,6 +10,7 @@
 
 #include "cli/files/file_system.h"
 #include "parsers/document/document.h"
+#include "parsers/document/site.h"
 
 namespace hymt {
 
@@ -53,6 +54,7 @@ struct TranslateOptions {
   // Unset: what the configuration says of each file.
   std::optional<Format> format;
   std::optional<std::string> from;  // A canonical tag, or "auto".
+  std::optional<Site> site;
   RunSettings settings;
   std::optional<std::filesystem::path> report;  // Empty: standard output.
   std::optional<std::filesystem::path> config;

@@ -29,7 +29,7 @@ class Planner {
       : file_system_(file_system),
         options_(options),
         configuration_(configuration),
-        settings_(file_system, configuration),
+        settings_(file_system, configuration, options.site),
         targets_(options.settings.to.value_or(std::vector<std::string>{""})) {}
 
   Plan run() {

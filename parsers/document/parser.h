@@ -1,11 +1,13 @@
 // The interface between a format and the rest of the program.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "parsers/document/document.h"
+#include "parsers/document/site.h"
 
 namespace hymt {
 
@@ -17,8 +19,13 @@ struct PlaceholderRule {
 
 // What the configuration says about parsing. One value serves all formats.
 struct ParserOptions {
-  // Front-matter keys whose values are text; a dotted path reaches into mappings ("seo.title").
-  std::vector<std::string> front_matter_keys = {"title", "description", "summary", "subtitle"};
+  // What the documents are for. Unset: nobody knows; they are read as on GitHub.
+  std::optional<Site> site;
+  // Front-matter keys whose values are text, besides those that the site knows; a dotted path
+  // reaches into mappings ("seo.title").
+  std::vector<std::string> front_matter_keys;
+  // Those that the site knows are not.
+  bool front_matter_keys_only = false;
   // Added to the built-in rules.
   std::vector<PlaceholderRule> placeholders;
   bool builtin_placeholders = true;

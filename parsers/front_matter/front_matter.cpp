@@ -12,6 +12,7 @@
 #include "parsers/directive.h"
 #include "parsers/front_matter/nesting.h"
 #include "parsers/front_matter/scalar.h"
+#include "parsers/front_matter/site_keys.h"
 
 namespace hymt {
 namespace {
@@ -220,8 +221,10 @@ class Editor {
   }
 
   [[nodiscard]] bool is_chosen(const FrontMatterScalar& scalar) const {
+    if (!scalar.is_text) return false;
     const auto& keys = options_.front_matter_keys;
-    return scalar.is_text && std::find(keys.begin(), keys.end(), scalar.path) != keys.end();
+    return std::find(keys.begin(), keys.end(), scalar.path) != keys.end() ||
+           (!options_.front_matter_keys_only && is_text_key(scalar.path, options_.site));
   }
 
   // Goes through the directives before `offset`; true if the last of them switched translation off.

@@ -31,6 +31,7 @@ threads = 3
 seed = 7
 copy-other = true
 glossary = ["terms.csv", "../more.csv"]
+site = "hugo"
 front-matter-keys = ["title", "seo.title"]
 attributes = ["data-tip"]
 builtin-placeholders = false
@@ -49,7 +50,9 @@ pattern = "[A-Z]+-[0-9]+"
   EXPECT_THAT(run.glossaries.value(), ElementsAre("docs/terms.csv", "docs/../more.csv"));
   const FileSettings settings = configuration.settings_for("any.md");
   EXPECT_EQ(settings.from, "en");
+  EXPECT_EQ(settings.parser.site, Site::kHugo);
   EXPECT_THAT(settings.parser.front_matter_keys, ElementsAre("title", "seo.title"));
+  EXPECT_FALSE(settings.parser.front_matter_keys_only);
   EXPECT_THAT(settings.parser.attributes, ElementsAre("data-tip"));
   EXPECT_FALSE(settings.parser.builtin_placeholders);
   ASSERT_EQ(settings.parser.placeholders.size(), 1U);
@@ -111,7 +114,7 @@ from = "fr"
 [[files]]
 glob = "*.txt"
 skip = true
-front-matter-keys = []
+front-matter-keys-only = []
 [[files]]
 glob = "legacy/keep.txt"
 skip = false
@@ -122,8 +125,29 @@ skip = false
   EXPECT_EQ(legacy.from, "fr");
   EXPECT_TRUE(legacy.skip);
   EXPECT_TRUE(legacy.parser.front_matter_keys.empty());
+  EXPECT_TRUE(legacy.parser.front_matter_keys_only);
   EXPECT_FALSE(configuration.settings_for("legacy/keep.txt").skip);
   EXPECT_EQ(configuration.settings_for("a.md").from, "en");
+}
+
+TEST(ConfigurationTest, FrontMatterKeysAddUpUnlessTheyAreTheOnlyOnes) {
+  const Configuration configuration(R"(
+front-matter-keys = ["a"]
+[[files]]
+glob = "*.md"
+front-matter-keys = ["b"]
+[[files]]
+glob = "only.md"
+front-matter-keys = ["d"]
+front-matter-keys-only = ["c"]
+)",
+                                    "hymt-doc.toml");
+  const ParserOptions all = configuration.settings_for("x.md").parser;
+  EXPECT_THAT(all.front_matter_keys, ElementsAre("a", "b"));
+  EXPECT_FALSE(all.front_matter_keys_only);
+  const ParserOptions only = configuration.settings_for("only.md").parser;
+  EXPECT_THAT(only.front_matter_keys, ElementsAre("c", "d"));
+  EXPECT_TRUE(only.front_matter_keys_only);
 }
 
 TEST(ConfigurationTest, WhatIsWrongIsNamedWithLineAndRemedy) {

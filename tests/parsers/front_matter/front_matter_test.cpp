@@ -20,7 +20,8 @@ struct Parsed {
 
 Parsed parse(std::string source, std::vector<std::string> keys = {}) {
   ParserOptions options;
-  if (!keys.empty()) options.front_matter_keys = std::move(keys);
+  options.front_matter_keys_only = !keys.empty();
+  options.front_matter_keys = std::move(keys);
   Parsed result;
   result.document.source = std::move(source);
   result.end = parse_front_matter(result.document, options, PlaceholderScanner(options));
@@ -273,6 +274,34 @@ TEST(FrontMatterTest, HostileInputIsProtectedInBoundedTime) {
   EXPECT_EQ(parse("---\ntitle: " + repeated("x ", 1000000) + "\n---\n").end, 0U);
   EXPECT_EQ(parse(repeated("{\"a\":", 100000) + "1" + repeated("}", 100000) + "\n").end, 0U);
   EXPECT_EQ(parse(repeated("{", 5000000)).end, 0U);
+}
+
+std::vector<std::string> chosen(std::optional<Site> site, bool only = false) {
+  ParserOptions options;
+  options.site = site;
+  options.front_matter_keys = {"own"};
+  options.front_matter_keys_only = only;
+  Document document;
+  document.source =
+      "---\ntitle: T\nsidebar_label: L\nhero:\n  tagline: H\n  actions:\n    - text: A\n      "
+      "link: /x\nsidebar:\n  label: S\n  order: 1\nprev: P\nexcerpt: E\nlinkTitle: K\nown: "
+      "O\n---\n";
+  (void)parse_front_matter(document, options, PlaceholderScanner(options));
+  std::vector<std::string> result;
+  for (const TranslationUnit& unit : document.units) result.emplace_back(unit.source.text());
+  return result;
+}
+
+TEST(FrontMatterTest, TheSiteSaysWhichKeysHoldText) {
+  EXPECT_THAT(chosen(Site::kDocusaurus), ElementsAre("T", "L", "O"));
+  EXPECT_THAT(chosen(Site::kStarlight), ElementsAre("T", "H", "A", "S", "P", "O"));
+  EXPECT_THAT(chosen(Site::kVitePress), ElementsAre("T", "H", "A", "P", "O"));
+  EXPECT_THAT(chosen(Site::kJekyll), ElementsAre("T", "E", "O"));
+  EXPECT_THAT(chosen(Site::kHugo), ElementsAre("T", "K", "O"));
+  EXPECT_THAT(chosen(Site::kMkDocs), ElementsAre("T", "O"));
+  // "prev" and "excerpt" may be anything elsewhere.
+  EXPECT_THAT(chosen(std::nullopt), ElementsAre("T", "L", "H", "A", "S", "K", "O"));
+  EXPECT_THAT(chosen(Site::kStarlight, /*only=*/true), ElementsAre("O"));
 }
 
 TEST(FrontMatterTest, LongKeysDoNotMultiply) {
