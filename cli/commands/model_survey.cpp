@@ -50,6 +50,7 @@ ModelSurvey survey_model(const std::string& folder) {
   survey.folder = folder;
   const auto source = open_model_folder(folder);
   survey.prompt_style = source->prompt_style();
+  survey.licence = source->licence();
   // What the one part cannot tell the next one may; the first trouble is told.
   const auto attempt = [&survey](const auto& part) {
     try {

@@ -14,6 +14,7 @@
 #include "cli/report/safe_text.h"
 #include "cli/report/styled_text.h"
 #include "parsers/document/error.h"
+#include "translate/loading/model_location.h"
 #include "translate/model/model_folder.h"
 
 namespace hymt {
@@ -55,6 +56,20 @@ std::string_view release_of(const ModelConfig& config) {
   return "";
 }
 
+// What the folder states, and what people in some countries must know of HY-MT1.5's.
+std::string licence_text(const ModelSurvey& survey) {
+  std::string text =
+      survey.licence.empty() ? "none stated in README.md or LICENSE" : survey.licence;
+  const PromptStyle style = survey.prompt_style.style;
+  const bool is_hy_mt15 = style == PromptStyle::kHyMt15 || style == PromptStyle::kHyMt15No8;
+  if (is_hy_mt15 && survey.licence != "apache-2.0") {
+    text +=
+        "; that of HY-MT1.5 does not hold in the European Union, the United Kingdom and South "
+        "Korea";
+  }
+  return text;
+}
+
 // Writes one model for people.
 class ModelListing {
  public:
@@ -75,6 +90,7 @@ class ModelListing {
     }
     line("prompt style", std::string(prompt_style_name(survey.prompt_style.style)) + ": " +
                              survey.prompt_style.reason);
+    line("licence", licence_text(survey));
     if (survey.num_parameters > 0) add_memory(survey);
     line("loads", survey.would_load() ? "yes" : "no: " + survey.error,
          survey.would_load() ? Style::kPlain : Style::kError);
@@ -165,6 +181,7 @@ void write_model(const ListedModel& model, JsonWriter& json) {
   }
   json.key("prompt_style").value(prompt_style_name(survey.prompt_style.style));
   json.key("prompt_style_reason").value(survey.prompt_style.reason);
+  json.key("licence").value(survey.licence);
   json.end_object();
 }
 
@@ -174,7 +191,7 @@ ListedModel look_at(const std::string& name) {
   model.name = name;
   model.is_default = name == kEmbeddedModel;
   try {
-    model.survey = survey_model(find_model_folder(name));
+    model.survey = survey_model(locate_model(name));
   } catch (const Error& error) {
     model.survey.folder = name;
     model.survey.error = error.what();

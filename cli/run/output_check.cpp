@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "parsers/document/error.h"
+#include "translate/loading/model_location.h"
 #include "translate/model/model_folder.h"
 
 namespace hymt {
@@ -116,7 +117,7 @@ class OutputCheck {
 
   void protect_model() {
     try {
-      const fs::path folder = find_model_folder(options_.settings.model.model.value_or(""));
+      const fs::path folder = locate_model(options_.settings.model.model.value_or(""));
       for (const std::string& name : file_system_.list(folder)) {
         protect(folder / name, "a file of the model");
       }

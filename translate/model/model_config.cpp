@@ -34,6 +34,8 @@ class ConfigReader {
     if (root_.object() == nullptr) fail("is no JSON object");
   }
 
+  [[nodiscard]] const std::string& path() const { return path_; }
+
   [[nodiscard]] const JsonValue* find(std::string_view key) const { return find(root_, key); }
 
   [[nodiscard]] std::optional<std::size_t> size(std::string_view key,
@@ -153,6 +155,18 @@ void check_architecture(const ConfigReader& reader) {
                           quoted_name(architecture.empty() ? type : architecture));
 }
 
+// Releases in FP8, GPTQ and the like say so, whatever their tensors are called.
+void check_quantization(const ConfigReader& reader) {
+  const JsonValue* quantization = reader.find("quantization_config");
+  if (quantization == nullptr) return;
+  const std::string method = reader.text(*quantization, "quant_method").value_or("something else");
+  throw Error(ErrorKind::kEngine,
+              "is of weights that were quantized by " + quoted_name(method) +
+                  " (quantization_config), which are not read; take the release in bfloat16, such "
+                  "as: hf download tencent/Hy-MT2-1.8B --local-dir Hy-MT2-1.8B",
+              reader.path());
+}
+
 // What our computation takes for granted. Keys that are not there have the values of the family.
 void check_variant(const ConfigReader& reader) {
   for (const char* key : {"attention_bias", "mlp_bias", "use_cla"}) {
@@ -226,6 +240,7 @@ void read_tokens(const ConfigReader& reader, ModelConfig& config) {
 ModelConfig read_model_config(const std::string& folder) {
   const ConfigReader reader(joined(folder, "config.json"));
   check_architecture(reader);
+  check_quantization(reader);
   check_variant(reader);
   ModelConfig config;
   config.hidden_size = reader.required_size("hidden_size");

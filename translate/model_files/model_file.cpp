@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -25,9 +26,28 @@ bool is_missing(const std::string& path) {
   return ::stat(path.c_str(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
+// What stands in the place of large files after a clone without Git LFS
+// (github.com/git-lfs/git-lfs, docs/spec.md: at most 1,024 bytes).
+bool is_lfs_pointer(const ModelFile& file) {
+  constexpr std::string_view kBeginning = "version https://git-lfs.github.com/spec/";
+  return file.size() <= 1024 && file.read_beginning(kBeginning.size()) == kBeginning;
+}
+
 }  // namespace
 
-ModelFile::ModelFile(const std::string& path) : path_(path) {
+ModelFile::ModelFile(const std::string& path) : ModelFile() {
+  path_ = path;
+  open();
+  if (is_lfs_pointer(*this)) {
+    throw Error(ErrorKind::kEngine,
+                "is a pointer of Git LFS, not the file that it stands for; run git lfs pull in its "
+                "folder, or fetch the model with hf download",
+                path);
+  }
+}
+
+void ModelFile::open() {
+  const std::string& path = path_;
   // Without O_NONBLOCK, a pipe of this name would be waited for.
   descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (descriptor_ < 0) {
@@ -41,7 +61,6 @@ ModelFile::ModelFile(const std::string& path) : path_(path) {
   const bool has_status = ::fstat(descriptor_, &status) == 0;
   if (!has_status || !S_ISREG(status.st_mode)) {
     const int error_number = errno;
-    ::close(descriptor_);
     if (!has_status) fail("cannot be read; give a file that you may read", error_number, path);
     throw Error(ErrorKind::kEngine, "is no regular file; put the model's own file there", path);
   }

@@ -15,7 +15,8 @@ inline constexpr std::size_t kMaxModelFileBytes = std::size_t{256} << 20;
 // An open regular file. Owns its descriptor.
 class ModelFile {
  public:
-  // Throws Error (kEngine) if `path` is missing, no regular file, or cannot be opened.
+  // Throws Error (kEngine) if `path` is missing, no regular file, cannot be opened, or is what Git
+  // LFS leaves in the place of a file.
   explicit ModelFile(const std::string& path);
   ModelFile(ModelFile&& other) noexcept;
   ModelFile& operator=(ModelFile&& other) noexcept;
@@ -34,6 +35,9 @@ class ModelFile {
   [[nodiscard]] std::string read_beginning(std::size_t max_bytes) const;
 
  private:
+  ModelFile() = default;
+  void open();
+
   std::string path_;
   int descriptor_ = -1;
   std::uint64_t size_ = 0;

@@ -56,6 +56,7 @@ TEST_F(ModelsCommandTest, AFolderIsToldInJson) {
   EXPECT_EQ(model.at("head_size"), 64);
   EXPECT_EQ(model.at("weights_type"), "bf16");
   EXPECT_EQ(model.at("prompt_style"), "tiny");
+  EXPECT_EQ(model.at("licence"), "mixed");
   EXPECT_EQ(model.at("parameters"), 10'480'448);
   EXPECT_EQ(model.at("memory").at("fp32").at("weights"), 4 * 10'480'448);
   // Keys and values of 6 layers and one head of 64, two bytes each.
@@ -127,6 +128,19 @@ TEST_F(ModelsCommandTest, AModelWithoutATokenizerWouldNotLoad) {
   EXPECT_THAT(model.at("error").get<std::string>(), HasSubstr("tokenizer"));
   EXPECT_EQ(model.at("weights_type"), "bf16");
   EXPECT_FALSE(model.contains("tokenizer"));
+}
+
+TEST_F(ModelsCommandTest, TheLicenceIsTold) {
+  copy_model();
+  EXPECT_EQ(run({"models", path("model")}), kExitDone);
+  EXPECT_THAT(files_.output(), HasSubstr("licence       mixed\n"));
+  scratch_.write("model/README.md", "---\nlicense: apache-2.0\n---\n# HY-MT1.5-7B\n");
+  EXPECT_EQ(run({"models", path("model")}), kExitDone);
+  EXPECT_THAT(files_.output(), HasSubstr("licence       apache-2.0\n"));
+  scratch_.write("HY-MT1.5-1.8B/config.json", "{}");
+  EXPECT_EQ(run({"models", path("HY-MT1.5-1.8B")}), kExitEngine);
+  EXPECT_THAT(files_.output(), HasSubstr("none stated in README.md or LICENSE; that of HY-MT1.5 "
+                                         "does not hold in the European Union"));
 }
 
 TEST_F(ModelsCommandTest, NamesThatLeadNowhereWouldNotLoad) {

@@ -211,5 +211,18 @@ TEST_F(ModelConfigTest, ImpossibleGenerationDefaultsAreNamed) {
   }
 }
 
+TEST_F(ModelConfigTest, QuantizedReleasesAreToldWithTheOneThatIsRead) {
+  const auto with = [](const std::string& quantization) {
+    return replaced(tiny_config(), "{", "{\"quantization_config\": " + quantization + ",");
+  };
+  for (const char* method : {"fp8", "gptq", "compressed-tensors"}) {
+    EXPECT_THAT(error_of(with(R"({"quant_method": ")" + std::string(method) + "\"}")),
+                testing::AllOf(HasSubstr("quantized by '" + std::string(method) + "'"),
+                               HasSubstr("hf download tencent/Hy-MT2-1.8B --local-dir")));
+  }
+  EXPECT_THAT(error_of(with("{}")), HasSubstr("which are not read"));
+  EXPECT_EQ(error_of(with("null")), "none");
+}
+
 }  // namespace
 }  // namespace hymt

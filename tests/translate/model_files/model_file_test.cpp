@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 class ModelFileTest : public testing::Test {
@@ -83,6 +84,16 @@ TEST_F(ModelFileTest, AChangeIsNoticed) {
   EXPECT_TRUE(file.is_unchanged());
   fs::resize_file(scratch_ / "a", 2);
   EXPECT_FALSE(file.is_unchanged());
+}
+
+TEST_F(ModelFileTest, APointerOfGitLfsIsCalledOne) {
+  const std::string begin = "version https://git-lfs.github.com/spec/v1\n";
+  scratch_.write("weights", begin + "oid sha256:0123\nsize 9\n");
+  EXPECT_THAT(error_of("weights"), AllOf(HasSubstr("is a pointer of Git LFS"),
+                                         HasSubstr("git lfs pull"), HasSubstr("hf download")));
+  // A large file that begins so is none.
+  scratch_.write("weights", begin + std::string(2000, ' '));
+  EXPECT_EQ(read_model_file(path("weights"), 10'000).size(), begin.size() + 2000);
 }
 
 }  // namespace

@@ -1,0 +1,217 @@
+#include "translate/loading/model_location.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "parsers/document/ascii.h"
+#include "parsers/document/error.h"
+#include "translate/loading/hub_cache.h"
+#include "translate/model/json_value.h"
+#include "translate/model/model_folder.h"
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kPublisher = "tencent";
+
+// The releases in bfloat16, of which those in other forms (FP8, GPTQ-Int4, GGUF, 2bit) bear the
+// name with more behind it; and in place of which models others are to be taken.
+struct Release {
+  std::string_view name;
+  std::string_view taken_instead = {};
+};
+constexpr std::array kReleases = {Release{"Hy-MT2-1.8B"}, Release{"Hy-MT2-7B"},
+                                  Release{"HY-MT1.5-1.8B"}, Release{"HY-MT1.5-7B"},
+                                  Release{"Hy-MT2-30B-A3B", "Hy-MT2-7B"}};
+
+bool is_same_letter(char a, char b) { return ascii_lower(a) == ascii_lower(b); }
+
+bool starts_with(std::string_view text, std::string_view beginning) {
+  return text.size() >= beginning.size() &&
+         std::equal(beginning.begin(), beginning.end(), text.begin(), is_same_letter);
+}
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() &&
+         std::equal(end.rbegin(), end.rend(), text.rbegin(), is_same_letter);
+}
+
+[[noreturn]] void fail(const std::string& message, const std::string& path = {}) {
+  throw Error(ErrorKind::kEngine, message, path);
+}
+
+// What a user types to get a model; the folder is one that a shell takes as it is.
+std::string download_command(std::string_view owner, std::string_view name,
+                             std::string_view folder) {
+  std::string command = "hf download ";
+  command.append(owner).append("/").append(name).append(" --local-dir ").append(folder);
+  return command;
+}
+
+std::string download_command(std::string_view name) {
+  return download_command(kPublisher, name, name);
+}
+
+bool is_plain(char c) { return is_ascii_alphanumeric(c) || c == '.' || c == '-' || c == '_'; }
+
+// A part of a name on Hugging Face.
+bool is_hub_word(std::string_view word) {
+  return !word.empty() && word.size() <= 96 && word.front() != '.' && word.front() != '-' &&
+         std::all_of(word.begin(), word.end(), is_plain);
+}
+
+// The last one or two parts of a path, if they could be a name on Hugging Face.
+std::optional<HubName> hub_name_of(std::string_view path) {
+  while (path.ends_with('/')) path.remove_suffix(1);
+  const std::size_t slash = path.rfind('/');
+  if (slash == std::string_view::npos) {
+    return is_hub_word(path) ? std::optional(HubName{{}, std::string(path)}) : std::nullopt;
+  }
+  const std::string_view name = path.substr(slash + 1);
+  std::string_view owner = path.substr(0, slash);
+  owner.remove_prefix(owner.rfind('/') + 1);  // Nothing where there is none: npos + 1 is 0.
+  if (!is_hub_word(name) || !is_hub_word(owner)) return std::nullopt;
+  return HubName{std::string(owner), std::string(name)};
+}
+
+// "tencent/Hy-MT2-1.8B" of "https://huggingface.co/tencent/Hy-MT2-1.8B/tree/main".
+std::string_view name_in_address(std::string_view address) {
+  for (const std::string_view site : {"https://huggingface.co/", "https://hf.co/"}) {
+    if (!starts_with(address, site)) continue;
+    address.remove_prefix(site.size());
+    const std::size_t slash = address.find('/');
+    if (slash == std::string_view::npos) return {};
+    return address.substr(0, address.find_first_of("/?#", slash + 1));
+  }
+  return {};
+}
+
+[[noreturn]] void fail_gguf(const std::string& path) {
+  fail("is GGUF, which is not read; take the model's folder in bfloat16: " +
+           download_command(kReleases.front().name),
+       path);
+}
+
+bool holds_gguf_only(const fs::path& folder) {
+  bool has_gguf = false;
+  std::error_code error;
+  fs::directory_iterator entry(folder, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (ends_with(name, ".safetensors")) return false;
+    has_gguf = has_gguf || ends_with(name, ".gguf");
+  }
+  return has_gguf;
+}
+
+// "models--tencent--Hy-MT2-1.8B, models--..."; the first few.
+std::string names_of(const std::vector<fs::path>& folders) {
+  constexpr std::size_t kMost = 5;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(kMost, folders.size()); ++i) {
+    names += (i == 0 ? "" : ", ") + quoted_name(folders[i].filename().string());
+  }
+  return folders.size() > kMost ? names + " and others" : names;
+}
+
+std::string only_one_of(const std::vector<fs::path>& cached, const fs::path& cache) {
+  if (cached.size() == 1) return snapshot_of(cached.front()).string();
+  fail("holds several models; name the folder of one with --model: " + names_of(cached),
+       cache.string());
+}
+
+// A folder of a model's files, or one of the cache's layout above it.
+std::string model_in(const std::string& path) {
+  const fs::path folder(path);
+  std::error_code ignored;
+  if (fs::exists(folder / "config.json", ignored)) return path;
+  if (is_cached_model(folder)) return snapshot_of(folder).string();
+  for (const fs::path& cache : {folder, folder / "hub"}) {
+    const std::vector<fs::path> cached = cached_models(cache);
+    if (!cached.empty()) return only_one_of(cached, cache);
+  }
+  if (holds_gguf_only(folder)) fail_gguf(path);
+  return path;  // Whoever reads it says what is missing.
+}
+
+[[noreturn]] void fail_missing(const std::string& wanted, const HubName& name) {
+  const std::string begin = "there is no model " + quoted_name(wanted) + ": ";
+  const fs::path cache = hub_cache();
+  const std::string where =
+      "no such folder, nor is it installed" +
+      (cache.empty() ? std::string() : ", nor in the cache " + quoted_name(cache.string()));
+  for (const Release& release : kReleases) {
+    if (!starts_with(name.name, release.name)) continue;
+    if (!release.taken_instead.empty()) {
+      fail(begin + "it is a mixture of experts, which cannot be run yet; take another one: " +
+           download_command(release.taken_instead));
+    }
+    if (name.name.size() > release.name.size()) {
+      fail(begin +
+           "releases in other forms (FP8, GPTQ, GGUF, 2bit) are not read; take the one in "
+           "bfloat16: " +
+           download_command(release.name));
+    }
+    // A path that was typed is where the model is to be; what begins with its owner is a name.
+    const bool is_path =
+        !name.owner.empty() && !starts_with(wanted, kPublisher) &&
+        std::all_of(wanted.begin(), wanted.end(), [](char c) { return is_plain(c) || c == '/'; });
+    fail(begin + where + "; fetch it with: " +
+         download_command(kPublisher, release.name, is_path ? wanted : release.name));
+  }
+  if (name.owner.empty()) (void)find_model_folder(wanted);  // Throws, with what is installed.
+  fail(begin + where + "; if it is on Hugging Face, fetch it with: " +
+       download_command(name.owner, name.name, name.name));
+}
+
+std::string model_named(const std::string& wanted, const HubName& name) {
+  const std::vector<std::string> installed = installed_models();
+  if (std::find(installed.begin(), installed.end(), name.name) != installed.end()) {
+    return find_model_folder(name.name);
+  }
+  const fs::path cache = hub_cache();
+  if (!cache.empty()) {
+    const std::vector<fs::path> cached = cached_models(cache, name);
+    if (!cached.empty()) return only_one_of(cached, cache);
+  }
+  fail_missing(wanted, name);
+}
+
+}  // namespace
+
+std::string locate_model(const std::string& name_or_path) {
+  const std::vector<std::string> installed = installed_models();
+  const bool is_installed =
+      std::find(installed.begin(), installed.end(), name_or_path) != installed.end();
+  if (name_or_path.empty() || is_installed) return find_model_folder(name_or_path);
+  std::error_code ignored;
+  const fs::file_status status = fs::status(name_or_path, ignored);
+  if (fs::is_directory(status)) return model_in(name_or_path);
+  if (ends_with(name_or_path, ".gguf")) fail_gguf(name_or_path);
+  if (fs::exists(status)) {
+    fail("is a file; name the folder that it lies in, with config.json and all others of the model",
+         name_or_path);
+  }
+  std::string_view name = name_or_path;
+  if (name.find("://") != std::string_view::npos) {
+    name = name_in_address(name);
+    if (name.empty()) {
+      fail(
+          "is an address, and no server is asked: models compute in this program; fetch one first "
+          "with: " +
+              download_command(kReleases.front().name),
+          name_or_path);
+    }
+  }
+  if (const auto hub_name = hub_name_of(name)) return model_named(name_or_path, *hub_name);
+  return find_model_folder(name_or_path);  // Throws.
+}
+
+}  // namespace hymt
