@@ -35,6 +35,11 @@ constexpr std::array kAliases = {
     Alias{"nb", "no"}, Alias{"nn", "no"}, Alias{"sr", "hr"},  Alias{"yue", "zh"},
 };
 
+auto tables() {
+  return std::array{germanic_languages(), romance_languages(), slavic_languages(),
+                    other_cased_languages(), caseless_languages()};
+}
+
 // "zh" of "zh-Hant-TW", in lower case; empty if it is no language code.
 std::string_view primary_subtag(std::string_view tag, std::array<char, 3>& buffer) {
   const std::size_t size = std::min(tag.find_first_of("-_"), tag.size());
@@ -51,13 +56,21 @@ const LanguageData& language_data(std::string_view tag) {
   for (const Alias& alias : kAliases) {
     if (language == alias.tag) language = alias.same_as;
   }
-  for (const auto table : {germanic_languages(), romance_languages(), slavic_languages(),
-                           other_cased_languages(), caseless_languages()}) {
+  for (const auto table : tables()) {
     for (const LanguageData& data : table) {
       if (data.tag == language) return data;
     }
   }
   return kRoot;
+}
+
+std::vector<std::string_view> languages_with_data() {
+  std::vector<std::string_view> tags;
+  for (const Alias& alias : kAliases) tags.push_back(alias.tag);
+  for (const auto table : tables()) {
+    for (const LanguageData& data : table) tags.push_back(data.tag);
+  }
+  return tags;
 }
 
 const LanguageData& international_data() { return kInternational; }

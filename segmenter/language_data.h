@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace hymt {
 
@@ -53,6 +54,9 @@ struct LanguageData {
 
 // The data of the language with this BCP 47 tag; of the root, which knows no words, if unknown.
 [[nodiscard]] const LanguageData& language_data(std::string_view tag);
+
+// The tags of all languages that have data, with those that share another one's; in no order.
+[[nodiscard]] std::vector<std::string_view> languages_with_data();
 
 // Abbreviations that documents in all languages of the Latin, Cyrillic and Greek scripts hold.
 [[nodiscard]] const LanguageData& international_data();

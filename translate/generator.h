@@ -110,7 +110,7 @@ struct GeneratorTraits {
   std::size_t slots = 1;
   // Longer texts are cut before they are sent.
   std::size_t max_source_bytes = 8192;
-  // BCP 47 tags of the languages that it translates between; empty: it does not say.
+  // BCP 47 tags of the languages that it translates into; empty: it does not say.
   std::vector<std::string> languages = {};
   // How to draw when a greedy answer would not do and is asked for again.
   SamplingOptions redraw = {};

@@ -5,6 +5,7 @@
 #include "cli/commands/check_command.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/explain_command.h"
+#include "cli/commands/languages_command.h"
 #include "cli/commands/models_command.h"
 #include "cli/commands/translate_command.h"
 #include "cli/options/command_line.h"
@@ -28,6 +29,9 @@ struct Runner {
     return explain(options, file_system, status);
   }
   int operator()(const ModelsOptions& options) const { return list_models(options, file_system); }
+  int operator()(const LanguagesOptions& options) const {
+    return list_languages(options, file_system);
+  }
 };
 
 }  // namespace

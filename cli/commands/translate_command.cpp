@@ -15,6 +15,7 @@
 
 #include "cli/commands/exit_code.h"
 #include "cli/options/configuration_search.h"
+#include "cli/options/languages.h"
 #include "cli/options/option_tables.h"
 #include "cli/options/usage_error.h"
 #include "cli/report/configuration_notice.h"
@@ -63,6 +64,12 @@ FoundConfiguration configuration_for(const TranslateOptions& options,
     }
   }
   return found;
+}
+
+// Pseudo-translations have a tag of their own, so whoever asks for it need not name their engine.
+void choose_pseudo_engine(RunSettings& settings) {
+  const bool is_asked_for = settings.to == std::vector<std::string>{std::string(kPseudoLanguage)};
+  if (is_asked_for && !settings.engine) settings.engine = "pseudo";
 }
 
 // A model that the configuration names by a path may lie anywhere, so the user is told where.
@@ -169,11 +176,22 @@ class Translation {
     }
   }
 
+  // Empty if there is nothing to do: then it does not matter what was asked for.
+  [[nodiscard]] AskedLanguages asked_languages() const {
+    AskedLanguages asked;
+    if (plan_.jobs.empty()) return asked;
+    asked.targets = options_.settings.to.value_or(std::vector<std::string>{""});
+    if (options_.from && *options_.from != "auto") asked.source = *options_.from;
+    return asked;
+  }
+
   [[nodiscard]] std::unique_ptr<Generator> make_generator() {
     const std::string engine = options_.settings.engine.value_or(kDefaultEngine);
     if (engine != kModelEngine) return make_stand_in_generator(engine);
     if (options_.dry_run) return nullptr;  // Counting needs no model.
-    ModelEngine model = load_model_engine(options_.settings, thread_budget().engine, plan_.jobs);
+    ModelEngine model =
+        load_model_engine(options_.settings, thread_budget().engine, asked_languages());
+    for (Job& job : plan_.jobs) job.document.directions = model.directions;
     if (options_.verbose) status_.print("hymt-doc: " + one_line(model.description) + "\n");
     if (!model.guess.empty()) status_.print("hymt-doc: " + one_line(model.guess) + "\n");
     return std::move(model.generator);
@@ -319,7 +337,7 @@ class Translation {
             count(counts.words, "word") + ")";
     if (!options_.dry_run) text += " with --engine " + description_.engine;
     if (totals.jobs_with(JobStatus::kCopied) != 0) {
-      text += "; copied " + count(totals.jobs_with(JobStatus::kCopied), "other file");
+      text += "; copied " + count(totals.jobs_with(JobStatus::kCopied), "file");
     }
     const std::size_t skipped = plan_.other_kinds.size() + plan_.switched_off.size() +
                                 plan_.ignored.size() + plan_.links.size() +
@@ -398,6 +416,7 @@ int translate(TranslateOptions options, FileSystem& file_system, StatusStream& s
     tell_configured_model(options.settings, configuration.run(), status);
   }
   fill_in(options.settings, configuration.run());
+  choose_pseudo_engine(options.settings);
   return Translation(options, configuration, file_system, status).run();
 }
 

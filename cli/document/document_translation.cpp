@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "cli/document/document_language.h"
 #include "cli/document/source_map.h"
 #include "cli/document/word_count.h"
 #include "reassemble/reassembler.h"
@@ -33,7 +32,15 @@ DocumentTranslation::DocumentTranslation(std::string_view bytes, const ParserSet
     : options_(std::move(options)),
       parsed_(bytes, parsers, options_.format, options_.source_language),
       source_language_(hymt::source_language(parsed_.document, options_.source_language)) {
-  const Segmenter segmenter(source_language_);
+  if (options_.directions != nullptr) {
+    reason_to_copy_ = reason_to_copy(parsed_.document, source_language_, options_.target_language,
+                                     *options_.directions);
+  }
+  if (!is_copied()) make_tasks();
+}
+
+void DocumentTranslation::make_tasks() {
+  const Segmenter segmenter(source_language_.tag);
   std::size_t num_tasks = 0;
   for (TranslationUnit& unit : parsed_.document.units) {
     num_words_ += count_words(unit.source.text());
@@ -65,7 +72,7 @@ SegmentTask DocumentTranslation::task(std::size_t index) const {
   const ByteRange range = segment_of(tasks_[index]).range;
   SegmentTask task;
   task.source = unit.source.slice(range.begin, range.end);
-  task.source_language = source_language_;
+  task.source_language = source_language_.tag;
   task.target_language = options_.target_language;
   task.note = unit.note;
   if (unit.heading != kNoUnit && unit.heading != unit.id) {
@@ -140,8 +147,10 @@ void DocumentTranslation::count_outcomes(DocumentCounts& counts) {
   }
 }
 
-// Those of the parser, the writer and the translator, whose ranges are made the document's.
+// Those of the parser, the writer and the translator, whose ranges are made the document's; of a
+// document that is copied the reason alone, since nothing else could have become of it.
 std::vector<Finding> DocumentTranslation::findings() const {
+  if (reason_to_copy_) return {*reason_to_copy_};
   const Document& document = parsed_.document;
   std::vector<Finding> findings = document.findings;
   findings.insert(findings.end(), write_findings_.begin(), write_findings_.end());
@@ -169,7 +178,7 @@ DocumentSummary DocumentTranslation::take_summary(bool is_kept) {
   DocumentSummary summary;
   summary.findings = findings();
   summary.counts.bytes = parsed_.size;
-  summary.counts.units = parsed_.document.units.size();
+  summary.counts.units = is_copied() ? 0 : parsed_.document.units.size();
   summary.counts.segments = tasks_.size();
   summary.counts.words = num_words_;
   for (const Finding& finding : summary.findings) {

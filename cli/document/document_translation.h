@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/document/document_language.h"
 #include "cli/document/document_summary.h"
 #include "cli/document/parsed_document.h"
 #include "translate/segment_task.h"
@@ -31,15 +32,22 @@ struct DocumentOptions {
   std::string source_language;    // Empty: what the document declares, or what its words tell.
   std::string target_language;    // As asked for; may be empty.
   std::string declared_language;  // That the output names as its own; empty: what it named.
+  // In which directions the engine translates; a document that lies in none of them is copied.
+  // Null: any.
+  std::shared_ptr<const LanguageDirections> directions;
   // Tokens, about, of the text before a segment that go with it. Unset: what its unit holds.
   std::optional<std::uint32_t> context_tokens;
 };
 
 class DocumentTranslation {
  public:
-  // Parses `bytes` and cuts the document into segments. The parsers must outlive the object.
-  // Throws Error (kInput) if it is no document.
+  // Parses `bytes` and, unless it is copied, cuts the document into segments. The parsers must
+  // outlive the object. Throws Error (kInput) if it is no document.
   DocumentTranslation(std::string_view bytes, const ParserSet& parsers, DocumentOptions options);
+
+  // Whether the document is in a language that is not to be translated: then it has no tasks, the
+  // caller writes the bytes that it was made from, and the summary says why.
+  [[nodiscard]] bool is_copied() const { return reason_to_copy_.has_value(); }
 
   // The segments that want a translation, in document order.
   [[nodiscard]] std::size_t num_tasks() const { return tasks_.size(); }
@@ -60,7 +68,7 @@ class DocumentTranslation {
 
   [[nodiscard]] const Document& document() const { return parsed_.document; }
   // As used (BCP 47); empty: unknown.
-  [[nodiscard]] const std::string& source_language() const { return source_language_; }
+  [[nodiscard]] const std::string& source_language() const { return source_language_.tag; }
 
  private:
   // What few outcomes have.
@@ -69,6 +77,7 @@ class DocumentTranslation {
     std::vector<TermUse> terms;
   };
 
+  void make_tasks();
   [[nodiscard]] const Segment& segment_of(const SegmentRecord& record) const;
   [[nodiscard]] std::string_view unit_context(const SegmentRecord& record) const;
   void make_running_text();
@@ -78,7 +87,8 @@ class DocumentTranslation {
 
   DocumentOptions options_;
   ParsedDocument parsed_;
-  std::string source_language_;
+  SourceLanguage source_language_;
+  std::optional<Finding> reason_to_copy_;
   std::uint64_t num_words_ = 0;
   // One for each task. What is in an outcome goes here, its target into the document.
   std::vector<SegmentRecord> tasks_;

@@ -156,6 +156,17 @@ CommandLine parse_models(const std::vector<std::string>& words) {
   return options;
 }
 
+CommandLine parse_languages(const std::vector<std::string>& words) {
+  LanguagesOptions options;
+  CommandParser parser("languages", languages_options());
+  if (auto text = parser.parse(words)) return *std::move(text);
+  if (!parser.positionals().empty()) {
+    fail("languages wants no other words; for those of a model, say --model MODEL", "languages");
+  }
+  parser.read_into(options);
+  return options;
+}
+
 }  // namespace
 
 CommandLine parse_command_line(const std::vector<std::string>& words) {
@@ -174,11 +185,12 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
   if (command == "check") return parse_check(rest);
   if (command == "explain") return parse_explain(rest);
   if (command == "models") return parse_models(rest);
+  if (command == "languages") return parse_languages(rest);
   const std::string_view near =
-      nearest_name(command, {"translate", "check", "explain", "models", "help"});
+      nearest_name(command, {"translate", "check", "explain", "models", "languages", "help"});
   std::string message = "unknown command '" + command + "'; ";
   if (near.empty()) {
-    message += "the commands are translate, check, explain, models and help";
+    message += "the commands are translate, check, explain, models, languages and help";
   } else {
     message.append("did you mean '").append(near).append("'?");
   }

@@ -20,6 +20,7 @@ Usage:
   hymt-doc check SOURCE TARGET                          compare a translation with its source
   hymt-doc explain FILE                                 show what would be translated, and why not
   hymt-doc models [MODEL]...                            show what models there are
+  hymt-doc languages [--model MODEL]                    show what languages there are
   hymt-doc help COMMAND                                 tell more about a command
   hymt-doc --version
 
@@ -69,7 +70,7 @@ second one ends the program at once.
 
 Examples:
   hymt-doc translate page.html --to de > page.de.html
-  hymt-doc translate docs --to ja,fr --model ~/models/HY-MT1.5-1.8B -o out --report report.json
+  hymt-doc translate docs --to ja,fr --model tencent/Hy-MT2-1.8B -o out --report report.json
   hymt-doc translate page.html --engine pseudo > page.pseudo.html
   git show HEAD:README.md | hymt-doc translate -f markdown --engine identity | git hash-object --stdin
 )"};
@@ -114,15 +115,32 @@ constexpr CommandHelp kModelsHelp = {
 Usage:
   hymt-doc models [MODEL]... [OPTION]...
 
-MODEL is the name of an installed model or a folder as it comes from Hugging Face (config.json,
-model.safetensors or its parts, tokenizer.json, hy.tiktoken or tokenizer.model); without one, all
-installed models are listed. Told of each: architecture and sizes, parameters and their precision,
-the tokenizer, the prompt style and why it is taken, the memory that each precision needs, and
-whether the model would load or what stands in the way.
+MODEL is the name of an installed model, a folder as it comes from Hugging Face (config.json,
+model.safetensors or its parts, tokenizer.json, hy.tiktoken or tokenizer.model), or the name of a
+model there that was downloaded into its cache (tencent/Hy-MT2-1.8B; HF_HUB_CACHE and HF_HOME say
+where that is, else ~/.cache/huggingface); without one, all installed models are listed. Told of
+each: architecture and sizes, parameters and their precision, the tokenizer, the prompt style and why
+it is taken, the licence that its files state, the memory that each precision needs, and whether the
+model would load or what stands in the way.
 )",
     R"(
 Exit codes:
   0 done    2 wrong usage    4 a model that was named would not load
+)"};
+
+constexpr CommandHelp kLanguagesHelp = {
+    R"(hymt-doc languages: what languages there are
+
+Usage:
+  hymt-doc languages [OPTION]...
+
+Lists tags, English names and own names: any of them, and codes of ISO 639 (ger, deu), will do for
+--from and --to. "from and into" are the 38 of HY-MT1.5 and Hy-MT2; documents may be in others, too,
+whose sentences the segmenter knows, where a model or an engine takes them.
+)",
+    R"(
+Exit codes:
+  0 done    2 wrong usage    4 there is no such model
 )"};
 
 // "a, b or c"
@@ -206,10 +224,12 @@ std::string_view help_text(std::string_view command) {
   static const std::string kCheck = put_together(kCheckHelp, check_options());
   static const std::string kExplain = put_together(kExplainHelp, explain_options());
   static const std::string kModels = put_together(kModelsHelp, models_options());
+  static const std::string kLanguages = put_together(kLanguagesHelp, languages_options());
   if (command == "translate") return kTranslate;
   if (command == "check") return kCheck;
   if (command == "explain") return kExplain;
   if (command == "models") return kModels;
+  if (command == "languages") return kLanguages;
   return kProgramHelp;
 }
 

@@ -1,98 +1,86 @@
 #include "cli/options/languages.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <vector>
 
+#include "cli/document/language_tag.h"
+#include "cli/options/language_names.h"
 #include "cli/options/nearest_name.h"
-#include "parsers/document/ascii.h"
 #include "parsers/document/error.h"
 #include "translate/prompts/model_languages.h"
 
 namespace hymt {
 namespace {
 
-constexpr std::string_view kPseudoLanguage = "qps-ploc";
-
-bool well_formed(const std::vector<std::string>& subtags) {
-  return std::all_of(subtags.begin(), subtags.end(), [](const std::string& subtag) {
-    return !subtag.empty() && subtag.size() <= 8 &&
-           std::all_of(subtag.begin(), subtag.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || is_ascii_digit(c); });
-  });
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  const std::size_t begin = text.find_first_not_of(kSpaces);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(kSpaces) + 1 - begin);
 }
 
-// RFC 5646, 2.1.1: language lower case, script "Hant", region "TW", but not behind a singleton.
-std::string joined(std::vector<std::string> subtags) {
-  bool extension = false;
-  for (std::size_t i = 1; i < subtags.size(); ++i) {
-    std::string& subtag = subtags[i];
-    extension = extension || subtag.size() == 1;
-    const auto upper = [](char c) {
-      return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    };
-    if (extension) continue;
-    if (subtag.size() == 2) std::transform(subtag.begin(), subtag.end(), subtag.begin(), upper);
-    if (subtag.size() == 4 && (subtag[0] < '0' || subtag[0] > '9')) subtag[0] = upper(subtag[0]);
-  }
-  std::string tag = subtags[0];
-  for (std::size_t i = 1; i < subtags.size(); ++i) tag += "-" + subtags[i];
-  return tag;
-}
-
-struct Alias {
-  std::string_view other;
-  std::string_view tag;
-};
-
-// Names of the same language in BCP 47's registry, ISO 639 and older systems.
-constexpr Alias kAliases[] = {{"iw", "he"},  {"in", "id"},  {"fil", "tl"}, {"cmn", "zh"},
-                              {"zho", "zh"}, {"eng", "en"}, {"deu", "de"}, {"fra", "fr"},
-                              {"spa", "es"}, {"jpn", "ja"}, {"kor", "ko"}, {"rus", "ru"}};
-
-bool is_known(std::string_view language) {
-  const auto& known = known_languages();
+bool is_known(std::string_view primary) {
+  const auto& known = named_languages();
   return std::any_of(known.begin(), known.end(),
-                     [&](const Language& entry) { return entry.tag == language; });
+                     [&](const NamedLanguage& language) { return language.tag == primary; });
 }
 
-[[noreturn]] void fail_unknown(std::string_view tag) {
+// "'de' (German) or 'ka' (Georgian)": the languages whose tags or names are nearest, if any is
+// near.
+std::string nearest_languages(std::string_view text) {
+  constexpr std::size_t kMost = 3;
   std::vector<std::string_view> words;
+  for (const NamedLanguage& language : named_languages()) {
+    words.insert(words.end(), {language.tag, language.name, language.own_name});
+  }
+  std::vector<const NamedLanguage*> near;
+  for (const std::string_view word : nearest_names(text, words, 2 * kMost)) {
+    for (const NamedLanguage& language : named_languages()) {
+      const bool is_meant =
+          word == language.tag || word == language.name || word == language.own_name;
+      const bool is_new = std::find(near.begin(), near.end(), &language) == near.end();
+      if (is_meant && is_new && near.size() < kMost) near.push_back(&language);
+    }
+  }
   std::string list;
-  for (const Language& language : known_languages()) {
-    words.push_back(language.tag);
-    words.push_back(language.name);
-    if (!list.empty()) list += ", ";
-    list.append(language.tag).append(" ").append(language.name);
+  for (const NamedLanguage* language : near) {
+    if (language != near.front()) list += language == near.back() ? " or " : ", ";
+    list += "'" + language->tag + "' (" + language->name + ")";
   }
-  std::string message = "unknown language '" + std::string(tag) + "'";
-  const std::string_view near = nearest_name(tag, words);
-  if (!near.empty()) {
-    const auto& known = known_languages();
-    const auto meant = std::find_if(known.begin(), known.end(), [&](const Language& language) {
-      return language.tag == near || language.name == near;
-    });
-    message.append("; did you mean '").append(meant->tag).append("' (");
-    message.append(meant->name).append(")?");
-  }
-  throw Error(ErrorKind::kUsage, message + "\nknown languages: " + list);
+  return list;
+}
+
+[[noreturn]] void fail_unknown(std::string_view text) {
+  std::string message = "unknown language '" + std::string(text) + "'; ";
+  const std::string near = nearest_languages(text);
+  if (!near.empty()) message += "did you mean " + near + "? ";
+  throw Error(ErrorKind::kUsage, message + "'hymt-doc languages' lists all");
 }
 
 }  // namespace
 
-std::string canonical_language(std::string_view tag) {
-  std::vector<std::string> subtags = subtags_of(tag);
-  for (const Alias& alias : kAliases) {
-    if (subtags[0] == alias.other) subtags[0] = alias.tag;
-  }
-  if (!well_formed(subtags) || !is_known(subtags[0])) fail_unknown(tag);
-  return joined(std::move(subtags));
+std::optional<std::string> find_language(std::string_view text) {
+  text = trimmed(text);
+  const auto tag = canonical_tag(text);
+  if (tag && is_known(primary_subtag(*tag))) return tag;
+  return language_of_name(text);
 }
 
-std::string canonical_target_language(std::string_view tag) {
-  if (subtags_of(tag) == subtags_of(kPseudoLanguage)) return std::string(kPseudoLanguage);
-  return canonical_language(tag);
+std::string source_language_named(std::string_view text) {
+  if (auto tag = find_language(text)) return *std::move(tag);
+  fail_unknown(text);
+}
+
+std::string target_language_named(std::string_view text) {
+  if (subtags_of(trimmed(text)) == subtags_of(kPseudoLanguage)) return std::string(kPseudoLanguage);
+  std::string tag = source_language_named(text);
+  if (model_language(tag) == nullptr) {
+    throw Error(ErrorKind::kUsage,
+                "no model translates into '" + std::string(text) +
+                    "'; 'hymt-doc languages' lists the languages that there are");
+  }
+  return tag;
 }
 
 }  // namespace hymt

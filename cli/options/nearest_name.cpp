@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace hymt {
 namespace {
@@ -30,20 +31,28 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string_view nearest_name(std::string_view word, const std::vector<std::string_view>& names) {
+std::vector<std::string_view> nearest_names(std::string_view word,
+                                            const std::vector<std::string_view>& names,
+                                            std::size_t most) {
   // Longer words are no misspelling of anything we know, and would cost time.
   if (word.size() > 64) return {};
-  std::string_view best;
-  std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3 + 1);
+  const std::size_t limit = std::max<std::size_t>(2, word.size() / 3 + 1);
+  std::vector<std::pair<std::size_t, std::string_view>> near;
   for (const std::string_view name : names) {
     const std::size_t edits = distance(word, name);
     // A name of two letters is one edit away from anything of two letters.
-    if (edits < best_distance && edits < std::max(word.size(), name.size())) {
-      best_distance = edits;
-      best = name;
-    }
+    if (edits < limit && edits < std::max(word.size(), name.size())) near.emplace_back(edits, name);
   }
-  return best;
+  std::stable_sort(near.begin(), near.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string_view> found;
+  for (std::size_t i = 0; i < std::min(most, near.size()); ++i) found.push_back(near[i].second);
+  return found;
+}
+
+std::string_view nearest_name(std::string_view word, const std::vector<std::string_view>& names) {
+  const std::vector<std::string_view> near = nearest_names(word, names, 1);
+  return near.empty() ? std::string_view() : near.front();
 }
 
 }  // namespace hymt

@@ -1,13 +1,19 @@
 // "did you mean ...?"
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
 namespace hymt {
 
-// The one of `names` that is fewest edits (insert, delete, change or swap a character; case does
-// not count) away from `word`; empty if none is near enough to be what was meant.
+// Those of `names` that are fewest edits (insert, delete, change or swap a character; case does not
+// count) away from `word` and near enough to be what was meant: the nearest first, among equals in
+// the order given, at most `most`.
+[[nodiscard]] std::vector<std::string_view> nearest_names(
+    std::string_view word, const std::vector<std::string_view>& names, std::size_t most);
+
+// The first of them; empty if there is none.
 [[nodiscard]] std::string_view nearest_name(std::string_view word,
                                             const std::vector<std::string_view>& names);
 

@@ -35,13 +35,15 @@ constexpr auto model_option(const OptionText& text, ConfiguredAs configured) {
 constexpr Option<TranslateOptions> kTranslateOptions[] = {
     run_option<read_targets, &RunSettings::to>(
         {"-t,--to", "LANG[,LANG]", kLanguages,
-         "BCP 47 tags such as de, pt-BR, zh-Hant, or qps-ploc (pseudo-translation).\n"
-         "Only --engine model needs one; else, if given, it goes into lang= and dir="},
+         "tags such as de, pt-BR, zh-Hant, or names ('hymt-doc languages' lists them);\n"
+         "qps-ploc is --engine pseudo. Only --engine model needs one; else, if given,\n"
+         "it goes into lang= and dir="},
         ConfiguredAs::kTexts),
     option<read_source_language, &TranslateOptions::from>(
         {"--from", "LANG|auto", kLanguages,
          "language of the documents (default: auto: what each declares, else\n"
-         "what its words tell)"}),
+         "what its words tell). --engine model copies those that are in LANG of\n"
+         "--to already, or in a language that the model does not know"}),
 
     run_option<read_text, &RunSettings::engine>(
         {"--engine", "ENGINE", kEngine,
@@ -54,9 +56,10 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
         {"--seed", "N", kEngine, "seed of random draws (default: 0)"}, ConfiguredAs::kWholeNumber),
 
     model_option<read_model, &ModelSettings::model>(
-        {"--model", "DIR", kModel,
-         "a folder with an HY-MT1.5 or Hy-MT2 checkpoint, or the name of an installed\n"
-         "model (default: the small one that comes with the program)"},
+        {"--model", "MODEL", kModel,
+         "a folder with an HY-MT1.5 or Hy-MT2 checkpoint, the name of an installed\n"
+         "model, or one on Hugging Face that lies in its cache, tencent/Hy-MT2-1.8B\n"
+         "(default: the small one that comes with the program)"},
         ConfiguredAs::kPathOrName),
     model_option<read_backend, &ModelSettings::backend>(
         {"--backend", "NAME", kModel, "{backends} (default: auto, which is {backend})"},
@@ -217,12 +220,23 @@ constexpr Option<ModelsOptions> kModelsOptions[] = {
 // But for the models.
 static_assert(names_each_member(kModelsOptions, num_members<ModelsOptions>() - 1));
 
+// ---- languages
+
+constexpr Option<LanguagesOptions> kLanguagesOptions[] = {
+    option<read_model, &LanguagesOptions::model>(
+        {"--model", "MODEL", kOptions, "those between which this model translates"}),
+    option<read_flag, &LanguagesOptions::json>({"--json", "", kOptions, "write it as JSON"}),
+    option<read_color, &LanguagesOptions::color>({"--color", "WHEN", kOptions, kColor}),
+};
+static_assert(names_each_member(kLanguagesOptions, num_members<LanguagesOptions>()));
+
 }  // namespace
 
 std::span<const Option<TranslateOptions>> translate_options() { return kTranslateOptions; }
 std::span<const Option<CheckOptions>> check_options() { return kCheckOptions; }
 std::span<const Option<ExplainOptions>> explain_options() { return kExplainOptions; }
 std::span<const Option<ModelsOptions>> models_options() { return kModelsOptions; }
+std::span<const Option<LanguagesOptions>> languages_options() { return kLanguagesOptions; }
 
 void fill_in(RunSettings& settings, const RunSettings& configured) {
   for (const Option<TranslateOptions>& option : kTranslateOptions) {

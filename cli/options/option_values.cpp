@@ -1,5 +1,6 @@
 #include "cli/options/option_values.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "cli/options/languages.h"
@@ -53,13 +54,48 @@ std::string choose_word(std::string_view text, const std::vector<std::string_vie
 }
 
 // Adds where a language was named to what is wrong with it.
-std::string language(std::string (*canonical)(std::string_view), std::string_view tag,
+std::string language(std::string (*language_named)(std::string_view), std::string_view text,
                      const ValueSource& source) {
   try {
-    return canonical(tag);
+    return language_named(text);
   } catch (const Error& error) {
     fail(source, error.what());
   }
+}
+
+// The words between spaces.
+std::vector<std::string_view> words_of(std::string_view text) {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  std::vector<std::string_view> words;
+  for (std::size_t at = text.find_first_not_of(kSpaces); at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(kSpaces, at), text.size());
+    words.push_back(text.substr(at, end - at));
+    at = text.find_first_not_of(kSpaces, end);
+  }
+  return words;
+}
+
+// Takes "de, fr" and "de fr" apart, but not "Traditional Chinese".
+std::vector<std::string_view> language_words(std::string_view list, const ValueSource& source) {
+  std::vector<std::string_view> parts;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t comma = std::min(list.find(',', begin), list.size());
+    const std::string_view part = list.substr(begin, comma - begin);
+    const std::vector<std::string_view> words = words_of(part);
+    if (words.empty() && list.find(',') != std::string_view::npos) {
+      fail(source, "'" + std::string(list) +
+                       "' has a comma with nothing beside it; a list is written de,fr or 'de, fr'");
+    }
+    const bool is_list = words.size() > 1 && !find_language(part) &&
+                         std::any_of(words.begin(), words.end(), find_language);
+    if (is_list) {
+      parts.insert(parts.end(), words.begin(), words.end());
+    } else {
+      parts.push_back(part);
+    }
+    begin = comma + 1;
+  }
+  return parts;
 }
 
 }  // namespace
@@ -123,22 +159,19 @@ std::vector<std::string> read_targets(const std::vector<std::string>& texts,
                                       const ValueSource& source) {
   std::string list;
   for (const std::string& text : texts) list.append(list.empty() ? "" : ",").append(text);
-  std::string_view rest = list;
   std::vector<std::string> targets;
-  while (true) {
-    const std::size_t comma = rest.find(',');
-    std::string target = language(canonical_target_language, rest.substr(0, comma), source);
+  for (const std::string_view word : language_words(list, source)) {
+    std::string target = language(target_language_named, word, source);
     if (std::find(targets.begin(), targets.end(), target) == targets.end()) {
       targets.push_back(std::move(target));
     }
-    if (comma == std::string_view::npos) return targets;
-    rest.remove_prefix(comma + 1);
   }
+  return targets;
 }
 
 std::string read_source_language(std::string_view text, const ValueSource& source) {
   if (text == "auto") return "auto";
-  return language(canonical_language, text, source);
+  return language(source_language_named, text, source);
 }
 
 FailOn read_fail_on(std::string_view text, const ValueSource& source) {

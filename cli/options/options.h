@@ -19,7 +19,7 @@ enum class Color : std::uint8_t { kAuto, kAlways, kNever };
 
 // What only the model engine asks for. Unset: its default.
 struct ModelSettings {
-  std::optional<std::string> model;         // A folder, or the name of an installed model.
+  std::optional<std::string> model;         // As locate_model() takes it.
   std::optional<std::string> backend;       // "auto", "cpu", "torch"
   std::optional<std::string> device;        // "auto", "cpu", "cuda", "cuda:1"
   std::optional<std::string> precision;     // "auto", "fp32", "bf16", "int8"
@@ -89,7 +89,13 @@ struct ExplainOptions {
 };
 
 struct ModelsOptions {
-  std::vector<std::string> models;  // Installed names or folders; none: all installed ones.
+  std::vector<std::string> models;  // As locate_model() takes them; none: all installed ones.
+  bool json = false;
+  Color color = Color::kAuto;
+};
+
+struct LanguagesOptions {
+  std::optional<std::string> model;  // As ModelSettings::model; unset: all that the program knows.
   bool json = false;
   Color color = Color::kAuto;
 };

@@ -12,7 +12,7 @@ namespace hymt {
 
 enum class JobStatus : std::uint8_t {
   kTranslated,
-  kCopied,
+  kCopied,       // Of another kind, or in a language that is not translated: the input's bytes.
   kCounted,      // A dry run.
   kFailed,       // Nothing was written.
   kInterrupted,  // The same.

@@ -1,6 +1,7 @@
 #include "cli/run/document_work.h"
 
 #include <string>
+#include <utility>
 
 #include "cli/files/input_tree.h"
 #include "parsers/document/error.h"
@@ -18,9 +19,10 @@ void DocumentWork::take_apart() {
     bytes = read_whole(*file, job_.input, job_.size, job_.size_limit);
   }
   translation_ = std::make_unique<DocumentTranslation>(bytes, *job_.parsers, job_.document);
+  if (translation_->is_copied()) copied_bytes_ = std::move(bytes);
 }
 
-void DocumentWork::put_together() { write(translation_->write()); }
+void DocumentWork::put_together() { write(is_copied() ? copied_bytes_ : translation_->write()); }
 
 void DocumentWork::make_output_folder() const {
   const fs::path folder = job_.output.parent_path();

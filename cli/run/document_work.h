@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -30,6 +31,7 @@ class DocumentWork {
   void take_apart();
 
   // See DocumentTranslation. Once it is taken apart.
+  [[nodiscard]] bool is_copied() const { return translation_->is_copied(); }
   [[nodiscard]] std::size_t num_tasks() const { return translation_->num_tasks(); }
   [[nodiscard]] SegmentTask task(std::size_t index) const { return translation_->task(index); }
   void set_outcome(std::size_t index, SegmentOutcome outcome) {
@@ -53,6 +55,7 @@ class DocumentWork {
   const Job& job_;
   FileSystem& file_system_;
   std::unique_ptr<DocumentTranslation> translation_;  // Null before take_apart().
+  std::string copied_bytes_;                          // The input's, if the document is copied.
 };
 
 }  // namespace hymt

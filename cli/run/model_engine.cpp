@@ -1,62 +1,68 @@
 #include "cli/run/model_engine.h"
 
 #include <algorithm>
-#include <string_view>
 
+#include "cli/document/language_tag.h"
+#include "cli/options/languages.h"
 #include "parsers/document/error.h"
 #include "translate/generation/model_generator.h"
 #include "translate/loading/model.h"
-#include "translate/model/model_folder.h"
-#include "translate/prompts/model_languages.h"
+#include "translate/loading/model_location.h"
 
 namespace hymt {
 namespace {
 
-std::string named(std::string_view tag) {
-  std::string text(tag);
-  const Language* language = model_language(tag);
-  if (language != nullptr) text.append(" (").append(language->name).append(")");
-  return text;
-}
-
-// `languages` are those of the model; none: it does not say.
-void check_language(const std::string& tag, const std::vector<std::string>& languages,
-                    const std::string& folder) {
-  const Language* language = model_language(tag);
-  const bool is_known =
-      language != nullptr && (languages.empty() || std::find(languages.begin(), languages.end(),
-                                                             language->tag) != languages.end());
-  if (is_known) return;
-  std::string message = "the model does not know " + named(tag);
-  if (!languages.empty()) {
-    message += "; it translates between";
-    for (const std::string& known : languages) {
-      message += (&known == &languages.front() ? " " : ", ") + named(known);
-    }
+// "English (en), German (de)"; of many, how to see them.
+std::string listed(const std::vector<std::string>& tags) {
+  constexpr std::size_t kMost = 5;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kMost, tags.size()); ++i) {
+    text += (i == 0 ? "" : ", ") + language_text(tags[i]);
   }
-  throw Error(ErrorKind::kEngine, message + "; choose another one with --model", folder);
+  return tags.size() > kMost ? text + " and others" : text;
 }
 
-void check_languages(const std::vector<Job>& jobs, const ModelSource& source) {
-  const std::vector<std::string> languages = source.languages();
-  for (const Job& job : jobs) {
-    if (job.document.target_language.empty()) {
+[[noreturn]] void fail_language(const std::string& what, const LanguageDirections& directions,
+                                const std::string& folder) {
+  std::string message = "the model does not translate " + what;
+  if (!directions.sources.empty() && !directions.targets.empty()) {
+    message += ", but from " + listed(directions.sources) + " into " + listed(directions.targets);
+  }
+  message +=
+      "; choose another one with --model ('hymt-doc languages --model MODEL' tells the "
+      "languages of each)";
+  throw Error(ErrorKind::kEngine, message, folder);
+}
+
+void check_languages(const AskedLanguages& asked, const LanguageDirections& directions,
+                     const std::string& folder) {
+  for (const std::string& target : asked.targets) {
+    if (target.empty()) {
       throw Error(ErrorKind::kUsage, "--engine model needs --to LANG, such as --to de");
     }
-    check_language(job.document.target_language, languages, source.path());
-    if (!job.document.source_language.empty()) {
-      check_language(job.document.source_language, languages, source.path());
+    if (target == kPseudoLanguage) {
+      throw Error(ErrorKind::kUsage, "no model translates into " + target +
+                                         ", which is pseudo-translation; take --engine pseudo, "
+                                         "and other languages in a run of their own");
     }
+    if (!directions.has_target(target)) {
+      fail_language("into " + language_text(target), directions, folder);
+    }
+    // Documents in the language that is asked for are copied.
+    const bool is_usable = asked.source.empty() || directions.has_source(asked.source) ||
+                           is_one_language(asked.source, target);
+    if (!is_usable) fail_language("from " + language_text(asked.source), directions, folder);
   }
 }
 
 }  // namespace
 
 ModelEngine load_model_engine(const RunSettings& settings, std::uint32_t num_threads,
-                              const std::vector<Job>& jobs) {
+                              const AskedLanguages& languages) {
   const ModelSettings& model = settings.model;
-  const auto source = open_model_folder(find_model_folder(model.model.value_or("")));
-  check_languages(jobs, *source);
+  const auto source = open_model_folder(locate_model(model.model.value_or("")));
+  const auto directions = std::make_shared<const LanguageDirections>(source->languages());
+  check_languages(languages, *directions, source->path());
   LoadOptions loading;
   loading.backend = choose_backend(model.backend.value_or("auto"), model.device.value_or("auto"),
                                    model.precision.value_or("auto"));
@@ -71,6 +77,7 @@ ModelEngine load_model_engine(const RunSettings& settings, std::uint32_t num_thr
   decoding.max_batch = model.max_batch.value_or(static_cast<std::uint32_t>(decoding.max_batch));
   decoding.is_deterministic = model.deterministic.value_or(false);
   ModelEngine engine;
+  engine.directions = directions;
   engine.generator = make_model_generator(load_model(*source, loading), decoding);
   engine.description = "model " + source->path() + ", prompt style " +
                        std::string(prompt_style_name(style.style)) + " (" + style.reason + ")";

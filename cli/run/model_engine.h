@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "cli/options/options.h"
-#include "cli/run/job.h"
 #include "translate/generator.h"
+#include "translate/prompts/model_languages.h"
 
 namespace hymt {
 
@@ -15,13 +15,21 @@ struct ModelEngine {
   std::unique_ptr<Generator> generator;
   std::string description;  // One line for people: which model, in which way, and why.
   std::string guess;        // A line that says what was guessed; empty: nothing.
+  // In which it translates. Documents that lie in none of them are not to be given to it.
+  std::shared_ptr<const LanguageDirections> directions;
 };
 
-// Loads the model that `settings` ask for. Throws Error: kUsage if a job has no target language;
-// kEngine if the model cannot be used or does not know a language of the jobs, which is looked at
+// The languages that were asked for, for all documents.
+struct AskedLanguages {
+  std::vector<std::string> targets;  // Canonical tags, but empty ones where none was asked for.
+  std::string source;                // Empty: whatever each document is in.
+};
+
+// Loads the model that `settings` ask for. Throws Error: kUsage if a target language is missing;
+// kEngine if the model cannot be used or does not translate between `languages`, which is looked at
 // before anything is loaded.
 [[nodiscard]] ModelEngine load_model_engine(const RunSettings& settings, std::uint32_t num_threads,
-                                            const std::vector<Job>& jobs);
+                                            const AskedLanguages& languages);
 
 // What `settings` say about drawing; greedy if nothing.
 [[nodiscard]] SamplingOptions sampling_options(const ModelSettings& settings);

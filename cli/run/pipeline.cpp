@@ -322,7 +322,11 @@ void Pipeline::end(InFlight& document) {
       document.failure = describe_current_exception(document.work.job());
     }
   }
-  finish(document, document.failure ? JobStatus::kFailed : JobStatus::kTranslated);
+  if (document.failure) {
+    finish(document, JobStatus::kFailed);
+  } else {
+    finish(document, document.work.is_copied() ? JobStatus::kCopied : JobStatus::kTranslated);
+  }
 }
 
 // The document is gone afterwards.

@@ -113,7 +113,9 @@ def export_folder(args):
         tokenizer_config = json.load(file)
     write_folder(read_safetensors(f"{args.folder}/model.safetensors"), config,
                  f"{args.folder}/tokenizer.model", tokenizer_config["languages"], args.out)
-    shutil.copyfile(f"{args.folder}/tokenizer_config.json", f"{args.out}/tokenizer_config.json")
+    for name in ("tokenizer_config.json", "languages.json"):
+        if os.path.exists(f"{args.folder}/{name}"):
+            shutil.copyfile(f"{args.folder}/{name}", f"{args.out}/{name}")
 
 
 def split(args):

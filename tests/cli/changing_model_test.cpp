@@ -48,15 +48,16 @@ TEST_F(ChangingModelTest, WeightsThatAreCutDuringARunEndIt) {
   EXPECT_THAT(result.err, HasSubstr((model_ / "model.safetensors").string() + ": was cut"));
   EXPECT_EQ(scratch_.files("."),
             (std::vector<std::string>{"in.md", "model/README.md", "model/config.json",
-                                      "model/generation_config.json", "model/model.safetensors",
-                                      "model/tokenizer.model", "model/tokenizer_config.json"}));
+                                      "model/generation_config.json", "model/languages.json",
+                                      "model/model.safetensors", "model/tokenizer.model",
+                                      "model/tokenizer_config.json"}));
 }
 
 // Every file that the program may look for in a model's folder.
 TEST_F(ChangingModelTest, DevicesAndPipesAreNoFilesOfAModel) {
-  for (const char* name :
-       {"config.json", "generation_config.json", "model.safetensors", "tokenizer.json",
-        "tokenizer.model", "tokenizer_config.json", "README.md", "model.safetensors.index.json"}) {
+  for (const char* name : {"config.json", "generation_config.json", "model.safetensors",
+                           "tokenizer.json", "tokenizer.model", "tokenizer_config.json",
+                           "README.md", "model.safetensors.index.json", "languages.json"}) {
     for (const bool is_pipe : {false, true}) {
       const fs::path file = model_ / name;
       const fs::path kept = scratch_ / "kept";

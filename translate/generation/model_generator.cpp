@@ -68,7 +68,7 @@ ModelGenerator::ModelGenerator(std::shared_ptr<const Model> model, const Decodin
   if (!model_->backend_traits().is_batch_invariant && !options.is_deterministic) {
     traits_.fingerprint += ", batches of " + std::to_string(num_slots);
   }
-  traits_.languages = model_->languages();
+  traits_.languages = model_->languages().targets;
   traits_.redraw = model_->prompts().recommended_sampling();
   traits_.slots = decoder_->num_slots();
   traits_.max_source_bytes = codec_.max_source_bytes();

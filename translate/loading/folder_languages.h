@@ -2,12 +2,15 @@
 #pragma once
 
 #include <string>
-#include <vector>
+
+#include "translate/prompts/model_languages.h"
 
 namespace hymt {
 
-// `languages` of tokenizer_config.json: BCP 47 tags of those between which the model translates.
-// Empty if the folder does not say. Throws Error (kEngine) if the file cannot be read as JSON.
-[[nodiscard]] std::vector<std::string> folder_languages(const std::string& folder);
+// From which languages into which the model of a folder translates. `languages.json` says it,
+// {"source": ["en"], "target": ["de"]}; else `languages` of tokenizer_config.json, a list of those
+// between which it does. Lists that are not there are empty. Throws Error (kEngine) if a file
+// cannot be read as JSON.
+[[nodiscard]] LanguageDirections folder_languages(const std::string& folder);
 
 }  // namespace hymt

@@ -7,7 +7,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "translate/loading/backend_kinds.h"
 #include "translate/loading/model_source.h"
@@ -21,10 +20,10 @@ struct ModelParts {
   std::unique_ptr<const Tokenizer> tokenizer;
   PromptStyle style = PromptStyle::kHyMt2;
   GenerationDefaults generation;
-  std::vector<std::string> languages;  // BCP 47 tags; empty: not known.
-  std::string licence;                 // As ModelSource::licence().
-  std::string fingerprint;             // All that decides an answer, for people to read.
-  std::size_t max_positions = 0;       // Of a sequence.
+  LanguageDirections languages;
+  std::string licence;            // As ModelSource::licence().
+  std::string fingerprint;        // All that decides an answer, for people to read.
+  std::size_t max_positions = 0;  // Of a sequence.
   std::shared_ptr<const BackendWeights> weights;
 };
 
@@ -36,7 +35,7 @@ class Model {
   [[nodiscard]] const Tokenizer& tokenizer() const { return *parts_.tokenizer; }
   [[nodiscard]] const PromptTemplate& prompts() const { return prompts_; }
   [[nodiscard]] const GenerationDefaults& generation_defaults() const { return parts_.generation; }
-  [[nodiscard]] const std::vector<std::string>& languages() const { return parts_.languages; }
+  [[nodiscard]] const LanguageDirections& languages() const { return parts_.languages; }
   [[nodiscard]] const std::string& licence() const { return parts_.licence; }
   [[nodiscard]] const std::string& fingerprint() const { return parts_.fingerprint; }
   [[nodiscard]] std::size_t max_positions() const { return parts_.max_positions; }

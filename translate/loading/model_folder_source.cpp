@@ -79,9 +79,7 @@ class ModelFolderSource final : public ModelSource {
   [[nodiscard]] GenerationDefaults generation_defaults() const override {
     return read_generation_defaults(folder_, config());
   }
-  [[nodiscard]] std::vector<std::string> languages() const override {
-    return folder_languages(folder_);
-  }
+  [[nodiscard]] LanguageDirections languages() const override { return folder_languages(folder_); }
   [[nodiscard]] std::string licence() const override;
 
  private:

@@ -5,10 +5,10 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "translate/model/checkpoint.h"
 #include "translate/model/model_config.h"
+#include "translate/prompts/model_languages.h"
 #include "translate/prompts/prompt_template.h"
 #include "translate/tokenizer/tokenizer.h"
 
@@ -35,8 +35,8 @@ class ModelSource {
   // Which prompts it was taught. Throws nothing.
   [[nodiscard]] virtual ChosenPromptStyle prompt_style() const = 0;
   [[nodiscard]] virtual GenerationDefaults generation_defaults() const = 0;
-  // BCP 47 tags of the languages between which it translates; empty: it does not say.
-  [[nodiscard]] virtual std::vector<std::string> languages() const = 0;
+  // From which languages into which it translates.
+  [[nodiscard]] virtual LanguageDirections languages() const = 0;
   // The licence that it states, a name or the first line of its text; empty: none. A stranger's
   // words. Throws nothing.
   [[nodiscard]] virtual std::string licence() const = 0;

@@ -17,6 +17,20 @@ bool is_traditional_chinese(const std::vector<std::string>& subtags) {
   return !has("hans") && (has("tw") || has("hk") || has("mo"));
 }
 
+// What the tables call it, where BCP 47 has, or had, another name for the same language.
+std::string_view name_in_tables(std::string_view language) {
+  if (language == "fil") return "tl";
+  if (language == "iw") return "he";
+  if (language == "in") return "id";
+  return language == "cmn" ? "zh" : language;
+}
+
+bool holds(const std::vector<std::string>& tags, std::string_view tag) {
+  if (tags.empty()) return model_language(tag) != nullptr;
+  return std::any_of(tags.begin(), tags.end(),
+                     [tag](const std::string& other) { return is_one_language(other, tag); });
+}
+
 }  // namespace
 
 std::vector<std::string> subtags_of(std::string_view tag) {
@@ -75,12 +89,25 @@ const std::vector<Language>& known_languages() {
 
 const Language* model_language(std::string_view tag) {
   const std::vector<std::string> subtags = subtags_of(tag);
-  const bool is_traditional = subtags[0] == "zh" && is_traditional_chinese(subtags);
-  const std::string_view name = is_traditional ? std::string_view("zh-Hant") : subtags[0];
+  std::string_view name = name_in_tables(subtags[0]);
+  if (name == "zh" && is_traditional_chinese(subtags)) name = "zh-Hant";
   const auto& known = known_languages();
   const auto found = std::find_if(known.begin(), known.end(),
                                   [name](const Language& entry) { return entry.tag == name; });
   return found == known.end() ? nullptr : &*found;
+}
+
+bool is_one_language(std::string_view a, std::string_view b) {
+  const Language* const known = model_language(a);
+  if (known != nullptr || model_language(b) != nullptr) return known == model_language(b);
+  return subtags_of(a).front() == subtags_of(b).front();
+}
+
+bool LanguageDirections::has_source(std::string_view tag) const { return holds(sources, tag); }
+
+bool LanguageDirections::has_target(std::string_view tag) const {
+  // Prompts must be able to name it.
+  return model_language(tag) != nullptr && holds(targets, tag);
 }
 
 }  // namespace hymt

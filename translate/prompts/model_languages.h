@@ -23,4 +23,17 @@ struct Language {
 // means none.
 [[nodiscard]] const Language* model_language(std::string_view tag);
 
+// Whether two tags mean one language as far as the models tell languages apart: regions do not
+// count, the scripts of Chinese do.
+[[nodiscard]] bool is_one_language(std::string_view a, std::string_view b);
+
+// From which languages into which a model translates: BCP 47 tags. An empty list: any of the 38.
+struct LanguageDirections {
+  std::vector<std::string> sources;
+  std::vector<std::string> targets;
+
+  [[nodiscard]] bool has_source(std::string_view tag) const;
+  [[nodiscard]] bool has_target(std::string_view tag) const;
+};
+
 }  // namespace hymt

@@ -13,6 +13,7 @@ namespace {
 
 using Step = FaultyFileSystem::Step;
 using nlohmann::json;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -460,12 +461,62 @@ TEST_F(TranslateCommandTest, TheModelEngineWantsToKnowTheTargetLanguage) {
 TEST_F(TranslateCommandTest, ALanguageThatTheModelDoesNotKnowEndsTheRunBeforeAnyWork) {
   const std::string input = scratch_.write("a.md", kGuide);
   EXPECT_EQ(run({"translate", input, "--to", "de,fr", "-o", path("out")}), kExitEngine);
-  EXPECT_THAT(said(), HasSubstr("does not know fr (French); it translates between en (English), de "
-                                "(German)"));
+  EXPECT_THAT(said(), HasSubstr("does not translate into French (fr), but from English (en) into "
+                                "German (de); choose another one with --model"));
   EXPECT_EQ(run({"translate", input, "--to", "de", "--from", "ja"}), kExitEngine);
-  EXPECT_THAT(said(), HasSubstr("does not know ja (Japanese)"));
-  EXPECT_EQ(run({"translate", input, "--to", "qps-ploc"}), kExitEngine);
+  EXPECT_THAT(said(), HasSubstr("does not translate from Japanese (ja)"));
+  EXPECT_EQ(run({"translate", input, "--to", "en", "-o", path("out")}), kExitEngine);
   EXPECT_FALSE(std::filesystem::exists(path("out")));
+}
+
+TEST_F(TranslateCommandTest, DocumentsInLanguagesThatAreNotTranslatedAreCopiedWithAFinding) {
+  const std::string german = "Der Knopf speichert die Datei **sofort** auf der Festplatte.\r\n";
+  const std::string french = "<html lang=\"fr\"><p>Le fichier est enregistr\xE9.</p></html>";
+  scratch_.write("in/de.md", german);
+  scratch_.write("in/en.md", "Click the button to save the file.\n");
+  scratch_.write("in/fr.html", french);
+  EXPECT_EQ(run({"translate", path("in"), "--to", "German", "-o", path("out"), "--report",
+                 path("report.json")}),
+            kExitDone);
+  EXPECT_EQ(scratch_.read("out/de.md"), german);
+  EXPECT_EQ(scratch_.read("out/fr.html"), french);
+  EXPECT_THAT(*scratch_.read("out/en.md"), HasSubstr("Datei"));
+  EXPECT_THAT(said(),
+              AllOf(HasSubstr("de.md:1:1: warning: the document is in German (de) already, as its "
+                              "words tell"),
+                    HasSubstr("[same-language]"),
+                    HasSubstr("fr.html:1:1: warning: the document is in French (fr), as it "
+                              "declares, from which the model does not translate"),
+                    HasSubstr("[unknown-language]"), HasSubstr("translated 1 document (1 unit, "),
+                    HasSubstr("; copied 2 files"), HasSubstr("2 warnings")));
+  EXPECT_THAT(*scratch_.read("report.json"),
+              AllOf(HasSubstr("\"status\": \"copied\""), HasSubstr("\"from\": \"fr\""),
+                    HasSubstr("\"translated\": 1, \"copied\": 2")));
+  // Stand-ins take any language.
+  EXPECT_EQ(translate({path("in/de.md"), "--to", "de", "-o", path("pseudo.md")}, "pseudo"),
+            kExitDone);
+  EXPECT_NE(scratch_.read("pseudo.md"), german);
+}
+
+TEST_F(TranslateCommandTest, AFilesLanguageOfTheConfigurationCostsThatFileOnly) {
+  scratch_.write("hymt-doc.toml", "to = 'de'\n[[files]]\nglob = 'in/fr.md'\nfrom = 'French'\n");
+  scratch_.write("in/fr.md", "Oui.\n");
+  scratch_.write("in/en.md", "Click the button to save the file.\n");
+  EXPECT_EQ(run({"translate", path("in"), "-o", path("out")}), kExitDone);
+  EXPECT_EQ(scratch_.read("out/fr.md"), "Oui.\n");
+  EXPECT_THAT(*scratch_.read("out/en.md"), HasSubstr("Datei"));
+  EXPECT_THAT(said(), HasSubstr("fr.md:1:1: warning: the document is in French (fr), as you said"));
+}
+
+TEST_F(TranslateCommandTest, QpsPlocIsPseudoTranslation) {
+  const std::string input = scratch_.write("a.html", "<html lang=\"en\"><p>Save</p></html>");
+  EXPECT_EQ(run({"translate", input, "--to", "qps-ploc", "-o", path("b.html")}), kExitDone);
+  EXPECT_EQ(translate({input, "--to", "qps-ploc", "-o", path("c.html")}, "pseudo"), kExitDone);
+  EXPECT_THAT(*scratch_.read("b.html"), AllOf(HasSubstr("lang=\"qps-ploc\""), HasSubstr("⟦")));
+  EXPECT_EQ(scratch_.read("b.html"), scratch_.read("c.html"));
+  EXPECT_EQ(run({"translate", input, "--to", "qps-ploc,de", "-o", path("out")}), kExitUsage);
+  EXPECT_THAT(said(), HasSubstr("take --engine pseudo"));
+  EXPECT_EQ(run({"translate", input, "--to", "qps-ploc", "--engine", "model"}), kExitUsage);
 }
 
 TEST_F(TranslateCommandTest, CountingNeedsNoModel) {

@@ -71,12 +71,27 @@ TEST(CommandLineTest, NothingSaidIsNothingSet) {
                options.settings.copy_other || options.format || options.output);
 }
 
+TEST(CommandLineTest, LanguagesMayBeNamesAndListsMayHaveSpaces) {
+  const auto targets = [](const std::string& list) {
+    return *translate_options({"--to", list}).settings.to;
+  };
+  EXPECT_THAT(targets("de, fr"), ElementsAre("de", "fr"));
+  EXPECT_THAT(targets("de fr\tja"), ElementsAre("de", "fr", "ja"));
+  EXPECT_THAT(targets(" German,deu , ger"), ElementsAre("de"));
+  EXPECT_THAT(targets("Traditional Chinese, Brazilian Portuguese, french japanese"),
+              ElementsAre("zh-Hant", "pt-BR", "fr", "ja"));
+  EXPECT_EQ(translate_options({"--from", "Swedish"}).from, "sv");
+}
+
 TEST(CommandLineTest, MisspellingsGetSuggestions) {
   EXPECT_THAT(error_of({"translate", "--form", "en"}),
               HasSubstr("unknown option '--form'; did you mean '--from'?"));
   EXPECT_THAT(error_of({"translte"}), HasSubstr("did you mean 'translate'?"));
   EXPECT_THAT(error_of({"translate", "--fail-on", "erorr"}), HasSubstr("did you mean 'error'?"));
   EXPECT_THAT(error_of({"translate", "--to", "germn"}), HasSubstr("--to: unknown language"));
+  EXPECT_THAT(error_of({"translate", "--to", "de,", "fr"}),
+              HasSubstr("--to: 'de,' has a comma with nothing beside it; a list is written de,fr"));
+  EXPECT_THAT(error_of({"translate", "--to", "de frr"}), HasSubstr("unknown language 'frr'"));
   EXPECT_THAT(error_of({"check", "a"}), HasSubstr("two paths"));
   EXPECT_THAT(error_of({"explain", "a", "b"}), HasSubstr("one file"));
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "parsers/document/error.h"
 #include "tests/cli/scratch_folder.h"
 #include "translate/model/model_folder.h"
 
@@ -17,9 +18,24 @@ TEST(ModelSourceTest, TheEmbeddedModelsFolderSaysWhatItIs) {
   EXPECT_EQ(source->config().vocab_size, source->open_checkpoint()->config().vocab_size);
   EXPECT_GT(source->load_tokenizer()->size(), 1000U);
   EXPECT_EQ(source->prompt_style().style, PromptStyle::kTiny);
-  EXPECT_THAT(source->languages(), testing::UnorderedElementsAre("en", "de"));
+  EXPECT_THAT(source->languages().sources, ElementsAre("en"));
+  EXPECT_THAT(source->languages().targets, ElementsAre("de"));
   EXPECT_EQ(source->tokenizer_hash().size(), 32U);
   EXPECT_FALSE(source->generation_defaults().end_tokens.empty());
+}
+
+TEST(ModelSourceTest, LanguagesAreThoseOfLanguagesJsonElseThoseOfTheTokenizer) {
+  const ScratchFolder folder;
+  const auto source = open_model_folder(folder.path().string());
+  EXPECT_TRUE(source->languages().sources.empty());
+  folder.write("tokenizer_config.json", R"({"languages": ["en", 7, "ja"]})");
+  EXPECT_THAT(source->languages().sources, ElementsAre("en", "ja"));
+  EXPECT_THAT(source->languages().targets, ElementsAre("en", "ja"));
+  folder.write("languages.json", R"({"source": ["fr"], "target": "de"})");
+  EXPECT_THAT(source->languages().sources, ElementsAre("fr"));
+  EXPECT_TRUE(source->languages().targets.empty());
+  folder.write("languages.json", "{");
+  EXPECT_THROW((void)source->languages(), Error);
 }
 
 TEST(ModelSourceTest, TheLicenceIsThatOfTheReadmeElseOfTheLicencesFirstLine) {
