@@ -27,7 +27,11 @@ test_packages=(
   clang-format-14 cmark-gfm libbenchmark-dev libgmock-dev libgtest-dev libsentencepiece-dev python3
   python3-html5lib python3-numpy
 )
-full_packages=(clang clang-14 clang-tidy clang-tidy-14 libclang-rt-14-dev)
+full_packages=(
+  clang clang-14 clang-tidy clang-tidy-14 libclang-rt-14-dev
+  # Readers of what the program writes for them (tests/cli/shells_test.cpp).
+  bsdextrautils fish man-db zsh
+)
 
 usage() {
   echo "usage: $0 [--list] [--run | --build | --test | --full]" >&2

@@ -7,9 +7,14 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/options/command_texts.h"
+#include "cli/options/completion.h"
+#include "cli/options/foreign_names.h"
 #include "cli/options/help_text.h"
+#include "cli/options/manual_page.h"
 #include "cli/options/nearest_name.h"
 #include "cli/options/option_tables.h"
+#include "cli/options/text_layout.h"
 #include "cli/options/usage_error.h"
 #include "parsers/document/error.h"
 
@@ -44,7 +49,7 @@ class CommandParser {
     } catch (const CLI::ParseError& error) {
       fail(error.what(), command_);
     }
-    if (help_) return ShowText{std::string(help_text(command_))};
+    if (help_) return ShowText{help_text(command_)};
     if (version_) return ShowText{version_text()};
     for (const std::string& word : app_.remaining()) {
       if (word != "--") fail_unknown(word);  // CLI11 counts the mark itself, too.
@@ -92,16 +97,17 @@ class CommandParser {
 
   [[noreturn]] void fail_unknown(const std::string& word) const {
     const std::string name = word.substr(0, word.find('='));
-    std::vector<std::string_view> known = {"-h", "--help", "-V", "--version"};
-    for (const Option<Options>& option : table_) {
-      const std::string_view names = option.text.names;
-      const std::size_t comma = names.find(',');
-      if (comma != std::string_view::npos) known.push_back(names.substr(0, comma));
-      known.push_back(option.text.long_name());
-    }
+    std::vector<std::string_view> known = {"--help", "--version"};
+    for (const Option<Options>& option : table_) known.push_back(option.text.long_name());
     std::string message = "unknown option '" + name + "'";
-    const std::string_view near = nearest_name(name, known);
-    if (!near.empty()) message.append("; did you mean '").append(near).append("'?");
+    const std::string elsewhere = option_elsewhere(name, known);
+    // One letter is near to any other.
+    const std::string_view near = name.size() > 2 ? nearest_name(name, known) : std::string_view();
+    if (!elsewhere.empty()) {
+      message.append("; ").append(elsewhere);
+    } else if (!near.empty()) {
+      message.append("; did you mean '").append(near).append("'?");
+    }
     fail(message, command_);
   }
 
@@ -167,34 +173,67 @@ CommandLine parse_languages(const std::vector<std::string>& words) {
   return options;
 }
 
+// A command that has no options and one word at most: completion, help, version.
+CommandLine parse_word(std::string_view command, const std::vector<std::string>& words,
+                       ShowText (*show)(std::string_view word)) {
+  const std::string word = words.empty() ? "" : words.front();
+  if (word == "--help" || word == "-h") return ShowText{help_text(command)};
+  if (word == "--version" || word == "-V") return ShowText{version_text()};
+  if (words.size() > 1) fail(std::string(command) + " wants one word", command);
+  return show(word);
+}
+
+ShowText show_completion(std::string_view shell) {
+  const std::vector<std::string_view> shells = completion_shells();
+  if (std::find(shells.begin(), shells.end(), shell) == shells.end()) {
+    fail("completion wants the name of a shell: " + listed(shells), "completion");
+  }
+  return {completion_script(shell)};
+}
+
+[[noreturn]] void fail_unknown_command(std::string_view word) {
+  std::vector<std::string_view> names;
+  for (const CommandText& command : command_texts()) names.push_back(command.name);
+  std::string message = "unknown command '" + std::string(word) + "'; ";
+  const std::string_view near = nearest_name(word, names);
+  if (near.empty()) {
+    message += "the commands are " + listed(names);
+  } else {
+    message.append("did you mean '").append(near).append("'?");
+  }
+  fail(message, "");
+}
+
+ShowText show_help(std::string_view topic) {
+  if (topic == "man") return {manual_page()};
+  if (!topic.empty() && topic != "config" && find_command(topic) == nullptr) {
+    fail_unknown_command(topic);
+  }
+  return {help_text(topic)};
+}
+
+ShowText show_version(std::string_view word) {
+  if (!word.empty()) fail("version wants nothing behind it", "version");
+  return {version_text()};
+}
+
 }  // namespace
 
 CommandLine parse_command_line(const std::vector<std::string>& words) {
-  if (words.empty()) {
-    throw UsageError("no command given", "\n" + std::string(help_text("")));
-  }
-  std::vector<std::string> rest(words.begin() + 1, words.end());
-  std::string command = words.front();
-  if (command == "help") {
-    command = rest.empty() ? "--help" : rest.front();
-    rest = {"--help"};
-  }
-  if (command == "--help" || command == "-h") return ShowText{std::string(help_text(""))};
-  if (command == "--version" || command == "-V") return ShowText{version_text()};
+  if (words.empty()) throw UsageError("no command given", "\n" + help_text(""));
+  const std::vector<std::string> rest(words.begin() + 1, words.end());
+  const std::string& command = words.front();
   if (command == "translate") return parse_translate(rest);
   if (command == "check") return parse_check(rest);
   if (command == "explain") return parse_explain(rest);
   if (command == "models") return parse_models(rest);
   if (command == "languages") return parse_languages(rest);
-  const std::string_view near =
-      nearest_name(command, {"translate", "check", "explain", "models", "languages", "help"});
-  std::string message = "unknown command '" + command + "'; ";
-  if (near.empty()) {
-    message += "the commands are translate, check, explain, models, languages and help";
-  } else {
-    message.append("did you mean '").append(near).append("'?");
-  }
-  fail(message, "");
+  if (command == "completion") return parse_word(command, rest, show_completion);
+  if (command == "help") return parse_word(command, rest, show_help);
+  if (command == "version") return parse_word(command, rest, show_version);
+  if (command == "--help" || command == "-h") return ShowText{help_text("")};
+  if (command == "--version" || command == "-V") return ShowText{version_text()};
+  fail_unknown_command(command);
 }
 
 }  // namespace hymt

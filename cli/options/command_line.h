@@ -9,7 +9,7 @@
 
 namespace hymt {
 
-// --help, --version: text for standard output, and nothing else to do.
+// help, completion, version and the like: text for standard output, and nothing else to do.
 struct ShowText {
   std::string text;
 };

@@ -10,9 +10,12 @@
 #include <type_traits>
 #include <utility>
 
+#include "cli/options/foreign_names.h"
 #include "cli/options/nearest_name.h"
 #include "cli/options/option_tables.h"
 #include "cli/options/option_values.h"
+#include "cli/options/option_view.h"
+#include "cli/options/text_layout.h"
 #include "parsers/document/error.h"
 #include "parsers/front_matter/nesting.h"
 
@@ -43,7 +46,10 @@ class ValueReader {
                                  const std::vector<std::string_view>& known) const {
     std::string message = "unknown key '" + std::string(key.str()) + "'";
     const std::string_view near = nearest_name(key.str(), known);
-    if (!near.empty()) {
+    const std::string elsewhere = key_elsewhere(key.str(), known);
+    if (!elsewhere.empty()) {
+      message += "; did you mean '" + elsewhere + "'?";
+    } else if (!near.empty()) {
       message += "; did you mean '" + std::string(near) + "'?";
     } else {
       message += "; keys that may stand here:";
@@ -186,10 +192,19 @@ class ValueReader {
 
 // ---- Settings of files
 
+// What people read of such a key.
+struct KeyHelp {
+  std::string_view type;
+  std::string_view fallback;
+  std::string_view example;
+  std::string_view text;
+};
+
 // A key for some files or, where it may stand outside [[files]], for all.
 struct FileKey {
   std::string_view name;
   bool is_for_all = true;
+  KeyHelp help = {};
   void (*read)(const ValueReader& reader, std::string_view key, const toml::node& value,
                FileOverride& change) = nullptr;
   void (*apply)(const FileOverride& change, FileSettings& settings) = nullptr;
@@ -197,10 +212,11 @@ struct FileKey {
 
 // `kRead` reads the value into `kMember`, from where it goes to the end of `kPath`.
 template <auto kRead, auto kMember, auto... kPath>
-constexpr FileKey file_key(std::string_view name, bool is_for_all) {
+constexpr FileKey file_key(std::string_view name, bool is_for_all, const KeyHelp& help) {
   FileKey row;
   row.name = name;
   row.is_for_all = is_for_all;
+  row.help = help;
   row.read = [](const ValueReader& reader, std::string_view key, const toml::node& value,
                 FileOverride& change) { change.*kMember = (reader.*kRead)(key, value); };
   row.apply = [](const FileOverride& change, FileSettings& settings) {
@@ -235,26 +251,57 @@ constexpr FileKey applied_by(FileKey row, decltype(FileKey::apply) apply) {
   return row;
 }
 
+constexpr std::string_view kYesOrNo = "true or false";
+constexpr std::string_view kListOfTexts = "list of texts";
+
 constexpr FileKey kFileKeys[] = {
-    file_key<&ValueReader::flag, &FileOverride::skip, &FileSettings::skip>("skip", false),
-    file_key<&ValueReader::format, &FileOverride::format, &FileSettings::format>("format", false),
-    file_key<&ValueReader::source_language, &FileOverride::from, &FileSettings::from>("from", true),
+    file_key<&ValueReader::flag, &FileOverride::skip, &FileSettings::skip>(
+        "skip", false, {kYesOrNo, "false", "skip = true", "These files are left alone."}),
+    file_key<&ValueReader::format, &FileOverride::format, &FileSettings::format>(
+        "format", false,
+        {"auto, html, markdown or text", "auto, by name, else by content", R"(format = "html")",
+         "What these files are, whatever they are called."}),
+    file_key<&ValueReader::source_language, &FileOverride::from, &FileSettings::from>(
+        "from", true,
+        {"text: a BCP 47 tag, or auto",
+         "auto: what each document declares, else what its words tell", R"(from = "en")",
+         "The language of the documents."}),
     file_key<&ValueReader::site, &FileOverride::site, &FileSettings::parser, &ParserOptions::site>(
-        "site", true),
+        "site", true,
+        {"text: a site generator, such as docusaurus", "told by the generator's own files",
+         R"(site = "docusaurus")",
+         "What the documents are for, which decides which values of front matter are text."}),
     applied_by(
         file_key<&ValueReader::texts, &FileOverride::front_matter_keys_only, &FileSettings::parser,
-                 &ParserOptions::front_matter_keys>("front-matter-keys-only", true),
+                 &ParserOptions::front_matter_keys>(
+            "front-matter-keys-only", true,
+            {kListOfTexts, "", R"(front-matter-keys-only = ["title"])",
+             "The keys of front matter whose values are translated, and no others."}),
         replace_front_matter_keys),
     applied_by(
         file_key<&ValueReader::texts, &FileOverride::front_matter_keys, &FileSettings::parser,
-                 &ParserOptions::front_matter_keys>("front-matter-keys", true),
+                 &ParserOptions::front_matter_keys>(
+            "front-matter-keys", true,
+            {kListOfTexts, "", R"(front-matter-keys = ["seo.title"])",
+             "Keys of front matter whose values are translated, besides those that the site knows, "
+             "with dots between those of nested tables."}),
         add_front_matter_keys),
     file_key<&ValueReader::texts, &FileOverride::attributes, &FileSettings::parser,
-             &ParserOptions::attributes>("attributes", true),
+             &ParserOptions::attributes>(
+        "attributes", true,
+        {kListOfTexts, "", R"(attributes = ["data-tooltip"])",
+         "Attributes of HTML that hold text, besides those that do everywhere (alt, title, ...)."}),
     file_key<&ValueReader::flag, &FileOverride::builtin_placeholders, &FileSettings::parser,
-             &ParserOptions::builtin_placeholders>("builtin-placeholders", true),
+             &ParserOptions::builtin_placeholders>(
+        "builtin-placeholders", true,
+        {kYesOrNo, "true", "builtin-placeholders = false",
+         "Whether URLs, file names, format marks such as %s and the like are kept as they are."}),
     file_key<&ValueReader::placeholders, &FileOverride::placeholders, &FileSettings::parser,
-             &ParserOptions::placeholders>("placeholders", true)};
+             &ParserOptions::placeholders>(
+        "placeholders", true,
+        {"tables with name (for messages) and pattern (RE2)", "",
+         "[[placeholders]]\nname = \"ticket\"\npattern = \"[A-Z]+-[0-9]+\"",
+         "Text that nobody may change, besides the built-in ones."})};
 static_assert(std::size(kFileKeys) == num_members<FileOverride>(), "a member needs a key");
 static_assert(std::size(kFileKeys) ==
                   num_members<FileSettings>() - 1 + num_members<ParserOptions>(),
@@ -273,7 +320,63 @@ const Option<TranslateOptions>* find_option(std::string_view key) {
   return nullptr;
 }
 
+std::string_view type_name(ConfiguredAs form) {
+  switch (form) {
+    case ConfiguredAs::kNowhere: break;
+    case ConfiguredAs::kText: return "text";
+    case ConfiguredAs::kTexts: return "text, or a list of texts";
+    case ConfiguredAs::kNumber: return "number";
+    case ConfiguredAs::kWholeNumber: return "whole number";
+    case ConfiguredAs::kSize: return "number, or text such as \"64M\"";
+    case ConfiguredAs::kFlag: return kYesOrNo;
+    case ConfiguredAs::kPaths: return "path, or a list of paths";
+    case ConfiguredAs::kPathOrName: return "path, if it has a '/', or a name";
+  }
+  return "";
+}
+
+// What an option's help says of its default is told apart from the rest of it.
+KeyText key_text(const Option<TranslateOptions>& option) {
+  constexpr std::string_view kMark = "(default: ";
+  KeyText key;
+  key.name = option.text.key();
+  key.type = type_name(option.configured);
+  key.example = key.name + " = " + std::string(option.example);
+  key.help = with_backends(option.text.help);
+  if (option.configured == ConfiguredAs::kFlag) key.fallback = "false";
+  const std::size_t begin = key.help.find(kMark);
+  const std::size_t end = key.help.find(')', begin);
+  if (end != std::string::npos) {
+    key.fallback = key.help.substr(begin + kMark.size(), end - begin - kMark.size());
+    const std::size_t space = begin == 0 ? 0 : 1;
+    key.help.erase(begin - space, end + 1 - begin + space);
+  }
+  for (const std::string_view value : lines_of(option.text.values)) {
+    const ListItem item = list_item(value);
+    key.help.append(key.help.ends_with(':') ? " " : "; ").append(item.value);
+    key.help.append(": ").append(item.meaning);
+  }
+  return key;
+}
+
 }  // namespace
+
+std::vector<KeyText> configuration_keys() {
+  std::vector<KeyText> keys;
+  for (const Option<TranslateOptions>& option : translate_options()) {
+    if (option.configured != ConfiguredAs::kNowhere) keys.push_back(key_text(option));
+  }
+  keys.push_back({"glob", "text", "", "glob = \"legacy/**\"",
+                  "Which files these are, from the folder of hymt-doc.toml on. Of several tables "
+                  "that match, later ones win.",
+                  KeyPlace::kSomeFiles});
+  for (const FileKey& key : kFileKeys) {
+    keys.push_back({std::string(key.name), key.help.type, std::string(key.help.fallback),
+                    std::string(key.help.example), std::string(key.help.text),
+                    key.is_for_all ? KeyPlace::kAllFiles : KeyPlace::kSomeFiles});
+  }
+  return keys;
+}
 
 // Reads one file; knows which key may stand where.
 class Configuration::Reader {

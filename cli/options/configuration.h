@@ -1,35 +1,10 @@
 // hymt-doc.toml: what a project wants for every run.
-//
-//   to = "de,fr"                  # or ["de", "fr"]
-//   from = "en"
-//   engine = "pseudo"
-//   fail-on = "warning"
-//   threads = 4
-//   seed = 0
-//   copy-other = true
-//   max-document-size = "64M"
-//   site = "docusaurus"           # what the documents are for (SiteRecognition tells, else)
-//   front-matter-keys = ["seo.title"]           # hold text, besides those that the site knows
-//   front-matter-keys-only = ["title"]          # hold text, and no others
-//   attributes = ["data-tooltip"]      # more attributes that hold text
-//   builtin-placeholders = true
-//   glossary = "terms.csv"             # or a list; relative to this file, and in its folder
-//   model = "models/HY-MT1.5-1.8B"     # relative to this file; also: backend, device, precision,
-//                                      #   prompt-style, max-batch, context, deterministic,
-//                                      #   temperature, top-k, top-p, repetition-penalty
-//
-//   [[placeholders]]                   # text that nobody may change
-//   name = "ticket"
-//   pattern = "[A-Z]+-[0-9]+"
-//
-//   [[files]]                          # for some files, told apart by path; later ones win
-//   glob = "legacy/**"
-//   format = "html"                    # also: from, site, front-matter-keys(-only),
-//   skip = true                        #       attributes, builtin-placeholders, placeholders
+// (`hymt-doc help config` tells every key, with an example.)
 //
 // A key that does not exist is an error, so that no setting is lost to a misspelling.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -49,6 +24,21 @@ struct FileSettings {
   std::optional<std::string> from;  // A canonical tag, or "auto".
   ParserOptions parser;
 };
+
+enum class KeyPlace : std::uint8_t { kRun, kAllFiles, kSomeFiles };
+
+// What people read of a key.
+struct KeyText {
+  std::string name;
+  std::string_view type;  // "text, or a list of texts"
+  std::string fallback;   // What holds without it; empty: nothing.
+  std::string example;    // Lines of a configuration.
+  std::string help;       // A paragraph.
+  KeyPlace place = KeyPlace::kRun;
+};
+
+// Every key, in the order of the tables.
+[[nodiscard]] std::vector<KeyText> configuration_keys();
 
 // What the configuration says about files of one pattern, or about all. Unset, or empty: nothing.
 struct FileOverride {

@@ -39,7 +39,9 @@ struct OptionText {
   std::string_view names;     // "-t,--to"; the long one is there always.
   std::string_view argument;  // "LANG[,LANG]"; empty for a flag.
   std::string_view section;   // Of the help; rows of one section stand together.
-  std::string_view help;      // In lines that fit behind the names.
+  std::string_view help;      // A paragraph; its lines are broken anew wherever it is shown.
+  // What its value may be, a line each: the value, two spaces, its meaning.
+  std::string_view values = {};
 
   [[nodiscard]] constexpr std::string_view long_name() const {
     return names.substr(names.find("--"));
@@ -55,22 +57,31 @@ template <typename Settings>
 using ReadSetting = void (*)(Settings& settings, const std::vector<std::string>& texts,
                              const ValueSource& source);
 
+// All words that an option's value may be, for completion and suggestions.
+using WordList = std::vector<std::string_view> (*)();
+
 // A row of a command's table.
 template <typename Options>
 struct Option {
   OptionText text;
   ValueCount count = ValueCount::kOne;
+  WordList words = nullptr;  // Null: not a few words.
   ReadSetting<Options> read = nullptr;
   const void* member = nullptr;  // Tells the members that values go to apart.
 
   // What follows is of options that the configuration knows, too.
   ConfiguredAs configured = ConfiguredAs::kNowhere;
+  std::string_view example = {};  // A value as the configuration writes it.
   ReadSetting<RunSettings> read_configured = nullptr;
   // Takes what `configured` has over, where `settings` have nothing.
   void (*fill_in)(RunSettings& settings, const RunSettings& configured) = nullptr;
 };
 
 // ---- Making rows
+
+// The words that a reader takes, beside its declaration (option_values.h).
+template <auto kReader>
+inline constexpr WordList kWordsOf = nullptr;
 
 // Of each member one, at an address of its own.
 template <auto... kPath>
@@ -129,6 +140,7 @@ constexpr auto option(const OptionText& text) {
   Option<Options> row;
   row.text = text;
   row.count = value_count<kReader>();
+  row.words = kWordsOf<kReader>;
   row.read = read_member<Options, kReader, kMember, kRest...>;
   row.member = &kMemberMark<kMember, kRest...>;
   return row;
@@ -136,9 +148,11 @@ constexpr auto option(const OptionText& text) {
 
 // One of `translate` whose path starts at RunSettings.
 template <auto kReader, auto... kPath>
-constexpr auto run_option(const OptionText& text, ConfiguredAs configured) {
+constexpr auto run_option(const OptionText& text, ConfiguredAs configured,
+                          std::string_view example = {}) {
   auto row = option<kReader, &TranslateOptions::settings, kPath...>(text);
   row.configured = configured;
+  row.example = example;
   row.read_configured = read_member<RunSettings, kReader, kPath...>;
   row.fill_in = fill_in_member<kPath...>;
   return row;

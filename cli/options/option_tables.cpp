@@ -12,7 +12,7 @@ constexpr std::string_view kFailOn =
     "error, warning or never: findings that make the exit code 1\n"
     "(default: error)";
 constexpr std::string_view kMaxDocumentSize =
-    "refuse larger documents, such as 500K or 64M (default and most: 1G)";
+    "refuse larger documents, such as 500K or 64M (default: 1G, which is the most)";
 constexpr std::string_view kExclude =
     "leave files and folders out, as a line of a .gitignore in the input folder\n"
     "would (drafts/, *.tmp.md, !keep.md); may be given several times";
@@ -28,8 +28,9 @@ constexpr std::string_view kFiles = "Files";
 constexpr std::string_view kWhatIsTold = "What is told";
 
 template <auto kReader, auto kMember>
-constexpr auto model_option(const OptionText& text, ConfiguredAs configured) {
-  return run_option<kReader, &RunSettings::model, kMember>(text, configured);
+constexpr auto model_option(const OptionText& text, ConfiguredAs configured,
+                            std::string_view example = {}) {
+  return run_option<kReader, &RunSettings::model, kMember>(text, configured, example);
 }
 
 constexpr Option<TranslateOptions> kTranslateOptions[] = {
@@ -38,79 +39,80 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "tags such as de, pt-BR, zh-Hant, or names ('hymt-doc languages' lists them);\n"
          "qps-ploc is --engine pseudo. Only --engine model needs one; else, if given,\n"
          "it goes into lang= and dir="},
-        ConfiguredAs::kTexts),
+        ConfiguredAs::kTexts, R"(["de", "ja"])"),
     option<read_source_language, &TranslateOptions::from>(
         {"--from", "LANG|auto", kLanguages,
          "language of the documents (default: auto: what each declares, else\n"
          "what its words tell). --engine model copies those that are in LANG of\n"
          "--to already, or in a language that the model does not know"}),
 
-    run_option<read_text, &RunSettings::engine>(
-        {"--engine", "ENGINE", kEngine,
-         "model             translates (the default)\n"
-         "identity          the source text: proves that nothing else changes, lang= neither\n"
-         "pseudo            ⟦Ṗṡĕĕŭŭḋŏŏ ṫĕĕẋṫ⟧: shows what is translated\n"
-         "adversarial[:N]   damaged answers (N: a seed): shows what survives them"},
-        ConfiguredAs::kText),
+    run_option<read_engine, &RunSettings::engine>(
+        {"--engine", "ENGINE", kEngine, "what answers (default: model)",
+         "model            translates\n"
+         "identity         the source text: proves that nothing else changes, lang= neither\n"
+         "pseudo           ⟦Ṗṡĕĕŭŭḋŏŏ ṫĕĕẋṫ⟧: shows what is translated\n"
+         "adversarial[:N]  damaged answers (N: a seed): shows what survives them"},
+        ConfiguredAs::kText, R"("pseudo")"),
     run_option<read_number<std::uint64_t, 0, UINT64_MAX>, &RunSettings::seed>(
-        {"--seed", "N", kEngine, "seed of random draws (default: 0)"}, ConfiguredAs::kWholeNumber),
+        {"--seed", "N", kEngine, "seed of random draws (default: 0)"}, ConfiguredAs::kWholeNumber,
+        "7"),
 
     model_option<read_model, &ModelSettings::model>(
         {"--model", "MODEL", kModel,
          "a folder with an HY-MT1.5 or Hy-MT2 checkpoint, the name of an installed\n"
          "model, or one on Hugging Face that lies in its cache, tencent/Hy-MT2-1.8B\n"
          "(default: the small one that comes with the program)"},
-        ConfiguredAs::kPathOrName),
+        ConfiguredAs::kPathOrName, R"("models/Hy-MT2-1.8B")"),
     model_option<read_backend, &ModelSettings::backend>(
         {"--backend", "NAME", kModel, "{backends} (default: auto, which is {backend})"},
-        ConfiguredAs::kText),
+        ConfiguredAs::kText, R"("cpu")"),
     model_option<read_device, &ModelSettings::device>(
         {"--device", "NAME", kModel, "{devices} (default: auto, which is {device})"},
-        ConfiguredAs::kText),
+        ConfiguredAs::kText, R"("cpu")"),
     model_option<read_precision, &ModelSettings::precision>(
         {"--precision", "NAME", kModel,
          "{precisions} (default: auto, which is {precision} on the {device})"},
-        ConfiguredAs::kText),
+        ConfiguredAs::kText, R"("int8")"),
     model_option<read_prompt_style, &ModelSettings::prompt_style>(
         {"--prompt-style", "S", kModel,
          "auto, hy-mt1.5, hy-mt2 or tiny (default: auto, what the folder says); or\n"
          "hy-mt1.5-no8, for HY-MT1.5-1.8B only: prompts end as in its own example"},
-        ConfiguredAs::kText),
+        ConfiguredAs::kText, R"("hy-mt2")"),
     model_option<read_number<std::uint32_t, 0, 2000>, &ModelSettings::context>(
         {"--context", "N", kModel,
          "about N tokens of the text before a segment are shown to the model, in\n"
          "whole sentences (default: those of its own paragraph)"},
-        ConfiguredAs::kNumber),
+        ConfiguredAs::kNumber, "200"),
     model_option<read_number<std::uint32_t, 1, 4096>, &ModelSettings::max_batch>(
         {"--max-batch", "N", kModel, "segments that are translated together (default: 32)"},
-        ConfiguredAs::kNumber),
+        ConfiguredAs::kNumber, "16"),
     model_option<read_flag, &ModelSettings::deterministic>(
         {"--deterministic", "", kModel,
          "the same bytes whatever is translated together; --backend cpu gives them\n"
          "without it, other backends become slow by it"},
-        ConfiguredAs::kFlag),
+        ConfiguredAs::kFlag, "true"),
     model_option<read_decimal<0, 100>, &ModelSettings::temperature>(
         {"--temperature", "X", kModel,
          "draw at random; 0.7 is usual (default: 0, the most probable word). What\n"
          "the model's generation_config.json says of drawing is not used"},
-        ConfiguredAs::kNumber),
+        ConfiguredAs::kNumber, "0.7"),
     model_option<read_number<std::uint32_t, 0, 1'000'000>, &ModelSettings::top_k>(
         {"--top-k", "N", kModel, "draw from the N most probable tokens only (default: 0, off)"},
-        ConfiguredAs::kNumber),
+        ConfiguredAs::kNumber, "20"),
     model_option<read_decimal<0, 1>, &ModelSettings::top_p>(
         {"--top-p", "X", kModel,
          "draw from those that make up X of the probability (default: 1, off)"},
-        ConfiguredAs::kNumber),
+        ConfiguredAs::kNumber, "0.6"),
     model_option<read_decimal<1, 100>, &ModelSettings::repetition_penalty>(
         {"--repetition-penalty", "X", kModel,
          "make what was said already less probable (default: 1, off)"},
-        ConfiguredAs::kNumber),
+        ConfiguredAs::kNumber, "1.05"),
     run_option<read_paths, &RunSettings::glossaries>(
         {"--glossary", "FILE", kModel,
          "CSV with the columns source,target and, if wanted, forms, forbidden (lists\n"
          "with '|'), case (yes or no), lang, note; may be given several times. Terms\n"
          "that occur are told to the model, and looked for in its answers"},
-        ConfiguredAs::kPaths),
+        ConfiguredAs::kPaths, R"("terms.csv")"),
 
     option<read_path, &TranslateOptions::output>({"-o,--output", "PATH", kFiles, "where to write"}),
     option<read_format, &TranslateOptions::format>({"-f,--format", "FORMAT", kFiles, kFormat}),
@@ -120,17 +122,17 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "mkdocs, hugo, jekyll or sphinx (default: auto, by the generator's own files\n"
          "beside them or above, else github)"}),
     run_option<read_flag, &RunSettings::copy_other>(
-        {"--copy-other", "", kFiles, "copy files of other kinds into OUT too"},
-        ConfiguredAs::kFlag),
+        {"--copy-other", "", kFiles, "copy files of other kinds into OUT too"}, ConfiguredAs::kFlag,
+        "true"),
     run_option<read_texts, &RunSettings::exclude>({"--exclude", "GLOB", kFiles, kExclude},
-                                                  ConfiguredAs::kTexts),
+                                                  ConfiguredAs::kTexts, R"(["drafts/"])"),
     run_option<read_flag, &RunSettings::no_ignore>(
         {"--no-ignore", "", kFiles,
          "read what .gitignore leaves out of a folder, and node_modules, too (a path\n"
          "that is an INPUT is read in any case)"},
-        ConfiguredAs::kFlag),
+        ConfiguredAs::kFlag, "true"),
     run_option<read_document_size, &RunSettings::max_document_size>(
-        {"--max-document-size", "SIZE", kFiles, kMaxDocumentSize}, ConfiguredAs::kSize),
+        {"--max-document-size", "SIZE", kFiles, kMaxDocumentSize}, ConfiguredAs::kSize, R"("64M")"),
     option<read_path, &TranslateOptions::config>(
         {"--config", "FILE", kFiles,
          "read this configuration (default: the nearest hymt-doc.toml in the folder\n"
@@ -148,7 +150,7 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "write every segment and finding as JSON; '-' is standard output, where no\n"
          "document goes there"}),
     run_option<read_fail_on, &RunSettings::fail_on>({"--fail-on", "LEVEL", kWhatIsTold, kFailOn},
-                                                    ConfiguredAs::kText),
+                                                    ConfiguredAs::kText, R"("warning")"),
     option<read_flag, &TranslateOptions::quiet>({"-q,--quiet", "", kWhatIsTold, "errors only"}),
     option<read_flag, &TranslateOptions::verbose>(
         {"-v,--verbose", "", kWhatIsTold,
@@ -157,7 +159,7 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
         {"--no-progress", "", kWhatIsTold, "no progress on standard error"}),
     run_option<read_number<std::uint32_t, 1, 1024>, &RunSettings::threads>(
         {"--threads", "N", kWhatIsTold, "worker threads (default: one a processor)"},
-        ConfiguredAs::kWholeNumber),
+        ConfiguredAs::kWholeNumber, "4"),
 };
 // But for `inputs`, which are no option, and `settings` and `model`, whose members are.
 static_assert(names_each_member(kTranslateOptions, num_members<TranslateOptions>() - 2 +

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cli/options/foreign_names.h"
 #include "cli/options/languages.h"
 #include "cli/options/nearest_name.h"
 #include "parsers/document/error.h"
 #include "translate/loading/backend_kinds.h"
-#include "translate/prompts/prompt_template.h"
+#include "translate/prompts/model_languages.h"
 
 namespace hymt {
 namespace {
@@ -28,21 +29,36 @@ struct Choice {
   std::string list;
   for (const std::string_view word : words) list.append(list.empty() ? "" : ", ").append(word);
   std::string message = "'" + std::string(text) + "' is none of " + list;
-  const std::string_view near = nearest_name(text, words);
+  std::string_view near = value_elsewhere(text, words);
+  if (near.empty()) near = nearest_name(text, words);
   if (!near.empty()) message.append("; did you mean '").append(near).append("'?");
   fail(source, message);
 }
 
 template <typename Value, std::size_t kSize>
+std::vector<std::string_view> words_of(const Choice<Value> (&choices)[kSize]) {
+  std::vector<std::string_view> words;
+  for (const Choice<Value>& choice : choices) words.push_back(choice.word);
+  return words;
+}
+
+template <typename Value, std::size_t kSize>
 Value choose(std::string_view text, const Choice<Value> (&choices)[kSize],
              const ValueSource& source) {
-  std::vector<std::string_view> words;
   for (const Choice<Value>& choice : choices) {
     if (choice.word == text) return choice.value;
-    words.push_back(choice.word);
   }
-  fail_none_of(text, words, source);
+  fail_none_of(text, words_of(choices), source);
 }
+
+constexpr Choice<FailOn> kFailOnChoices[] = {
+    {"error", FailOn::kError}, {"warning", FailOn::kWarning}, {"never", FailOn::kNever}};
+constexpr Choice<std::optional<Format>> kFormatChoices[] = {{"auto", std::nullopt},
+                                                            {"html", Format::kHtml},
+                                                            {"markdown", Format::kMarkdown},
+                                                            {"text", Format::kText}};
+constexpr Choice<Color> kColorChoices[] = {
+    {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
 
 // One of a few words that stand for themselves.
 std::string choose_word(std::string_view text, const std::vector<std::string_view>& words,
@@ -175,17 +191,11 @@ std::string read_source_language(std::string_view text, const ValueSource& sourc
 }
 
 FailOn read_fail_on(std::string_view text, const ValueSource& source) {
-  static constexpr Choice<FailOn> kChoices[] = {
-      {"error", FailOn::kError}, {"warning", FailOn::kWarning}, {"never", FailOn::kNever}};
-  return choose(text, kChoices, source);
+  return choose(text, kFailOnChoices, source);
 }
 
 std::optional<Format> read_format(std::string_view text, const ValueSource& source) {
-  static constexpr Choice<std::optional<Format>> kChoices[] = {{"auto", std::nullopt},
-                                                               {"html", Format::kHtml},
-                                                               {"markdown", Format::kMarkdown},
-                                                               {"text", Format::kText}};
-  return choose(text, kChoices, source);
+  return choose(text, kFormatChoices, source);
 }
 
 std::optional<Site> read_site(std::string_view text, const ValueSource& source) {
@@ -195,9 +205,33 @@ std::optional<Site> read_site(std::string_view text, const ValueSource& source) 
 }
 
 Color read_color(std::string_view text, const ValueSource& source) {
-  static constexpr Choice<Color> kChoices[] = {
-      {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
-  return choose(text, kChoices, source);
+  return choose(text, kColorChoices, source);
+}
+
+std::vector<std::string_view> fail_on_words() { return words_of(kFailOnChoices); }
+std::vector<std::string_view> format_words() { return words_of(kFormatChoices); }
+std::vector<std::string_view> color_words() { return words_of(kColorChoices); }
+
+std::vector<std::string_view> language_words() {
+  std::vector<std::string_view> words;
+  for (const Language& language : known_languages()) words.push_back(language.tag);
+  return words;
+}
+
+std::vector<std::string_view> source_language_words() {
+  std::vector<std::string_view> words = language_words();
+  words.insert(words.begin(), "auto");
+  return words;
+}
+
+std::vector<std::string_view> engine_words() {
+  return {"model", "identity", "pseudo", "adversarial"};
+}
+
+std::string read_engine(std::string_view text, const ValueSource& source) {
+  const std::string name = choose_word(text.substr(0, text.find(':')), engine_words(), source);
+  // What may stand behind the colon is known where it is used.
+  return name + std::string(text.substr(name.size()));
 }
 
 std::filesystem::path read_report_path(std::string_view text, const ValueSource&) {

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "cli/options/option.h"
+#include "translate/loading/backend_kinds.h"
+#include "translate/prompts/prompt_template.h"
 
 namespace hymt {
 
@@ -45,6 +47,17 @@ template <int kLeast, int kGreatest>
 
 // ---- Of one kind
 
+// The same words for completion stand behind each reader that takes only a few.
+[[nodiscard]] std::vector<std::string_view> engine_words();
+[[nodiscard]] std::vector<std::string_view> fail_on_words();
+[[nodiscard]] std::vector<std::string_view> format_words();
+[[nodiscard]] std::vector<std::string_view> color_words();
+[[nodiscard]] std::vector<std::string_view> language_words();
+[[nodiscard]] std::vector<std::string_view> source_language_words();
+
+// "model", "identity", "pseudo", or "adversarial" with whatever behind a colon.
+[[nodiscard]] std::string read_engine(std::string_view text, const ValueSource& source);
+
 // Each text may be a list with ','. Canonical tags, each once.
 [[nodiscard]] std::vector<std::string> read_targets(const std::vector<std::string>& texts,
                                                     const ValueSource& source);
@@ -65,5 +78,26 @@ template <int kLeast, int kGreatest>
 [[nodiscard]] std::string read_device(std::string_view text, const ValueSource& source);
 [[nodiscard]] std::string read_precision(std::string_view text, const ValueSource& source);
 [[nodiscard]] std::string read_prompt_style(std::string_view text, const ValueSource& source);
+
+template <>
+inline constexpr WordList kWordsOf<read_engine> = engine_words;
+template <>
+inline constexpr WordList kWordsOf<read_fail_on> = fail_on_words;
+template <>
+inline constexpr WordList kWordsOf<read_format> = format_words;
+template <>
+inline constexpr WordList kWordsOf<read_color> = color_words;
+template <>
+inline constexpr WordList kWordsOf<read_targets> = language_words;
+template <>
+inline constexpr WordList kWordsOf<read_source_language> = source_language_words;
+template <>
+inline constexpr WordList kWordsOf<read_backend> = backend_words;
+template <>
+inline constexpr WordList kWordsOf<read_device> = device_words;
+template <>
+inline constexpr WordList kWordsOf<read_precision> = precision_words;
+template <>
+inline constexpr WordList kWordsOf<read_prompt_style> = prompt_style_words;
 
 }  // namespace hymt

@@ -7,6 +7,7 @@
 #include "cli/files/input_tree.h"
 #include "cli/options/file_settings.h"
 #include "cli/run/output_check.h"
+#include "cli/run/refused_format.h"
 #include "parsers/document/error.h"
 #include "parsers/make_parser.h"
 
@@ -143,9 +144,7 @@ class Planner {
     job.document.format = options_.format ? options_.format : settings.file.format;
     if (!job.document.format) job.document.format = format_of_path(name);
     if (!job.document.format && path.has_extension() && status.kind == FileKind::kRegular) {
-      plan_.failures.push_back({input,
-                                "is no format that is known by its name; say which it is "
-                                "with -f html, -f markdown or -f text"});
+      plan_.failures.push_back({input, why_refused(input)});
       return;
     }
     if (is_one_of_several || targets_.size() > 1 || output_is_folder_) {

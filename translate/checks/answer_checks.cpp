@@ -22,7 +22,7 @@ struct FaultText {
 };
 
 // In the order of AnswerFault.
-constexpr std::array<FaultText, 23> kFaultTexts = {{
+constexpr std::array<FaultText, 24> kFaultTexts = {{
     {"generator-failed", "the engine failed"},
     {"deadline", "the engine took too long"},
     {"no-room", "the segment and its translation need more memory or positions than there are"},

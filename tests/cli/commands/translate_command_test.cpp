@@ -211,6 +211,18 @@ TEST_F(TranslateCommandTest, AMissingInputFailsAndTheOthersGoOn) {
   EXPECT_EQ(scratch_.read("out/a.md"), kGuide);
 }
 
+TEST_F(TranslateCommandTest, AFormatThatIsNotReadIsToldWhatToDo) {
+  const std::string docx = scratch_.write("My Report.DOCX", "PK");
+  const std::string pdf = scratch_.write("a.pdf", "%PDF-1.7");
+  EXPECT_EQ(translate({docx, pdf, "-o", path("out/")}), kExitFailed);
+  const std::string quoted = "pandoc '" + docx + "' -o '" + path("My Report.html") + "'";
+  EXPECT_THAT(said(),
+              HasSubstr("is a Word document, which is not read; convert it first: " + quoted));
+  EXPECT_THAT(said(), HasSubstr("is a PDF file, which is not read"));
+  EXPECT_THAT(said(), HasSubstr("pdftotext " + pdf + " " + path("a.txt")));
+  EXPECT_EQ(translate({pdf, "-f", "text", "-o", path("out/")}), kExitDone) << said();
+}
+
 TEST_F(TranslateCommandTest, AFileOfUnknownKindIsNamedWithTheRemedy) {
   const std::string input = scratch_.write("a.pdf", "%PDF");
   EXPECT_EQ(translate({input}), kExitFailed);

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "cli/options/help_text.h"
+#include "cli/options/text_layout.h"
+#include "parsers/characters/display_width.h"
 #include "parsers/document/error.h"
 
 namespace hymt {
@@ -180,20 +182,35 @@ TEST(CommandLineTest, EveryCommandThatReadsDocumentsLimitsTheirSize) {
   }
 }
 
+constexpr const char* kTopics[] = {"",       "translate",  "check", "explain",
+                                   "models", "completion", "help",  "version"};
+
+std::string shown(const std::vector<std::string>& words) {
+  return std::get<ShowText>(parse_command_line(words)).text;
+}
+
 TEST(CommandLineTest, HelpAndVersionAreText) {
-  for (const char* command : {"translate", "check", "explain", "models"}) {
-    EXPECT_EQ(std::get<ShowText>(parse_command_line({command, "--help"})).text, help_text(command));
-    EXPECT_EQ(std::get<ShowText>(parse_command_line({"help", command})).text, help_text(command));
+  for (const std::string topic : kTopics) {
+    if (topic.empty()) continue;
+    EXPECT_EQ(shown({topic, "--help"}), help_text(topic));
+    EXPECT_EQ(shown({"help", topic}), help_text(topic));
+    EXPECT_THAT(help_text(topic), HasSubstr("Usage:\n  hymt-doc " + topic));
+    EXPECT_THAT(help_text(""), HasSubstr("  hymt-doc " + topic));
   }
-  EXPECT_EQ(std::get<ShowText>(parse_command_line({"--help"})).text, help_text(""));
-  EXPECT_THAT(std::get<ShowText>(parse_command_line({"--version"})).text, HasSubstr("hymt-doc "));
+  EXPECT_EQ(shown({"--help"}), help_text(""));
+  EXPECT_EQ(shown({"help"}), help_text(""));
+  EXPECT_THAT(shown({"--version"}), HasSubstr("hymt-doc "));
+  EXPECT_EQ(shown({"version"}), shown({"--version"}));
+  EXPECT_THAT(error_of({"help", "chek"}), HasSubstr("did you mean 'check'?"));
+  EXPECT_THAT(error_of({"completion"}), HasSubstr("bash, zsh or fish"));
+  EXPECT_THAT(error_of({"completion", "tcsh"}), HasSubstr("bash, zsh or fish"));
 }
 
 // Every "--option" that the help names is understood, so that it cannot promise what is not there
 // (the other way round: option_tables_test.cpp).
 TEST(CommandLineTest, HelpNamesOnlyOptionsThatExist) {
   for (const std::string command : {"translate", "check", "explain", "models"}) {
-    const std::string help(help_text(command));
+    const std::string help = help_text(command);
     for (std::size_t at = help.find("--"); at != std::string::npos; at = help.find("--", at + 2)) {
       const std::size_t end = help.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at);
       const std::string option = help.substr(at, end - at);
@@ -204,14 +221,49 @@ TEST(CommandLineTest, HelpNamesOnlyOptionsThatExist) {
 }
 
 TEST(CommandLineTest, HelpFitsATerminal) {
-  for (const char* command : {"", "translate", "check", "explain", "models"}) {
-    const std::string_view help = help_text(command);
-    for (std::size_t begin = 0; begin < help.size();) {
-      const std::size_t end = help.find('\n', begin);
-      EXPECT_LE(end - begin, 110U) << help.substr(begin, end - begin);
-      begin = end + 1;
-    }
+  std::vector<std::string> topics(std::begin(kTopics), std::end(kTopics));
+  topics.emplace_back("config");
+  for (const std::string& topic : topics) {
+    const std::string help = help_text(topic);
+    EXPECT_TRUE(help.ends_with('\n'));
+    for (const std::string_view line : lines_of(help)) EXPECT_LE(display_column(line), 80U) << line;
   }
+}
+
+// ---- What other programs call things.
+
+TEST(CommandLineTest, OptionsOfOtherProgramsGetOurNames) {
+  const auto error = [](const char* option) { return error_of({"translate", option, "x"}); };
+  for (const char* option : {"--target", "--target-lang", "--target_language", "--Target-Lang",
+                             "--tgt", "--lang", "-l", "--target=de"}) {
+    EXPECT_THAT(error(option), HasSubstr("did you mean '--to'?")) << option;
+  }
+  for (const char* option : {"--source", "--source-lang", "--src", "-s"}) {
+    EXPECT_THAT(error(option), HasSubstr("did you mean '--from'?")) << option;
+  }
+  for (const char* option : {"--output-dir", "--out", "--outdir", "-d"}) {
+    EXPECT_THAT(error(option), HasSubstr("did you mean '--output'?")) << option;
+  }
+  EXPECT_THAT(error("--batch-size"), HasSubstr("did you mean '--max-batch'?"));
+  EXPECT_THAT(error("--dry_run"), HasSubstr("did you mean '--dry-run'?"));
+  EXPECT_THAT(error("--input"), HasSubstr("inputs are named without an option"));
+  EXPECT_THAT(error("-i"), HasSubstr("inputs are named without an option"));
+  EXPECT_THAT(error("--gpu"), HasSubstr("--device cuda"));
+}
+
+TEST(CommandLineTest, NothingIsSuggestedThatTheCommandDoesNotHave) {
+  EXPECT_THAT(error_of({"models", "--target", "x"}), testing::Not(HasSubstr("--to")));
+  EXPECT_THAT(error_of({"check", "a", "b", "--int8"}), testing::Not(HasSubstr("--precision")));
+  EXPECT_THAT(error_of({"translate", "-x"}), testing::Not(HasSubstr("did you mean")));
+}
+
+TEST(CommandLineTest, ValuesOfOtherProgramsGetOurNames) {
+  EXPECT_THAT(error_of({"translate", "-f", "md"}), HasSubstr("did you mean 'markdown'?"));
+  EXPECT_THAT(error_of({"translate", "--engine", "none"}), HasSubstr("did you mean 'identity'?"));
+  EXPECT_THAT(error_of({"translate", "--fail-on", "none"}), HasSubstr("did you mean 'never'?"));
+  EXPECT_THAT(error_of({"translate", "--engine", "psuedo"}), HasSubstr("did you mean 'pseudo'?"));
+  EXPECT_THAT(error_of({"translate", "--engine", "adverserial:7"}),
+              HasSubstr("did you mean 'adversarial'?"));
 }
 
 }  // namespace

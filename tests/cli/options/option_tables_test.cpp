@@ -80,7 +80,7 @@ TEST(OptionTablesTest, TheConfigurationKnowsWhatTheTableSaysAndNothingElse) {
 
 template <typename Options>
 void expect_in_help(const char* command, std::span<const Option<Options>> table) {
-  const std::string help(help_text(command));
+  const std::string help = help_text(command);
   for (const Option<Options>& option : table) {
     std::string names(option.text.names);
     if (names.find(',') != std::string::npos) names.replace(names.find(','), 1, ", ");
@@ -95,6 +95,49 @@ TEST(OptionTablesTest, OptionsThatExistAreInTheHelp) {
   expect_in_help("check", check_options());
   expect_in_help("explain", explain_options());
   expect_in_help("models", models_options());
+}
+
+// ---- What is told of the configuration
+
+std::string only_in_files(const KeyText& key) {
+  if (key.place != KeyPlace::kSomeFiles) return key.example;
+  return key.name == "glob" ? "[[files]]\n" + key.example
+                            : "[[files]]\nglob = '**'\n" + key.example;
+}
+
+TEST(OptionTablesTest, EachKeyIsToldWithAnExampleThatHolds) {
+  std::set<std::string> told;
+  for (const KeyText& key : configuration_keys()) {
+    EXPECT_TRUE(told.insert(key.name).second) << key.name;
+    EXPECT_FALSE(key.type.empty() || key.help.empty()) << key.name;
+    EXPECT_EQ(error_of(only_in_files(key)), "no error") << key.name;
+    EXPECT_THAT(key.help, testing::Not(HasSubstr("default: "))) << key.name;
+    EXPECT_THAT(help_text("config"), HasSubstr("\n  " + key.name + "\n      type     "));
+  }
+  for (const Option<TranslateOptions>& option : translate_options()) {
+    if (option.configured == ConfiguredAs::kNowhere) continue;
+    EXPECT_TRUE(told.contains(std::string(option.text.key()))) << option.text.names;
+  }
+  // What an unknown key's message lists, which is what the reader knows.
+  const std::string message = error_of("qqqqqqqqqqqqqq = 1") + " ";
+  for (const KeyText& key : configuration_keys()) {
+    if (key.place == KeyPlace::kSomeFiles) continue;
+    EXPECT_THAT(message, HasSubstr(" " + key.name + " "));
+  }
+}
+
+TEST(OptionTablesTest, TheDefaultOfFrontMatterIsWhatTheHelpSays) {
+  std::string keys;
+  for (const std::string& key : ParserOptions().front_matter_keys) {
+    keys.append(keys.empty() ? "" : ", ").append(key);
+  }
+  EXPECT_THAT(help_text("config"), HasSubstr("default  " + keys + "\n"));
+}
+
+TEST(OptionTablesTest, KeysOfOtherProgramsGetOurNames) {
+  EXPECT_THAT(error_of("target = 'de'"), HasSubstr("did you mean 'to'?"));
+  EXPECT_THAT(error_of("source-lang = 'de'"), HasSubstr("did you mean 'from'?"));
+  EXPECT_THAT(error_of("fail_on = 'error'"), HasSubstr("did you mean 'fail-on'?"));
 }
 
 TEST(OptionTablesTest, TheCommandLineWinsMemberByMember) {
