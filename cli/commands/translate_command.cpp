@@ -80,6 +80,18 @@ void tell_configured_model(const RunSettings& typed, const RunSettings& configur
   status.print("hymt-doc: using the model " + one_line(*model) + ", as the configuration says\n");
 }
 
+// A folder for all documents that have a name, whether or not it exists. A pipe is for those who
+// named no place.
+void take_configured_output(TranslateOptions& options) {
+  std::optional<std::filesystem::path>& output = options.settings.output;
+  if (!output) return;
+  if (options.inputs.empty() || options.inputs.front() == "-") {
+    output.reset();
+  } else {
+    *output /= "";
+  }
+}
+
 // Throws Error (kUsage), also for a file that cannot be read: without it the run is not what the
 // user asked for.
 std::vector<GlossaryEntry> read_glossaries(const RunSettings& settings,
@@ -140,8 +152,9 @@ class Translation {
       engine = make_engine(generator);
     }
     description_.targets = options_.settings.to.value_or(std::vector<std::string>{});
-    if (options_.report) {
-      report_ = std::make_unique<JsonReport>(file_system_, *options_.report, plan_, description_);
+    if (options_.settings.report) {
+      report_ = std::make_unique<JsonReport>(file_system_, *options_.settings.report, plan_,
+                                             description_);
     }
     // Until now an interruption has simply ended the program; from now on there is something to
     // finish.
@@ -415,8 +428,10 @@ int translate(TranslateOptions options, FileSystem& file_system, StatusStream& s
     tell_configuration(found, status);
     tell_configured_model(options.settings, configuration.run(), status);
   }
+  const bool is_output_typed = options.settings.output.has_value();
   fill_in(options.settings, configuration.run());
   choose_pseudo_engine(options.settings);
+  if (!is_output_typed) take_configured_output(options);
   return Translation(options, configuration, file_system, status).run();
 }
 

@@ -154,6 +154,11 @@ class ValueReader {
       case ConfiguredAs::kSize:
         return {value.is_integer() ? number_text(key, value) : text(key, value)};
       case ConfiguredAs::kFlag: return {flag(key, value) ? "true" : "false"};
+      case ConfiguredAs::kPath: {
+        // "-" is a file there, not a stream.
+        const std::string path = from_folder(text(key, value));
+        return {path.starts_with('-') ? "./" + path : path};
+      }
       case ConfiguredAs::kPaths: {
         std::vector<std::string> paths = one_or_more_texts(key, value);
         for (std::string& path : paths) path = from_folder(path);
@@ -329,6 +334,7 @@ std::string_view type_name(ConfiguredAs form) {
     case ConfiguredAs::kWholeNumber: return "whole number";
     case ConfiguredAs::kSize: return "number, or text such as \"64M\"";
     case ConfiguredAs::kFlag: return kYesOrNo;
+    case ConfiguredAs::kPath: return "path";
     case ConfiguredAs::kPaths: return "path, or a list of paths";
     case ConfiguredAs::kPathOrName: return "path, if it has a '/', or a name";
   }

@@ -1,10 +1,12 @@
 #include "cli/options/configuration_search.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "cli/files/input_tree.h"
+#include "parsers/document/ascii.h"
 #include "parsers/document/error.h"
 
 namespace hymt {
@@ -21,28 +23,65 @@ bool is_repository_root(const FileSystem& file_system, const fs::path& folder) {
                      });
 }
 
-// A configuration may name what its author could put beside it, not what its reader has elsewhere.
-void check_glossaries(const FileSystem& file_system, const Configuration& configuration) {
-  const fs::path folder = file_system.canonical(configuration.path()).parent_path();
-  for (const fs::path& path : configuration.run().glossaries.value_or(std::vector<fs::path>{})) {
-    if (!lies_in(file_system.canonical(path), folder)) {
-      throw Error(ErrorKind::kUsage,
-                  "is a glossary outside the folder of " + configuration.path().string() +
-                      ", which may name only files in there; move it, or name it with --glossary",
-                  path.string());
-    }
-    const auto status = file_system.status(path, Links::kFollow);
-    if (status && status->kind != FileKind::kRegular) {
-      throw Error(ErrorKind::kUsage, "is a glossary, but no regular file", path.string());
-    }
-  }
+// Commands lie there that version control runs by itself.
+bool belongs_to_version_control(const fs::path& relative) {
+  return std::any_of(relative.begin(), relative.end(), [](const fs::path& part) {
+    const std::string name = ascii_lower(part.string());
+    return std::find(kVersionControlFolders.begin(), kVersionControlFolders.end(), name) !=
+           kVersionControlFolders.end();
+  });
 }
+
+// A configuration may name what its author could put beside it, not what its reader has elsewhere.
+class PlaceCheck {
+ public:
+  PlaceCheck(const FileSystem& file_system, const Configuration& configuration)
+      : file_system_(file_system),
+        configuration_(configuration),
+        folder_(file_system.canonical(configuration.path()).parent_path()) {}
+
+  void check() const {
+    const RunSettings& run = configuration_.run();
+    for (const fs::path& path : run.glossaries.value_or(std::vector<fs::path>{})) {
+      check_place(path, "a glossary", "--glossary");
+      const auto status = file_system_.status(path, Links::kFollow);
+      if (status && status->kind != FileKind::kRegular) {
+        throw Error(ErrorKind::kUsage, "is a glossary, but no regular file", path.string());
+      }
+    }
+    if (run.output) check_place(*run.output, "the output", "--output");
+    if (run.report) check_place(*run.report, "the report", "--report");
+  }
+
+ private:
+  void check_place(const fs::path& path, std::string_view what, std::string_view option) const {
+    const auto fail = [&](std::string_view why) {
+      throw Error(ErrorKind::kUsage,
+                  "is " + std::string(what) + " " + std::string(why) + ", which " +
+                      configuration_.path().string() +
+                      " may not name; choose another place, or name it with " + std::string(option),
+                  path.string());
+    };
+    const fs::path end = file_system_.canonical(path);
+    if (!lies_in(end, folder_)) fail("outside its folder");
+    if (belongs_to_version_control(end.lexically_relative(folder_))) {
+      fail("in a folder of version control");
+    }
+    const bool leads_nowhere = file_system_.status(path, Links::kRefuse).has_value() &&
+                               !file_system_.status(path, Links::kFollow).has_value();
+    if (leads_nowhere) fail("behind a link that leads nowhere");
+  }
+
+  const FileSystem& file_system_;
+  const Configuration& configuration_;
+  fs::path folder_;
+};
 
 Configuration load(const FileSystem& file_system, const fs::path& path, bool regular_only) {
   try {
     Configuration configuration(read_file(file_system, path, kMaxConfigurationSize, regular_only),
                                 path);
-    check_glossaries(file_system, configuration);
+    PlaceCheck(file_system, configuration).check();
     return configuration;
   } catch (const Error& error) {
     throw Error(ErrorKind::kUsage, error.what(), error.path());

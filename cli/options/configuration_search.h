@@ -25,8 +25,9 @@ struct FoundConfiguration {
 // folder of `input` or the nearest one above it, else none. Strangers may have written it, so
 // looking upward ends at the root of a repository (a folder with .git, .hg or .svn), at a folder
 // that this user may not look into, and at a file that belongs neither to this user nor to the
-// owner of the input's folder; and a glossary that it names must lie in its folder. Throws Error
-// (kUsage) if it cannot be read or is wrong.
+// owner of the input's folder; and what it names to be read or written (glossaries, output, report)
+// must lie in its folder, also where links lead, and not in what belongs to version control. Throws
+// Error (kUsage) if it cannot be read or is wrong.
 [[nodiscard]] FoundConfiguration find_configuration(
     const FileSystem& file_system, const std::filesystem::path& input,
     const std::optional<std::filesystem::path>& explicit_path);

@@ -28,7 +28,8 @@ enum class ConfiguredAs : std::uint8_t {
   kWholeNumber,
   kSize,  // A text or a number.
   kFlag,
-  kPaths,       // One or a list; they start at the configuration's folder.
+  kPath,        // It starts at the configuration's folder.
+  kPaths,       // The same, one or a list.
   kPathOrName,  // The same for what has a '/'.
 };
 

@@ -114,7 +114,10 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "that occur are told to the model, and looked for in its answers"},
         ConfiguredAs::kPaths, R"("terms.csv")"),
 
-    option<read_path, &TranslateOptions::output>({"-o,--output", "PATH", kFiles, "where to write"}),
+    run_option<read_path, &RunSettings::output>(
+        {"-o,--output", "PATH", kFiles,
+         "where to write; in the configuration a folder, in its own; '-' is standard output"},
+        ConfiguredAs::kPath, R"("translated")"),
     option<read_format, &TranslateOptions::format>({"-f,--format", "FORMAT", kFiles, kFormat}),
     option<read_site, &TranslateOptions::site>(
         {"--site", "NAME", kFiles,
@@ -145,10 +148,11 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
     option<read_flag, &TranslateOptions::dry_run>(
         {"-n,--dry-run", "", kFiles, "count files, units, segments and words; write nothing"}),
 
-    option<read_report_path, &TranslateOptions::report>(
+    run_option<read_report_path, &RunSettings::report>(
         {"--report", "FILE", kWhatIsTold,
          "write every segment and finding as JSON; '-' is standard output, where no\n"
-         "document goes there"}),
+         "document goes there"},
+        ConfiguredAs::kPath, R"("translated/report.json")"),
     run_option<read_fail_on, &RunSettings::fail_on>({"--fail-on", "LEVEL", kWhatIsTold, kFailOn},
                                                     ConfiguredAs::kText, R"("warning")"),
     option<read_flag, &TranslateOptions::quiet>({"-q,--quiet", "", kWhatIsTold, "errors only"}),

@@ -43,6 +43,9 @@ struct RunSettings {
   std::optional<bool> copy_other;
   std::optional<std::vector<std::string>> exclude;  // Patterns of TreeSelection.
   std::optional<bool> no_ignore;
+  // A configured one is a folder, and ends in '/'.
+  std::optional<std::filesystem::path> output;
+  std::optional<std::filesystem::path> report;                   // Empty: standard output.
   std::optional<std::uint64_t> max_document_size;                // In bytes.
   std::optional<std::vector<std::filesystem::path>> glossaries;  // Of equal terms the last counts.
   ModelSettings model;
@@ -50,13 +53,11 @@ struct RunSettings {
 
 struct TranslateOptions {
   std::vector<std::string> inputs;  // "-" is standard input; none means the same.
-  std::optional<std::filesystem::path> output;
   // Unset: what the configuration says of each file.
   std::optional<Format> format;
   std::optional<std::string> from;  // A canonical tag, or "auto".
   std::optional<Site> site;
   RunSettings settings;
-  std::optional<std::filesystem::path> report;  // Empty: standard output.
   std::optional<std::filesystem::path> config;
   bool dry_run = false;
   bool force = false;

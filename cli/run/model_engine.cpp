@@ -38,7 +38,9 @@ void check_languages(const AskedLanguages& asked, const LanguageDirections& dire
                      const std::string& folder) {
   for (const std::string& target : asked.targets) {
     if (target.empty()) {
-      throw Error(ErrorKind::kUsage, "--engine model needs --to LANG, such as --to de");
+      throw Error(
+          ErrorKind::kUsage,
+          "--engine model needs --to LANG, such as --to de, or to = \"de\" in hymt-doc.toml");
     }
     if (target == kPseudoLanguage) {
       throw Error(ErrorKind::kUsage, "no model translates into " + target +

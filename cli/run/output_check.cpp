@@ -47,7 +47,7 @@ class OutputCheck {
 
   // A report is no report with a document in it.
   void keep_report_apart(const std::vector<Job>& jobs) const {
-    if (options_.dry_run || !options_.report || !goes_to_standard_output(*options_.report)) return;
+    if (options_.dry_run || !options_.settings.report || !goes_to_standard_output(*options_.settings.report)) return;
     if (std::any_of(jobs.begin(), jobs.end(),
                     [this](const Job& job) { return goes_to_standard_output(job.output); })) {
       throw Error(ErrorKind::kUsage,
@@ -162,7 +162,7 @@ void check_outputs(FileSystem& file_system, const std::vector<Job>& jobs,
   const bool writes_document =
       !options.dry_run &&
       std::any_of(jobs.begin(), jobs.end(), [](const Job& job) { return job.output.empty(); });
-  if (writes_document || (options.report && options.report->empty())) {
+  if (writes_document || (options.settings.report && options.settings.report->empty())) {
     check.check_standard_output();
   }
   if (!options.dry_run) {
@@ -172,8 +172,8 @@ void check_outputs(FileSystem& file_system, const std::vector<Job>& jobs,
                   job.output_root.empty() ? Links::kFollow : Links::kRefuse);
     }
   }
-  if (options.report && !options.report->empty()) {
-    check.claim(*options.report, "the report", Links::kFollow);
+  if (options.settings.report && !options.settings.report->empty()) {
+    check.claim(*options.settings.report, "the report", Links::kFollow);
   }
 }
 

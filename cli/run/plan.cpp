@@ -55,8 +55,8 @@ class Planner {
   // ---- Where outputs go.
 
   void find_output() {
-    if (!options_.output || is_standard_stream(options_.output->string())) return;
-    output_ = *options_.output;
+    if (!options_.settings.output || is_standard_stream(options_.settings.output->string())) return;
+    output_ = *options_.settings.output;
     const auto status = file_system_.status(output_, Links::kFollow);
     output_is_folder_ = !output_.has_filename() || (status && status->kind == FileKind::kDirectory);
     output_is_file_ = status && status->kind != FileKind::kDirectory;
@@ -67,8 +67,26 @@ class Planner {
 
   void want_output_folder(const std::string& input, const char* why) {
     if (!writes()) return;
-    if (output_.empty()) fail(std::string(why) + " needs a folder for the result: -o OUT", input);
+    if (output_.empty()) fail(std::string(why) + " needs " + missing_words(), input);
     if (output_is_file_) fail("is no folder, but " + std::string(why) + " needs one", output_);
+    if (!output_is_folder_ && format_of_path(output_.string())) {
+      fail("is the name of a document, but " + std::string(why) +
+               " needs a folder; put '/' behind it if that is to be called so",
+           output_);
+    }
+  }
+
+  // What has to be typed or configured where nothing says where the output goes.
+  [[nodiscard]] std::string missing_words() const {
+    const std::string file =
+        configuration_.path().empty() ? "hymt-doc.toml" : configuration_.path().string();
+    const bool wants_language =
+        !options_.settings.to && options_.settings.engine.value_or("model") == "model";
+    if (!wants_language) {
+      return "a folder for the result: -o OUT, or, in " + file + ", output = \"OUT\"";
+    }
+    return "a language and a folder for the result: --to LANG -o OUT, or, in " + file +
+           ", to = \"LANG\" and output = \"OUT\"";
   }
 
   [[nodiscard]] fs::path output_for(const std::string& relative, const std::string& target) const {
@@ -148,6 +166,8 @@ class Planner {
       return;
     }
     if (is_one_of_several || targets_.size() > 1 || output_is_folder_) {
+      // The user named the folder and not what lies in it: that must not lead out of it.
+      job.output_root = output_root_;
       add_jobs(std::move(job), settings, output_.empty() ? "" : name);
     } else {
       job.output = output_;
@@ -178,9 +198,9 @@ class Planner {
   [[nodiscard]] std::set<fs::path> excluded_from(const fs::path& root) const {
     std::set<fs::path> excluded;
     // One that has the name of a document is an input like others, and will be refused.
-    if (options_.report && !options_.report->empty() &&
-        !format_of_path(options_.report->string())) {
-      excluded.insert(file_system_.canonical(*options_.report));
+    if (options_.settings.report && !options_.settings.report->empty() &&
+        !format_of_path(options_.settings.report->string())) {
+      excluded.insert(file_system_.canonical(*options_.settings.report));
     }
     if (output_.empty()) return excluded;
     if (!lies_in(file_system_.canonical(root), output_root_)) excluded.insert(output_root_);

@@ -18,6 +18,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::UnorderedElementsAre;
 
 constexpr const char* kPage =
     "<!DOCTYPE html><html lang=\"en\"><head><title>Tea</title></head>\r\n"
@@ -583,6 +584,83 @@ TEST_F(TranslateCommandTest, TheConfigurationIsFoundUpwardAndTheCommandLineWins)
   EXPECT_NE(scratch_.read("out/index.html"), kPage);
   EXPECT_EQ(translate({path("docs"), "-o", path("out")}, "identity"), kExitDone);
   EXPECT_EQ(scratch_.read("out/index.html"), kPage);
+}
+
+// ---- Where the configuration says where to and into what.
+
+TEST_F(TranslateCommandTest, TheFolderIsEnoughWhereTheConfigurationSaysTheRest) {
+  write_tree();
+  scratch_.write("docs/logo.png", "png");
+  scratch_.write("hymt-doc.toml",
+                 "engine = 'identity'\nto = 'de'\noutput = 'translated'\ncopy-other = true\n"
+                 "report = 'translated/report.json'\n");
+  EXPECT_EQ(run({"translate", path("docs"), "--no-progress"}), kExitDone) << said();
+  EXPECT_THAT(scratch_.files("translated"),
+              UnorderedElementsAre("guide/a.md", "guide/b.txt", "index.html", "guide/cup.png",
+                                   "logo.png", "report.json"));
+  // The place is a folder for one file, too, also where it does not exist yet.
+  std::filesystem::remove_all(scratch_ / "translated");
+  EXPECT_EQ(run({"translate", path("docs/index.html"), "--no-progress"}), kExitDone) << said();
+  EXPECT_EQ(scratch_.read("translated/index.html"), kPage);
+  // The command line wins.
+  EXPECT_EQ(run({"translate", path("docs"), "-o", path("typed"), "--no-progress"}), kExitDone);
+  EXPECT_EQ(scratch_.read("typed/index.html"), kPage);
+}
+
+TEST_F(TranslateCommandTest, WhatIsMissingIsToldForBothPlaces) {
+  write_tree();
+  EXPECT_EQ(run({"translate", path("docs")}), kExitUsage);
+  EXPECT_THAT(said(), HasSubstr("--to LANG -o OUT, or, in hymt-doc.toml, to = \"LANG\" and "
+                                "output = \"OUT\""));
+  const std::string config = scratch_.write("hymt-doc.toml", "to = 'de'\n");
+  EXPECT_EQ(run({"translate", path("docs")}), kExitUsage);
+  EXPECT_THAT(said(), HasSubstr("-o OUT, or, in " + config + ", output = \"OUT\""));
+  scratch_.write("hymt-doc.toml", "output = 'out'\n");
+  EXPECT_EQ(run({"translate", path("docs")}), kExitUsage);
+  EXPECT_THAT(said(), HasSubstr("needs --to LANG, such as --to de, or to = \"de\" in "));
+}
+
+TEST_F(TranslateCommandTest, AConfigurationNamesOnlyPlacesInItsFolder) {
+  write_tree();
+  std::filesystem::create_directories(scratch_ / "elsewhere");
+  std::filesystem::create_directories(scratch_ / "docs/.git/hooks");
+  std::filesystem::create_symlink("../elsewhere", scratch_ / "docs/link");
+  std::filesystem::create_symlink("../elsewhere/new", scratch_ / "docs/nowhere");
+  std::filesystem::create_symlink(".git", scratch_ / "docs/tidy");
+  for (const std::string place : {"..", "../out", "/tmp/hymt-out", "link", "link/deeper", "nowhere",
+                                  ".git/hooks", ".Git", "tidy/hooks", "sub/.hg"}) {
+    for (const std::string key : {"output", "report"}) {
+      scratch_.write("docs/hymt-doc.toml", "engine = 'identity'\n" + key + " = '" + place + "'\n");
+      EXPECT_EQ(translate({path("docs"), "-o", path("out")}), kExitUsage) << key << place;
+    }
+    EXPECT_THAT(said(), HasSubstr("may not name; choose another place, or name it with --report"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(scratch_ / "out"));
+  EXPECT_TRUE(std::filesystem::is_empty(scratch_ / "elsewhere"));
+}
+
+TEST_F(TranslateCommandTest, ALinkInAConfiguredFolderIsNotFollowed) {
+  const std::string input = scratch_.write("docs/a.md", kGuide);
+  scratch_.write("precious", "mine");
+  scratch_.write("docs/hymt-doc.toml", "engine = 'identity'\noutput = 'out'\n");
+  std::filesystem::create_directories(scratch_ / "docs/out");
+  std::filesystem::create_symlink("../../precious", scratch_ / "docs/out/a.md");
+  EXPECT_EQ(run({"translate", input, "--no-progress"}), kExitFailed);
+  EXPECT_THAT(said(), HasSubstr("is a link or no regular file; remove it"));
+  EXPECT_EQ(scratch_.read("precious"), "mine");
+}
+
+TEST_F(TranslateCommandTest, TheNameOfADocumentIsNoFolder) {
+  write_tree();
+  const std::string a = path("docs/guide/a.md");
+  const std::string page = path("docs/index.html");
+  EXPECT_EQ(translate({a, page, "-o", path("out.html")}), kExitUsage);
+  EXPECT_THAT(said(), HasSubstr("out.html: is the name of a document, but more than one input"));
+  EXPECT_EQ(translate({path("docs"), "-o", path("out.html")}), kExitUsage);
+  EXPECT_EQ(translate({page, "--to", "de,fr", "-o", path("out.html")}), kExitUsage);
+  EXPECT_FALSE(std::filesystem::exists(scratch_ / "out.html"));
+  EXPECT_EQ(translate({a, page, "-o", path("out.html/")}), kExitDone);
+  EXPECT_EQ(translate({a, page, "-o", path("out.html")}), kExitDone);  // It is there, and a folder.
 }
 
 TEST_F(TranslateCommandTest, AMistakeInTheConfigurationIsAUsageError) {

@@ -42,10 +42,10 @@ TEST(CommandLineTest, ReadsEveryOptionOfTranslate) {
   EXPECT_THAT(options.inputs, ElementsAre("a.md", "b"));
   EXPECT_THAT(options.settings.to.value(), ElementsAre("de", "fr"));
   EXPECT_EQ(options.from, "en");
-  EXPECT_EQ(options.output, "out");
+  EXPECT_EQ(options.settings.output, "out");
   EXPECT_EQ(options.format, Format::kHtml);
   EXPECT_EQ(options.settings.engine, "pseudo");
-  EXPECT_EQ(options.report, "r.json");
+  EXPECT_EQ(options.settings.report, "r.json");
   EXPECT_EQ(options.settings.fail_on, FailOn::kNever);
   EXPECT_EQ(options.config, "c.toml");
   EXPECT_EQ(options.settings.threads, 2U);
@@ -70,7 +70,7 @@ TEST(CommandLineTest, NothingSaidIsNothingSet) {
   const TranslateOptions options = translate_options({});
   EXPECT_TRUE(options.inputs.empty());
   EXPECT_FALSE(options.settings.to || options.from || options.settings.engine ||
-               options.settings.copy_other || options.format || options.output);
+               options.settings.copy_other || options.format || options.settings.output);
 }
 
 TEST(CommandLineTest, LanguagesMayBeNamesAndListsMayHaveSpaces) {

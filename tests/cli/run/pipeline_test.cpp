@@ -87,7 +87,7 @@ class PipelineTest : public testing::Test {
     }
     TranslateOptions options;
     options.inputs = {(scratch_ / "docs").string()};
-    options.output = scratch_ / "out";
+    options.settings.output = scratch_ / "out";
     plan_ = make_plan(files_, options, Configuration());
   }
 
@@ -158,7 +158,7 @@ TEST_F(PipelineTest, ContextReachesAsFarBackAsIsAsked) {
   const auto context_of_last = [&](std::optional<std::uint32_t> tokens) {
     TranslateOptions options;
     options.inputs = {(scratch_ / "c.md").string()};
-    options.output = scratch_ / "c.out.md";
+    options.settings.output = scratch_ / "c.out.md";
     options.settings.model.context = tokens;
     plan_ = make_plan(files_, options, Configuration());
     outcomes_.statuses.clear();
