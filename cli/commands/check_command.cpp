@@ -36,7 +36,10 @@ class Comparison {
         file_system_(file_system),
         lookup_(file_system, configuration),
         size_limit_(document_size_limit(options.max_document_size, configuration.run())),
-        configured_(configuration.run()) {}
+        configured_(configuration.run()),
+        levels_(options.rules.value_or(RuleLevels())) {
+    levels_.add(configuration.run().rules.value_or(RuleLevels()));
+  }
 
   int run() {
     const FileKind source = kind_of(options_.source);
@@ -47,7 +50,10 @@ class Comparison {
     source == FileKind::kDirectory ? plan_trees() : plan_files();
     compare();
     add_links();
-    for (const CheckedPair& pair : pairs_) count(pair);
+    for (CheckedPair& pair : pairs_) {
+      levels_.apply(pair.findings);
+      count(pair);
+    }
     const auto out = file_system_.standard_output();
     options_.json ? write_json(*out) : write_text(*out);
     return exit_code();
@@ -261,6 +267,7 @@ class Comparison {
   SettingsLookup lookup_;
   SizeLimit size_limit_;
   const RunSettings& configured_;
+  RuleLevels levels_;
   std::vector<CheckedPair> pairs_;
   std::vector<const SettingsLookup::Settings*> settings_;  // By pair; null: nothing to compare.
   LinkTargets source_tree_;

@@ -22,6 +22,7 @@
 #include "cli/report/console_report.h"
 #include "cli/report/json_report.h"
 #include "cli/report/progress_display.h"
+#include "cli/report/run_summary.h"
 #include "cli/report/run_totals.h"
 #include "cli/report/safe_text.h"
 #include "cli/run/interrupt.h"
@@ -121,12 +122,6 @@ class Observers : public JobObserver {
  private:
   std::vector<JobObserver*> observers_;
 };
-
-std::string count(std::uint64_t number, std::string_view singular, std::string_view plural = {}) {
-  std::string text = std::to_string(number) + " ";
-  if (number == 1) return text.append(singular);
-  return plural.empty() ? text.append(singular).append("s") : text.append(plural);
-}
 
 // One `translate`, from the plan to the exit code.
 class Translation {
@@ -331,6 +326,7 @@ class Translation {
     if (engine_error_) return exit_code_of(engine_error_->kind());
     if (interrupted) return kExitInterrupted;
     if (!plan_.failures.empty() || totals.jobs_with(JobStatus::kFailed) != 0) return kExitFailed;
+    if (!options_.dry_run && !is_within(options_.settings.max_kept, totals)) return kExitFindings;
     const FailOn fail_on = options_.settings.fail_on.value_or(FailOn::kError);
     return reaches(fail_on, totals.findings_with(Severity::kError),
                    totals.findings_with(Severity::kWarning))
@@ -340,63 +336,13 @@ class Translation {
 
   void tell_summary(bool interrupted) {
     if (options_.quiet) return;
-    const Totals totals = totals_.totals();
-    const DocumentCounts& counts = totals.counts;
-    std::string text = "hymt-doc: ";
-    text += options_.dry_run
-                ? "would translate " + count(totals.jobs_with(JobStatus::kCounted), "document")
-                : "translated " + count(totals.jobs_with(JobStatus::kTranslated), "document");
-    text += " (" + count(counts.units, "unit") + ", " + count(counts.segments, "segment") + ", " +
-            count(counts.words, "word") + ")";
-    if (!options_.dry_run) text += " with --engine " + description_.engine;
-    if (totals.jobs_with(JobStatus::kCopied) != 0) {
-      text += "; copied " + count(totals.jobs_with(JobStatus::kCopied), "file");
-    }
-    const std::size_t skipped = plan_.other_kinds.size() + plan_.switched_off.size() +
-                                plan_.ignored.size() + plan_.links.size() +
-                                plan_.special_files.size();
-    if (skipped != 0) text += "; skipped " + count(skipped, "file");
-    text += "\n" + rungs_text(counts) + terms_text(counts) + findings_text(totals);
-    const std::uint64_t failed = totals.jobs_with(JobStatus::kFailed) + plan_.failures.size();
-    if (failed != 0) text += "hymt-doc: " + count(failed, "input") + " failed\n";
-    if (interrupted) {
-      text += "hymt-doc: interrupted; " +
-              count(totals.jobs_with(JobStatus::kInterrupted), "document") +
-              " not translated, and what is written is whole\n";
-    }
-    status_.print(text);
-  }
-
-  // Nothing if every first answer was good.
-  static std::string rungs_text(const DocumentCounts& counts) {
-    if (counts.rungs[0] == counts.segments || counts.segments == 0) return {};
-    std::string text = "hymt-doc: segments by rung:";
-    std::uint64_t all = 0;
-    for (std::size_t i = 0; i < kNumRungs; ++i) {
-      all += counts.rungs[i];
-      text.append(i == 0 ? " " : ", ").append(rung_name(static_cast<Rung>(i)));
-      text += " " + std::to_string(counts.rungs[i]);
-    }
-    return all == 0 ? std::string() : text + "\n";
-  }
-
-  // Nothing if no term of a glossary occurred.
-  static std::string terms_text(const DocumentCounts& counts) {
-    TermCounts all;
-    for (const auto& [term, uses] : counts.terms) {
-      all.found += uses.found;
-      all.obeyed += uses.obeyed;
-    }
-    if (all.found == 0) return {};
-    return "hymt-doc: glossary: " + std::to_string(all.obeyed) + " of " +
-           count(all.found, "use of terms", "uses of terms") + " obeyed\n";
-  }
-
-  static std::string findings_text(const Totals& totals) {
-    const std::uint64_t errors = totals.findings_with(Severity::kError);
-    const std::uint64_t warnings = totals.findings_with(Severity::kWarning);
-    if (errors + warnings == 0) return {};
-    return "hymt-doc: " + count(errors, "error") + ", " + count(warnings, "warning") + "\n";
+    RunSummary run;
+    if (!options_.dry_run) run.engine = description_.engine;
+    run.is_dry_run = options_.dry_run;
+    run.is_interrupted = interrupted;
+    run.is_verbose = options_.verbose;
+    run.max_kept = options_.settings.max_kept;
+    status_.print(summary_text(run, plan_, totals_.totals()));
   }
 
   const TranslateOptions& options_;

@@ -7,6 +7,7 @@ DocumentCounts& DocumentCounts::operator+=(const DocumentCounts& other) {
   units += other.units;
   segments += other.segments;
   words += other.words;
+  doubtful += other.doubtful;
   for (std::size_t i = 0; i < rungs.size(); ++i) rungs[i] += other.rungs[i];
   for (std::size_t i = 0; i < findings.size(); ++i) findings[i] += other.findings[i];
   for (const auto& [term, counts] : other.terms) {

@@ -35,8 +35,14 @@ struct DocumentCounts {
   std::uint64_t segments = 0;
   std::uint64_t words = 0;
   std::array<std::uint64_t, kNumRungs> rungs{};
+  std::uint64_t doubtful = 0;  // Segments that are translated, with a warning or an error.
   std::array<std::uint64_t, kNumSeverities> findings{};             // By Severity.
   std::map<std::pair<std::string, std::string>, TermCounts> terms;  // By source and target.
+
+  // Segments that are in the output in the source's language.
+  [[nodiscard]] std::uint64_t kept() const {
+    return rungs[static_cast<std::size_t>(Rung::kSourceKept)];
+  }
 
   DocumentCounts& operator+=(const DocumentCounts& other);
 };

@@ -131,6 +131,14 @@ std::string DocumentTranslation::write() {
   return std::move(written.bytes);
 }
 
+bool DocumentTranslation::is_doubtful(std::size_t index) const {
+  const std::vector<Finding>& findings = remarks_[index]->findings;
+  return std::any_of(findings.begin(), findings.end(), [this](const Finding& finding) {
+    const auto level = options_.rule_levels.level(finding.rule, finding.severity);
+    return level && *level != Severity::kNote;
+  });
+}
+
 void DocumentTranslation::count_outcomes(DocumentCounts& counts) {
   for (std::size_t i = 0; i < tasks_.size(); ++i) {
     SegmentRecord& record = tasks_[i];
@@ -139,6 +147,7 @@ void DocumentTranslation::count_outcomes(DocumentCounts& counts) {
     if (!has_target) record.rung = Rung::kSourceKept;
     ++counts.rungs[static_cast<std::size_t>(record.rung)];
     if (remarks_[i] == nullptr) continue;
+    if (record.rung != Rung::kSourceKept && is_doubtful(i)) ++counts.doubtful;
     for (const TermUse& use : remarks_[i]->terms) {
       TermCounts& term = counts.terms[{use.source, use.target}];
       ++term.found;
@@ -177,6 +186,7 @@ std::vector<Finding> DocumentTranslation::findings() const {
 DocumentSummary DocumentTranslation::take_summary(bool is_kept) {
   DocumentSummary summary;
   summary.findings = findings();
+  options_.rule_levels.apply(summary.findings);
   summary.counts.bytes = parsed_.size;
   summary.counts.units = is_copied() ? 0 : parsed_.document.units.size();
   summary.counts.segments = tasks_.size();

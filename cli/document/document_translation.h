@@ -22,6 +22,7 @@
 #include "cli/document/document_language.h"
 #include "cli/document/document_summary.h"
 #include "cli/document/parsed_document.h"
+#include "cli/document/rule_levels.h"
 #include "translate/segment_task.h"
 
 namespace hymt {
@@ -37,6 +38,7 @@ struct DocumentOptions {
   std::shared_ptr<const LanguageDirections> directions;
   // Tokens, about, of the text before a segment that go with it. Unset: what its unit holds.
   std::optional<std::uint32_t> context_tokens;
+  RuleLevels rule_levels;
 };
 
 class DocumentTranslation {
@@ -83,6 +85,7 @@ class DocumentTranslation {
   void make_running_text();
   [[nodiscard]] std::string_view wide_context(std::size_t index) const;
   [[nodiscard]] std::vector<Finding> findings() const;
+  [[nodiscard]] bool is_doubtful(std::size_t index) const;
   void count_outcomes(DocumentCounts& counts);
 
   DocumentOptions options_;

@@ -153,6 +153,7 @@ class ValueReader {
         return {number_text(key, value)};
       case ConfiguredAs::kSize:
         return {value.is_integer() ? number_text(key, value) : text(key, value)};
+      case ConfiguredAs::kLevels: return level_texts(key, value);
       case ConfiguredAs::kFlag: return {flag(key, value) ? "true" : "false"};
       case ConfiguredAs::kPath: {
         // "-" is a file there, not a stream.
@@ -186,6 +187,19 @@ class ValueReader {
                                                            const toml::node& value) const {
     if (value.is_array()) return texts(key, value);
     return {text(key, value)};
+  }
+
+  // "rule=level"
+  [[nodiscard]] std::vector<std::string> level_texts(std::string_view key,
+                                                     const toml::node& value) const {
+    const toml::table* table = value.as_table();
+    if (table == nullptr && !value.is_array()) fail_type(key, value, "a table of rules, [rule]");
+    if (table == nullptr) return texts(key, value);
+    std::vector<std::string> result;
+    for (const auto& [rule, level] : *table) {
+      result.push_back(std::string(rule.str()) + "=" + text(rule.str(), level));
+    }
+    return result;
   }
 
   [[nodiscard]] std::string from_folder(const std::string& path) const {
@@ -334,6 +348,7 @@ std::string_view type_name(ConfiguredAs form) {
     case ConfiguredAs::kWholeNumber: return "whole number";
     case ConfiguredAs::kSize: return "number, or text such as \"64M\"";
     case ConfiguredAs::kFlag: return kYesOrNo;
+    case ConfiguredAs::kLevels: return "table of rules, each error, warning, note or off";
     case ConfiguredAs::kPath: return "path";
     case ConfiguredAs::kPaths: return "path, or a list of paths";
     case ConfiguredAs::kPathOrName: return "path, if it has a '/', or a name";

@@ -28,6 +28,7 @@ enum class ConfiguredAs : std::uint8_t {
   kWholeNumber,
   kSize,  // A text or a number.
   kFlag,
+  kLevels,      // A table of rules, or a list of "rule=level".
   kPath,        // It starts at the configuration's folder.
   kPaths,       // The same, one or a list.
   kPathOrName,  // The same for what has a '/'.
@@ -120,10 +121,20 @@ void read_member(Settings& settings, const std::vector<std::string>& texts,
   }
 }
 
+template <typename Value>
+void fill_in_value(std::optional<Value>& value, const std::optional<Value>& configured) {
+  if (!value) value = configured;
+}
+// Rule by rule.
+inline void fill_in_value(std::optional<RuleLevels>& value,
+                          const std::optional<RuleLevels>& configured) {
+  if (!value) value = RuleLevels();
+  if (configured) value->add(*configured);
+}
+
 template <auto... kPath>
 void fill_in_member(RunSettings& settings, const RunSettings& configured) {
-  auto& value = member_of<kPath...>(settings);
-  if (!value) value = member_of<kPath...>(configured);
+  fill_in_value(member_of<kPath...>(settings), member_of<kPath...>(configured));
 }
 
 template <typename Member>
@@ -189,6 +200,7 @@ constexpr bool fits(ConfiguredAs form, ValueCount count) {
     case ConfiguredAs::kNowhere: return true;
     case ConfiguredAs::kFlag: return count == ValueCount::kNone;
     case ConfiguredAs::kTexts:
+    case ConfiguredAs::kLevels:
     case ConfiguredAs::kPaths: return count == ValueCount::kSeveral;
     default: return count == ValueCount::kOne;
   }

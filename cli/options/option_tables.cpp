@@ -11,6 +11,9 @@ constexpr std::string_view kFormat =
 constexpr std::string_view kFailOn =
     "error, warning or never: findings that make the exit code 1\n"
     "(default: error)";
+constexpr std::string_view kRule =
+    "give findings of a rule, such as number-changed, the level error, warning or note, or turn "
+    "them off; may be given several times (default: the levels of README's table)";
 constexpr std::string_view kMaxDocumentSize =
     "refuse larger documents, such as 500K or 64M (default: 1G, which is the most)";
 constexpr std::string_view kExclude =
@@ -155,6 +158,14 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
         ConfiguredAs::kPath, R"("translated/report.json")"),
     run_option<read_fail_on, &RunSettings::fail_on>({"--fail-on", "LEVEL", kWhatIsTold, kFailOn},
                                                     ConfiguredAs::kText, R"("warning")"),
+    run_option<read_kept_limit, &RunSettings::max_kept>(
+        {"--max-kept", "N|N%", kWhatIsTold,
+         "make the exit code 1 if more than N segments, or N percent of them, keep their "
+         "source text (default: any number may)"},
+        ConfiguredAs::kSize, R"("2%")"),
+    run_option<read_rules, &RunSettings::rules>(
+        {"--rule", "RULE=LEVEL", kWhatIsTold, kRule}, ConfiguredAs::kLevels,
+        R"({ number-changed = "error", untranslated = "off" })"),
     option<read_flag, &TranslateOptions::quiet>({"-q,--quiet", "", kWhatIsTold, "errors only"}),
     option<read_flag, &TranslateOptions::verbose>(
         {"-v,--verbose", "", kWhatIsTold,
@@ -185,6 +196,7 @@ constexpr Option<CheckOptions> kCheckOptions[] = {
     option<read_flag, &CheckOptions::no_ignore>(
         {"--no-ignore", "", kOptions,
          "compare what .gitignore leaves out of SOURCE, and node_modules, too"}),
+    option<read_rules, &CheckOptions::rules>({"--rule", "RULE=LEVEL", kOptions, kRule}),
     option<read_document_size, &CheckOptions::max_document_size>(
         {"--max-document-size", "SIZE", kOptions, kMaxDocumentSize}),
     option<read_path, &CheckOptions::config>(

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cli/options/finding_rules.h"
 #include "cli/options/foreign_names.h"
 #include "cli/options/languages.h"
 #include "cli/options/nearest_name.h"
@@ -192,6 +193,37 @@ std::string read_source_language(std::string_view text, const ValueSource& sourc
 
 FailOn read_fail_on(std::string_view text, const ValueSource& source) {
   return choose(text, kFailOnChoices, source);
+}
+
+KeptLimit read_kept_limit(std::string_view text, const ValueSource& source) {
+  const bool is_percent = text.ends_with('%');
+  const std::string_view digits = text.substr(0, text.size() - (is_percent ? 1 : 0));
+  double most = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), most);
+  const bool is_number = result.ec == std::errc() && result.ptr == digits.data() + digits.size();
+  const bool is_whole = digits.find_first_not_of("0123456789") == std::string_view::npos;
+  if (is_number && (is_percent ? most >= 0 && most <= 100 : is_whole)) return {most, is_percent};
+  fail(source, "'" + std::string(text) +
+                   "' is neither a number of segments, such as 12, nor a share "
+                   "of them, such as 2%");
+}
+
+RuleLevels read_rules(const std::vector<std::string>& texts, const ValueSource& source) {
+  static constexpr Choice<std::optional<Severity>> kChoices[] = {{"error", Severity::kError},
+                                                                 {"warning", Severity::kWarning},
+                                                                 {"note", Severity::kNote},
+                                                                 {"off", std::nullopt}};
+  RuleLevels levels;
+  for (const std::string_view text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) {
+      fail(source,
+           "'" + std::string(text) + "' is no rule with a level, such as number-changed=error");
+    }
+    const std::string rule = choose_word(text.substr(0, equals), finding_rules(), source);
+    levels.set(rule, choose(text.substr(equals + 1), kChoices, source));
+  }
+  return levels;
 }
 
 std::optional<Format> read_format(std::string_view text, const ValueSource& source) {

@@ -64,6 +64,11 @@ template <int kLeast, int kGreatest>
 // A canonical tag, or "auto".
 [[nodiscard]] std::string read_source_language(std::string_view text, const ValueSource& source);
 [[nodiscard]] FailOn read_fail_on(std::string_view text, const ValueSource& source);
+// "12" segments or "2.5%" of them.
+[[nodiscard]] KeptLimit read_kept_limit(std::string_view text, const ValueSource& source);
+// Each text is a rule, '=' and a level.
+[[nodiscard]] RuleLevels read_rules(const std::vector<std::string>& texts,
+                                    const ValueSource& source);
 // Nothing for "auto".
 [[nodiscard]] std::optional<Format> read_format(std::string_view text, const ValueSource& source);
 // Nothing for "auto".

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/document/rule_levels.h"
 #include "cli/files/file_system.h"
 #include "parsers/document/document.h"
 #include "parsers/document/site.h"
@@ -15,6 +16,17 @@
 namespace hymt {
 
 enum class FailOn : std::uint8_t { kNever, kWarning, kError };
+
+// How many segments may keep their source text.
+struct KeptLimit {
+  double most = 0;
+  bool is_percent = false;  // Of all segments; else their number.
+
+  [[nodiscard]] bool allows(std::uint64_t num_kept, std::uint64_t num_segments) const {
+    const auto kept = static_cast<double>(num_kept);
+    return is_percent ? kept * 100 <= most * static_cast<double>(num_segments) : kept <= most;
+  }
+};
 enum class Color : std::uint8_t { kAuto, kAlways, kNever };
 
 // What only the model engine asks for. Unset: its default.
@@ -38,6 +50,8 @@ struct RunSettings {
   std::optional<std::vector<std::string>> to;  // Canonical BCP 47 tags, each once.
   std::optional<std::string> engine;           // "pseudo", "adversarial:7"
   std::optional<FailOn> fail_on;
+  std::optional<KeptLimit> max_kept;
+  std::optional<RuleLevels> rules;
   std::optional<std::uint32_t> threads;  // At least 1.
   std::optional<std::uint64_t> seed;
   std::optional<bool> copy_other;
@@ -75,6 +89,7 @@ struct CheckOptions {
   std::optional<std::vector<std::string>> exclude;
   std::optional<bool> no_ignore;
   FailOn fail_on = FailOn::kError;
+  std::optional<RuleLevels> rules;
   bool json = false;
   Color color = Color::kAuto;
 };

@@ -77,6 +77,7 @@ void write_document_part(JsonWriter& json, const DocumentReport& report) {
   json.key("units").value(report.counts.units);
   json.key("segments_total").value(report.counts.segments);
   json.key("words").value(report.counts.words);
+  json.key("doubtful").value(report.counts.doubtful);
   write_rungs(json, report.counts);
   write_terms(json, report.counts);
   json.key("findings").begin_array();
@@ -234,6 +235,7 @@ void JsonReport::write_summary(JsonWriter& json, const Totals& totals, int exit_
   json.key("units").value(counts.units);
   json.key("segments").value(counts.segments);
   json.key("words").value(counts.words);
+  json.key("doubtful").value(counts.doubtful);
   write_rungs(json, counts);
   write_terms(json, counts);
   json.key("findings").begin_object(Layout::kLine);

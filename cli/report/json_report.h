@@ -9,7 +9,7 @@
 //       {
 //         "source": "docs/a.md", "target": "out/a.md", "status": "translated",
 //         "format": "markdown", "encoding": "UTF-8", "from": "en", "to": "de",
-//         "units": 2, "segments_total": 3, "words": 17,
+//         "units": 2, "segments_total": 3, "words": 17, "doubtful": 0,
 //         "rungs": {"first": 3, "reworded": 0, ...},
 //         "terms": [{"source": "file", "target": "Datei", "segments": 2, "obeyed": 1}],
 //         "findings": [
@@ -24,11 +24,13 @@
 //     ],
 //     "summary": {"files": {"translated": 1, ...}, "rungs": {...}, "findings": {...}, ...}
 //   }
-// "terms" is there if a glossary is, also in the summary: in how many segments each of its terms
-// is. Files are ordered by source path and target language, segments and findings by offset (bytes
-// of the document in UTF-8, without byte order mark). Nothing in it depends on time, threads or the
-// machine, so that two reports can be compared. Codes are written in texts as the bytes they stand
-// for; bytes that are not UTF-8 as U+FFFD. Fields may be added under the same version.
+// What begins with "format" is there for files that were written; "doubtful" are the segments that
+// are translated, with a warning or an error. "terms" is there if a glossary is, also in the
+// summary: in how many segments each of its terms is. Files are ordered by source path and target
+// language, segments and findings by offset (bytes of the document in UTF-8, without byte order
+// mark). Nothing in it depends on time, threads or the machine, so that two reports can be
+// compared. Codes are written in texts as the bytes they stand for; bytes that are not UTF-8 as
+// U+FFFD. Fields may be added under the same version.
 #pragma once
 
 #include <filesystem>

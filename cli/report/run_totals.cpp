@@ -5,12 +5,16 @@ namespace hymt {
 void RunTotals::job_done(std::size_t, const Job&, const DocumentReport& report) {
   const std::lock_guard lock(mutex_);
   ++totals_.jobs[static_cast<std::size_t>(report.status)];
-  totals_.counts += report.counts;
+  if (is_done(report.status)) totals_.counts += report.counts;
 }
 
 Totals RunTotals::totals() const {
   const std::lock_guard lock(mutex_);
   return totals_;
+}
+
+bool is_within(const std::optional<KeptLimit>& limit, const Totals& totals) {
+  return !limit || limit->allows(totals.counts.kept(), totals.counts.segments);
 }
 
 bool reaches(FailOn level, std::uint64_t num_errors, std::uint64_t num_warnings) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 
 #include "cli/options/options.h"
 #include "cli/run/document_report.h"
@@ -14,7 +15,7 @@ inline constexpr std::size_t kNumJobStatuses = 5;
 
 struct Totals {
   std::array<std::uint64_t, kNumJobStatuses> jobs{};  // By JobStatus.
-  DocumentCounts counts;
+  DocumentCounts counts;                              // Of the jobs that were done.
 
   [[nodiscard]] std::uint64_t jobs_with(JobStatus status) const {
     return jobs[static_cast<std::size_t>(status)];
@@ -34,6 +35,9 @@ class RunTotals : public JobObserver {
   mutable std::mutex mutex_;
   Totals totals_;  // Guarded by mutex_.
 };
+
+// Whether no more segments keep their source text than may.
+[[nodiscard]] bool is_within(const std::optional<KeptLimit>& limit, const Totals& totals);
 
 // Whether findings of such numbers make a run fail.
 [[nodiscard]] bool reaches(FailOn level, std::uint64_t num_errors, std::uint64_t num_warnings);

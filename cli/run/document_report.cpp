@@ -13,4 +13,8 @@ std::string_view status_name(JobStatus status) {
   return "failed";
 }
 
+bool is_done(JobStatus status) {
+  return status != JobStatus::kFailed && status != JobStatus::kInterrupted;
+}
+
 }  // namespace hymt

@@ -18,13 +18,16 @@ enum class JobStatus : std::uint8_t {
   kInterrupted,  // The same.
 };
 [[nodiscard]] std::string_view status_name(JobStatus status);  // "translated", ...
+// Whether what was wanted was done.
+[[nodiscard]] bool is_done(JobStatus status);
 
-// The summary is empty but for the size if the input could not be taken apart.
+// The summary is empty but for the size if the job was not done: what would have been found in a
+// file that was not written concerns nobody.
 struct DocumentReport : DocumentSummary {
   JobStatus status = JobStatus::kFailed;
   ErrorKind error_kind = ErrorKind::kInput;  // If failed.
   std::string error;                         // If failed: what is wrong, without the name.
-  // Null if the input could not be taken apart. Units and segments as they were written.
+  // Null if the job was not done, or is a copy. Units and segments as they were written.
   const Document* document = nullptr;
   std::string source_language;  // As used; empty: unknown.
 };

@@ -62,10 +62,11 @@ DocumentReport DocumentWork::report(JobStatus status) {
   report.status = status;
   report.counts.bytes = job_.size;
   if (translation_ == nullptr) return report;
+  report.source_language = translation_->source_language();
+  if (!is_done(status)) return report;
   static_cast<DocumentSummary&>(report) =
       translation_->take_summary(status == JobStatus::kTranslated);
   report.document = &translation_->document();
-  report.source_language = translation_->source_language();
   return report;
 }
 

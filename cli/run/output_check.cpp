@@ -47,7 +47,9 @@ class OutputCheck {
 
   // A report is no report with a document in it.
   void keep_report_apart(const std::vector<Job>& jobs) const {
-    if (options_.dry_run || !options_.settings.report || !goes_to_standard_output(*options_.settings.report)) return;
+    if (options_.dry_run || !options_.settings.report ||
+        !goes_to_standard_output(*options_.settings.report))
+      return;
     if (std::any_of(jobs.begin(), jobs.end(),
                     [this](const Job& job) { return goes_to_standard_output(job.output); })) {
       throw Error(ErrorKind::kUsage,

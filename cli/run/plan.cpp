@@ -98,6 +98,7 @@ class Planner {
   void add_jobs(Job job, const SettingsLookup::Settings& settings, const std::string& relative) {
     job.parsers = settings.parsers;
     job.document.context_tokens = options_.settings.model.context;
+    job.document.rule_levels = options_.settings.rules.value_or(RuleLevels());
     job.size_limit = document_size_limit(options_.settings.max_document_size);
     const std::string from =
         options_.from.value_or(settings.file.from.value_or(std::string("auto")));

@@ -11,6 +11,8 @@
 #include <set>
 #include <string>
 
+#include "cli/options/finding_rules.h"
+
 namespace hymt {
 namespace {
 
@@ -64,6 +66,13 @@ TEST(FindingsTableTest, TheReadmeListsTheRulesOfTheSourcesAndNoOthers) {
                               {"structure-changed", "source-kept-damaged", "source-kept-by-scan",
                                "number-changed", "file-missing", "link-dead", "fragment-dead",
                                "wrong-language", "untranslated", "nesting-too-deep"}));
+}
+
+TEST(FindingsTableTest, TheProgramKnowsTheNamesOfTheRules) {
+  std::set<std::string> known;
+  for (const std::string_view rule : finding_rules())
+    EXPECT_TRUE(known.emplace(rule).second) << rule;
+  EXPECT_EQ(known, rules_in_sources());
 }
 
 TEST(FindingsTableTest, EachRuleHasALevel) {

@@ -285,6 +285,9 @@ TEST_F(ProgramTest, CheckFindsWhatATranslationLost) {
   EXPECT_THAT(broken.out, HasSubstr(bad + ":"));
   EXPECT_THAT(broken.out, HasSubstr("error: "));
   EXPECT_EQ(run({"check", source, bad, "--fail-on", "never"}).exit_code, kExitDone);
+  const ChildResult silenced = run({"check", source, bad, "--rule", "structure-changed=off"});
+  EXPECT_EQ(silenced.exit_code, kExitDone) << silenced.out;
+  EXPECT_THAT(silenced.out, HasSubstr("0 errors"));
   const auto json = nlohmann::json::parse(run({"check", source, bad, "--json"}).out);
   EXPECT_EQ(json["summary"]["exit_code"], kExitFindings);
   EXPECT_FALSE(json["files"][0]["findings"].empty());

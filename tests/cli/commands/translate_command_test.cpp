@@ -458,6 +458,95 @@ TEST_F(TranslateCommandTest, FindingsDecideTheExitCodeAsAsked) {
   EXPECT_EQ(worst, kExitFindings);
 }
 
+// A file of which some segments keep their source text, whatever is tried.
+class LimitsTest : public TranslateCommandTest {
+ protected:
+  LimitsTest() {
+    std::string text;
+    for (int i = 0; i < 150; ++i) {
+      const std::string n = std::to_string(i);
+      text += "Cup " + n + " of *green* tea is in [shop " + n + "](a.md), says `x" + n + "`.\n\n";
+    }
+    scratch_.write("docs/a.md", text);
+  }
+  int damaged(std::vector<std::string> words) {
+    words.insert(words.begin(), {path("docs"), "-o", path("out"), "--report", path("report.json")});
+    return translate(std::move(words), "adversarial:2");
+  }
+  // What the last run's report says.
+  [[nodiscard]] std::uint64_t kept() const { return report()["summary"]["rungs"]["source-kept"]; }
+  [[nodiscard]] std::uint64_t total() const { return report()["summary"]["segments"]; }
+  [[nodiscard]] std::uint64_t findings(const std::string& level) const {
+    return report()["summary"]["findings"][level];
+  }
+};
+
+TEST_F(LimitsTest, TooManySegmentsInTheSourceTextMakeTheExitCodeOne) {
+  ASSERT_EQ(damaged({}), kExitDone);
+  ASSERT_GT(kept(), 0U);
+  const std::string number = std::to_string(kept());
+  EXPECT_EQ(damaged({"--max-kept", number}), kExitDone);
+  EXPECT_THAT(said(), Not(HasSubstr("--max-kept allows")));
+  EXPECT_EQ(damaged({"--max-kept", std::to_string(kept() - 1)}), kExitFindings);
+  EXPECT_THAT(said(), HasSubstr("more segments keep the source text than --max-kept allows"));
+  const std::string just =
+      std::to_string(100.0 * (static_cast<double>(kept()) + 0.5) / static_cast<double>(total()));
+  const std::string less =
+      std::to_string(100.0 * (static_cast<double>(kept()) - 0.5) / static_cast<double>(total()));
+  EXPECT_EQ(damaged({"--max-kept", just + "%"}), kExitDone);
+  EXPECT_EQ(damaged({"--max-kept", less + "%"}), kExitFindings);
+  scratch_.write("docs/hymt-doc.toml", "max-kept = '0%'\n");
+  EXPECT_EQ(damaged({}), kExitFindings);
+  scratch_.write("docs/hymt-doc.toml", "max-kept = 1000\n");
+  EXPECT_EQ(damaged({}), kExitDone);
+}
+
+TEST_F(LimitsTest, RulesGetTheLevelThatTheyAreGiven) {
+  ASSERT_EQ(damaged({}), kExitDone);
+  const std::uint64_t warnings = findings("warning");
+  EXPECT_EQ(damaged({"--rule", "source-kept=error"}), kExitFindings);
+  EXPECT_EQ(findings("error"), kept());
+  EXPECT_EQ(findings("warning"), warnings - kept());
+  EXPECT_EQ(damaged({"--rule", "source-kept=off"}), kExitDone);
+  EXPECT_EQ(findings("error") + findings("note"), 0U);
+  EXPECT_EQ(findings("warning"), warnings - kept());
+  for (const json& finding : report()["files"][0]["findings"]) {
+    EXPECT_NE(finding["rule"], "source-kept");
+  }
+  // Rule by rule the command line wins over the configuration.
+  scratch_.write("docs/hymt-doc.toml", "[rule]\nsource-kept = 'error'\nnumber-changed = 'off'\n");
+  EXPECT_EQ(damaged({}), kExitFindings);
+  EXPECT_EQ(damaged({"--rule", "source-kept=note"}), kExitDone);
+  EXPECT_EQ(findings("note"), kept());
+  for (const json& finding : report()["files"][0]["findings"]) {
+    EXPECT_NE(finding["rule"], "number-changed");
+  }
+}
+
+TEST_F(LimitsTest, WhatTheRunMadeOfTheSegmentsIsSaidInPlainWords) {
+  ASSERT_EQ(damaged({}), kExitDone);
+  EXPECT_THAT(said(), HasSubstr("hymt-doc: translated " + std::to_string(total() - kept()) +
+                                " of " + std::to_string(total()) + " segments; " +
+                                std::to_string(kept()) + " keep the source text ("));
+  EXPECT_THAT(said(), Not(HasSubstr("rung")));
+  ASSERT_EQ(damaged({"--verbose"}), kExitDone);
+  EXPECT_THAT(said(), HasSubstr("segments by rung: first "));
+}
+
+TEST_F(TranslateCommandTest, DoubtfulSegmentsAreCountedWhereTheirRuleIsNotTurnedOff) {
+  const std::string input = scratch_.write("a.txt", "Click the button.\n\nSave the file.\n");
+  const std::string terms = scratch_.write("terms.csv", "source,target\nbutton,Drehrad\n");
+  const std::vector<std::string> words = {"translate",  input, "--to",
+                                          "de",         "-o",  path("out.txt"),
+                                          "--glossary", terms, "--no-progress"};
+  EXPECT_EQ(run(words), kExitDone);
+  EXPECT_THAT(said(), HasSubstr("translated 2 of 2 segments, 1 of them doubtful\n"));
+  std::vector<std::string> silenced = words;
+  silenced.insert(silenced.end(), {"--rule", "term-missed=off"});
+  EXPECT_EQ(run(silenced), kExitDone);
+  EXPECT_THAT(said(), HasSubstr("translated 2 of 2 segments\n"));
+}
+
 TEST_F(TranslateCommandTest, AModelThatIsNotThereIsToldWithItsName) {
   const std::string input = scratch_.write("a.md", kGuide);
   EXPECT_EQ(run({"translate", input, "--to", "de", "--model", path("nowhere")}), kExitEngine);
@@ -705,6 +794,13 @@ TEST_F(TranslateCommandTest, AnInterruptionLeavesWholeFilesAndSaysSo) {
   EXPECT_EQ(result["summary"]["files"]["translated"], written.size());
   EXPECT_EQ(result["summary"]["files"]["interrupted"], kFiles - written.size());
   EXPECT_EQ(result["summary"]["exit_code"], kExitInterrupted);
+  // What was not written is not counted, and nothing is found in it.
+  EXPECT_EQ(result["summary"]["segments"], 3 * written.size());
+  for (const json& file : result["files"]) {
+    EXPECT_EQ(file["status"] == "translated", file.contains("findings")) << file;
+  }
+  EXPECT_THAT(said(),
+              HasSubstr("translated " + std::to_string(written.size()) + " of 400 documents"));
 }
 
 }  // namespace

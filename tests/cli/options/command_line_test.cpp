@@ -108,6 +108,22 @@ TEST(CommandLineTest, WrongValuesAreUsageErrors) {
   EXPECT_THAT(error_of({}), HasSubstr("no command given"));
 }
 
+TEST(CommandLineTest, WrongLimitsAreUsageErrors) {
+  EXPECT_THAT(error_of({"translate", "--rule", "number-chnged=error"}),
+              HasSubstr("did you mean 'number-changed'?"));
+  EXPECT_THAT(error_of({"translate", "--rule", "number-changed=fatal"}),
+              HasSubstr("'fatal' is none of error, warning, note, off"));
+  EXPECT_THAT(error_of({"check", "a", "b", "--rule", "number-changed"}), HasSubstr("no rule with"));
+  for (const char* limit : {"", "%", "-1", "2.5", "101%", "nan%", "2 %", "few"}) {
+    EXPECT_THAT(error_of({"translate", "--max-kept", limit}), HasSubstr("usage: --max-kept"))
+        << limit;
+  }
+  const KeptLimit limit = translate_options({"--max-kept", "2.5%"}).settings.max_kept.value();
+  EXPECT_TRUE(limit.allows(1, 40));
+  EXPECT_FALSE(limit.allows(2, 79));
+  EXPECT_TRUE(limit.allows(0, 0));
+}
+
 TEST(CommandLineTest, ReadsEveryOptionOfTheModel) {
   const ModelSettings model = translate_options({"--model",
                                                  "dir",

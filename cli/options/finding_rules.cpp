@@ -1,0 +1,37 @@
+#include "cli/options/finding_rules.h"
+
+namespace hymt {
+
+// Those of README.md's table (tests/cli/findings_table_test.cpp).
+std::vector<std::string_view> finding_rules() {
+  return {
+      "source-kept",
+      "source-kept-damaged",
+      "source-kept-by-proof",
+      "source-kept-by-scan",
+      "source-kept-encoding",
+      "untranslated",
+      "wrong-language",
+      "number-changed",
+      "term-missed",
+      "term-forbidden",
+      "encoding-changed",
+      "locale-kept",
+      "front-matter-protected",
+      "markdown-mismatch",
+      "markup-unclear",
+      "nesting-too-deep",
+      "block-too-complex",
+      "document-too-complex",
+      "too-many-codes",
+      "too-many-blocks",
+      "structure-changed",
+      "lines-changed",
+      "fragment-dead",
+      "link-dead",
+      "file-missing",
+      "file-added",
+  };
+}
+
+}  // namespace hymt
