@@ -28,7 +28,7 @@ constexpr Ending kEndings[] = {
     {"html", Format::kHtml},     {"htm", Format::kHtml},      {"xhtml", Format::kHtml},
     {"xht", Format::kHtml},      {"md", Format::kMarkdown},   {"markdown", Format::kMarkdown},
     {"mkd", Format::kMarkdown},  {"mkdn", Format::kMarkdown}, {"mdown", Format::kMarkdown},
-    {"mdwn", Format::kMarkdown}, {"mdx", Format::kMarkdown},  {"txt", Format::kText},
+    {"mdwn", Format::kMarkdown}, {"mdx", Format::kMdx},       {"txt", Format::kText},
     {"text", Format::kText},
 };
 
@@ -100,6 +100,7 @@ std::unique_ptr<const Parser> make_parser(Format format, const ParserOptions& op
   switch (format) {
     case Format::kText: return make_text_parser(options);
     case Format::kMarkdown: return make_markdown_parser(options);
+    case Format::kMdx: return make_mdx_parser(options);
     case Format::kHtml: return make_html_parser(options);
   }
   return make_text_parser(options);

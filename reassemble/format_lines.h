@@ -12,7 +12,8 @@ namespace hymt {
 [[nodiscard]] constexpr std::optional<LineSyntax> line_syntax(Format format) {
   switch (format) {
     case Format::kText: return LineSyntax::kText;
-    case Format::kMarkdown: return LineSyntax::kMarkdown;
+    case Format::kMarkdown:
+    case Format::kMdx: return LineSyntax::kMarkdown;
     case Format::kHtml: break;
   }
   return std::nullopt;

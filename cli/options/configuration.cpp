@@ -278,7 +278,7 @@ constexpr FileKey kFileKeys[] = {
         "skip", false, {kYesOrNo, "false", "skip = true", "These files are left alone."}),
     file_key<&ValueReader::format, &FileOverride::format, &FileSettings::format>(
         "format", false,
-        {"auto, html, markdown or text", "auto, by name, else by content", R"(format = "html")",
+        {"auto, html, markdown, mdx or text", "auto, by name, else by content", R"(format = "html")",
          "What these files are, whatever they are called."}),
     file_key<&ValueReader::source_language, &FileOverride::from, &FileSettings::from>(
         "from", true,

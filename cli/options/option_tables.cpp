@@ -7,7 +7,7 @@ namespace {
 
 // What is the same for several commands.
 constexpr std::string_view kFormat =
-    "auto, html, markdown or text (default: auto, by name, else by content)";
+    "auto, html, markdown, mdx or text (default: auto, by name, else by content)";
 constexpr std::string_view kFailOn =
     "error, warning or never: findings that make the exit code 1\n"
     "(default: error)";
@@ -189,7 +189,7 @@ constexpr std::string_view kOptions = "Options";
 constexpr Option<CheckOptions> kCheckOptions[] = {
     option<read_format, &CheckOptions::format>(
         {"-f,--format", "FORMAT", kOptions,
-         "auto, html, markdown or text (default: auto, by name)"}),
+         "auto, html, markdown, mdx or text (default: auto, by name)"}),
     option<read_flag, &CheckOptions::json>({"--json", "", kOptions, "write the result as JSON"}),
     option<read_fail_on, &CheckOptions::fail_on>({"--fail-on", "LEVEL", kOptions, kFailOn}),
     option<read_texts, &CheckOptions::exclude>({"--exclude", "GLOB", kOptions, kExclude}),

@@ -57,6 +57,7 @@ constexpr Choice<FailOn> kFailOnChoices[] = {
 constexpr Choice<std::optional<Format>> kFormatChoices[] = {{"auto", std::nullopt},
                                                             {"html", Format::kHtml},
                                                             {"markdown", Format::kMarkdown},
+                                                            {"mdx", Format::kMdx},
                                                             {"text", Format::kText}};
 constexpr Choice<Color> kColorChoices[] = {
     {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};

@@ -83,6 +83,7 @@ std::string_view format_name(Format format) {
   switch (format) {
     case Format::kText: return "text";
     case Format::kMarkdown: return "markdown";
+    case Format::kMdx: return "mdx";
     case Format::kHtml: return "html";
   }
   return "text";

@@ -19,11 +19,11 @@
 
 namespace hymt {
 
-enum class Format : std::uint8_t { kText, kMarkdown, kHtml };
-inline constexpr std::size_t kNumFormats = 3;
+enum class Format : std::uint8_t { kText, kMarkdown, kMdx, kHtml };
+inline constexpr std::size_t kNumFormats = 4;
 static_assert(static_cast<std::size_t>(Format::kHtml) + 1 == kNumFormats);
 
-// "text", "markdown", "html".
+// "text", "markdown", "mdx", "html".
 [[nodiscard]] std::string_view format_name(Format format);
 
 // A part of the skeleton that holds words which are deliberately not translated: code, math,

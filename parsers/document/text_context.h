@@ -25,6 +25,7 @@ enum class TextContext : std::uint8_t {
   kHtmlText,        // Element content: & and < matter, white space collapses.
   kHtmlRcdata,      // title, textarea: & matters, and the end tag.
   kHtmlAttribute,   // Inside `quote`; quote 0 is an unquoted value.
+  // In these three, quote kMdxQuote: braces and "<" mean more, as in MDX.
   kMarkdownInline,  // Paragraphs and the like, may span lines.
   kMarkdownLine,    // ATX headings: one line only.
   kMarkdownCell,    // One line, and pipes matter.
@@ -38,6 +39,8 @@ enum class TextContext : std::uint8_t {
 };
 inline constexpr std::size_t kNumTextContexts = 14;
 static_assert(static_cast<std::size_t>(TextContext::kJsonString) + 1 == kNumTextContexts);
+
+inline constexpr char kMdxQuote = '{';
 
 // Whose rules a text is read by.
 enum class TextSyntax : std::uint8_t { kPlain, kHtml, kMarkdown, kData };
@@ -106,6 +109,10 @@ struct ContextTraits {
   [[nodiscard]] constexpr bool has_inline_markup() const {
     return syntax == TextSyntax::kMarkdown && extent != TextExtent::kValue;
   }
+  // "{" begins an expression, and "<" can be nothing but a tag.
+  [[nodiscard]] constexpr bool is_mdx() const {
+    return syntax == TextSyntax::kMarkdown && quote == kMdxQuote;
+  }
   // A paragraph of Markdown or the like, the only text whose lines go on there.
   [[nodiscard]] constexpr bool is_markdown_block() const {
     return syntax == TextSyntax::kMarkdown && extent == TextExtent::kBlock;
@@ -152,10 +159,16 @@ inline constexpr std::array kContextTraits = [] {
                     B::kText, E::kReference, kHtmlSingle},
       ContextTraits{C::kHtmlAttribute, kAny, S::kHtml, X::kValue, W::kReader, L::kSpace, kStays,
                     B::kText, E::kReference, kHtmlDouble},
+      ContextTraits{C::kMarkdownInline, kMdxQuote, S::kMarkdown, X::kBlock, W::kReader, L::kSpace,
+                    kStays, B::kMarkdownBlock, E::kMarkdown, kMarkdown},
       ContextTraits{C::kMarkdownInline, kAny, S::kMarkdown, X::kBlock, W::kReader, L::kSpace,
                     kStays, B::kMarkdownBlock, E::kMarkdown, kMarkdown},
+      ContextTraits{C::kMarkdownLine, kMdxQuote, S::kMarkdown, X::kLine, W::kReader, L::kSpace,
+                    kStays, B::kText, E::kMarkdown, kMarkdown},
       ContextTraits{C::kMarkdownLine, kAny, S::kMarkdown, X::kLine, W::kReader, L::kSpace, kStays,
                     B::kText, E::kMarkdown, kMarkdown},
+      ContextTraits{C::kMarkdownCell, kMdxQuote, S::kMarkdown, X::kCell, W::kReader, L::kSpace,
+                    kStays, B::kText, E::kMarkdown, kMarkdown},
       ContextTraits{C::kMarkdownCell, kAny, S::kMarkdown, X::kCell, W::kReader, L::kSpace, kStays,
                     B::kText, E::kMarkdown, kMarkdown},
       ContextTraits{C::kMarkdownTitle, kAny, S::kMarkdown, X::kValue, W::kReader, L::kSpace, kStays,

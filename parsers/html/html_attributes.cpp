@@ -99,10 +99,20 @@ void add_header_slot(Document& document, const HtmlToken& tag, ByteRange content
   }
 }
 
+// A component of JSX: it has a capital letter, as no token of HTML has, or a point in its name.
+bool is_component(std::string_view name) {
+  return (!name.empty() && name.front() >= 'A' && name.front() <= 'Z') ||
+         name.find('.') != std::string_view::npos;
+}
+
+// Which of the attributes that may be text are that for a component, whose author chose the names.
+bool is_component_text(std::string_view name) { return name != "value" && name != "content"; }
+
 // By its name alone.
 bool may_be_text_attribute(std::string_view name, const ParserOptions& options) {
   return is_any_of(name, {"alt", "title", "label", "value", "summary", "content", "aria-label",
-                          "placeholder", "aria-description"}) ||
+                          "placeholder", "aria-description", "description", "caption", "text",
+                          "tooltip"}) ||
          std::find(options.attributes.begin(), options.attributes.end(), name) !=
              options.attributes.end();
 }
@@ -137,6 +147,7 @@ bool is_text_attribute(std::string_view source, const HtmlToken& tag, std::strin
   const bool configured = std::find(options.attributes.begin(), options.attributes.end(), name) !=
                           options.attributes.end();
   if (configured) return true;
+  if (is_component(tag.name)) return is_component_text(name);
   // The title of a style sheet is the name of a set.
   if (name == "title") {
     return tag.name != "style" &&
@@ -150,6 +161,7 @@ bool is_text_attribute(std::string_view source, const HtmlToken& tag, std::strin
   }
   if (name == "summary") return tag.name == "table";
   if (name == "content") return tag.name == "meta" && is_text_meta(source, tag);
+  if (is_any_of(name, {"description", "caption", "text", "tooltip"})) return false;
   return true;
 }
 
@@ -298,6 +310,15 @@ void add_attribute_units(Document& document, const HtmlToken& tag, UnitBuilder& 
     inner.parent = parent;
     unit.add_sub_flow(inner.id, inner.range);
     document.units.push_back(std::move(inner));
+  }
+}
+
+void add_attribute_units(Document& document, const HtmlToken& tag, const ParserOptions& options,
+                         const PlaceholderScanner& placeholders) {
+  add_links(document, tag);
+  for (TranslationUnit& unit : attribute_units(document.source, tag, options, placeholders)) {
+    unit.id = static_cast<std::uint32_t>(document.units.size());
+    document.units.push_back(std::move(unit));
   }
 }
 

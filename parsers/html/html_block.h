@@ -51,6 +51,10 @@ void add_attribute_units(Document& document, const HtmlToken& tag, UnitBuilder& 
                          std::uint32_t parent, const ParserOptions& options,
                          const PlaceholderScanner& placeholders);
 
+// The same for a tag that stands by itself, in no unit.
+void add_attribute_units(Document& document, const HtmlToken& tag, const ParserOptions& options,
+                         const PlaceholderScanner& placeholders);
+
 // The outline value of a tag: its attributes sorted by name with decoded values, without those that
 // are translated, and without what a translation may change of its language and encoding: a block's
 // `lang` if it names `language`, an inline element's in any case (it is part of a code, so it comes

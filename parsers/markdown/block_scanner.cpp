@@ -7,10 +7,12 @@
 #include "parsers/markdown/admonition.h"
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_functions.h"
+#include "parsers/markdown/common_mark_form.h"
 #include "parsers/markdown/leaf_text.h"
 #include "parsers/markdown/line_cursor.h"
 #include "parsers/markdown/line_syntax.h"
 #include "parsers/markdown/link_definitions.h"
+#include "parsers/markdown/mdx_syntax.h"
 
 namespace hymt::markdown {
 namespace {
@@ -21,6 +23,10 @@ constexpr std::size_t kMaxColumns = 300;  // cmark needs time with their square.
 bool accepts_lines(BlockKind kind) {
   return kind == BlockKind::kParagraph || kind == BlockKind::kHeading ||
          kind == BlockKind::kCodeBlock;
+}
+
+bool is_mdx_block(BlockKind kind) {
+  return kind == BlockKind::kMdxFlow || kind == BlockKind::kMdxModule;
 }
 
 bool same_list(const ListMarker& a, const ListMarker& b) {
@@ -55,6 +61,11 @@ class BlockScanner {
   // One step of it; false if the line begins no further block.
   bool open_block(BlockIndex& container, bool all_matched, bool maybe_lazy);
   bool open_leaf(BlockIndex& container, bool all_matched);
+  bool open_html(BlockIndex& container, bool in_paragraph);
+  bool open_mdx(BlockIndex& container, bool in_paragraph);
+  std::uint32_t count_flow_lines(BlockIndex container);
+  std::uint32_t count_module_lines();
+  bool append_next_line(const std::vector<BlockIndex>& containers, std::size_t& end);
   bool open_list_item(BlockIndex& container);
   bool open_extension(BlockIndex& container, bool indented);
   bool turn_into_setext_heading(BlockIndex paragraph, std::uint8_t level);
@@ -62,6 +73,9 @@ class BlockScanner {
   void add_table_row(BlockIndex table, Line line, bool header);
   void add_text(BlockIndex container, BlockIndex last_matched);
   void add_line(BlockIndex leaf);
+  void add_mdx_line(BlockIndex& container);
+  void end_common_mark_line();
+  void note_marker(BlockKind kind, std::size_t begin, std::size_t length);
 
   BlockIndex add_child(BlockIndex parent, BlockKind kind, std::size_t at);
   BlockIndex finalize(BlockIndex block);
@@ -70,6 +84,9 @@ class BlockScanner {
   static void extend(Block& block, std::size_t end) {
     block.range.end = std::max<std::size_t>(block.range.end, end);
   }
+  [[nodiscard]] bool is_mdx() const { return tree_.syntax == Syntax::kMdx; }
+  // True if the line is indented so far that no block but code begins on it.
+  [[nodiscard]] bool is_indented() const { return cursor_.indent() >= kCodeIndent && !is_mdx(); }
   [[nodiscard]] std::size_t offset() const { return line_begin_ + cursor_.offset(); }
   [[nodiscard]] std::size_t first_nonspace() const {
     return line_begin_ + cursor_.first_nonspace();
@@ -94,6 +111,16 @@ class BlockScanner {
   std::vector<ByteRange> cells_;
   std::size_t header_work_ = 0;  // What cmark spent on looking for header rows.
   std::size_t added_cells_ = 0;  // Cells that rows lack and cmark adds.
+
+  // Of MDX.
+  MdxSyntax mdx_;
+  CommonMarkForm form_;
+  std::size_t text_begin_ = 0;     // Behind the marks of the line's containers.
+  std::string ahead_;              // The text of a block that is looked for.
+  std::size_t ahead_work_ = 0;     // Spent on blocks that there were none of.
+  std::uint32_t mdx_lines_ = 0;    // Of the last block of MDX's own: all, and
+  std::uint32_t mdx_lines_left_ = 0;  // those that are still to come.
+  bool is_mdx_line_ = false;       // The line at hand is one of them.
 };
 
 void BlockScanner::scan(std::size_t begin) {
@@ -114,7 +141,11 @@ void BlockScanner::scan(std::size_t begin) {
     line_begin_ = next;
   }
   while (current_ != root_) current_ = finalize(current_);
-  open_admonitions();
+  if (is_mdx()) {
+    tree_.common_mark = form_.take();
+  } else {
+    open_admonitions();
+  }
   // A list can close before what is in it does, so the ends of containers are found at last.
   for (BlockIndex i = static_cast<BlockIndex>(tree_.blocks.size()) - 1; i > 0; --i) {
     BlockIndex parent = at(i).parent;
@@ -165,12 +196,38 @@ void BlockScanner::scan_line() {
   ++line_number_;
   break_failed_at_ = 0;
   cursor_ = LineCursor(source_.substr(line_begin_, line_end_ - line_begin_));
+  form_.begin_line();
+  text_begin_ = 0;
+  is_mdx_line_ = false;
   bool all_matched = false;
   const BlockIndex last_matched = match_open_blocks(all_matched);
-  if (last_matched == kNoBlock) return;  // The line closed a fence.
-  BlockIndex container = last_matched;
-  open_new_blocks(container, all_matched);
-  if (tree_.excess == Excess::kNone) add_text(container, last_matched);
+  if (last_matched != kNoBlock) {
+    BlockIndex container = last_matched;
+    open_new_blocks(container, all_matched);
+    if (tree_.excess == Excess::kNone) add_text(container, last_matched);
+  } else if (is_mdx()) {  // The line closed a fence.
+    form_.end_with_text(cursor_.line().substr(text_begin_));
+    return;
+  }
+  if (is_mdx()) end_common_mark_line();
+}
+
+void BlockScanner::end_common_mark_line() {
+  const Block& leaf = at(current_);
+  if (is_mdx_line_) {
+    form_.end_with_comment(mdx_lines_left_ + 1 == mdx_lines_, mdx_lines_left_ == 0);
+  } else if (leaf.kind == BlockKind::kCodeBlock && leaf.line_number != line_number_) {
+    const Line& line = tree_.lines.back();
+    form_.end_with_code(line.spaces, line.range.of(source_));
+  } else {
+    form_.end_with_text(cursor_.line().substr(text_begin_));
+  }
+}
+
+void BlockScanner::note_marker(BlockKind kind, std::size_t begin, std::size_t length) {
+  if (!is_mdx()) return;
+  form_.add_marker(kind, source_.substr(begin, length));
+  text_begin_ = cursor_.offset();
 }
 
 // The innermost open block whose continuation marks the line has; kNoBlock if the line ended it.
@@ -186,6 +243,10 @@ BlockIndex BlockScanner::match_open_blocks(bool& all_matched) {
     if (!matched) return container;
     container = child;
     ++depth_;
+    if (is_mdx() && !accepts_lines(at(child).kind)) {
+      form_.add_continuation(source_, at(child));
+      text_begin_ = cursor_.offset();
+    }
   }
   all_matched = true;
   return container;
@@ -195,7 +256,7 @@ bool BlockScanner::matches(BlockIndex i, bool& closed) {
   Block& block = at(i);
   switch (block.kind) {
     case BlockKind::kBlockQuote:
-      if (cursor_.indent() > 3 || cursor_.nonspace() != '>') return false;
+      if (is_indented() || cursor_.nonspace() != '>') return false;
       cursor_.advance_columns(cursor_.indent() + 1);
       if (is_blank(cursor_.current())) cursor_.advance_columns(1);
       return true;
@@ -205,6 +266,8 @@ bool BlockScanner::matches(BlockIndex i, bool& closed) {
     case BlockKind::kTableRow:
     case BlockKind::kTableCell: return false;
     case BlockKind::kHtmlBlock: return block.html_type < 6 || !cursor_.blank();
+    case BlockKind::kMdxFlow:
+    case BlockKind::kMdxModule: return mdx_lines_left_ != 0;
     case BlockKind::kParagraph: return !cursor_.blank();
     case BlockKind::kFootnoteDefinition:
       if (cursor_.indent() >= kCodeIndent) {
@@ -242,7 +305,7 @@ bool BlockScanner::matches_code(BlockIndex i, bool& closed) {
     }
     return true;
   }
-  if (cursor_.indent() <= 3 && cursor_.nonspace() == fence.fence_mark &&
+  if (!is_indented() && cursor_.nonspace() == fence.fence_mark &&
       scan_fence_end(cursor_.line(), cursor_.first_nonspace()) >= fence.fence_length) {
     at(i).range.end = line_end_;
     current_ = finalize(i);
@@ -258,7 +321,7 @@ bool BlockScanner::matches_code(BlockIndex i, bool& closed) {
 void BlockScanner::open_new_blocks(BlockIndex& container, bool all_matched) {
   bool maybe_lazy = at(current_).kind == BlockKind::kParagraph;
   while (at(container).kind != BlockKind::kCodeBlock &&
-         at(container).kind != BlockKind::kHtmlBlock) {
+         at(container).kind != BlockKind::kHtmlBlock && !is_mdx_block(at(container).kind)) {
     cursor_.find_first_nonspace();
     if (!open_block(container, all_matched, maybe_lazy)) return;
     if (tree_.excess != Excess::kNone || accepts_lines(at(container).kind)) return;
@@ -267,13 +330,14 @@ void BlockScanner::open_new_blocks(BlockIndex& container, bool all_matched) {
 }
 
 bool BlockScanner::open_block(BlockIndex& container, bool all_matched, bool maybe_lazy) {
-  const bool indented = cursor_.indent() >= kCodeIndent;
+  const bool indented = is_indented();
   if (!indented) {
     if (cursor_.nonspace() == '>') {
       const std::size_t begin = first_nonspace();
       cursor_.advance_bytes(cursor_.first_nonspace() + 1 - cursor_.offset());
       if (is_blank(cursor_.current())) cursor_.advance_columns(1);
       container = add_child(container, BlockKind::kBlockQuote, begin);
+      note_marker(BlockKind::kBlockQuote, begin, 1);
       return true;
     }
     if (open_leaf(container, all_matched) || open_list_item(container)) return true;
@@ -306,15 +370,12 @@ bool BlockScanner::open_leaf(BlockIndex& container, bool all_matched) {
                                      true,
                                      line[start],
                                      static_cast<std::uint8_t>(std::min<std::size_t>(length, 255)),
-                                     static_cast<std::uint8_t>(start - cursor_.offset())};
+                                     static_cast<std::uint8_t>(
+                                         std::min<std::size_t>(start - cursor_.offset(), 255))};
     cursor_.advance_bytes(start + length - cursor_.offset());
     return true;
   }
-  std::uint8_t html_type = scan_html_block_start(line, start);
-  if (html_type == 0 && !in_paragraph && scan_html_block_start_7(line, start)) html_type = 7;
-  if (html_type != 0) {
-    container = add_child(container, BlockKind::kHtmlBlock, begin);
-    at(container).html_type = html_type;
+  if (is_mdx() ? open_mdx(container, in_paragraph) : open_html(container, in_paragraph)) {
     return true;
   }
   if (in_paragraph) {
@@ -335,9 +396,102 @@ bool BlockScanner::open_leaf(BlockIndex& container, bool all_matched) {
     container = add_child(container, BlockKind::kFootnoteDefinition, begin);
     tree_.words_of(at(container)).range = {begin + 2,
                                            line_begin_ + line.rfind(']', start + length - 1)};
+    note_marker(BlockKind::kFootnoteDefinition, begin, length);
     return true;
   }
   return false;
+}
+
+bool BlockScanner::open_html(BlockIndex& container, bool in_paragraph) {
+  const std::string_view line = cursor_.line();
+  const std::size_t start = cursor_.first_nonspace();
+  std::uint8_t html_type = scan_html_block_start(line, start);
+  if (html_type == 0 && !in_paragraph && scan_html_block_start_7(line, start)) html_type = 7;
+  if (html_type == 0) return false;
+  container = add_child(container, BlockKind::kHtmlBlock, first_nonspace());
+  at(container).html_type = html_type;
+  return true;
+}
+
+bool BlockScanner::open_mdx(BlockIndex& container, bool in_paragraph) {
+  const char mark = cursor_.nonspace();
+  BlockKind kind = BlockKind::kMdxFlow;
+  std::uint32_t num_lines = 0;
+  if (mark == '<' || mark == '{') {
+    num_lines = count_flow_lines(container);
+  } else if (container == root_ && !in_paragraph && begins_module_statement(cursor_.line())) {
+    kind = BlockKind::kMdxModule;
+    num_lines = count_module_lines();
+  }
+  if (num_lines == 0) return false;
+  cursor_.advance_to_nonspace();
+  container = add_child(container, kind, first_nonspace());
+  mdx_lines_ = mdx_lines_left_ = num_lines;
+  return true;
+}
+
+// The lines of the tags and expressions that begin here; 0 if other text stands beside them.
+std::uint32_t BlockScanner::count_flow_lines(BlockIndex container) {
+  std::vector<BlockIndex> containers;
+  for (BlockIndex i = container; i != root_; i = at(i).parent) containers.push_back(i);
+  if (!containers.empty() && !can_contain(at(container).kind, BlockKind::kMdxFlow)) {
+    containers.erase(containers.begin());  // A paragraph, which the block ends.
+  }
+  std::reverse(containers.begin(), containers.end());
+  ahead_ = cursor_.line().substr(cursor_.first_nonspace());
+  std::size_t end = line_end_;
+  // Where the lines read so far do not suffice, twice as many are read.
+  for (std::size_t more = 1;; more *= 2) {
+    const MdxSyntax::End found = mdx_.flow_at(ahead_, 0);
+    if (found.offset != MdxSyntax::kNone) {
+      return 1 + static_cast<std::uint32_t>(std::count(
+                     ahead_.begin(), ahead_.begin() + static_cast<std::ptrdiff_t>(found.offset),
+                     '\n'));
+    }
+    ahead_work_ += ahead_.size();
+    if (ahead_work_ > 8 * source_.size() + (1U << 20U)) exceed(Excess::kUnclosed);
+    if (!found.unfinished || tree_.excess != Excess::kNone) return 0;
+    const std::size_t before = end;
+    for (std::size_t i = 0; i < more && append_next_line(containers, end); ++i) {
+    }
+    if (end == before) return 0;
+  }
+}
+
+// Appends the line behind source_[..., end) to ahead_, if it goes on in the containers.
+bool BlockScanner::append_next_line(const std::vector<BlockIndex>& containers, std::size_t& end) {
+  std::size_t begin = end;
+  if (begin < source_.size() && source_[begin] == '\r') ++begin;
+  if (begin < source_.size() && source_[begin] == '\n') ++begin;
+  if (begin == end || begin == source_.size()) return false;
+  const std::size_t line_end = std::min(source_.find_first_of("\r\n", begin), source_.size());
+  const LineCursor here = std::exchange(cursor_, LineCursor(source_.substr(begin, line_end - begin)));
+  bool matched = true;
+  for (std::size_t i = 0; i < containers.size() && matched; ++i) {
+    cursor_.find_first_nonspace();
+    bool closed = false;
+    matched = matches(containers[i], closed);
+  }
+  if (matched) {
+    ahead_ += '\n';
+    ahead_ += cursor_.line().substr(cursor_.offset());
+    end = line_end;
+  }
+  cursor_ = here;
+  return matched;
+}
+
+// A statement whose brackets never close ends at the first blank line.
+std::uint32_t BlockScanner::count_module_lines() {
+  const std::string_view rest = source_.substr(line_begin_);
+  MdxSyntax::End end{MdxSyntax::kNone, true};
+  if (ahead_work_ <= 8 * source_.size() + (1U << 20U)) end = mdx_.statement_at(rest, 0);
+  if (end.offset == MdxSyntax::kNone) {
+    ahead_work_ += rest.size();
+    end.offset = std::min({rest.find("\n\n"), rest.find("\n\r\n"), rest.size()});
+  }
+  return 1 + static_cast<std::uint32_t>(std::count(
+                 rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(end.offset), '\n'));
 }
 
 bool BlockScanner::turn_into_setext_heading(BlockIndex paragraph, std::uint8_t level) {
@@ -357,15 +511,18 @@ bool BlockScanner::open_list_item(BlockIndex& container) {
   const std::size_t length =
       scan_list_marker(cursor_.line(), start, at(container).kind == BlockKind::kParagraph, marker);
   if (length == 0) return false;
-  marker.indent = static_cast<std::uint8_t>(cursor_.indent());
+  marker.indent = static_cast<std::uint8_t>(std::min<std::size_t>(cursor_.indent(), 255));
 
   cursor_.advance_bytes(start + length - cursor_.offset());
   const LineCursor behind_marker = cursor_;
-  while (cursor_.column() - behind_marker.column() <= 5 && is_blank(cursor_.current())) {
+  // Without indented code the text may stand anywhere.
+  const std::size_t most_spaces = is_mdx() ? 200 : 4;
+  while (cursor_.column() - behind_marker.column() <= most_spaces + 1 &&
+         is_blank(cursor_.current())) {
     cursor_.advance_columns(1);
   }
   const std::size_t spaces = cursor_.column() - behind_marker.column();
-  if (spaces >= 5 || spaces < 1 || cursor_.at_end()) {
+  if (spaces > most_spaces || spaces < 1 || cursor_.at_end()) {
     // Indented code, or nothing, follows: one space belongs to the marker.
     marker.padding = static_cast<std::uint8_t>(length + 1);
     cursor_ = behind_marker;
@@ -380,6 +537,7 @@ bool BlockScanner::open_list_item(BlockIndex& container) {
   }
   container = add_child(container, BlockKind::kItem, begin);
   at(container).marker = marker;
+  note_marker(BlockKind::kItem, begin, length);
   return true;
 }
 
@@ -489,7 +647,9 @@ void BlockScanner::add_text(BlockIndex container, BlockIndex last_matched) {
 
   if (current_ != last_matched && container == last_matched && !blank &&
       at(current_).kind == BlockKind::kParagraph) {
-    add_line(current_);  // A lazy continuation line; cmark keeps the spaces before it.
+    // A lazy continuation line; cmark keeps the spaces before it.
+    if (is_mdx()) cursor_.advance_to_nonspace();
+    add_line(current_);
     return;
   }
   while (current_ != last_matched) current_ = finalize(current_);
@@ -502,6 +662,8 @@ void BlockScanner::add_text(BlockIndex container, BlockIndex last_matched) {
     add_line(container);
     const std::string_view rest = cursor_.line().substr(cursor_.first_nonspace());
     if (ends_html_block(rest, at(container).html_type)) container = finalize(container);
+  } else if (is_mdx_block(kind)) {
+    add_mdx_line(container);
   } else if (!blank) {
     if (!accepts_lines(kind)) {
       container = add_child(container, BlockKind::kParagraph, first_nonspace());
@@ -510,6 +672,12 @@ void BlockScanner::add_text(BlockIndex container, BlockIndex last_matched) {
     add_line(container);
   }
   current_ = container;
+}
+
+void BlockScanner::add_mdx_line(BlockIndex& container) {
+  add_line(container);
+  is_mdx_line_ = true;
+  if (--mdx_lines_left_ == 0) container = finalize(container);
 }
 
 void BlockScanner::add_line(BlockIndex leaf) {
@@ -576,8 +744,9 @@ BlockIndex BlockScanner::finalize(BlockIndex i) {
 
 }  // namespace
 
-BlockTree scan_blocks(std::string_view source, std::size_t begin) {
+BlockTree scan_blocks(std::string_view source, std::size_t begin, Syntax syntax) {
   BlockTree tree;
+  tree.syntax = syntax;
   // cmark-gfm counts bytes in a signed 32-bit integer and gives up at half its range.
   constexpr std::size_t kMaxSource = std::size_t{1} << 29U;
   if (source.size() > kMaxSource) {

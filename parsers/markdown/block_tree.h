@@ -16,6 +16,12 @@
 
 namespace hymt::markdown {
 
+// Whose rules a document is read by.
+enum class Syntax : std::uint8_t {
+  kMarkdown,  // CommonMark and GFM.
+  kMdx,       // The same, without indented code and HTML, but with JSX and JavaScript.
+};
+
 enum class BlockKind : std::uint8_t {
   kDocument,
   kBlockQuote,
@@ -27,6 +33,8 @@ enum class BlockKind : std::uint8_t {
   kCodeBlock,
   kAdmonitionBody,  // Indented code to CommonMark, but Markdown to what reads "!!! note" above it.
   kHtmlBlock,
+  kMdxFlow,    // Tags, expressions and comments of MDX that have their lines to themselves.
+  kMdxModule,  // Its import and export statements.
   kTable,
   kTableRow,
   kTableCell,
@@ -124,9 +132,14 @@ enum class Excess : std::uint8_t {
   kNesting,  // Containers in containers.
   kTable,    // Columns, filled-up cells or repeated attempts at a header row.
   kSize,
+  kUnclosed,  // Tags and braces of MDX that nothing closes.
 };
 
 struct BlockTree {
+  Syntax syntax = Syntax::kMarkdown;
+  // Of MDX: the document as CommonMark would have to write the same blocks, line by line; MDX's own
+  // are comments of HTML in it.
+  std::string common_mark;
   // [0] is the document; children come after their parents. Blocks never move, so that no growth
   // costs twice the memory.
   std::deque<Block> blocks;

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "parsers/html/html_tokenizer.h"
 #include "parsers/markdown/character_class.h"
+#include "parsers/markdown/mdx_syntax.h"
 
 namespace hymt::markdown {
 namespace {
@@ -363,18 +363,34 @@ void find_regions(std::string_view text, const InlineTree& tree, std::vector<Reg
   find_template_links(text, finder, regions);
 }
 
-void find_protected_elements(std::string_view text, const InlineTree& tree,
-                             std::vector<Region>& regions) {
+bool keeps_content(std::string_view text, const HtmlToken& tag) {
   constexpr std::array<std::string_view, 12> kProtected = {"code",     "kbd", "samp",   "var",
                                                            "math",     "svg", "script", "style",
                                                            "textarea", "pre", "tt",     "noscript"};
+  bool marked = std::find(kProtected.begin(), kProtected.end(), tag.name) != kProtected.end();
+  for (const HtmlAttribute& attribute : tag.attributes) {
+    const std::string_view key = attribute.name.of(text);
+    const std::string_view value = attribute.value.of(text);
+    marked = marked || (key == "translate" && value == "no") ||
+             ((key == "class" || key == "className") && value.find("notranslate") != kNone);
+  }
+  return marked;
+}
+
+void find_protected_elements(std::string_view text, const InlineTree& tree, Syntax syntax,
+                             std::vector<Region>& regions) {
   HtmlToken token;
+  MdxSyntax mdx;
   std::string name;  // Of the protected element that is open.
   std::size_t begin = 0;
   std::size_t depth = 0;
   for (const InlineEvent& event : tree.events) {
     if (event.kind != InlineKind::kHtml) continue;
-    if (!next_html_token(text.substr(0, event.range.end), event.range.begin, {}, token)) continue;
+    const std::string_view until = text.substr(0, event.range.end);
+    const bool is_tag = syntax == Syntax::kMdx
+                            ? mdx.tag_at(until, event.range.begin, &token).offset != kNone
+                            : next_html_token(until, event.range.begin, {}, token);
+    if (!is_tag) continue;
     if (token.kind == HtmlToken::Kind::kEndTag && token.name == name && --depth == 0) {
       regions.push_back({{begin, event.range.end}, RegionKind::kElement, {}, 0});
       name.clear();
@@ -385,14 +401,7 @@ void find_protected_elements(std::string_view text, const InlineTree& tree,
       continue;
     }
     if (!name.empty()) continue;
-    bool marked = std::find(kProtected.begin(), kProtected.end(), token.name) != kProtected.end();
-    for (const HtmlAttribute& attribute : token.attributes) {
-      const std::string_view key = attribute.name.of(text);
-      const std::string_view value = attribute.value.of(text);
-      marked = marked || (key == "translate" && value == "no") ||
-               (key == "class" && value.find("notranslate") != kNone);
-    }
-    if (!marked) continue;
+    if (!keeps_content(text, token)) continue;
     name = token.name;
     begin = event.range.begin;
     depth = 1;

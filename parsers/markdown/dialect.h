@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "parsers/document/byte_range.h"
+#include "parsers/html/html_tokenizer.h"
+#include "parsers/markdown/block_tree.h"
 #include "parsers/markdown/inline_tree.h"
 
 namespace hymt::markdown {
@@ -45,8 +47,11 @@ void find_regions(std::string_view text, const InlineTree& tree, std::vector<Reg
 
 // Appends a region for each element whose content is not to be translated: <code>, <kbd>,
 // translate="no" and the like, if its end tag is in the block.
-void find_protected_elements(std::string_view text, const InlineTree& tree,
+void find_protected_elements(std::string_view text, const InlineTree& tree, Syntax syntax,
                              std::vector<Region>& regions);
+
+// True if the content of the element that `tag` begins, a tag in `text`, is not to be translated.
+[[nodiscard]] bool keeps_content(std::string_view text, const HtmlToken& tag);
 
 // Sorts regions and drops those that overlap one that begins earlier.
 void make_disjoint(std::vector<Region>& regions);

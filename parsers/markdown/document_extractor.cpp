@@ -42,10 +42,11 @@ DocumentExtractor::DocumentExtractor(const Extraction& extraction, const BlockTr
       references_(tree.definitions),
       footnotes_(source_, tree),
       grammar_(source_, begin, tree, footnotes_),
-      scanner_(references_, footnotes_),
+      scanner_(references_, footnotes_, tree.syntax),
       marks_(find_document_marks(source_, begin, tree, scanner_)),
       leaves_(extraction),
       html_blocks_(extraction.options, extraction.placeholders, extraction.language),
+      mdx_flow_(extraction),
       newline_(newline_of(source_)) {}
 
 void DocumentExtractor::run() {
@@ -94,6 +95,8 @@ bool DocumentExtractor::enter(BlockIndex index) {
     case BlockKind::kTableCell: add_leaf(index); return false;
     case BlockKind::kCodeBlock: add_code_block(block); return false;
     case BlockKind::kHtmlBlock: add_html_block(index); return false;
+    case BlockKind::kMdxFlow:
+    case BlockKind::kMdxModule: add_mdx_block(block); return false;
     default: return enter_container(block);
   }
 }
@@ -157,7 +160,7 @@ void DocumentExtractor::add_definition(const Definition& definition) {
   add_outline("definition", definition.key + " " + definition.destination, definition.range);
   depth_ = depth;
   document_.links.push_back({definition.destination, definition.range});
-  const bool closed = !opaque_reason(definition.range).empty() || html_blocks_.inside_protected();
+  const bool closed = !opaque_reason(definition.range).empty() || inside_protected();
   if (definition.title_text.empty() || closed) return;
   text_.assign(source_, std::span(tree_.lines).subspan(definition.first_line, definition.num_lines),
                false);
@@ -203,6 +206,19 @@ void DocumentExtractor::add_html_block(BlockIndex index) {
   } else {
     return protect(block.range, "html");
   }
+  assign_headings(first, 0);
+}
+
+void DocumentExtractor::add_mdx_block(const Block& block) {
+  const std::string_view reason = opaque_reason(block.range);
+  if (!reason.empty()) return protect(block.range, reason);
+  text_.assign(source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines), false);
+  if (block.kind == BlockKind::kMdxModule) {
+    document_.protected_regions.push_back({block.range, "code"});
+    return add_outline("module", content_value(text_.text()), block.range);
+  }
+  const std::size_t first = document_.units.size();
+  mdx_flow_.add_block(text_, depth_);
   assign_headings(first, 0);
 }
 
@@ -265,7 +281,7 @@ void DocumentExtractor::add_leaf(BlockIndex index) {
                 block.range);
     return;
   }
-  if (html_blocks_.inside_protected()) return protect(block.range, "no translation");
+  if (inside_protected()) return protect(block.range, "no translation");
   // An opaque range that reaches beyond the block, or covers it, closes all of it.
   const std::string_view reason = opaque_reason(block.range);
   if (!reason.empty()) {
@@ -287,7 +303,11 @@ void DocumentExtractor::add_leaf(BlockIndex index) {
   } else if (block.kind == BlockKind::kTableCell) {
     leaves_.add_unit(whole, frame);
   } else {
-    split_lines(text_.text(), inlines_, regions_, begins_quote(index), items_);
+    if (mdx_flow_.inside_file_tree() && tree_.at(block.parent).kind == BlockKind::kItem) {
+      split_file_name(text_.text(), inlines_, items_);
+    } else {
+      split_lines(text_.text(), inlines_, regions_, begins_quote(index), items_);
+    }
     for (const LineItem& item : items_) add_item(item, frame);
   }
   assign_headings(first, block.kind == BlockKind::kHeading ? block.level : 0);
@@ -308,6 +328,14 @@ bool DocumentExtractor::scan_leaf(BlockIndex index) {
     return false;
   }
   scanner_.scan(text_.text(), inlines_);
+  if (inlines_.is_broken) {
+    protect(block.range, "mdx-unclosed");
+    document_.findings.push_back({Severity::kWarning, "mdx-unclosed",
+                                  "This block is not translated: a brace or a tag in it is never "
+                                  "closed, so it is no MDX.",
+                                  block.range});
+    return false;
+  }
   // In text without a mark there is nothing to disagree on; the text itself has been compared.
   if (traits_.markup == TextTraits::Markup::kNone) return true;
   if (grammar_.inlines_agree(block.kind, text_.text(), inlines_)) return true;
@@ -322,7 +350,7 @@ void DocumentExtractor::find_leaf_regions(const Block& block) {
   const bool has_html =
       std::any_of(inlines_.events.begin(), inlines_.events.end(),
                   [](const InlineEvent& event) { return event.kind == InlineKind::kHtml; });
-  if (has_html) find_protected_elements(text_.text(), inlines_, regions_);
+  if (has_html) find_protected_elements(text_.text(), inlines_, tree_.syntax, regions_);
   if (opaque) add_opaque_regions(block);
   const bool several_kinds = !regions_.empty();
   find_regions(text_.text(), inlines_, regions_);
@@ -373,29 +401,42 @@ void DocumentExtractor::add_heading(const Block& block, ByteRange range, const U
     inner.place.context = TextContext::kMarkdownLine;
     inner.place.line_break = {};
   }
-  // "{#id}" at the end is no part of the title.
-  const bool has_attributes = !regions_.empty() &&
-                              regions_.back().kind == RegionKind::kAttributes &&
-                              regions_.back().range.end == range.end;
-  std::string id;
-  if (has_attributes) {
-    const ByteRange attributes = regions_.back().range;
-    const std::string_view text = attributes.of(text_.text());
-    range.end = attributes.begin;
-    const std::size_t hash = text.find('#');
-    if (hash != std::string_view::npos) {
-      const std::string_view name = text.substr(hash + 1);
-      id = name.substr(0, name.find_first_of(" \t}"));
-    }
-    document_.outline.push_back(
-        {"attributes", std::string(text), 0, true, text_.source_range(attributes)});
-  }
+  std::string id = take_heading_id(range);
   leaves_.add_unit(range, inner);
   if (id.empty()) {
     add_heading_anchor(range);
   } else {
     document_.anchors.push_back({std::move(id), block.range});
   }
+}
+
+// "{#id}" at the end is no part of the title, nor is "{/* id */}" of MDX.
+std::string DocumentExtractor::take_heading_id(ByteRange& range) {
+  ByteRange attributes{range.end, range.end};
+  if (!regions_.empty() && regions_.back().kind == RegionKind::kAttributes &&
+      regions_.back().range.end == range.end) {
+    attributes = regions_.back().range;
+  }
+  const InlineEvent& last = inlines_.events.back();
+  if (last.kind == InlineKind::kExpression && is_mdx_comment(last.range.of(text_.text()))) {
+    attributes = last.range;
+  }
+  if (attributes.empty()) return {};
+  const std::string_view text = attributes.of(text_.text());
+  range.end = attributes.begin;
+  std::string id;
+  const std::size_t hash = text.find('#');
+  if (hash != std::string_view::npos) {
+    const std::string_view name = text.substr(hash + 1);
+    id = name.substr(0, name.find_first_of(" \t}*"));
+  } else if (attributes == last.range && last.kind == InlineKind::kExpression) {
+    const std::string_view comment = trimmed(text.substr(1, text.size() - 2));
+    id = trimmed(comment.substr(2, comment.size() - 4));
+    if (id.find_first_of(" \t") != std::string::npos) id.clear();  // Words about the heading.
+  }
+  document_.outline.push_back(
+      {"attributes", std::string(text), 0, true, text_.source_range(attributes)});
+  return id;
 }
 
 void DocumentExtractor::add_heading_anchor(ByteRange range) {
@@ -469,6 +510,7 @@ UnitFrame DocumentExtractor::frame_of(BlockIndex index) const {
     case BlockKind::kTableCell:
       frame.kind = UnitKind::kTableCell;
       frame.place.context = TextContext::kMarkdownCell;
+      if (is_mdx()) frame.place.quote = kMdxQuote;
       return frame;
     case BlockKind::kHeading: frame.kind = UnitKind::kHeading; break;
     default:
@@ -476,6 +518,7 @@ UnitFrame DocumentExtractor::frame_of(BlockIndex index) const {
                                                                    : UnitKind::kParagraph;
   }
   frame.place.context = TextContext::kMarkdownInline;
+  if (is_mdx()) frame.place.quote = kMdxQuote;
   frame.place.line_break = continuation_of(block, index);
   return frame;
 }

@@ -15,6 +15,7 @@
 #include "parsers/markdown/inline_scanner.h"
 #include "parsers/markdown/leaf_extractor.h"
 #include "parsers/markdown/line_structure.h"
+#include "parsers/markdown/mdx_flow.h"
 #include "parsers/markdown/text_traits.h"
 #include "parsers/markdown/unit_frame.h"
 
@@ -37,6 +38,7 @@ class DocumentExtractor {
   void add_definition(const Definition& definition);
   void add_code_block(const Block& block);
   void add_html_block(BlockIndex index);
+  void add_mdx_block(const Block& block);
   void add_html(ByteRange range);
   [[nodiscard]] bool lines_hold_whole_tags(const Block& block) const;
   void add_leaf(BlockIndex index);
@@ -45,6 +47,12 @@ class DocumentExtractor {
   void add_opaque_regions(const Block& block);
   void add_heading(const Block& block, ByteRange range, const UnitFrame& frame);
   void add_heading_anchor(ByteRange range);
+  std::string take_heading_id(ByteRange& range);
+  [[nodiscard]] bool is_mdx() const { return tree_.syntax == Syntax::kMdx; }
+  // True inside an element that is not to be translated.
+  [[nodiscard]] bool inside_protected() const {
+    return html_blocks_.inside_protected() || mdx_flow_.inside_protected();
+  }
   void add_item(const LineItem& item, const UnitFrame& frame);
   void protect_mismatch(ByteRange range);
   void protect(ByteRange range, std::string_view reason);
@@ -70,6 +78,7 @@ class DocumentExtractor {
   DocumentMarks marks_;
   LeafExtractor leaves_;
   HtmlBlocks html_blocks_;
+  MdxFlow mdx_flow_;
   HeadingSlugs slugs_;
   std::string newline_;
 

@@ -74,7 +74,7 @@ class Comments {
     if (traits_of(text_.text()).markup == TextTraits::Markup::kHazardous) return false;
     scanner_.scan(text_.text(), inlines_);
     return std::any_of(inlines_.events.begin(), inlines_.events.end(), [&](const InlineEvent& e) {
-      return e.kind == InlineKind::kHtml && text_.source_begin(e.range.begin) == at;
+      return (e.kind == InlineKind::kHtml || e.kind == InlineKind::kExpression) && text_.source_begin(e.range.begin) == at;
     });
   }
 
@@ -87,13 +87,23 @@ class Comments {
   InlineTree inlines_;
 };
 
+// A pair of marks between which a comment stands.
+struct CommentMarks {
+  std::string_view open;
+  std::string_view close;
+};
+constexpr CommentMarks kHtmlComment{"<!--", "-->"};
+constexpr CommentMarks kMdxComment{"{/*", "*/}"};
+
 void find_directives(std::string_view source, std::size_t begin, const OpenText& text,
-                     Comments comments, DocumentMarks& marks) {
+                     CommentMarks comment, Comments comments, DocumentMarks& marks) {
   std::size_t off = kNone;
-  for (std::size_t at = text.find("<!--", begin); at != kNone; at = text.find("<!--", at + 4)) {
-    const std::size_t end = source.find("-->", at + 4);
+  const std::size_t width = comment.open.size();
+  for (std::size_t at = text.find(comment.open, begin); at != kNone;
+       at = text.find(comment.open, at + width)) {
+    const std::size_t end = source.find(comment.close, at + width);
     if (end == kNone) break;
-    auto directive = parse_directive(source.substr(at + 4, end - at - 4));
+    auto directive = parse_directive(source.substr(at + width, end - at - width));
     if (!directive || !comments.is_comment(at)) continue;
     switch (directive->kind) {
       case Directive::Kind::kOff:
@@ -226,7 +236,7 @@ void find_math_blocks(std::string_view source, const BlockTree& tree,
   }
 }
 
-bool begins_module_statement(std::string_view text) {
+bool reads_like_module_statement(std::string_view text) {
   if (text.substr(0, 7) == "import ") {
     const bool quoted = text.find_first_of("\"'") != kNone;
     const bool shaped = text.find(" from ") != kNone || text[7] == '"' || text[7] == '\'';
@@ -250,7 +260,7 @@ void find_module_statements(std::string_view source, const BlockTree& tree,
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     const Block& block = tree.at(leaves[i]);
     if (block.kind != BlockKind::kParagraph || block.parent != 0) continue;
-    if (!begins_module_statement(block.range.of(source))) continue;
+    if (!reads_like_module_statement(block.range.of(source))) continue;
     std::ptrdiff_t open = open_braces(block.range.of(source));
     std::size_t last = i;
     while (open > 0 && last + 1 < leaves.size() && last - i < kMaxParagraphs) {
@@ -282,8 +292,10 @@ DocumentMarks find_document_marks(std::string_view source, std::size_t begin, co
                                   InlineScanner& scanner) {
   DocumentMarks marks;
   const bool has_math = source.find("$$", begin) != kNone;
+  // MDX has blocks for these, and no templates.
+  const bool is_mdx = tree.syntax == Syntax::kMdx;
   const bool has_module =
-      source.find("import ", begin) != kNone || source.find("export ", begin) != kNone;
+      !is_mdx && (source.find("import ", begin) != kNone || source.find("export ", begin) != kNone);
   if (has_math || has_module) {
     std::vector<BlockIndex> leaves;
     for (BlockIndex i = 0; i < tree.blocks.size(); ++i) {
@@ -295,12 +307,16 @@ DocumentMarks find_document_marks(std::string_view source, std::size_t begin, co
     if (has_math) find_math_blocks(source, tree, leaves, marks);
     if (has_module) find_module_statements(source, tree, leaves, marks);
   }
-  const bool has_template = source.find("{%", begin) != kNone || source.find("{{", begin) != kNone;
+  const bool has_template =
+      !is_mdx && (source.find("{%", begin) != kNone || source.find("{{", begin) != kNone);
   const bool has_directive = source.find("hymt:", begin) != kNone;
   if (has_template || has_directive) {
     const OpenText text(source, tree);
     if (has_template) find_code_templates(source, begin, text, marks);
-    if (has_directive) find_directives(source, begin, text, Comments(source, tree, scanner), marks);
+    if (has_directive) {
+      const Comments comments(source, tree, scanner);
+      find_directives(source, begin, text, is_mdx ? kMdxComment : kHtmlComment, comments, marks);
+    }
   }
   make_disjoint(marks.opaque);
   return marks;

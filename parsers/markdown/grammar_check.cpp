@@ -18,6 +18,7 @@
 #include "parsers/markdown/cmark_functions.h"
 #include "parsers/markdown/cmark_memory.h"
 #include "parsers/markdown/cmark_text.h"
+#include "parsers/markdown/common_mark_form.h"
 #include "parsers/markdown/inline_comparison.h"
 #include "parsers/markdown/link_syntax.h"
 
@@ -150,6 +151,8 @@ struct GrammarCheck::Impl {
   [[nodiscard]] bool content_agrees(const Block& block, std::string_view content) const;
   [[nodiscard]] cmark_node* make_leaf(BlockKind kind, std::string_view text) const;
   bool resolve_footnotes(cmark_node* leaf) const;
+  bool inlines_agree(BlockKind kind, std::string_view text, const InlineTree& inlines);
+  void hide_mdx(std::string_view text, const InlineTree& inlines);
 
   std::string_view source;
   const BlockTree& tree;
@@ -163,6 +166,9 @@ struct GrammarCheck::Impl {
   // In that child: bodies, and paragraphs that bodies were cut off.
   std::vector<BlockIndex> admonitions;
   std::vector<bool> agrees;  // Of each block that is a child of the document.
+  // The leaf of MDX at hand, as CommonMark may see it; storage is used again.
+  std::string hidden_text;
+  InlineTree hidden_inlines;
 };
 
 // A parser for the block phase; it lives, with all that it makes, in the pool of the scope.
@@ -207,7 +213,8 @@ void GrammarCheck::Impl::parse(std::size_t begin) {
   agrees.assign(tree.blocks.size(), false);
   // Piece by piece, so that nodes can go as soon as they are compared.
   constexpr std::size_t kPiece = std::size_t{1} << 16U;
-  std::string_view rest = source.substr(begin);
+  const bool is_mdx = tree.syntax == Syntax::kMdx;
+  std::string_view rest = is_mdx ? std::string_view(tree.common_mark) : source.substr(begin);
   while (!rest.empty()) {
     std::string_view piece = rest.substr(0, kPiece);
     if (const std::size_t lines = piece.rfind('\n') + 1; lines != 0) piece = piece.substr(0, lines);
@@ -215,7 +222,7 @@ void GrammarCheck::Impl::parse(std::size_t begin) {
     compare_closed_nodes(false);
     rest.remove_prefix(piece.size());
   }
-  if (!source.empty() && source.back() != '\n' && source.back() != '\r') {
+  if (!is_mdx && !source.empty() && source.back() != '\n' && source.back() != '\r') {
     feed(parser, "\n");
   }
   references = finish(parser);
@@ -406,6 +413,9 @@ bool GrammarCheck::Impl::nodes_agree(const Block& block, const OpenNode& open) c
       return is(CMARK_NODE_PARAGRAPH) && content_agrees(block, view(node->content));
     case BlockKind::kTableCell:
       return is(CMARK_NODE_TABLE_CELL) && content_agrees(block, view(node->content));
+    // Their content is no business of CommonMark's.
+    case BlockKind::kMdxFlow:
+    case BlockKind::kMdxModule: return is(CMARK_NODE_HTML_BLOCK);
     case BlockKind::kHtmlBlock:
       return is(CMARK_NODE_HTML_BLOCK) && content_agrees(block, view(node->as.literal));
     case BlockKind::kCodeBlock:
@@ -445,6 +455,8 @@ bool take_line(std::string_view& content, std::string_view text, bool unescape_p
 // paragraph below the mark of an admonition is a part of it.
 bool GrammarCheck::Impl::content_agrees(const Block& block, std::string_view content) const {
   const std::uint32_t num_lines = block.num_lines + block.cut_lines;
+  const bool hides_tags =
+      tree.syntax == Syntax::kMdx && block.kind == BlockKind::kParagraph;
   for (std::uint32_t i = 0; i < num_lines; ++i) {
     const Line& line = tree.lines[block.first_line + i];
     std::string_view text = line.range.of(source);
@@ -456,6 +468,10 @@ bool GrammarCheck::Impl::content_agrees(const Block& block, std::string_view con
       continue;
     }
     if (line.spaces != 0 && !take(content, std::string(line.spaces, ' '))) return false;
+    if (hides_tags && text.starts_with('<')) {
+      if (!take(content, std::string_view(&CommonMarkForm::kNoTag, 1))) return false;
+      text.remove_prefix(1);
+    }
     if (!take_line(content, text, block.unescape_pipes)) return false;
     if (!last && !content.empty() && !take(content, "\n")) return false;
   }
@@ -526,16 +542,40 @@ GrammarCheck::~GrammarCheck() = default;
 bool GrammarCheck::blocks_agree(BlockIndex block) const { return impl_->agrees[block]; }
 
 bool GrammarCheck::inlines_agree(BlockKind kind, std::string_view text, const InlineTree& inlines) {
-  const CmarkMemory::Scope scope(impl_->memory);
-  cmark_node* const node = impl_->make_leaf(kind, text);
-  call_cmark(
-      [&] { cmark_parse_inlines(impl_->parser, node, impl_->references, CMARK_OPT_FOOTNOTES); });
-  bool agree = text.find("[^") == std::string_view::npos || impl_->resolve_footnotes(node);
+  if (impl_->tree.syntax == Syntax::kMdx) {
+    impl_->hide_mdx(text, inlines);
+    return impl_->inlines_agree(kind, impl_->hidden_text, impl_->hidden_inlines);
+  }
+  return impl_->inlines_agree(kind, text, inlines);
+}
+
+// Tags and expressions are punctuation to what stands beside them, and text to CommonMark if they
+// are written so.
+void GrammarCheck::Impl::hide_mdx(std::string_view text, const InlineTree& inlines) {
+  hidden_text = text;
+  hidden_inlines = inlines;
+  for (InlineEvent& event : hidden_inlines.events) {
+    if (event.kind != InlineKind::kHtml && event.kind != InlineKind::kExpression) continue;
+    // An address goes on over an expression but ends before a tag.
+    const bool is_tag = hidden_text[event.range.begin] == '<';
+    for (std::size_t i = event.range.begin + (is_tag ? 1 : 0); i < event.range.end; ++i) {
+      hidden_text[i] = ';';
+    }
+    event.kind = InlineKind::kText;
+  }
+}
+
+bool GrammarCheck::Impl::inlines_agree(BlockKind kind, std::string_view text,
+                                       const InlineTree& inlines) {
+  const CmarkMemory::Scope scope(memory);
+  cmark_node* const node = make_leaf(kind, text);
+  call_cmark([&] { cmark_parse_inlines(parser, node, references, CMARK_OPT_FOOTNOTES); });
+  bool agree = text.find("[^") == std::string_view::npos || resolve_footnotes(node);
   const bool may_hold_address = text.find('@') != std::string_view::npos ||
                                 inlines.decoded_text.find('@') != std::string::npos;
   if (agree && may_hold_address) {
     cmark_syntax_extension* const autolink = extensions().autolink;
-    call_cmark([&] { autolink->postprocess_func(autolink, impl_->parser, node); });
+    call_cmark([&] { autolink->postprocess_func(autolink, parser, node); });
   }
   agree = agree && same_inlines(text, inlines, node);
   cmark_node_free(node);

@@ -14,11 +14,13 @@ namespace {
 
 constexpr std::size_t kMaxBackticks = 80;  // As cmark-gfm.
 constexpr std::size_t kMaxTildes = 100;
+// Each may be read to the end of the text.
+constexpr std::size_t kMaxBrokenTags = 100;
 
 // Where plain text may end.
 constexpr std::array<bool, 256> kSpecial = [] {
   std::array<bool, 256> table{};
-  for (const char c : {'\n', '\\', '`', '&', '_', '*', '[', ']', '<', '!', '~', ':', 'w'}) {
+  for (const char c : {'\n', '\\', '`', '&', '_', '*', '[', ']', '<', '!', '~', ':', 'w', '{'}) {
     table[static_cast<unsigned char>(c)] = true;
   }
   return table;
@@ -113,6 +115,7 @@ void InlineScanner::scan(std::string_view text, InlineTree& tree) {
   top_run_ = 0;
   backticks_.clear();
   searched_backticks_ = false;
+  broken_tags_ = 0;
   while (position_ < text_.size()) scan_token();
   pair_delimiters(0);
   write_events();
@@ -137,6 +140,9 @@ void InlineScanner::scan_token() {
     case '\\': return scan_backslash();
     case '&': return scan_entity();
     case '<': return scan_angle_bracket();
+    case '{':
+      if (is_mdx_ && peek(position_ + 1) != '#') return scan_expression();
+      break;
     case '*':
     case '_':
     case '~': return scan_run(c);
@@ -162,6 +168,7 @@ bool InlineScanner::ends_plain_text(std::size_t at) const {
   const char c = text_[at];
   if (!is_special(c)) return false;
   if (c == 'w') return text_.substr(at, 4) == "www.";
+  if (c == '{') return is_mdx_;
   return c != ':' || text_.substr(at, 3) == "://";
 }
 
@@ -253,9 +260,30 @@ void InlineScanner::scan_angle_bracket() {
     link.destination = autolink->is_email ? "mailto:" + url : url;
     return;
   }
-  const std::size_t length = scan_raw_html(text_, begin);
+  const std::size_t length = tag_length(begin);
   position_ += length == 0 ? 1 : length;
   add_token(length == 0 ? InlineKind::kText : InlineKind::kHtml, begin, position_);
+}
+
+std::size_t InlineScanner::tag_length(std::size_t at) {
+  if (!is_mdx_) return scan_raw_html(text_, at);
+  const bool is_comment = peek(at + 1) == '!';
+  const std::size_t end =
+      (is_comment ? MdxSyntax::comment_at(text_, at) : mdx_.tag_at(text_, at)).offset;
+  if (end == MdxSyntax::kNone) tree_->is_broken |= ++broken_tags_ > kMaxBrokenTags;
+  return end == MdxSyntax::kNone ? 0 : end - at;
+}
+
+// MDX has no other meaning for a brace, so a text in which one stays open is no MDX. ("{#id}" is
+// none either, but of Docusaurus.)
+void InlineScanner::scan_expression() {
+  const std::size_t begin = position_;
+  const std::size_t end =
+      tree_->is_broken ? MdxSyntax::kNone : mdx_.expression_at(text_, begin).offset;
+  tree_->is_broken |= end == MdxSyntax::kNone;
+  position_ = end == MdxSyntax::kNone ? begin + 1 : end;
+  add_token(end == MdxSyntax::kNone ? InlineKind::kText : InlineKind::kExpression, begin,
+            position_);
 }
 
 bool InlineScanner::scan_extended_autolink(char first) {

@@ -11,6 +11,7 @@
 
 #include "parsers/markdown/inline_tree.h"
 #include "parsers/markdown/link_syntax.h"
+#include "parsers/markdown/mdx_syntax.h"
 
 namespace hymt::markdown {
 
@@ -28,10 +29,11 @@ class FootnoteLabels {
 class InlineScanner {
  public:
   // Both must outlive the scanner.
-  InlineScanner(const ReferenceMap& references, const FootnoteLabels& footnotes)
-      : references_(references), footnotes_(footnotes) {}
+  InlineScanner(const ReferenceMap& references, const FootnoteLabels& footnotes, Syntax syntax)
+      : references_(references), footnotes_(footnotes), is_mdx_(syntax == Syntax::kMdx) {}
 
-  // Scans `text`, which neither begins nor ends with white space, into `tree`.
+  // Scans `text`, which neither begins nor ends with white space, into `tree`. Of MDX, sets
+  // `tree.is_broken` if the text is none.
   void scan(std::string_view text, InlineTree& tree);
 
  private:
@@ -88,6 +90,8 @@ class InlineScanner {
   void scan_backslash();
   void scan_entity();
   void scan_angle_bracket();
+  void scan_expression();
+  [[nodiscard]] std::size_t tag_length(std::size_t at);
   void scan_run(char mark);
   void scan_opening_bracket(bool image);
   void scan_closing_bracket();
@@ -113,6 +117,8 @@ class InlineScanner {
 
   const ReferenceMap& references_;
   const FootnoteLabels& footnotes_;
+  bool is_mdx_;
+  MdxSyntax mdx_;
   std::string_view text_;
   std::size_t position_ = 0;
   std::ptrdiff_t column_shift_ = 0;  // As cmark counts; its footnote labels depend on it.
@@ -126,6 +132,7 @@ class InlineScanner {
   // The last position of a run of n backticks, known once the text was searched to its end.
   std::vector<std::size_t> backticks_;
   bool searched_backticks_ = false;
+  std::size_t broken_tags_ = 0;  // "<" of MDX that begins no tag.
 };
 
 }  // namespace hymt::markdown

@@ -17,7 +17,8 @@ enum class InlineKind : std::uint8_t {
   kSoftBreak,
   kHardBreak,
   kCode,
-  kHtml,
+  kHtml,        // Of MDX: a tag of JSX.
+  kExpression,  // "{...}" of MDX.
   kAutolink,
   kFootnoteReference,
   kOpen,   // The opening mark of a pair ...
@@ -53,6 +54,7 @@ struct InlineTree {
   std::vector<InlineEvent> events;
   std::vector<LinkTarget> links;
   std::string decoded_text;
+  bool is_broken = false;  // A brace of MDX is never closed.
 
   [[nodiscard]] std::string_view decoded(const InlineEvent& event) const {
     return std::string_view(decoded_text).substr(event.data, event.size);
@@ -61,6 +63,7 @@ struct InlineTree {
     events.clear();
     links.clear();
     decoded_text.clear();
+    is_broken = false;
   }
 };
 

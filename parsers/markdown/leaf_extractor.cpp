@@ -259,6 +259,7 @@ std::size_t LeafExtractor::write_event(OpenUnit& unit, std::size_t index) {
       break;
     }
     case InlineKind::kHtml: write_html(unit, index); break;
+    case InlineKind::kExpression: write_expression(unit, index); break;
     case InlineKind::kAutolink: return write_autolink(unit, index);
     case InlineKind::kFootnoteReference:
       unit.add_placeholder(end, {});

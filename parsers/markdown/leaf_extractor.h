@@ -12,6 +12,7 @@
 #include "parsers/markdown/dialect.h"
 #include "parsers/markdown/inline_tree.h"
 #include "parsers/markdown/leaf_text.h"
+#include "parsers/markdown/mdx_syntax.h"
 #include "parsers/markdown/unit_frame.h"
 
 namespace hymt::markdown {
@@ -65,7 +66,9 @@ class LeafExtractor {
   void write_opening(OpenUnit& unit, std::size_t index);
   void write_closing(OpenUnit& unit, std::size_t index);
   std::size_t write_image(OpenUnit& unit, std::size_t index);
+  void write_expression(OpenUnit& unit, std::size_t index);
   void write_html(OpenUnit& unit, std::size_t index);
+  bool read_tag(std::string_view text, std::size_t at);
   void write_tag(OpenUnit& unit, std::size_t index);
   void pair_tags(ByteRange range);
   [[nodiscard]] bool is_paired(std::size_t index, ByteRange range) const;
@@ -93,6 +96,7 @@ class LeafExtractor {
   UnitBuilder alt_builder_;      // and of the description inside it.
   bool has_soft_break_ = false;  // The unit at hand was broken into lines.
   HtmlToken token_;
+  MdxSyntax mdx_;
 };
 
 }  // namespace hymt::markdown

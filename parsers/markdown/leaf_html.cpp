@@ -9,6 +9,7 @@
 #include "parsers/html/html_block.h"
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/leaf_extractor.h"
+#include "parsers/markdown/mdx_flow.h"
 
 namespace hymt::markdown {
 namespace {
@@ -42,9 +43,7 @@ void LeafExtractor::pair_tags(ByteRange range) {
     const InlineEvent& event = tree_->events[i];
     if (event.range.begin >= range.end) break;
     if (event.kind != InlineKind::kHtml || region_around(event.range.begin) != nullptr) continue;
-    if (!next_html_token(text_->text().substr(0, event.range.end), event.range.begin, {}, token_)) {
-      continue;
-    }
+    if (!read_tag(text_->text().substr(0, event.range.end), event.range.begin)) continue;
     if (token_.kind == HtmlToken::Kind::kStartTag) {
       if (!token_.self_closing && !is_void_element(token_.name)) open.emplace_back(token_.name, i);
     } else if (token_.kind == HtmlToken::Kind::kEndTag) {
@@ -59,11 +58,28 @@ void LeafExtractor::pair_tags(ByteRange range) {
   }
 }
 
+// A tag or the like at `at`, by the rules of the document, into token_; false if there is none.
+bool LeafExtractor::read_tag(std::string_view text, std::size_t at) {
+  if (extraction_.syntax == Syntax::kMarkdown) return next_html_token(text, at, {}, token_);
+  return mdx_.tag_at(text, at, &token_).offset != MdxSyntax::kNone;
+}
+
+// What an expression of MDX puts out is a word of the sentence; a comment is nothing.
+void LeafExtractor::write_expression(OpenUnit& unit, std::size_t index) {
+  const InlineEvent& event = tree_->events[index];
+  const ByteRange source = text_->source_range(event.range);
+  const bool is_comment = is_mdx_comment(slice(event.range));
+  CodeRole role;
+  if (!is_comment) role.type = CodeType::kVariable;
+  unit.add_placeholder(source.end, {}, {.role = role});
+  add_outline(is_comment ? "comment" : "expression", slice(event.range), source);
+}
+
 void LeafExtractor::write_html(OpenUnit& unit, std::size_t index) {
   const InlineEvent& event = tree_->events[index];
   const ByteRange source = text_->source_range(event.range);
   const std::string_view bytes = source.of(extraction_.document.source);
-  const bool whole = next_html_token(extraction_.document.source, source.begin, {}, token_) &&
+  const bool whole = read_tag(extraction_.document.source, source.begin) &&
                      token_.range == source && equal_but_for_indents(bytes, slice(event.range));
   if (whole &&
       (token_.kind == HtmlToken::Kind::kStartTag || token_.kind == HtmlToken::Kind::kEndTag)) {
@@ -79,6 +95,7 @@ void LeafExtractor::write_tag(OpenUnit& unit, std::size_t index) {
   const InlineEvent& event = tree_->events[index];
   const ByteRange source = token_.range;
   const std::size_t partner = tag_partners_[index];
+  const bool is_jsx = extraction_.syntax == Syntax::kMdx;
   if (token_.kind == HtmlToken::Kind::kEndTag) {
     if (partner != 0 && open_pairs_[partner - 1].unit == unit.id) {
       unit.builder.add_closing(open_pairs_[partner - 1].code, source.end);
@@ -89,11 +106,16 @@ void LeafExtractor::write_tag(OpenUnit& unit, std::size_t index) {
     add_outline("html", "</" + token_.name + ">", source);
     return;
   }
-  add_outline("html",
-              "<" + token_.name + ">" +
-                  outline_value(extraction_.document.source, token_, extraction_.options,
-                                extraction_.language),
-              source);
+  const std::size_t entry = extraction_.document.outline.size();
+  if (is_jsx) {
+    add_outline("jsx", {}, source);  // Filled in when the attributes are known.
+  } else {
+    add_outline("html",
+                "<" + token_.name + ">" +
+                    outline_value(extraction_.document.source, token_, extraction_.options,
+                                  extraction_.language),
+                source);
+  }
   const CodeTraits traits{.role = html_code_role(token_.name)};
   const bool paired = partner != 0 && tree_->events[partner - 1].range.end != event.range.end;
   if (paired) {
@@ -103,8 +125,13 @@ void LeafExtractor::write_tag(OpenUnit& unit, std::size_t index) {
     unit.add_placeholder(source.end, token_.name == "br" ? "\n" : "", traits);
   }
   const HtmlToken tag = token_;
+  const std::size_t first = extraction_.document.units.size();
   add_attribute_units(extraction_.document, tag, unit.builder, unit.id, extraction_.options,
                       extraction_.placeholders);
+  if (is_jsx) {
+    extraction_.document.outline[entry].value =
+        fixed_tag_bytes(extraction_.document, tag.range, first);
+  }
 }
 
 }  // namespace hymt::markdown

@@ -198,4 +198,17 @@ void split_lines(std::string_view text, const InlineTree& tree, const std::vecto
   splitter.add_line({begin, text.size()}, begins_quote && begin == 0);
 }
 
+void split_file_name(std::string_view text, const InlineTree& tree, std::vector<LineItem>& items) {
+  items.clear();
+  const InlineEvent& first = tree.events.front();
+  std::size_t end = first.range.end;
+  if (first.kind == InlineKind::kText) {
+    end = std::min(end, text.find_first_of(" \t\n"));
+  } else if (first.kind == InlineKind::kOpen) {
+    end = tree.events[first.partner].range.end;
+  }
+  items.push_back({LineItem::Kind::kMark, {0, end}});
+  if (end < text.size()) items.push_back({LineItem::Kind::kText, {end, text.size()}});
+}
+
 }  // namespace hymt::markdown

@@ -30,4 +30,8 @@ struct LineItem {
 void split_lines(std::string_view text, const InlineTree& tree, const std::vector<Region>& regions,
                  bool begins_quote, std::vector<LineItem>& items);
 
+// Parts an item of a <FileTree>: the name of a file, which is the first word or the first code span
+// or pair of marks, and what is said about it.
+void split_file_name(std::string_view text, const InlineTree& tree, std::vector<LineItem>& items);
+
 }  // namespace hymt::markdown

@@ -16,6 +16,7 @@ namespace {
 
 using markdown::BlockTree;
 using markdown::Excess;
+using markdown::Syntax;
 
 // Protects everything behind the front matter.
 void protect_body(Document& document, std::size_t begin, const BlockTree& tree) {
@@ -32,6 +33,9 @@ void protect_body(Document& document, std::size_t begin, const BlockTree& tree) 
     case Excess::kTable:
       finding.message = "Nothing is translated: a table here has more cells than can be real.";
       break;
+    case Excess::kUnclosed:
+      finding.message = "Nothing is translated: too many tags or braces here are never closed.";
+      break;
     default:
       finding.message = "Nothing is translated: the document is too large for Markdown.";
       break;
@@ -41,10 +45,12 @@ void protect_body(Document& document, std::size_t begin, const BlockTree& tree) 
 
 class MarkdownParser : public Parser {
  public:
-  explicit MarkdownParser(const ParserOptions& options)
-      : options_(options), placeholders_(options) {}
+  MarkdownParser(const ParserOptions& options, Syntax syntax)
+      : options_(options), placeholders_(options), syntax_(syntax) {}
 
-  [[nodiscard]] Format format() const override { return Format::kMarkdown; }
+  [[nodiscard]] Format format() const override {
+    return syntax_ == Syntax::kMdx ? Format::kMdx : Format::kMarkdown;
+  }
 
   [[nodiscard]] Document parse(std::string_view bytes, std::string_view language) const override {
     if (looks_binary(bytes)) {
@@ -52,17 +58,17 @@ class MarkdownParser : public Parser {
     }
     DecodedText decoded = decode_text(bytes);
     Document document;
-    document.format = Format::kMarkdown;
+    document.format = format();
     document.source = std::move(decoded.text);
     document.encoding = std::move(decoded.encoding);
     document.has_bom = decoded.has_bom;
     const std::size_t begin = parse_front_matter(document, options_, placeholders_);
-    const BlockTree tree = markdown::scan_blocks(document.source, begin);
+    const BlockTree tree = markdown::scan_blocks(document.source, begin, syntax_);
     if (tree.excess != Excess::kNone) {
       protect_body(document, begin, tree);
       return document;
     }
-    const markdown::Extraction extraction{document, options_, placeholders_, language};
+    const markdown::Extraction extraction{document, options_, placeholders_, language, syntax_};
     markdown::DocumentExtractor(extraction, tree, begin).run();
     return document;
   }
@@ -70,12 +76,17 @@ class MarkdownParser : public Parser {
  private:
   ParserOptions options_;
   PlaceholderScanner placeholders_;
+  Syntax syntax_;
 };
 
 }  // namespace
 
 std::unique_ptr<const Parser> make_markdown_parser(const ParserOptions& options) {
-  return std::make_unique<MarkdownParser>(options);
+  return std::make_unique<MarkdownParser>(options, Syntax::kMarkdown);
+}
+
+std::unique_ptr<const Parser> make_mdx_parser(const ParserOptions& options) {
+  return std::make_unique<MarkdownParser>(options, Syntax::kMdx);
 }
 
 }  // namespace hymt

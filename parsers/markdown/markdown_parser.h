@@ -14,4 +14,9 @@ namespace hymt {
 // Throws Error (kUsage) if a placeholder rule is malformed.
 [[nodiscard]] std::unique_ptr<const Parser> make_markdown_parser(const ParserOptions& options);
 
+// MDX (https://mdxjs.com): the same without indented code and HTML, but with JSX, expressions and
+// module statements. A block with braces that are never closed is protected whole, with the finding
+// "mdx-unclosed".
+[[nodiscard]] std::unique_ptr<const Parser> make_mdx_parser(const ParserOptions& options);
+
 }  // namespace hymt

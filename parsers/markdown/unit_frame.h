@@ -9,6 +9,7 @@
 #include "parsers/document/document.h"
 #include "parsers/document/parser.h"
 #include "parsers/document/unit_builder.h"
+#include "parsers/markdown/block_tree.h"
 #include "parsers/placeholders.h"
 
 namespace hymt::markdown {
@@ -19,6 +20,7 @@ struct Extraction {
   const ParserOptions& options;
   const PlaceholderScanner& placeholders;
   std::string_view language;
+  Syntax syntax = Syntax::kMarkdown;
 };
 
 // A mark that lost its partner belongs where it stands.
