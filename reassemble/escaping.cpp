@@ -201,13 +201,14 @@ bool Escaper::is_markup_in_markdown(const MarkSite& site) {
              (site.written.empty() && site.text.size() > 3 && site.text[2] == ']' &&
               is_ascii_space(site.text[3]));
     case ']': return link_depth_ != 0 || next == '(' || next == '[' || next == ':' || next == '{';
-    case '<': return traits_.is_mdx() || is_ascii_letter(next) || next == '/' || next == '!' || next == '?';
+    case '<':
+      return traits_.is_mdx() || is_ascii_letter(next) || next == '/' || next == '!' || next == '?';
     case '&': return begins_reference(site);
     case '!': return next == '[';
     case '$': return has_several_dollars_;
     case '{':
-      return traits_.is_mdx() || next == '{' || next == '%' || next == '#' || next == '<' || next == ':' ||
-             next == '.' || next == '=';
+      return traits_.is_mdx() || next == '{' || next == '%' || next == '#' || next == '<' ||
+             next == ':' || next == '.' || next == '=';
     case '|': return traits_.extent == TextExtent::kCell;
     default: return true;
   }

@@ -44,6 +44,9 @@ bool begins_block(std::string_view line, LineBegin line_begin) {
     case LineBegin::kMarkdownBlock:
       return is_ascii_space(line.front()) || begins_html_block(line) ||
              markdown_block_mark(line) != std::string_view::npos;
+    case LineBegin::kMdxBlock:
+      return is_ascii_space(line.front()) || line.front() == '<' || line.front() == '{' ||
+             markdown_block_mark(line) != std::string_view::npos;
     case LineBegin::kTextBlock:
       return is_ascii_space(line.front()) || may_begin_text_block(first_word(line));
     case LineBegin::kIndicator:

@@ -416,7 +416,8 @@ class UnitSpeller {
     }();
     if (out_.size() == line_begin_ || begins_with_code || line_is_like_source_) return;
     const std::string_view line = std::string_view(out_).substr(line_begin_);
-    if (traits_.line_begin == LineBegin::kMarkdownBlock || guards_cell()) {
+    if (traits_.line_begin == LineBegin::kMarkdownBlock ||
+        traits_.line_begin == LineBegin::kMdxBlock || guards_cell()) {
       const std::size_t mark = markdown_block_mark(line);
       if (mark != std::string_view::npos) insert(line_begin_ + mark, "\\");
     } else if (traits_.line_begin == LineBegin::kTextBlock && strict_ &&

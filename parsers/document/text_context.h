@@ -22,9 +22,9 @@ enum class TextContext : std::uint8_t {
   // With wrap_width, lines may be broken anew, but not before a word for which
   // may_begin_text_block (parsers/document/text_line.h) is true.
   kPlain,
-  kHtmlText,        // Element content: & and < matter, white space collapses.
-  kHtmlRcdata,      // title, textarea: & matters, and the end tag.
-  kHtmlAttribute,   // Inside `quote`; quote 0 is an unquoted value.
+  kHtmlText,       // Element content: & and < matter, white space collapses.
+  kHtmlRcdata,     // title, textarea: & matters, and the end tag.
+  kHtmlAttribute,  // Inside `quote`; quote 0 is an unquoted value.
   // In these three, quote kMdxQuote: braces and "<" mean more, as in MDX.
   kMarkdownInline,  // Paragraphs and the like, may span lines.
   kMarkdownLine,    // ATX headings: one line only.
@@ -72,6 +72,7 @@ enum class LineBegin : std::uint8_t {
   kText,           // Nothing else.
   kTextBlock,      // A list item, a ruler and so on, as people write them in text files.
   kMarkdownBlock,  // Any block of Markdown.
+  kMdxBlock,       // The same; tags and expressions without text beside them are blocks, too.
   kIndent,         // A deeper line, if it begins with white space.
   kIndicator,      // The same, or a mark of the notation.
 };
@@ -160,7 +161,7 @@ inline constexpr std::array kContextTraits = [] {
       ContextTraits{C::kHtmlAttribute, kAny, S::kHtml, X::kValue, W::kReader, L::kSpace, kStays,
                     B::kText, E::kReference, kHtmlDouble},
       ContextTraits{C::kMarkdownInline, kMdxQuote, S::kMarkdown, X::kBlock, W::kReader, L::kSpace,
-                    kStays, B::kMarkdownBlock, E::kMarkdown, kMarkdown},
+                    kStays, B::kMdxBlock, E::kMarkdown, kMarkdown},
       ContextTraits{C::kMarkdownInline, kAny, S::kMarkdown, X::kBlock, W::kReader, L::kSpace,
                     kStays, B::kMarkdownBlock, E::kMarkdown, kMarkdown},
       ContextTraits{C::kMarkdownLine, kMdxQuote, S::kMarkdown, X::kLine, W::kReader, L::kSpace,

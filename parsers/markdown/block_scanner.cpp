@@ -115,12 +115,13 @@ class BlockScanner {
   // Of MDX.
   MdxSyntax mdx_;
   CommonMarkForm form_;
-  std::size_t text_begin_ = 0;     // Behind the marks of the line's containers.
-  std::string ahead_;              // The text of a block that is looked for.
-  std::size_t ahead_work_ = 0;     // Spent on blocks that there were none of.
-  std::uint32_t mdx_lines_ = 0;    // Of the last block of MDX's own: all, and
+  std::size_t text_begin_ = 0;        // Behind the marks of the line's containers.
+  bool looks_ahead_ = false;          // A block is about to be put into the innermost container.
+  std::string ahead_;                 // The text of a block that is looked for.
+  std::size_t ahead_work_ = 0;        // Spent on blocks that there were none of.
+  std::uint32_t mdx_lines_ = 0;       // Of the last block of MDX's own: all, and
   std::uint32_t mdx_lines_left_ = 0;  // those that are still to come.
-  bool is_mdx_line_ = false;       // The line at hand is one of them.
+  bool is_mdx_line_ = false;          // The line at hand is one of them.
 };
 
 void BlockScanner::scan(std::size_t begin) {
@@ -286,7 +287,7 @@ bool BlockScanner::matches_item(const Block& item) {
     cursor_.advance_columns(indent);
     return true;
   }
-  if (cursor_.blank() && item.first_child != kNoBlock) {
+  if (cursor_.blank() && (item.first_child != kNoBlock || looks_ahead_)) {
     cursor_.advance_to_nonspace();
     return true;
   }
@@ -366,12 +367,12 @@ bool BlockScanner::open_leaf(BlockIndex& container, bool all_matched) {
   }
   if (const std::size_t length = scan_fence_start(line, start)) {
     container = add_child(container, BlockKind::kCodeBlock, begin);
-    tree_.words_of(at(container)) = {{begin + length, line_end_},
-                                     true,
-                                     line[start],
-                                     static_cast<std::uint8_t>(std::min<std::size_t>(length, 255)),
-                                     static_cast<std::uint8_t>(
-                                         std::min<std::size_t>(start - cursor_.offset(), 255))};
+    tree_.words_of(at(container)) = {
+        {begin + length, line_end_},
+        true,
+        line[start],
+        static_cast<std::uint8_t>(std::min<std::size_t>(length, 255)),
+        static_cast<std::uint8_t>(std::min<std::size_t>(start - cursor_.offset(), 255))};
     cursor_.advance_bytes(start + length - cursor_.offset());
     return true;
   }
@@ -444,9 +445,9 @@ std::uint32_t BlockScanner::count_flow_lines(BlockIndex container) {
   for (std::size_t more = 1;; more *= 2) {
     const MdxSyntax::End found = mdx_.flow_at(ahead_, 0);
     if (found.offset != MdxSyntax::kNone) {
-      return 1 + static_cast<std::uint32_t>(std::count(
-                     ahead_.begin(), ahead_.begin() + static_cast<std::ptrdiff_t>(found.offset),
-                     '\n'));
+      return 1 +
+             static_cast<std::uint32_t>(std::count(
+                 ahead_.begin(), ahead_.begin() + static_cast<std::ptrdiff_t>(found.offset), '\n'));
     }
     ahead_work_ += ahead_.size();
     if (ahead_work_ > 8 * source_.size() + (1U << 20U)) exceed(Excess::kUnclosed);
@@ -465,13 +466,16 @@ bool BlockScanner::append_next_line(const std::vector<BlockIndex>& containers, s
   if (begin < source_.size() && source_[begin] == '\n') ++begin;
   if (begin == end || begin == source_.size()) return false;
   const std::size_t line_end = std::min(source_.find_first_of("\r\n", begin), source_.size());
-  const LineCursor here = std::exchange(cursor_, LineCursor(source_.substr(begin, line_end - begin)));
+  const LineCursor here =
+      std::exchange(cursor_, LineCursor(source_.substr(begin, line_end - begin)));
   bool matched = true;
+  looks_ahead_ = true;
   for (std::size_t i = 0; i < containers.size() && matched; ++i) {
     cursor_.find_first_nonspace();
     bool closed = false;
     matched = matches(containers[i], closed);
   }
+  looks_ahead_ = false;
   if (matched) {
     ahead_ += '\n';
     ahead_ += cursor_.line().substr(cursor_.offset());

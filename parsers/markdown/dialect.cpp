@@ -391,12 +391,13 @@ void find_protected_elements(std::string_view text, const InlineTree& tree, Synt
                             ? mdx.tag_at(until, event.range.begin, &token).offset != kNone
                             : next_html_token(until, event.range.begin, {}, token);
     if (!is_tag) continue;
-    if (token.kind == HtmlToken::Kind::kEndTag && token.name == name && --depth == 0) {
+    const bool same = depth != 0 && token.name == name;
+    if (token.kind == HtmlToken::Kind::kEndTag && same && --depth == 0) {
       regions.push_back({{begin, event.range.end}, RegionKind::kElement, {}, 0});
       name.clear();
     }
     if (token.kind != HtmlToken::Kind::kStartTag || token.self_closing) continue;
-    if (token.name == name) {
+    if (same) {
       ++depth;
       continue;
     }

@@ -74,7 +74,8 @@ class Comments {
     if (traits_of(text_.text()).markup == TextTraits::Markup::kHazardous) return false;
     scanner_.scan(text_.text(), inlines_);
     return std::any_of(inlines_.events.begin(), inlines_.events.end(), [&](const InlineEvent& e) {
-      return (e.kind == InlineKind::kHtml || e.kind == InlineKind::kExpression) && text_.source_begin(e.range.begin) == at;
+      return (e.kind == InlineKind::kHtml || e.kind == InlineKind::kExpression) &&
+             text_.source_begin(e.range.begin) == at;
     });
   }
 

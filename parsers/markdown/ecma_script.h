@@ -57,7 +57,7 @@ class EcmaScript {
   std::string_view text_;
   std::size_t at_ = 0;
   std::vector<Mode> modes_;
-  bool behind_operand_ = false;  // "/" divides and "<" compares here.
+  bool behind_operand_ = false;           // "/" divides and "<" compares here.
   std::size_t no_expression_before_ = 0;  // No regular expression begins before this offset.
 };
 

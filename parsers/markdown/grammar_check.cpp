@@ -455,8 +455,7 @@ bool take_line(std::string_view& content, std::string_view text, bool unescape_p
 // paragraph below the mark of an admonition is a part of it.
 bool GrammarCheck::Impl::content_agrees(const Block& block, std::string_view content) const {
   const std::uint32_t num_lines = block.num_lines + block.cut_lines;
-  const bool hides_tags =
-      tree.syntax == Syntax::kMdx && block.kind == BlockKind::kParagraph;
+  const bool hides_tags = tree.syntax == Syntax::kMdx && block.kind == BlockKind::kParagraph;
   for (std::uint32_t i = 0; i < num_lines; ++i) {
     const Line& line = tree.lines[block.first_line + i];
     std::string_view text = line.range.of(source);

@@ -338,7 +338,10 @@ class InlineScan {
     std::size_t depth = 0;
     for (std::size_t i = 0; i < rest.size() && rest[i] != '\n'; ++i) {
       if (rest[i] == '{') ++depth;
-      if (rest[i] == '}' && --depth == 0) return add(rest.substr(0, i + 1), true);
+      if (rest[i] != '}' || --depth != 0) continue;
+      // "`{{` and `}}`" are two pieces of code with prose between them.
+      const std::string_view mark = rest.substr(0, i + 1);
+      return add(mark, mark.find('`') == kNone);
     }
   }
 

@@ -102,10 +102,12 @@ for (const page of pages(sourceRoot)) {
     console.log(`  - ${before[at]}\n  + ${after[at] ?? after.at(-1)}`);
   }
   if (target && flag === '--translated') {
-    const left = new Set(texts(target, []));
+    const left = new Map();
+    for (const text of texts(target, [])) left.set(text, (left.get(text) ?? 0) + 1);
     for (const text of texts(source, []).filter(hasWord)) {
       ++count.texts;
-      if (!left.has(text)) continue;
+      if (!left.get(text)) continue;
+      left.set(text, left.get(text) - 1);
       ++count.unchanged;
       unchanged.push(`${name}: ${JSON.stringify(text)}`);
     }

@@ -11,7 +11,7 @@ TEST(MakeParserTest, FormatByEnding) {
   EXPECT_EQ(format_of_path("x.xhtml"), Format::kHtml);
   EXPECT_EQ(format_of_path("README.md"), Format::kMarkdown);
   EXPECT_EQ(format_of_path("a.b.markdown"), Format::kMarkdown);
-  EXPECT_EQ(format_of_path("a.mdx"), Format::kMarkdown);
+  EXPECT_EQ(format_of_path("a.mdx"), Format::kMdx);
   EXPECT_EQ(format_of_path("notes.TXT"), Format::kText);
   for (const char* path :
        {"", "README", "a.png", "a.md/b", "a.md/", ".", "md", "a.", "dir.txt/x.c"}) {

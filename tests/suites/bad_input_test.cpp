@@ -98,7 +98,8 @@ TEST_P(BadInputTest, TakesBoundedMemoryAndComesBackWhole) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, BadInputTest,
-                         testing::Values(Format::kText, Format::kMarkdown, Format::kHtml),
+                         testing::Values(Format::kText, Format::kMarkdown, Format::kMdx,
+                                         Format::kHtml),
                          [](const auto& test) { return std::string(format_name(test.param)); });
 
 }  // namespace

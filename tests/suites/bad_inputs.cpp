@@ -40,7 +40,7 @@ class Cases {
     add(format, std::move(name), [=] { return repeat(part, count); });
   }
   void all(const std::string& name, const std::function<std::string()>& bytes) {
-    for (const Format format : {Format::kText, Format::kMarkdown, Format::kHtml}) {
+    for (const Format format : {Format::kText, Format::kMarkdown, Format::kMdx, Format::kHtml}) {
       add(format, name, bytes);
     }
   }
@@ -90,6 +90,15 @@ void add_bytes(Cases& cases) {
     return bytes;
   });
   cases.set_refusable(false);
+}
+
+void add_mdx(Cases& cases) {
+  const Format mdx = Format::kMdx;
+  for (const char* part :
+       {"{", "<a ", "<a\n", "<a b=\"", "{`${", "{/[ ", "{(<a>", "export const a = {\n\n",
+        "- <a {\n", "> {\n", "<a>", "</a>", "{}", "<a/>\n", "        - "}) {
+    cases.repeated(mdx, part);
+  }
 }
 
 void add_huge(Cases& cases, std::size_t size) {
@@ -456,6 +465,7 @@ std::vector<BadInput> bad_inputs(std::size_t huge_size) {
   add_tiny_blocks(cases, huge_size / 10);
   add_markdown_inlines(cases);
   add_markdown_blocks(cases);
+  add_mdx(cases);
   add_front_matter(cases);
   add_html(cases);
   add_text(cases);

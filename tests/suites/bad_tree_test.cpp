@@ -49,6 +49,7 @@ std::string_view ending(Format format) {
   switch (format) {
     case Format::kText: return ".txt";
     case Format::kMarkdown: return ".md";
+    case Format::kMdx: return ".mdx";
     case Format::kHtml: return ".html";
   }
   return ".txt";

@@ -161,6 +161,7 @@ const FormatLaws& laws_of(Format format) {
   switch (format) {
     case Format::kText: return made_laws<Format::kText>();
     case Format::kMarkdown: return made_laws<Format::kMarkdown>();
+    case Format::kMdx: return made_laws<Format::kMdx>();
     case Format::kHtml: return made_laws<Format::kHtml>();
   }
   return made_laws<Format::kText>();
