@@ -107,10 +107,22 @@ struct HtmlBlocks::Impl {
     }
   }
 
+  static bool stands_on_lines(const ProtectedRegion& region) {
+    return region.reason == kLineMark || region.reason == kCodeLines;
+  }
+
+  // Takes what stands on lines and begins before `offset`, in no text, off `opaque`.
+  static void drop_lines(std::span<const ProtectedRegion>& opaque, std::size_t offset) {
+    while (!opaque.empty() && opaque.front().range.begin < offset &&
+           stands_on_lines(opaque.front())) {
+      opaque = opaque.subspan(1);
+    }
+  }
+
   // Appends a text of the element `parent`, in pieces where some of it is opaque, and takes those
-  // off `opaque`.
-  static void add_text(std::string_view source, ByteRange range, std::uint32_t parent,
-                       std::span<const ProtectedRegion>& opaque, HtmlMarkup& markup) {
+  // off `opaque`. Returns where to go on: behind the text, or behind the code that begins in it.
+  static std::size_t add_text(std::string_view source, ByteRange range, std::uint32_t parent,
+                              std::span<const ProtectedRegion>& opaque, HtmlMarkup& markup) {
     HtmlToken text;
     const auto add = [&](ByteRange piece, std::uint32_t element) -> MarkupToken& {
       text.range = piece;
@@ -118,8 +130,14 @@ struct HtmlBlocks::Impl {
       token.element = element;
       return token;
     };
-    for (; !opaque.empty() && range.contains(opaque.front().range); opaque = opaque.subspan(1)) {
+    drop_lines(opaque, range.begin);
+    for (; !opaque.empty(); opaque = opaque.subspan(1)) {
       const ProtectedRegion& region = opaque.front();
+      const bool begins_here = region.range.begin >= range.begin && region.range.begin < range.end;
+      if (region.reason == kCodeLines && begins_here) {
+        range.end = std::max(range.end, region.range.end);
+      }
+      if (!range.contains(region.range)) break;
       if (range.begin != region.range.begin) add({range.begin, region.range.begin}, parent);
       const auto element = static_cast<std::uint32_t>(markup.elements.size());
       markup.elements.push_back(child_element(markup.elements, parent,
@@ -130,6 +148,7 @@ struct HtmlBlocks::Impl {
       range.begin = region.range.end;
     }
     if (!range.empty()) add(range, parent);
+    return range.end;
   }
 
   // Leaves in `opaque` what lies in no text, and all behind it.
@@ -139,11 +158,12 @@ struct HtmlBlocks::Impl {
     HtmlMarkup markup;
     std::vector<std::uint32_t> path = place_open_elements(markup);
     HtmlToken tag;
-    for (std::size_t at = range.begin; at < range.end; at = tag.range.end) {
+    for (std::size_t at = range.begin; at < range.end;) {
       const std::string raw_text = open.empty() ? std::string() : open.back().raw_text;
       next_html_token(source, at, raw_text, tag);
+      at = tag.range.end;
       if (tag.kind == HtmlToken::Kind::kText) {
-        add_text(source, tag.range, path.back(), opaque, markup);
+        at = add_text(source, tag.range, path.back(), opaque, markup);
         continue;
       }
       MarkupToken token = markup_token(source, tag);
@@ -154,6 +174,7 @@ struct HtmlBlocks::Impl {
       }
       markup.tokens.push_back(token);
     }
+    drop_lines(opaque, range.end);
     finish_elements(markup);
     return markup;
   }

@@ -14,6 +14,11 @@
 
 namespace hymt {
 
+// Why an opaque range of a block is that. These two stand on lines of their own and part the text
+// around them; code may hold what looks like tags. In a tag or a comment they mean nothing.
+inline constexpr std::string_view kCodeLines = "code";
+inline constexpr std::string_view kLineMark = "line mark";
+
 // Takes the HTML blocks of one Markdown document apart, in order. Blocks are fragments: "<div>" may
 // stand in one and "</div>" in another, with Markdown between; what is open is remembered, so that
 // everything inside translate="no" or <pre> stays protected.
@@ -31,7 +36,7 @@ class HtmlBlocks {
   // enclosing containers but white space: units, outline entries (depth counted from `depth`),
   // protected regions, locale slots, links, anchors. Directives count up to the end of the block.
   // What `opaque` names, in order, disjoint and in `range`, stays as it is. Returns false, and has
-  // done nothing, if some of that does not lie in a text between tags.
+  // done nothing, if some of that does not lie in a text between tags, and is to.
   [[nodiscard]] bool add_block(Document& document, ByteRange range, std::uint32_t depth,
                                std::span<const ProtectedRegion> opaque = {});
 

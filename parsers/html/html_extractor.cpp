@@ -59,13 +59,22 @@ std::size_t HtmlExtractor::take(std::size_t i) {
       break;
     case Kind::kText:
     case Kind::kCdata: take_text(i); break;
-    case Kind::kOpaque: run_.add_protected(i, i + 1, element_of(current)->reason); break;
+    case Kind::kOpaque: take_opaque(i); break;
     case Kind::kDoctype:
       run_.finish();
       sink_.add_entry("doctype", current.range.of(sink_.source()), current.range, false);
       break;
   }
   return i + 1;
+}
+
+void HtmlExtractor::take_opaque(std::size_t i) {
+  const std::string_view reason = element_of(token(i))->reason;
+  if (reason != kLineMark && reason != kCodeLines) return run_.add_protected(i, i + 1, reason);
+  run_.finish();
+  const ByteRange range = token(i).range;
+  sink_.add_entry(reason, range.of(sink_.source()), range, false);
+  if (reason == kCodeLines) sink_.add_region(range, reason);
 }
 
 std::size_t HtmlExtractor::take_untrusted(std::size_t i) {

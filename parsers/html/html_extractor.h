@@ -28,6 +28,7 @@ class HtmlExtractor {
 
   // Each takes the token `i`, and more if it must, and returns the first one that it left.
   std::size_t take(std::size_t i);
+  void take_opaque(std::size_t i);
   std::size_t take_untrusted(std::size_t i);
   std::size_t take_comment(std::size_t i);
   std::size_t take_off(std::size_t i);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <span>
 #include <utility>
 
 #include "parsers/markdown/admonition.h"
 #include "parsers/markdown/character_class.h"
+#include "parsers/markdown/html_lines.h"
 #include "parsers/markdown/link_syntax.h"
 #include "parsers/markdown/text_traits.h"
 
@@ -190,6 +192,7 @@ void DocumentExtractor::add_html_block(BlockIndex index) {
   const std::string_view reason = opaque_reason(block.range);
   if (!reason.empty() && quoted) return protect(block.range, reason);
   const std::size_t first = document_.units.size();
+  find_html_marks(block);
   if (!quoted && block.html_type == 7 && block.num_lines > 1) {
     // Only a tag alone on its line begins such a block: no text may come to stand behind it.
     const ByteRange first_line = tree_.lines[block.first_line].range;
@@ -227,9 +230,28 @@ void DocumentExtractor::add_html(ByteRange range) {
   const auto first = first_opaque(range.begin);
   auto last = first;
   while (last != marks_.opaque.end() && last->range.begin < range.end) ++last;
+  if (first == last && !html_marks_.empty()) {
+    const auto begins_before = [](const ProtectedRegion& mark, std::size_t at) {
+      return mark.range.begin < at;
+    };
+    const auto from =
+        std::lower_bound(html_marks_.begin(), html_marks_.end(), range.begin, begins_before);
+    const auto to = std::lower_bound(from, html_marks_.end(), range.end, begins_before);
+    const bool added = html_blocks_.add_block(document_, range, depth_, std::span(from, to));
+    assert(added);
+    return static_cast<void>(added);
+  }
   if (!html_blocks_.add_block(document_, range, depth_, std::span(first, last))) {
     protect(range, first->reason);
   }
+}
+
+// Fences, headings and list items in a block that only a blank line ends.
+void DocumentExtractor::find_html_marks(const Block& block) {
+  html_marks_.clear();
+  if (block.html_type < 6 || block.num_lines < 2) return;
+  find_line_marks(source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines),
+                  html_marks_);
 }
 
 bool DocumentExtractor::lines_hold_whole_tags(const Block& block) const {

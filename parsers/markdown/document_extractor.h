@@ -40,6 +40,7 @@ class DocumentExtractor {
   void add_html_block(BlockIndex index);
   void add_mdx_block(const Block& block);
   void add_html(ByteRange range);
+  void find_html_marks(const Block& block);
   [[nodiscard]] bool lines_hold_whole_tags(const Block& block) const;
   void add_leaf(BlockIndex index);
   bool scan_leaf(BlockIndex index);
@@ -88,6 +89,7 @@ class DocumentExtractor {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> headings_;  // Level, unit.
   // Of the leaf at hand; storage is used again.
   LeafText text_;
+  std::vector<ProtectedRegion> html_marks_;  // Of the HTML block at hand; ordered, disjoint.
   TextTraits traits_;
   InlineTree inlines_;
   std::vector<Region> regions_;
