@@ -57,49 +57,86 @@ bool begins_block(std::string_view line, LineBegin line_begin) {
 }
 
 // Columns of the widest line of the source that could have been broken and was not.
-std::size_t widest_source_line(const TranslationUnit& unit) {
-  std::size_t widest = 0;
-  std::size_t column = unit.place.first_column;
-  bool breakable = false;
-  const auto add = [&](std::string_view bytes, bool is_text) {
-    const auto offers_break = [is_text](std::string_view line) {
-      return is_text && std::any_of(line.begin(), line.end(), [](char c) {
-               return c == ' ' || static_cast<unsigned char>(c) >= 0x80;  // CJK, perhaps.
-             });
+struct SourceWidth {
+  std::size_t all = 0;    // Of all lines.
+  std::size_t plain = 0;  // Of those without a long word.
+};
+
+class SourceWidthReader {
+ public:
+  explicit SourceWidthReader(const TranslationUnit& unit)
+      : column_(unit.place.first_column), word_begin_(column_) {
+    const std::string_view text = unit.source.text();
+    auto spelling = unit.spellings.begin();
+    std::size_t at = 0;
+    const auto add_text_to = [&](std::size_t end) {
+      for (; spelling != unit.spellings.end() && spelling->text.begin < end; ++spelling) {
+        add(text.substr(at, spelling->text.begin - at), true);
+        is_breakable_ = is_breakable_ || text[spelling->text.begin] == ' ';
+        add(spelling->source, true);
+        at = spelling->text.end;
+      }
+      add(text.substr(at, end - at), true);
+      at = end;
     };
+    for (const InlineCode& code : unit.source.codes()) {
+      add_text_to(code.offset);
+      add(code.original, false);
+      at = code.offset + code.length;
+    }
+    add_text_to(text.size());
+    end_line();
+  }
+
+  [[nodiscard]] SourceWidth width() const { return width_; }
+
+ private:
+  void add(std::string_view bytes, bool is_text) {
     while (!bytes.empty()) {
       const std::size_t end = find_line_end(bytes);
-      const std::string_view line = bytes.substr(0, end);
-      column = column_after(column, line);
-      breakable = breakable || offers_break(line);
-      if (breakable) widest = std::max(widest, column);
+      add_line(bytes.substr(0, end), is_text);
       if (end == bytes.size()) return;
-      column = 0;
-      breakable = false;
+      end_line();
       bytes.remove_prefix(end + 1);
     }
-  };
-  const std::string_view text = unit.source.text();
-  auto spelling = unit.spellings.begin();
-  std::size_t at = 0;
-  const auto add_text_to = [&](std::size_t end) {
-    for (; spelling != unit.spellings.end() && spelling->text.begin < end; ++spelling) {
-      add(text.substr(at, spelling->text.begin - at), true);
-      breakable = breakable || text[spelling->text.begin] == ' ';
-      add(spelling->source, true);
-      at = spelling->text.end;
-    }
-    add(text.substr(at, end - at), true);
-    at = end;
-  };
-  for (const InlineCode& code : unit.source.codes()) {
-    add_text_to(code.offset);
-    add(code.original, false);
-    at = code.offset + code.length;
   }
-  add_text_to(text.size());
-  return widest;
-}
+
+  // Part of a line.
+  void add_line(std::string_view bytes, bool is_text) {
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      const auto byte = static_cast<unsigned char>(bytes[i]);
+      const bool is_space = byte <= ' ';
+      const bool may_be_cjk = byte >= 0xE2;
+      if (!is_space && !may_be_cjk) continue;
+      column_ = column_after(column_, bytes.substr(at, i - at));
+      end_word();
+      column_ = column_after(column_, bytes.substr(i, is_space ? 1 : 0));
+      word_begin_ = column_;
+      at = is_space ? i + 1 : i;
+      is_breakable_ = is_breakable_ || (is_text && (byte == ' ' || may_be_cjk));
+    }
+    column_ = column_after(column_, bytes.substr(at));
+  }
+
+  void end_word() { has_long_word_ = has_long_word_ || column_ > word_begin_ + kLongWord; }
+
+  void end_line() {
+    end_word();
+    if (is_breakable_) {
+      width_.all = std::max(width_.all, column_);
+      if (!has_long_word_) width_.plain = std::max(width_.plain, column_);
+    }
+    column_ = word_begin_ = 0;
+    is_breakable_ = has_long_word_ = false;
+  }
+
+  SourceWidth width_;
+  std::size_t column_;
+  std::size_t word_begin_;  // The column where the word at hand begins.
+  bool is_breakable_ = false;
+  bool has_long_word_ = false;
+};
 
 class Layout {
  public:
@@ -114,12 +151,14 @@ class Layout {
   bool is_good() {
     if (!has_too_few_lines() && may_fill() &&
         (spelt_.respaced_from != std::string::npos || exceeds(place_.wrap_width))) {
-      limit_ = std::max<std::size_t>(place_.wrap_width, widest_source_line(unit_));
+      const SourceWidth source = SourceWidthReader(unit_).width();
+      limit_ = std::max<std::size_t>(place_.wrap_width, source.plain);
+      longest_ = std::max(limit_, source.all);
       find_break_points();
       fill_from_ = first_to_fill();
     } else if (has_too_few_lines()) {
       // Two lines of about the same length.
-      limit_ = place_.first_column + (column_after(0, bytes_) + 1) / 2;
+      limit_ = longest_ = place_.first_column + (column_after(0, bytes_) + 1) / 2;
       find_break_points();
       fill_from_ = 0;
     } else {
@@ -253,19 +292,27 @@ class Layout {
     std::size_t column = place_.first_column;
     std::size_t at = 0;
     std::size_t line_begin = 0;  // The first break point on the line.
+    bool has_long_word = false;  // On the line.
     for (std::size_t i = 0; i <= points_.size(); ++i) {
       const std::size_t word_end = i == points_.size() ? bytes_.size() : points_[i].offset;
       const LineColumns word = line_columns(column, bytes_.substr(at, word_end - at));
-      if (word.first > limit_ && line_begin < i) return line_begin;
+      has_long_word = has_long_word || word.first > column + kLongWord;
+      if (word.first > (has_long_word ? longest_ : limit_) && line_begin < i) return line_begin;
       column = word.last;
-      if (word.has_line_end) line_begin = i;  // A code holds a line end.
+      if (word.has_line_end) {  // A code holds a line end.
+        line_begin = i;
+        has_long_word = false;
+      }
       if (i == points_.size()) break;
       const BreakPoint& point = points_[i];
       if (is_bad_break(point)) return line_begin;
       if (point.offset >= spelt_.respaced_from) return i;
       column = column_after(column, bytes_.substr(point.offset, point.length));
       at = point.offset + point.length;
-      if (point.is_break) line_begin = i + 1;
+      if (point.is_break) {
+        line_begin = i + 1;
+        has_long_word = false;
+      }
     }
     return points_.size();
   }
@@ -330,7 +377,8 @@ class Layout {
   const TextPlace& place_;
   const ContextTraits& traits_;
   std::vector<BreakPoint> points_;
-  std::size_t limit_ = 0;
+  std::size_t limit_ = 0;    // Columns to which lines are filled,
+  std::size_t longest_ = 0;  // and that one with a long word may have.
   std::size_t fill_from_ = 0;
 };
 

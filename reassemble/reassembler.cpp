@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "parsers/characters/character.h"
+#include "parsers/characters/display_width.h"
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
 #include "reassemble/format_lines.h"
+#include "reassemble/layout_slot.h"
 #include "reassemble/line_scan/line_scan.h"
 #include "reassemble/locale.h"
 #include "reassemble/proof.h"
@@ -222,7 +224,14 @@ class Reassembly {
     placements_.reserve(document_.units.size());
     std::size_t at = 0;
     auto slot = document_.locale_slots.begin();
+    auto layout = document_.layout_slots.begin();
     const auto copy_to = [&](std::size_t end) {
+      // No format has slots of both kinds.
+      for (; layout != document_.layout_slots.end() && layout->range.end <= end; ++layout) {
+        text_.append(document_.source, at, layout->range.begin - at);
+        text_ += layout_text(*layout);
+        at = layout->range.end;
+      }
       for (; slot != document_.locale_slots.end() && slot->range.end <= end; ++slot) {
         if (slot->range.begin < at) continue;
         text_.append(document_.source, at, slot->range.begin - at);
@@ -244,6 +253,18 @@ class Reassembly {
     copy_to(document_.source.size());
     if (needs_no_encoding()) return true;
     return encode_text(text_, encoding_, has_bom_, Unencodable::kFail, result_.bytes);
+  }
+
+  // Behind text_.
+  [[nodiscard]] std::string layout_text(const LayoutSlot& slot) const {
+    if (slot.kind != LayoutSlot::Kind::kUnderline) {
+      return gap_text(document_.source, slot, text_);
+    }
+    const TranslationUnit& heading = document_.units[slot.unit];
+    const std::string_view title = source_kept_[slot.unit] ? heading.range.of(document_.source)
+                                                           : std::string_view(written_[slot.unit]);
+    return underline_text(document_.source, slot,
+                          display_column(title, heading.place.first_column));
   }
 
   [[nodiscard]] bool needs_no_encoding() const { return encoding_ == "UTF-8" && !has_bom_; }

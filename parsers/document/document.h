@@ -45,6 +45,21 @@ struct LocaleSlot {
   ByteRange range;
 };
 
+// A part of the skeleton of a text file that lays out what stands beside it. Writers give it
+// another length where that text has another width; else the bytes stay.
+struct LayoutSlot {
+  enum class Kind : std::uint8_t {
+    kGap,        // Spaces before a cell of a row.
+    kLeader,     // Dots before a cell, with the spaces around them.
+    kUnderline,  // One character, again and again, above or below a heading.
+  };
+  Kind kind = Kind::kGap;
+  ByteRange range;
+  // Where the cell, or the end of the heading, stands in the source, in columns.
+  std::size_t column = 0;
+  std::uint32_t unit = kNoUnit;  // kUnderline: the heading.
+};
+
 struct Link {
   std::string destination;  // Decoded (entities, escapes), not percent-decoded.
   ByteRange range;
@@ -73,6 +88,7 @@ struct Document {
   Outline outline;
   std::vector<ProtectedRegion> protected_regions;  // Ordered, disjoint.
   std::vector<LocaleSlot> locale_slots;            // Ordered, disjoint, outside units.
+  std::vector<LayoutSlot> layout_slots;            // Ordered, disjoint, outside units.
   std::vector<Link> links;
   std::vector<Anchor> anchors;
   std::vector<Finding> findings;  // What the parser noticed.

@@ -49,8 +49,23 @@ bool is_list_marker(std::string_view word) {
   return is_enumerator(word) || is_bullet(word);
 }
 
+bool may_be_drive_prompt(std::string_view word) {
+  return word.size() > 3 && is_ascii_letter(word[0]) && word[1] == ':' && word[2] == '\\' &&
+         word.find('>') != std::string_view::npos;
+}
+
+bool is_section_number(std::string_view word) {
+  if (word.size() < 3 || !is_ascii_digit(word.front())) return false;
+  bool has_stop = false;
+  for (std::size_t i = 1; i < word.size(); ++i) {
+    if (!is_ascii_digit(word[i]) && (word[i] != '.' || word[i - 1] == '.')) return false;
+    has_stop = has_stop || word[i] == '.';
+  }
+  return has_stop;
+}
+
 bool may_begin_text_block(std::string_view word) {
-  if (is_list_marker(word)) return true;
+  if (is_list_marker(word) || is_section_number(word) || may_be_drive_prompt(word)) return true;
   if (word.starts_with('>') || word.starts_with('|') || word.starts_with("+-") ||
       word.starts_with("+=") || word.starts_with("hymt:")) {
     return true;

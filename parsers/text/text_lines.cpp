@@ -4,7 +4,6 @@
 
 #include "parsers/characters/display_width.h"
 #include "parsers/document/ascii.h"
-#include "parsers/document/text_line.h"
 
 namespace hymt {
 namespace {
@@ -112,21 +111,20 @@ bool is_boxed_by(std::string_view content, std::string_view ruler) {
          is_blank_byte(content[content.size() - 2]);
 }
 
-ListMarker list_marker(std::string_view content) {
-  constexpr int kMaxMarkers = 3;  // "---> 1) -"
-  ListMarker result;
-  for (int i = 0; i < kMaxMarkers; ++i) {
-    const std::string_view word = first_word(content.substr(result.size));
-    // "o" is a bullet in standards, and there two spaces follow it.
-    if (!is_list_marker(word) || word.starts_with('#')) break;
-    std::size_t text = result.size + word.size();
-    while (text < content.size() && is_blank_byte(content[text])) ++text;
-    if (text == content.size()) break;
-    if (word == "o" && text - result.size < 3) break;
-    if (i == 0) result.is_initial = is_ascii_letter(word.front()) && word.back() == '.';
-    result.size = text;
-  }
-  return result;
+std::size_t comment_mark_size(std::string_view content) {
+  if (!content.starts_with('#')) return 0;
+  const std::string_view word = first_word(content);
+  return word.find_first_not_of('#') == std::string_view::npos ? word.size() : 0;
+}
+
+std::size_t skip_comment_mark(std::string_view source, TextLine& line) {
+  const std::string_view text = line.content(source);
+  const std::size_t size = comment_mark_size(text);
+  if (size == 0) return 0;
+  const std::size_t skipped = std::min(text.find_first_not_of(" \t", size), text.size());
+  line.text = line.text + skipped;
+  line.column = display_column(text.substr(0, skipped), line.column);
+  return size;
 }
 
 bool WideGapReader::next(WideGap& gap) {

@@ -60,13 +60,11 @@ class TextLineReader {
 // "=   Title   =" beside a ruler of the same character.
 [[nodiscard]] bool is_boxed_by(std::string_view content, std::string_view ruler);
 
-// What stands before the text of a list item or the like, with the white space behind it: "- ",
-// "1.  ", "--->  1)  ". Text must follow, else it is empty.
-struct ListMarker {
-  std::size_t size = 0;
-  bool is_initial = false;  // "J." might also be the beginning of a name.
-};
-[[nodiscard]] ListMarker list_marker(std::string_view content);
+// A mark that each line of a comment begins with: "# ", "## ". Returns its size without white
+// space; 0 if there is none.
+[[nodiscard]] std::size_t comment_mark_size(std::string_view content);
+// Moves the beginning of the line's text behind its comment mark; returns the size of the mark.
+std::size_t skip_comment_mark(std::string_view source, TextLine& line);
 
 // Three or more spaces, or white space with a tab, between two words.
 struct WideGap {

@@ -8,6 +8,7 @@
 
 #include "parsers/characters/display_width.h"
 #include "parsers/document/ascii.h"
+#include "parsers/text/command_lines.h"
 
 namespace hymt {
 namespace {
@@ -133,38 +134,6 @@ void count_words(std::string_view content, Words& words) {
   }
 }
 
-// Programs that instructions tell one to run, as they are typed: lower case, first on the line.
-bool is_command(std::string_view word) {
-  constexpr std::string_view kCommands[] = {
-      "apt",    "apt-get",   "autoreconf", "bash",  "brew",   "bundle", "cargo",  "cat",
-      "cd",     "chmod",     "chown",      "cmake", "cp",     "ctest",  "curl",   "dnf",
-      "docker", "dpkg",      "echo",       "exec",  "export", "g++",    "gcc",    "gem",
-      "git",    "go",        "gpg",        "grep",  "gzip",   "import", "java",   "kubectl",
-      "ln",     "ls",        "make",       "meson", "mkdir",  "mv",     "ninja",  "node",
-      "npm",    "npx",       "perl",       "pip",   "pip3",   "pnpm",   "python", "python3",
-      "rm",     "rsync",     "ruby",       "scp",   "sed",    "sh",     "source", "ssh",
-      "sudo",   "systemctl", "tar",        "unzip", "wget",   "xz",     "yarn",   "yum",
-      "zcat",   "zypper"};
-  return std::binary_search(std::begin(kCommands), std::end(kCommands), word);
-}
-
-bool is_command_line(std::string_view content) {
-  std::string_view word = first_word(content);
-  if (word == "$" || word == "%" || word == "#") {
-    content.remove_prefix(word.size());
-    content.remove_prefix(std::min(content.find_first_not_of(" \t"), content.size()));
-    word = first_word(content);
-  }
-  // "make sure that it works." is a sentence, and "make it work in all places as well" too.
-  constexpr std::size_t kMaxPlainWords = 5;
-  Words words;
-  count_words(content, words);
-  const bool is_sentence = content.ends_with('.') || content.ends_with(':') ||
-                           content.ends_with('!') || content.ends_with('?') ||
-                           words.longest_streak > kMaxPlainWords;
-  return (is_command(word) || word.starts_with("./")) && !is_sentence;
-}
-
 bool has_plain_gap(char before) {
   return std::string_view(".!?:;,)\"'").find(before) == std::string_view::npos;
 }
@@ -233,6 +202,18 @@ bool has_sentence(std::string_view content) {
 }
 
 }  // namespace
+
+std::size_t count_code_points(std::string_view content) {
+  Words words;
+  count_words(content, words);
+  return words.points;
+}
+
+bool has_sentence_of(std::string_view content, std::size_t num_words) {
+  Words words;
+  count_words(content, words);
+  return words.longest_streak >= num_words;
+}
 
 bool looks_like_code(std::string_view source, const std::vector<TextLine>& run, RunIndent indent) {
   // Percent of points to words, with and without a sentence among them.

@@ -6,12 +6,19 @@
 // is never changed.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
 #include "parsers/text/text_lines.h"
 
 namespace hymt {
+
+// How many signs of code `content` holds; a word has two at most.
+[[nodiscard]] std::size_t count_code_points(std::string_view content);
+
+// True if so many words without a sign of code follow each other in `content`.
+[[nodiscard]] bool has_sentence_of(std::string_view content, std::size_t num_words);
 
 // How far the run stands out from the text around it.
 enum class RunIndent {

@@ -7,6 +7,7 @@
 
 #include "parsers/characters/display_width.h"
 #include "parsers/document/cjk.h"
+#include "parsers/document/text_line.h"
 #include "parsers/document/utf8.h"
 
 namespace hymt {
@@ -28,6 +29,17 @@ std::size_t first_word_width(std::string_view content) {
     i += c.length;
   }
   return display_column(word);
+}
+
+// True if a word sticks out of most lines, and the line with it: an address. Bytes beyond ASCII may
+// be characters between which lines end.
+bool holds_long_word(std::string_view content) {
+  std::size_t size = 0;
+  for (const char c : content) {
+    size = c > ' ' && c < 0x7F ? size + 1 : 0;
+    if (size > kLongWord) return true;
+  }
+  return false;
 }
 
 bool begins_upper_case(std::string_view content) {
@@ -70,14 +82,18 @@ Wrapping find_wrapping(std::string_view source, const std::vector<TextLine>& lin
   std::vector<std::size_t> widths;
   widths.reserve(lines.size());
   std::size_t& widest = result.widest;
+  std::size_t widest_of_all = 0;
   for (const TextLine& line : lines) {
     const std::string_view content = line.content(source);
     widths.push_back(display_column(content, line.column));
     // A long word, an address say, could not be broken.
     const bool is_breakable = first_word(content).size() < content.size() ||
                               first_word_width(content) < widths.back() - line.column;
-    if (is_breakable) widest = std::max(widest, widths.back());
+    if (!is_breakable) continue;
+    widest_of_all = std::max(widest_of_all, widths.back());
+    if (!holds_long_word(content)) widest = std::max(widest, widths.back());
   }
+  if (widest == 0) widest = widest_of_all;
   if (widest > kMaxWidth || looks_like_verse(source, lines, widest)) return result;
   const std::size_t width = std::max(widest, usual_width);
   if (width < kMinWidth) return result;

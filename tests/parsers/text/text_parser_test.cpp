@@ -220,16 +220,130 @@ TEST(TextParserTest, TablesAndBoxesAreProtected) {
   EXPECT_THAT(guarded("=========\n=  Box  =\n=========\n"), ElementsAre("box: =  Box  ="));
 }
 
-TEST(TextParserTest, WideGapsAreCodes) {
+TEST(TextParserTest, WideGapsInProseAreCodes) {
   const Document document = parse(
-      "  -h, --help      show this help and exit\n"
-      "  -v, --version\tshow the version and exit\n");
+      "This paragraph was justified by a   typesetter, who put\n"
+      "spaces between its words, and sometimes    many of them\n"
+      "where the words are few and the line is long.\n");
   ASSERT_EQ(document.units.size(), 1U);
-  EXPECT_EQ(document.units[0].source.text(),
-            "-h, --help show this help and exit\n-v, --version show the version and exit");
   std::vector<std::string> codes;
   for (const InlineCode& code : document.units[0].source.codes()) codes.push_back(code.original);
-  EXPECT_THAT(codes, ElementsAre("-h", "--help", "      ", "-v", "--version", "\t"));
+  EXPECT_THAT(codes, ElementsAre("   ", "    "));
+}
+
+TEST(TextParserTest, RowsAreCells) {
+  EXPECT_THAT(texts("  -h, --help      show this help and exit\n"
+                    "  -v, --version\tshow the version and exit\n"),
+              ElementsAre("show this help and exit", "show the version and exit"));
+  EXPECT_THAT(guarded("C-x C-s    save the file\nM-<        go to the beginning\n"),
+              ElementsAre("keys: C-x C-s", "keys: M-<"));
+  EXPECT_THAT(texts("build     compile all of it\nclean     remove what was made\n"),
+              ElementsAre("compile all of it", "remove what was made"));
+  EXPECT_THAT(texts("Apples     grow on trees\nBerries    grow on bushes\n"),
+              ElementsAre("Apples", "grow on trees", "Berries", "grow on bushes"));
+  EXPECT_THAT(kinds("Apples     grow on trees\n"),
+              ElementsAre(UnitKind::kTableCell, UnitKind::kTableCell));
+}
+
+TEST(TextParserTest, TheLastCellGoesOnBelow) {
+  const Document document = parse(
+      "  --all     show everything that is there, and what is hidden\n"
+      "            as well\n"
+      "  --none    show nothing\n");
+  EXPECT_THAT(
+      texts(document),
+      ElementsAre("show everything that is there, and what is hidden as well", "show nothing"));
+  EXPECT_EQ(document.units[0].place.line_break, "\n            ");
+  EXPECT_EQ(document.units[1].place.line_break, "\n            ");
+}
+
+TEST(TextParserTest, DotLeadersPartCells) {
+  const Document document = parse(
+      "Introduction .......... 1\n"
+      "How to use it . . . . . 12\n"
+      "Wait....what is this\n");
+  EXPECT_THAT(texts(document),
+              ElementsAre("Introduction", "How to use it", "Wait....what is this"));
+  ASSERT_EQ(document.layout_slots.size(), 2U);
+  EXPECT_EQ(document.layout_slots[0].kind, LayoutSlot::Kind::kLeader);
+  EXPECT_EQ(document.layout_slots[0].range.of(document.source), " .......... ");
+}
+
+TEST(TextParserTest, InitialsAndAbbreviationsAreWords) {
+  for (const char* text :
+       {"J. R. R. Tolkien wrote it.", "M. Dupont est là.", "Z. B. kann man das so machen.",
+        "P. ej. los viernes.", "- J. Smith did it.", "1. J. Smith did it."}) {
+    EXPECT_THAT(texts(text)[0], testing::EndsWith(std::string(text).substr(3))) << text;
+  }
+  EXPECT_THAT(texts("1. J. Smith did it."), ElementsAre("J. Smith did it."));
+  EXPECT_THAT(texts("1. 2. Bundesliga"), ElementsAre("2. Bundesliga"));
+  // An item has a neighbour that counts on.
+  EXPECT_THAT(texts("A. Scope\n\nText.\n\nB. Terms\n"), ElementsAre("Scope", "Text.", "Terms"));
+  EXPECT_THAT(texts("i. one\nii. two\n"), ElementsAre("one", "two"));
+  EXPECT_THAT(texts("M. Dupont came.\n\nM. Durand went.\n"),
+              ElementsAre("M. Dupont came.", "M. Durand went."));
+}
+
+TEST(TextParserTest, SectionsStandApart) {
+  EXPECT_THAT(texts("1. Introduction\n   1.1 Scope\n   1.2 Terms\n      1.2.1 Words\n2. Usage\n"),
+              ElementsAre("Introduction", "Scope", "Terms", "Words", "Usage"));
+  // A number that begins a line is none.
+  EXPECT_THAT(texts("1. The bottle that stood on the table until yesterday held\n"
+                    "   2.5 litres of the very best water that there is.\n")
+                  .size(),
+              1U);
+  EXPECT_THAT(texts("2.0 is out."), ElementsAre("2.0 is out."));
+}
+
+TEST(TextParserTest, ListsInOneParagraphKeepTheirFirstMarker) {
+  const Document document = parse("1. Open the door 2. Go in 3. Close it\n");
+  EXPECT_THAT(texts(document), ElementsAre("1. Open the door 2. Go in 3. Close it"));
+  EXPECT_EQ(document.units[0].source.codes().size(), 3U);
+  EXPECT_THAT(texts("1. Open version 2 of it\n"), ElementsAre("Open version 2 of it"));
+}
+
+TEST(TextParserTest, CommandsAreProtected) {
+  EXPECT_THAT(guarded("$ git clone https://example.org/x.git\n$ cd x\n"),
+              ElementsAre("command: $ git clone https://example.org/x.git\n$ cd x"));
+  EXPECT_THAT(guarded("# apt-get install frob\n"), ElementsAre("command: # apt-get install frob"));
+  EXPECT_THAT(guarded("C:\\> dir\n"), ElementsAre("command: C:\\> dir"));
+  EXPECT_THAT(guarded("me@host:~$ ls -l\n"), ElementsAre("command: me@host:~$ ls -l"));
+  EXPECT_THAT(guarded("Type\n$ make all\nto build it.\n"), ElementsAre("command: $ make all"));
+  EXPECT_THAT(guarded("$ frob --version\nfrob version one\n"),
+              ElementsAre("command: $ frob --version\nfrob version one"));
+  EXPECT_THAT(guarded("# make sure that it works\n# and be happy\n"), IsEmpty());
+  EXPECT_THAT(guarded("$ 5 is the price.\n"), IsEmpty());
+}
+
+TEST(TextParserTest, SessionsWithPythonAreNoMails) {
+  EXPECT_THAT(guarded(">>> greet('you')\n'hello you'\n\nText.\n"),
+              ElementsAre("command: >>> greet('you')\n'hello you'"));
+  EXPECT_THAT(texts("> > I asked.\n>>> And f(x) was the question.\n"),
+              ElementsAre("I asked.", "And f(x) was the question."));
+}
+
+TEST(TextParserTest, SettingsAreProtectedAndTheirCommentsAreText) {
+  const std::string source =
+      "# The port that it listens on.\n"
+      "port = 8080\n"
+      "# Who may come in.\n"
+      "AllowUsers anna\n"
+      "#PermitRootLogin no\n"
+      "\n"
+      "[other section]\n"
+      "name=value of it\n";
+  EXPECT_THAT(texts(source), ElementsAre("The port that it listens on.", "Who may come in."));
+  EXPECT_THAT(guarded(source).size(), 3U);
+  EXPECT_THAT(texts("Chapter 3\n\nVersion 2\n"), ElementsAre("Chapter 3", "Version 2"));
+  EXPECT_THAT(texts("It holds where\nn = 5 is the number of them.\n").size(), 1U);
+}
+
+TEST(TextParserTest, OneLongAddressDoesNotMakeTheTextWide) {
+  const Document document = parse(std::string(kWrapped).substr(0, kWrapped.size() - 1) +
+                                  " All of this is told\nat https://www.example.org/" +
+                                  std::string(80, 'x') + " and so on.\n");
+  ASSERT_EQ(document.units.size(), 1U);
+  EXPECT_EQ(document.units[0].place.wrap_width, 56U);
 }
 
 TEST(TextParserTest, Changelogs) {

@@ -79,13 +79,18 @@ class Wrapper {
  public:
   explicit Wrapper(const TranslationUnit& unit)
       : place_(unit.place), column_(unit.place.first_column) {
-    for (const Spelling& spelling : unit.spellings) {
-      if (unit.source.text().substr(spelling.text.begin, spelling.text.size()) == "\n") {
-        breaks_.emplace_back(spelling.source);
-      }
+    // A newline that stands for itself has no spelling.
+    const std::string_view text = unit.source.text();
+    auto spelling = unit.spellings.begin();
+    auto code = unit.source.codes().begin();
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+         at = text.find('\n', at + 1)) {
+      while (code != unit.source.codes().end() && code->offset + code->length <= at) ++code;
+      if (code != unit.source.codes().end() && code->offset <= at) continue;
+      while (spelling != unit.spellings.end() && spelling->text.begin < at) ++spelling;
+      const bool is_spelt = spelling != unit.spellings.end() && spelling->text.begin == at;
+      breaks_.emplace_back(is_spelt ? std::string_view(spelling->source) : "\n");
     }
-    // Newlines that stand for themselves have no spelling; then all of them do, or none.
-    has_bare_breaks_ = breaks_.empty();
   }
 
   std::string run(const std::vector<Piece>& pieces) {
@@ -116,8 +121,7 @@ class Wrapper {
 
  private:
   std::string next_break() {
-    if (has_bare_breaks_ || used_breaks_ == breaks_.size()) return "\n";
-    return breaks_[used_breaks_++];
+    return used_breaks_ == breaks_.size() ? "\n" : breaks_[used_breaks_++];
   }
 
   void break_line(std::string_view bytes) {
@@ -146,7 +150,6 @@ class Wrapper {
 
   const TextPlace& place_;
   std::vector<std::string> breaks_;
-  bool has_bare_breaks_ = false;
   std::size_t used_breaks_ = 0;
   std::string out_;
   std::string spaces_;

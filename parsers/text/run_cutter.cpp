@@ -1,0 +1,386 @@
+#include "parsers/text/run_cutter.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "parsers/characters/display_width.h"
+#include "parsers/text/command_lines.h"
+#include "parsers/text/text_rows.h"
+#include "parsers/text/text_runs.h"
+
+namespace hymt {
+namespace {
+
+// "package (1.2-3) unstable; urgency=medium", "2010-01-31  Name  <a@example.org>"
+bool is_changelog_heading(std::string_view content) {
+  if (content.find("; urgency=") != std::string_view::npos) {
+    const std::size_t version = content.find(" (");
+    return version != std::string_view::npos && content.find(") ", version) < content.size();
+  }
+  constexpr std::string_view kDate = "dddd-dd-dd  ";
+  const std::size_t mail = content.find(" <");
+  if (content.size() <= kDate.size() || mail == std::string_view::npos ||
+      content.find('>', mail) == std::string_view::npos) {
+    return false;
+  }
+  return std::equal(kDate.begin(), kDate.end(), content.begin(), [](char pattern, char c) {
+    return pattern == 'd' ? c >= '0' && c <= '9' : pattern == c;
+  });
+}
+
+// "-- Name <a@example.org>  Sat, 01 Jan 2000 00:00:00 +0000"
+bool is_changelog_signature(std::string_view content) {
+  return content.starts_with("-- ") && content.find(">  ") != std::string_view::npos &&
+         content.find('@') != std::string_view::npos;
+}
+
+// ".. image:: a.png", ".. _label:" of reStructuredText.
+bool is_markup_directive(std::string_view content) {
+  if (!content.starts_with(".. ")) return false;
+  const std::string_view name = first_word(content.substr(3));
+  return name.ends_with("::") || (name.starts_with('_') && name.ends_with(':'));
+}
+
+bool is_literal_directive(std::string_view content) {
+  constexpr std::string_view kLiteral[] = {
+      "code::",      "code-block::", "sourcecode::", "math::",          "parsed-literal::",
+      "highlight::", "doctest::",    "raw::",        "literalinclude::"};
+  return std::find(std::begin(kLiteral), std::end(kLiteral), first_word(content.substr(3))) !=
+         std::end(kLiteral);
+}
+
+// True if the text behind a marker holds the next one: "a 2. b" behind "1. ".
+bool holds_next_item(std::string_view source, const std::vector<TextLine>& lines,
+                     std::string_view marker) {
+  const std::string next = next_marker(marker);
+  if (next.empty()) return false;
+  const std::string wanted = " " + next + " ";
+  return std::any_of(lines.begin(), lines.end(), [&](const TextLine& line) {
+    return line.content(source).find(wanted) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+std::optional<TextLine> RunCutter::cut(const std::vector<TextLine>& run) {
+  run_ = &run;
+  literal_.reset();
+  section_ = {};
+  is_next_section_ = false;
+  is_in_session_ = is_command(0);
+  has_settings_ = has_text_ = false;
+  for (std::size_t i = 0; i < size();) i = cut_line(i);
+  was_configuration_ = has_settings_ || (was_configuration_ && !has_text_);
+  return literal_;
+}
+
+bool RunCutter::begins_with_heading(const std::vector<TextLine>& run) {
+  run_ = &run;
+  return is_heading(0) || (size() > 2 && is_ruler(content(0)) && is_heading(1));
+}
+
+bool RunCutter::is_commented(const std::vector<TextLine>& run) const {
+  const auto has_mark = [this](const TextLine& line) {
+    return comment_mark_size(line.content(source_)) != 0;
+  };
+  const auto num_comments = std::count_if(run.begin(), run.end(), has_mark);
+  return num_comments != 0 && num_comments != static_cast<std::ptrdiff_t>(run.size());
+}
+
+// True if one line alone, of the run or behind a ruler, stands over an underline.
+bool RunCutter::is_heading(std::size_t i) const {
+  return i + 1 < size() && is_underline(content(i + 1)) && !is_ruler(content(i)) &&
+         (i == 0 || is_ruler(content(i - 1)));
+}
+
+// A title in the middle of the line, with a ruler above.
+bool RunCutter::is_centered_title(std::size_t i) const {
+  constexpr std::size_t kMinColumn = 16;
+  return i > 0 && is_underline(content(i - 1)) && line(i).column >= kMinColumn;
+}
+
+bool RunCutter::is_boxed(std::size_t i) const {
+  return (i > 0 && is_boxed_by(content(i), content(i - 1))) ||
+         (i + 1 < size() && is_boxed_by(content(i), content(i + 1)));
+}
+
+// True for a line of a terminal, in a comment or not. "# make x" is one only if no comment stands
+// around it.
+bool RunCutter::is_command(std::size_t i) const {
+  const std::string_view text = content(i);
+  const std::size_t mark = comment_mark_size(text);
+  if (mark == 0) return is_prompted(text);
+  TextLine inner = line(i);
+  skip_comment_mark(source_, inner);
+  if (is_prompted(inner.content(source_))) return true;
+  const auto is_no_comment = [this](std::size_t k) {
+    return k >= size() || comment_mark_size(content(k)) == 0 || is_prompted(content(k));
+  };
+  return is_prompted(text) && (i == 0 || is_no_comment(i - 1)) && is_no_comment(i + 1);
+}
+
+std::size_t RunCutter::protect_to(std::size_t i, std::size_t end, std::string_view reason) {
+  units_.protect({line(i).text, line(end - 1).end}, reason);
+  return end;
+}
+
+// Adds what begins at line `i`; returns the line behind it.
+std::size_t RunCutter::cut_line(std::size_t i) {
+  const std::string_view text = content(i);
+  if (is_box_line(text)) return add_box(i);
+  if (is_ruler(text)) {
+    if (text == "::" && i + 1 == size()) await_literal(line(0));
+    units_.add_outline("ruler", text, {line(i).text, line(i).end});
+    return i + 1;
+  }
+  if (is_boxed(i)) return protect_to(i, i + 1, "box");
+  if (is_changelog_signature(text) || (i == 0 && is_changelog_heading(text))) {
+    return protect_to(i, i + 1, "changelog");
+  }
+  if (is_heading(i)) {
+    add_heading(i);
+    return i + 2;
+  }
+  if (const std::size_t end = commands_end(i); end != i) return protect_to(i, end, "command");
+  if (const std::size_t end = settings_end(i); end != i) {
+    has_settings_ = true;
+    return protect_to(i, end, "configuration");
+  }
+  has_text_ = has_text_ || comment_mark_size(text) == 0;
+  if (const std::size_t end = add_rows(i); end != i) return end;
+  return add_block(i);
+}
+
+std::size_t RunCutter::add_box(std::size_t i) {
+  std::size_t end = i + 1;
+  while (end < size() && is_box_line(content(end))) ++end;
+  return protect_to(i, end, "box");
+}
+
+// The line behind the command that line `i` begins, and behind what it printed if the run is
+// nothing but a session; `i` if there is none.
+std::size_t RunCutter::commands_end(std::size_t i) const {
+  constexpr std::size_t kSentence = 6;
+  if (!is_command(i)) return i;
+  std::size_t end = i + 1;
+  const auto is_output = [this](std::size_t k) {
+    const std::string_view text = content(k);
+    return comment_mark_size(text) == 0 && !is_ruler(text) && !has_sentence_of(text, kSentence);
+  };
+  while (end < size() && (content(end - 1).ends_with('\\') || is_command(end) ||
+                          (is_in_session_ && is_output(end)))) {
+    ++end;
+  }
+  return end;
+}
+
+// The line behind the settings that begin at line `i`; `i` if there are none. They fill a run, or
+// what comments leave of it.
+std::size_t RunCutter::settings_end(std::size_t i) const {
+  if (comment_mark_size(content(i)) != 0) return i;
+  const bool is_commented = i != 0 && comment_mark_size(content(i - 1)) != 0;
+  if (i != 0 && !is_commented) return i;
+  std::size_t end = i;
+  while (end < size() && comment_mark_size(content(end)) == 0) {
+    const bool goes_on = end != i && line(end).column > line(i).column;
+    const bool is_one = is_setting(content(end)) ||
+                        ((is_commented || was_configuration_) && is_loose_setting(content(end)));
+    if (!goes_on && !is_one) break;
+    ++end;
+  }
+  if (end == size() || (end != i && comment_mark_size(content(end)) != 0)) return end;
+  if (!is_commented && end == i) return i;
+  // Code between comments.
+  while (end < size() && comment_mark_size(content(end)) == 0) ++end;
+  if (!is_commented && end == size()) return i;
+  const std::vector<TextLine> part(run_->begin() + static_cast<std::ptrdiff_t>(i),
+                                   run_->begin() + static_cast<std::ptrdiff_t>(end));
+  return looks_like_code(source_, part, RunIndent::kNone) ? end : i;
+}
+
+// The marker of a line, if it is one.
+ListMarker RunCutter::marker_of(const TextLine& line) {
+  const ListMarker marker = list_marker(line.content(source_));
+  return marker.is_initial && !initials_.confirms(line) ? ListMarker{} : marker;
+}
+
+// True if the line begins something of its own. `in_initials`: the block that it might belong to
+// is an item of a list "A.", "B.".
+bool RunCutter::begins_block(std::size_t i, bool in_initials) {
+  const std::string_view text = content(i);
+  if (is_box_line(text) || is_ruler(text) || is_boxed(i) || is_changelog_signature(text)) {
+    return true;
+  }
+  if (comment_mark_size(text) != comment_mark_size(content(i - 1)) || is_command(i)) return true;
+  const std::string_view before = source_.substr(line(i).begin, line(i).text - line(i).begin);
+  if (before.find('\f') != std::string_view::npos) return true;
+  TextLine inner = line(i);
+  skip_comment_mark(source_, inner);
+  const std::string_view words = inner.content(source_);
+  if (follows(section_, section_number(words))) {
+    is_next_section_ = true;
+    return true;
+  }
+  const std::vector<CellGap> gaps = cell_gaps(words);
+  if (!gaps.empty() && gaps.front().is_leader) return true;
+  const ListMarker marker = list_marker(words);
+  return marker.size != 0 && (!marker.is_initial || (in_initials && initials_.confirms(inner)));
+}
+
+// Adds the block that begins at line `i`; returns the line behind it.
+std::size_t RunCutter::add_block(std::size_t i) {
+  std::vector<TextLine>& lines = block_.lines;
+  lines.assign(1, line(i));
+  const std::size_t comment = skip_comment_mark(source_, lines.back());
+  ListMarker marker = marker_of(lines.back());
+  section_ = section_number(lines.back().content(source_));
+  const bool was_section = std::exchange(is_next_section_, false);
+  std::size_t end = i + 1;
+  for (; end < size() && !begins_block(end, marker.is_initial); ++end) {
+    lines.push_back(line(end));
+    skip_comment_mark(source_, lines.back());
+  }
+  if (comment == 0 && is_markup_directive(content(i))) {
+    if (end == size() && is_literal_directive(content(i))) await_literal(line(i));
+    return protect_to(i, end, "directive");
+  }
+  if (marker.size == 0 && (was_section || is_next_section_)) marker.size = section_.size;
+  std::string_view mark = lines.front().content(source_).substr(0, marker.size);
+  lines.front().text = lines.front().text + mark.size();
+  lines.front().column = display_column(mark, lines.front().column);
+  block_.first_item = {};
+  if (!mark.empty() && holds_next_item(source_, lines, mark)) {
+    // The segmenter cuts such a list, and must see where it begins.
+    block_.first_item = first_word(mark);
+    lines.front() = line(i);
+    skip_comment_mark(source_, lines.front());
+    mark = {};
+  }
+  if (end == size() && content(end - 1).ends_with("::")) {
+    await_literal(line(i));
+    leave_out_colons();
+  }
+  // One line over a ruler is a heading. Two must not become one.
+  const bool over_ruler = end < size() && is_underline(content(end));
+  const bool under_ruler = is_centered_title(i);
+  block_.mark_size = mark.size();
+  if (under_ruler && lines.size() == 1 && end == size()) {
+    block_.kind = UnitKind::kHeading;
+    block_.outline = content(i - 1).substr(0, 1);
+    block_.may_wrap = false;
+  } else {
+    block_.kind = mark.empty() ? UnitKind::kParagraph : UnitKind::kListItem;
+    block_.outline = mark.substr(0, mark.find_last_not_of(" \t") + 1);
+    block_.may_wrap = !over_ruler && !under_ruler;
+  }
+  units_.add(block_);
+  return end;
+}
+
+// The "::" that announces a literal block is not part of the text.
+void RunCutter::leave_out_colons() {
+  TextLine& last = block_.lines.back();
+  last.end = last.end - 2;
+  while (last.end > last.text && (source_[last.end - 1] == ' ' || source_[last.end - 1] == '\t')) {
+    last.end = last.end - 1;
+  }
+}
+
+void RunCutter::add_heading(std::size_t i) {
+  block_.lines.assign(1, line(i));
+  TextLine& title = block_.lines.front();
+  const std::string_view mark = title.content(source_).substr(0, marker_of(title).size);
+  title.text = title.text + mark.size();
+  title.column = display_column(mark, title.column);
+  block_.first_item = {};
+  block_.kind = UnitKind::kHeading;
+  block_.outline = content(i + 1).substr(0, 1);
+  block_.mark_size = mark.size();
+  block_.may_wrap = false;
+  const auto unit = units_.add(block_);
+  if (!unit) return;
+  if (i > 0) add_underline(i - 1, i, *unit);
+  add_underline(i + 1, i, *unit);
+}
+
+// Line `ruler` is drawn along the heading on line `title`, if it is about as long.
+void RunCutter::add_underline(std::size_t ruler, std::size_t title, std::uint32_t unit) {
+  constexpr std::size_t kTolerance = 2;
+  const std::size_t end = display_column(content(title), line(title).column);
+  const std::size_t width = end - line(title).column;
+  const std::size_t size = content(ruler).size();
+  if (!is_underline(content(ruler)) || size > width + kTolerance || width > size + kTolerance) {
+    return;
+  }
+  units_.add_underline({line(ruler).text, line(ruler).end}, end, unit);
+}
+
+// ---- Rows ---------------------------------------------------------------------------------------
+
+std::size_t RunCutter::add_rows(std::size_t i) {
+  const std::size_t end = find_rows(source_, *run_, i, is_row_);
+  if (end == i) return i;
+  const std::vector<bool> is_row = is_row_;
+  // Where all rows begin with one small word, these are names of commands or the like.
+  std::size_t num_rows = 0;
+  bool has_names = true;
+  for (std::size_t k = i; k < end; ++k) {
+    if (!is_row[k - i]) continue;
+    ++num_rows;
+    const std::string_view text = content(k);
+    const std::size_t mark = row_marker_size(text);
+    has_names = has_names && is_small_name(text.substr(mark, cell_gaps(text).front().begin - mark));
+  }
+  for (std::size_t k = i; k < end;) {
+    std::size_t next = k + 1;
+    while (next < end && !is_row[next - i]) ++next;
+    add_row(line(k), k + 1, next, has_names && num_rows > 1);
+    k = next;
+  }
+  return end;
+}
+
+// Adds the cells of `row`, whose last one goes on on the lines [begin, end).
+void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end, bool keeps_names) {
+  const std::string_view text = row.content(source_);
+  const std::vector<CellGap> gaps = cell_gaps(text);
+  std::size_t at = row_marker_size(text);
+  bool has_keys = false;
+  units_.add_outline("row", text.substr(0, at), {row.text, row.text});
+  for (std::size_t cell = 0; cell <= gaps.size(); ++cell) {
+    const bool is_last = cell == gaps.size();
+    const std::size_t cell_end = is_last ? text.size() : gaps[cell].begin;
+    const std::string_view words = text.substr(at, cell_end - at);
+    const bool is_leader = !is_last && gaps[cell].is_leader;
+    if (cell == 0 && !is_leader && (keeps_names || names_keys(words))) {
+      units_.protect({row.text + at, row.text + cell_end}, "keys");
+      has_keys = names_keys(words);
+    } else if (!words.empty()) {
+      TextLine part = row;
+      part.text = row.text + at;
+      part.end = row.text + cell_end;
+      part.column = display_column(text.substr(0, at), row.column);
+      block_.lines.assign(1, part);
+      if (is_last) {
+        block_.lines.insert(block_.lines.end(), run_->begin() + static_cast<std::ptrdiff_t>(begin),
+                            run_->begin() + static_cast<std::ptrdiff_t>(end));
+      }
+      block_.first_item = {};
+      block_.kind = UnitKind::kTableCell;
+      block_.outline = {};
+      block_.mark_size = at;
+      // A line that is a row only as it stands alone must stay alone.
+      block_.may_wrap = is_last && !gaps.back().is_leader && (size() > 1 || has_keys);
+      units_.add(block_);
+    }
+    if (is_last) break;
+    const std::size_t next = gaps[cell].end;
+    units_.add_gap({row.text + cell_end, row.text + next},
+                   display_column(text.substr(0, next), row.column), is_leader);
+    at = next;
+  }
+}
+
+}  // namespace hymt

@@ -1,0 +1,192 @@
+#include "parsers/text/text_rows.h"
+
+#include <algorithm>
+#include <array>
+
+#include "parsers/characters/display_width.h"
+#include "parsers/document/ascii.h"
+#include "parsers/text/list_markers.h"
+
+namespace hymt {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+// Nobody makes tables of more columns; each gap is laid out by a look at its line.
+constexpr std::size_t kMostGaps = 32;
+
+// Spaces that part columns by themselves, without a second row.
+constexpr std::size_t kWideColumn = 5;
+
+// The dots of "Usage ....... 12" or "Usage . . . . 12" with the white space around them, if text
+// stands on both sides.
+CellGap find_leader(std::string_view content) {
+  CellGap gap;
+  std::size_t dots = content.find("....");
+  if (dots == kNone) dots = content.find(". . .");
+  if (dots == kNone) return gap;
+  const auto is_leader = [](char c) { return c == '.' || c == ' ' || c == '\t'; };
+  std::size_t begin = dots;
+  std::size_t end = dots;
+  while (begin > 0 && is_leader(content[begin - 1])) --begin;
+  while (end < content.size() && is_leader(content[end])) ++end;
+  // "wait.... what" is an ellipsis: leaders stand apart on both sides, or are long.
+  constexpr std::size_t kLong = 8;
+  const bool is_apart = content[begin] == ' ' && end > 0 && content[end - 1] == ' ';
+  if (begin == 0 || end == content.size() || (!is_apart && end - begin < kLong)) return gap;
+  return {begin, end, true};
+}
+
+// Behind the end of a sentence some people put three spaces; and behind "A." some more.
+bool parts_sentences(std::string_view content, WideGap gap) {
+  const std::size_t begin = row_marker_size(content);
+  if (gap.begin > begin && content[gap.begin - 1] == '.' &&
+      first_word(content.substr(begin)).size() == gap.begin - begin) {
+    return true;
+  }
+  return gap.begin > 0 && gap.end - gap.begin <= 3 && content[gap.begin] == ' ' &&
+         std::string_view(".!?").find(content[gap.begin - 1]) != kNone;
+}
+
+bool is_row_like(const TextLine& line, std::string_view content) {
+  return !line.is_blank() && !is_ruler(content) && !is_box_line(content) &&
+         comment_mark_size(content) == 0;
+}
+
+// Where the last cell of a row begins, if that cannot change: its first cell names keys, which
+// nobody translates. 0: unknown.
+std::size_t fixed_column(const TextLine& line, std::string_view content,
+                         const std::vector<CellGap>& gaps) {
+  const std::size_t mark = row_marker_size(content);
+  if (!names_keys(content.substr(mark, gaps.front().begin - mark))) return 0;
+  return display_column(content.substr(0, gaps.back().end), line.column);
+}
+
+bool has_wide_column(std::string_view content, const std::vector<CellGap>& gaps) {
+  return std::any_of(gaps.begin(), gaps.end(), [content](const CellGap& gap) {
+    const std::string_view bytes = content.substr(gap.begin, gap.end - gap.begin);
+    return bytes.size() >= kWideColumn && bytes.find('\t') == kNone;
+  });
+}
+
+}  // namespace
+
+std::size_t row_marker_size(std::string_view content) {
+  const ListMarker marker = list_marker(content);
+  return marker.is_initial ? 0 : marker.size;
+}
+
+std::vector<CellGap> cell_gaps(std::string_view content) {
+  std::vector<CellGap> gaps;
+  const CellGap leader = find_leader(content);
+  if (leader.end != 0) {
+    gaps.push_back(leader);
+    return gaps;
+  }
+  const std::size_t begin = row_marker_size(content);
+  WideGapReader reader(content.substr(begin));
+  for (WideGap gap; reader.next(gap);) {
+    gap = {gap.begin + begin, gap.end + begin};
+    if (gaps.size() == kMostGaps) return {};
+    if (!parts_sentences(content, gap)) gaps.push_back({gap.begin, gap.end, false});
+  }
+  return gaps;
+}
+
+bool names_keys(std::string_view cell) {
+  constexpr std::array<std::string_view, 9> kModifiers = {"C-",  "M-",    "S-",  "A-",  "Ctrl",
+                                                          "Alt", "Shift", "Cmd", "Meta"};
+  bool has_key = false;
+  while (!cell.empty()) {
+    std::string_view word = first_word(cell);
+    cell.remove_prefix(word.size());
+    cell.remove_prefix(std::min(cell.find_first_not_of(" \t"), cell.size()));
+    if (word.ends_with(',')) word.remove_suffix(1);
+    const bool is_modified =
+        std::any_of(kModifiers.begin(), kModifiers.end(), [word](std::string_view modifier) {
+          return word.starts_with(modifier) &&
+                 (modifier.ends_with('-')
+                      ? word.size() > modifier.size()
+                      : word.size() == modifier.size() || word[modifier.size()] == '-' ||
+                            word[modifier.size()] == '+');
+        });
+    const bool is_sign =
+        std::none_of(word.begin(), word.end(), [](char c) { return is_ascii_letter(c); }) &&
+        std::all_of(word.begin(), word.end(),
+                    [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const bool is_shouted =
+        word.size() > 1 && std::all_of(word.begin(), word.end(), [](char c) {
+          return (c >= 'A' && c <= 'Z') || is_ascii_digit(c) || c == '_' || c == '.';
+        });
+    const bool is_marked = word.starts_with('-') || word.starts_with('^') ||
+                           word.starts_with('<') || word.starts_with('/') ||
+                           word.starts_with('$') || word.starts_with('%') ||
+                           word.find('_') != kNone || word.find("--") != kNone;
+    const bool is_one_letter = word.size() == 1 && word != "a" && word != "I";
+    if (is_modified || is_marked || is_one_letter) {
+      has_key = true;
+    } else if (!is_sign && !is_shouted) {
+      return false;
+    }
+  }
+  return has_key;
+}
+
+bool is_small_name(std::string_view cell) {
+  return !cell.empty() && cell.front() >= 'a' && cell.front() <= 'z' &&
+         std::all_of(cell.begin(), cell.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || is_ascii_digit(c) || c == '-' || c == '_' || c == '.';
+         });
+}
+
+std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run, std::size_t first,
+                      std::vector<bool>& is_row) {
+  constexpr std::size_t kDeeper = 2;
+  is_row.clear();
+  const TextLine& top = run[first];
+  const std::string_view top_content = top.content(source);
+  if (!is_row_like(top, top_content)) return first;
+  const std::vector<CellGap> top_gaps = cell_gaps(top_content);
+  if (top_gaps.empty()) return first;
+  if (top_gaps.front().is_leader) {
+    is_row.push_back(true);
+    return first + 1;
+  }
+  std::size_t last_column = fixed_column(top, top_content, top_gaps);
+  const bool has_keys = last_column != 0;
+  if (!has_keys && row_marker_size(top_content) != 0) return first;
+  is_row.push_back(true);
+  std::size_t num_rows = 1;
+  std::size_t end = first + 1;
+  for (; end < run.size(); ++end) {
+    const TextLine& line = run[end];
+    const std::string_view content = line.content(source);
+    if (!is_row_like(line, content)) break;
+    const std::vector<CellGap> gaps = cell_gaps(content);
+    if (!gaps.empty() && gaps.front().is_leader) break;
+    const bool is_item = row_marker_size(content) != 0;
+    const bool is_new = !gaps.empty() && line.column == top.column &&
+                        (!is_item || fixed_column(line, content, gaps) != 0);
+    const bool goes_on = line.column >= top.column + kDeeper && !is_item &&
+                         (gaps.empty() || line.column == last_column);
+    if (!is_new && !goes_on) break;
+    if (is_new) last_column = fixed_column(line, content, gaps);
+    num_rows += is_new ? 1 : 0;
+    is_row.push_back(is_new);
+  }
+  // What stands at the same column before or behind is perhaps the same paragraph, in justified
+  // lines.
+  const bool is_first = first == 0 || run[first - 1].column != top.column ||
+                        is_ruler(run[first - 1].content(source)) ||
+                        run[first - 1].content(source).ends_with(':');
+  const bool is_alone = is_first && (end == run.size() || run[end].column != top.column);
+  // A line with one gap may be part of a paragraph, and a paragraph with one is wrapped anew.
+  const bool is_line = run.size() == 1 && has_wide_column(top_content, top_gaps);
+  const bool is_certain =
+      num_rows >= 3 || is_line || (is_alone && (num_rows == 2 || top_gaps.size() >= 2 || has_keys));
+  if (is_certain) return end;
+  is_row.clear();
+  return first;
+}
+
+}  // namespace hymt

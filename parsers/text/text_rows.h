@@ -1,0 +1,42 @@
+// Lines that are rows: their parts stand in columns, and each is a text of its own.
+//
+//     C-x C-s    save the file               a list of keys
+//     --all      show everything, also
+//                what is hidden              the last cell goes on below
+//     Usage ............... 12               dot leaders
+//
+// A translation makes cells longer and shorter, so columns need not be aligned; what counts is that
+// there are gaps at all, and where lines begin.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "parsers/text/text_lines.h"
+
+namespace hymt {
+
+// What stands between two cells of a row: spaces and tabs, or dots with the white space around.
+struct CellGap {
+  std::size_t begin = 0;  // In the line's content.
+  std::size_t end = 0;
+  bool is_leader = false;
+};
+// The size of a row's list marker; an initial, which a translation may write in another way, is
+// none.
+[[nodiscard]] std::size_t row_marker_size(std::string_view content);
+// All gaps of a row; none if `content` is no row.
+[[nodiscard]] std::vector<CellGap> cell_gaps(std::string_view content);
+
+// Rows with the lines on which their last cells go on, from line `first` of the run on. Returns the
+// line behind them; `first` if there are none. `is_row` is filled with what each of these lines is.
+[[nodiscard]] std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
+                                    std::size_t first, std::vector<bool>& is_row);
+
+// True for a cell that names keys, options or the like: "C-x C-s", "-f, --file FILE", "<Tab>".
+[[nodiscard]] bool names_keys(std::string_view cell);
+// True for one word in small letters, as commands and settings are called.
+[[nodiscard]] bool is_small_name(std::string_view cell);
+
+}  // namespace hymt
