@@ -6,83 +6,14 @@
 
 #include "parsers/document/ascii.h"
 #include "parsers/document/utf8.h"
+#include "parsers/identifiers.h"
+#include "parsers/pictographs.h"
+#include "parsers/placeholder_text.h"
 
 namespace hymt {
 namespace {
 
-constexpr std::size_t kNone = std::string_view::npos;
-
-// ---- Characters ---------------------------------------------------------------------------------
-
-constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool is_name(char c) { return is_ascii_alphanumeric(c) || c == '_'; }
-constexpr bool is_upper_name(char c) { return is_upper(c) || is_ascii_digit(c) || c == '_'; }
-constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-constexpr bool is_any_of(char c, std::string_view set) { return set.find(c) != kNone; }
-// What paths and file names are made of.
-constexpr bool is_path(char c) { return is_name(c) || is_any_of(c, "./+~-"); }
-// What the value of an option or variable is made of.
-constexpr bool is_value(char c) { return is_name(c) || is_any_of(c, "./:,+%@~$-"); }
-
-// The character at `i`, '\0' beyond the end.
-constexpr char at(std::string_view text, std::size_t i) { return i < text.size() ? text[i] : '\0'; }
-
-struct CodePointRange {
-  std::uint32_t first;
-  std::uint32_t last;
-};
-// Letters and marks of alphabetic scripts in which words stand apart: Latin, Greek, Cyrillic,
-// Armenian, Georgian, and look-alikes of Latin letters.
-constexpr CodePointRange kWordRanges[] = {
-    {0xAA, 0xAA},     {0xB5, 0xB5},     {0xBA, 0xBA},       {0xC0, 0xD6},       {0xD8, 0xF6},
-    {0xF8, 0x2FF},    {0x300, 0x58F},   {0x10A0, 0x10FF},   {0x1C80, 0x1CBF},   {0x1D00, 0x1FFF},
-    {0x2071, 0x209C}, {0x2100, 0x218F}, {0x2C00, 0x2DFF},   {0xA640, 0xA69F},   {0xA720, 0xA7FF},
-    {0xAB30, 0xAB6F}, {0xFB00, 0xFB17}, {0x10400, 0x1044F}, {0x1D400, 0x1D7FF},
-};
-
-bool is_word_code_point(std::uint32_t c) {
-  const auto* range =
-      std::lower_bound(std::begin(kWordRanges), std::end(kWordRanges), c,
-                       [](const CodePointRange& r, std::uint32_t value) { return r.last < value; });
-  return range != std::end(kWordRanges) && range->first <= c;
-}
-
-// Brackets of formulas, as in ⟦x⟧ and ⟨x⟩ (Unicode: Miscellaneous Mathematical Symbols-A), belong
-// to the word inside: what stands beside them stands beside the word.
-constexpr bool is_formula_bracket(char32_t c) { return c >= 0x27E6 && c <= 0x27EF; }
-constexpr bool opens_formula(char32_t c) { return is_formula_bracket(c) && c % 2 == 0; }
-constexpr bool closes_formula(char32_t c) { return is_formula_bracket(c) && c % 2 == 1; }
-
-bool word_at(std::string_view text, std::size_t i) {
-  if (i >= text.size()) return false;
-  if (static_cast<unsigned char>(text[i]) < 0x80) return is_name(text[i]);
-  const char32_t c = code_point_at(text, i).value;
-  return is_word_code_point(c) || opens_formula(c);
-}
-
-bool word_before(std::string_view text, std::size_t i) {
-  if (i == 0) return false;
-  std::size_t k = i - 1;
-  while (k > 0 && is_utf8_continuation(text[k])) --k;
-  if (static_cast<unsigned char>(text[k]) < 0x80) return is_name(text[k]);
-  const char32_t c = code_point_at(text, k).value;
-  return is_word_code_point(c) || closes_formula(c);
-}
-
-// The first offset from `i` on whose character `is` refuses.
-template <typename Predicate>
-std::size_t skip(std::string_view text, std::size_t i, Predicate is) {
-  while (i < text.size() && is(text[i])) ++i;
-  return i;
-}
-
-// `end` moved back over characters of `set`, not below `begin`.
-std::size_t strip_end(std::string_view text, std::size_t begin, std::size_t end,
-                      std::string_view set) {
-  while (end > begin && is_any_of(text[end - 1], set)) --end;
-  return end;
-}
+using namespace placeholder_text;
 
 // ---- Scanners that begin at their first character -----------------------------------------------
 //
@@ -172,18 +103,6 @@ std::size_t match_angle_name(std::string_view text, std::size_t i) {
   const bool begins_name = is_ascii_letter(at(window, begin)) || at(window, begin) == '|' ||
                            window.substr(std::min(begin, window.size())).starts_with(kFullBar);
   return p < window.size() && p > begin && begins_name ? p + 1 : kNone;
-}
-
-// The end of a run of block elements (U+2580 to U+259F), as "▁" or "░░█": they draw, or stand for
-// spaces in tokenizers, and models leave them out.
-std::size_t match_blocks(std::string_view text, std::size_t i) {
-  constexpr std::size_t kBytes = 3;
-  std::size_t p = i;
-  while (at(text, p) == '\xE2' && at(text, p + 1) == '\x96' &&
-         (static_cast<unsigned char>(at(text, p + 2)) & 0xE0U) == 0x80U) {
-    p += kBytes;
-  }
-  return p > i ? p : kNone;
 }
 
 // The end of the braces that begin at `i`, which nest at most `max_depth` deep.
@@ -395,25 +314,30 @@ std::size_t match_file_name(std::string_view text, std::size_t begin, std::size_
 
 // ---- The pass over the text ---------------------------------------------------------------------
 
-constexpr std::array<bool, 256> make_triggers() {
+constexpr std::array<bool, 256> make_triggers(bool finds_identifiers) {
   std::array<bool, 256> result{};
-  for (const char c : std::string_view("%{$<@/.:=-\xE2"))
+  for (const char c : std::string_view("%{$<@/.:=-\x1B\\\xE2\xEF\xF0"))
+    result[static_cast<unsigned char>(c)] = true;
+  if (!finds_identifiers) return result;
+  for (const char c : std::string_view("_(ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
     result[static_cast<unsigned char>(c)] = true;
   return result;
 }
-constexpr std::array<bool, 256> kTriggers = make_triggers();
+constexpr std::array<bool, 256> kTriggers = make_triggers(false);
+constexpr std::array<bool, 256> kTriggersWithIdentifiers = make_triggers(true);
 
 // Goes from one character that can make a placeholder to the next and looks both ways from there.
 // No byte is looked at more than a bounded number of times: what lies before `done_` is settled,
 // each run of path characters is judged once (`run_end_`), windows are bounded.
 class Scan {
  public:
-  explicit Scan(std::string_view text) : text_(text) {}
+  Scan(std::string_view text, bool finds_identifiers)
+      : text_(text), triggers_(finds_identifiers ? kTriggersWithIdentifiers : kTriggers) {}
 
   std::vector<ByteRange> run() && {
     std::size_t i = 0;
     while (true) {
-      while (i < text_.size() && !kTriggers[static_cast<unsigned char>(text_[i])]) ++i;
+      while (i < text_.size() && !triggers_[static_cast<unsigned char>(text_[i])]) ++i;
       if (i >= text_.size()) break;
       i = visit(i) ? done_ : i + 1;
     }
@@ -439,15 +363,32 @@ class Scan {
       case '<':
         return at(text_, i + 1) == '%' ? take(i, match_delimited(text_, i, "<%", "%>", 400))
                                        : take(i, match_angle_name(text_, i));
-      case '\xE2': return take(i, match_blocks(text_, i));
+      case '\x1B':
+      case '\\': return take(i, match_terminal_escape(text_, i));
+      case '\xE2':
+      case '\xEF':
+      case '\xF0': return visit_pictograph(i);
       case '{': return visit_brace(i);
       case '@': return visit_mail(i);
       case ':': return visit_scheme(i) || visit_drive(i);
       case '=': return visit_assignment(i);
       case '-': return visit_option(i) || visit_path(i);
       case '.': return visit_www(i) || visit_path(i) || visit_version(i);
-      default: return visit_path(i);
+      case '/': return visit_path(i);
+      default: return visit_identifier(i);
     }
+  }
+
+  bool visit_pictograph(std::size_t i) {
+    const ByteRange found = find_pictographs(text_, i, done_);
+    return !found.empty() && take(found.begin, found.end);
+  }
+
+  // What is found by a sign inside it is judged once, to its end.
+  bool visit_identifier(std::size_t i) {
+    if (i < name_end_) return false;
+    const ByteRange name = identifier_at(text_, i, done_, name_end_);
+    return !name.empty() && take(name.begin, name.end);
   }
 
   bool visit_brace(std::size_t i) {
@@ -563,13 +504,17 @@ class Scan {
   }
 
   std::string_view text_;
+  const std::array<bool, 256>& triggers_;
   std::vector<ByteRange> found_;
-  std::size_t done_ = 0;     // Placeholders before this offset are found.
-  std::size_t run_end_ = 0;  // Runs of path characters before this offset are judged.
+  std::size_t done_ = 0;      // Placeholders before this offset are found.
+  std::size_t run_end_ = 0;   // Runs of path characters before this offset are judged,
+  std::size_t name_end_ = 0;  // and those of names' characters before this one.
 };
 
 }  // namespace
 
-std::vector<ByteRange> find_builtin_placeholders(std::string_view text) { return Scan(text).run(); }
+std::vector<ByteRange> find_builtin_placeholders(std::string_view text, bool finds_identifiers) {
+  return Scan(text, finds_identifiers).run();
+}
 
 }  // namespace hymt

@@ -15,7 +15,9 @@
 
 namespace hymt {
 
-// The ranges of `text` (valid UTF-8) that hold placeholders, ordered, disjoint, not empty.
-[[nodiscard]] std::vector<ByteRange> find_builtin_placeholders(std::string_view text);
+// The ranges of `text` (valid UTF-8) that hold placeholders, ordered, disjoint, not empty; with
+// `finds_identifiers` also those of names of programs (identifiers.h).
+[[nodiscard]] std::vector<ByteRange> find_builtin_placeholders(std::string_view text,
+                                                               bool finds_identifiers);
 
 }  // namespace hymt

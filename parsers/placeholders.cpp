@@ -68,12 +68,14 @@ void merge_overlapping(std::vector<ByteRange>& ranges) {
 
 struct PlaceholderScanner::Rules {
   bool builtin = true;
+  bool identifiers = true;
   std::vector<std::unique_ptr<const re2::RE2>> patterns;
 };
 
 PlaceholderScanner::PlaceholderScanner(const ParserOptions& options) {
   auto rules = std::make_unique<Rules>();
   rules->builtin = options.builtin_placeholders;
+  rules->identifiers = options.protects_identifiers;
   for (const PlaceholderRule& rule : options.placeholders) {
     rules->patterns.push_back(compile(rule));
   }
@@ -84,7 +86,7 @@ PlaceholderScanner::~PlaceholderScanner() = default;
 
 std::vector<ByteRange> PlaceholderScanner::find(std::string_view text) const {
   std::vector<ByteRange> found;
-  if (rules_->builtin) found = find_builtin_placeholders(text);
+  if (rules_->builtin) found = find_builtin_placeholders(text, rules_->identifiers);
   if (rules_->patterns.empty()) return found;
   for (const auto& pattern : rules_->patterns) find_rule(*pattern, text, found);
   merge_overlapping(found);

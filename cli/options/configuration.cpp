@@ -315,6 +315,11 @@ constexpr FileKey kFileKeys[] = {
         "builtin-placeholders", true,
         {kYesOrNo, "true", "builtin-placeholders = false",
          "Whether URLs, file names, format marks such as %s and the like are kept as they are."}),
+    file_key<&ValueReader::flag, &FileOverride::protects_identifiers, &FileSettings::parser,
+             &ParserOptions::protects_identifiers>(
+        "protect-identifiers", true,
+        {kYesOrNo, "true", "protect-identifiers = false",
+         "Whether names of programs in prose (snake_case, camelCase(), MAX_LEN) are kept."}),
     file_key<&ValueReader::placeholders, &FileOverride::placeholders, &FileSettings::parser,
              &ParserOptions::placeholders>(
         "placeholders", true,

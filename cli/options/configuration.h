@@ -50,6 +50,7 @@ struct FileOverride {
   std::optional<std::vector<std::string>> front_matter_keys_only;
   std::optional<std::vector<std::string>> attributes;
   std::optional<bool> builtin_placeholders;
+  std::optional<bool> protects_identifiers;
   std::vector<PlaceholderRule> placeholders;  // Added to those that hold already.
 };
 

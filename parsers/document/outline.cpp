@@ -343,6 +343,8 @@ void OutlineComparison::report_inlines(const Block& source, const Block& target)
 
 bool looks_like_words(std::string_view placeholder) {
   const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  // Arrows and emoji, which some like to add.
+  if (std::none_of(placeholder.begin(), placeholder.end(), is_ascii)) return true;
   return std::all_of(placeholder.begin(), placeholder.end(), is_ascii) &&
          placeholder.find_first_of("%{}$<>@=\\") == std::string_view::npos &&
          placeholder.find("://") == std::string_view::npos && !placeholder.starts_with("www.");

@@ -51,7 +51,8 @@ inline constexpr std::string_view kPlaceholderEntry = "placeholder";
 
 // True if a translation may hold this placeholder without its source: the words and numbers of
 // another language may look like a file, a version or an option ("d.h.", "24.12.2024",
-// "Nutzer/-in"), but not like a format, a variable, an address or a tag.
+// "Nutzer/-in"), but not like a format, a variable, an address or a tag. So may it hold an arrow or
+// an emoji more.
 [[nodiscard]] bool looks_like_words(std::string_view placeholder);
 
 // Entries never move, so that no growth costs twice the memory.

@@ -29,6 +29,8 @@ struct ParserOptions {
   // Added to the built-in rules.
   std::vector<PlaceholderRule> placeholders;
   bool builtin_placeholders = true;
+  // Of the built-in rules, the one for names of programs in prose: "snake_case", "f()".
+  bool protects_identifiers = true;
   // Added to the built-in list of attributes that hold text (alt, title, ...).
   std::vector<std::string> attributes;
 };

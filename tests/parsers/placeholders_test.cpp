@@ -66,9 +66,31 @@ TEST(PlaceholderTest, NamesInAngleBrackets) {
   EXPECT_THAT(found("<" + std::string(100, 'a') + ">"), IsEmpty());
 }
 
-TEST(PlaceholderTest, BlockElements) {
+TEST(PlaceholderTest, Pictographs) {
   EXPECT_THAT(found("the mark ▁ in a▁b, ░░█▟ of the disk"), ElementsAre("▁", "▁", "░░█▟"));
-  EXPECT_THAT(found("a – b “c” → ■ ─ \u25A0"), IsEmpty());
+  EXPECT_THAT(found("File → Open ✅, • one, \u25A0"), ElementsAre("→", "✅", "•", "\u25A0"));
+  EXPECT_THAT(found("🎉🎉 a 👩‍👩‍👧 b 👍🏽 c ❤️ d 🇩🇪, 1️⃣ first"),
+              ElementsAre("🎉🎉", "👩‍👩‍👧", "👍🏽", "❤️", "🇩🇪", "1️⃣"));
+  EXPECT_THAT(found("a – b “c” 5 € × 3 ≤ 4 ° § ™ ⟦x⟧ 你好，世界"), IsEmpty());
+}
+
+TEST(PlaceholderTest, TerminalEscapes) {
+  EXPECT_THAT(found("\x1B[31mred\x1B[0m and \\e[1;32mgreen\\033[0m \\x1b[2K"),
+              ElementsAre("\x1B[31m", "\x1B[0m", "\\e[1;32m", "\\033[0m", "\\x1b[2K"));
+  EXPECT_THAT(found("\\enter, \\e [0m"), IsEmpty());
+}
+
+TEST(PlaceholderTest, Identifiers) {
+  EXPECT_THAT(found("Set MAX_LEN and snake_case to __VAR_0__, as __init__ does."),
+              ElementsAre("MAX_LEN", "snake_case", "__VAR_0__", "__init__"));
+  EXPECT_THAT(found("camelCase, useState() and obj.call(), std::move(), f()"),
+              ElementsAre("camelCase", "useState()", "obj.call()", "std::move()", "f()"));
+  EXPECT_THAT(found("JavaScript, iPhone, kHz, GitHub, LehrerInnen, f(x), () and ____"), IsEmpty());
+  EXPECT_THAT(found("_emphasis_ and _more of it_, Leser_innen, größe_x"), IsEmpty());
+  ParserOptions options;
+  options.protects_identifiers = false;
+  EXPECT_TRUE(PlaceholderScanner(options).find("MAX_LEN, camelCase() and x_y").empty());
+  EXPECT_EQ(PlaceholderScanner(options).find("%s → x_y").size(), 2U);
 }
 
 TEST(PlaceholderTest, BracesAroundWordsAreText) {

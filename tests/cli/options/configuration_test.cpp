@@ -35,6 +35,7 @@ site = "hugo"
 front-matter-keys = ["title", "seo.title"]
 attributes = ["data-tip"]
 builtin-placeholders = false
+protect-identifiers = false
 [[placeholders]]
 name = "ticket"
 pattern = "[A-Z]+-[0-9]+"
@@ -55,6 +56,7 @@ pattern = "[A-Z]+-[0-9]+"
   EXPECT_FALSE(settings.parser.front_matter_keys_only);
   EXPECT_THAT(settings.parser.attributes, ElementsAre("data-tip"));
   EXPECT_FALSE(settings.parser.builtin_placeholders);
+  EXPECT_FALSE(settings.parser.protects_identifiers);
   ASSERT_EQ(settings.parser.placeholders.size(), 1U);
   EXPECT_EQ(settings.parser.placeholders[0].name, "ticket");
 }
