@@ -56,8 +56,11 @@ std::string_view last_bytes(std::string_view text, std::size_t count) {
 
 Ladder::Ladder(const SegmentTask& task, const LadderSetup& setup, const LanguagePair& languages,
                std::uint64_t key)
-    : task_(&task), setup_(setup), languages_(&languages) {
-  root_.source = &task.source;
+    : task_(&task),
+      setup_(setup),
+      languages_(&languages),
+      plain_(PlainForm::of(task.source, task.source_language)) {
+  root_.source = plain_ ? &plain_->text() : &task.source;
   root_.path = mixed(key);
 }
 
@@ -141,7 +144,7 @@ GenerationRequest Ladder::request_for(const Part& part) const {
   request.heading = task_->heading;
   // What stands right before a part tells more about it than what stands before the segment.
   const std::string_view before =
-      std::string_view(task_->source.text()).substr(0, part.context_end);
+      std::string_view(root_.source->text()).substr(0, part.context_end);
   request.preceding =
       trimmed(before).empty() ? task_->preceding : trimmed(last_bytes(before, kMostContext));
   request.note = task_->note;
@@ -455,6 +458,13 @@ SegmentOutcome Ladder::take_outcome() {
   }
   outcome.findings = std::move(doubts_);
   outcome.target = std::move(root_.target);
+  if (plain_) {
+    for (Finding& finding : outcome.findings) {
+      finding.range = {plain_->source_offset(finding.range.begin),
+                       plain_->source_offset(finding.range.end)};
+    }
+    outcome.target = plain_->restored(std::move(outcome.target), languages_->target);
+  }
   outcome.state = SegmentState::kTranslated;
   outcome.terms = term_uses(outcome.target);
   if (num_scores_ > 0) {

@@ -25,6 +25,7 @@
 #include "translate/generator.h"
 #include "translate/language_pair.h"
 #include "translate/segment_task.h"
+#include "translate/tags/plain_form.h"
 #include "translate/tags/segment_cuts.h"
 #include "translate/tags/tagged_text.h"
 #include "translate/translation_settings.h"
@@ -156,6 +157,7 @@ class Ladder {
   const SegmentTask* task_;
   LadderSetup setup_;
   const LanguagePair* languages_;
+  std::unique_ptr<const PlainForm> plain_;  // What is asked for in place of the task; may be null.
   // Parts never move: TaggedSegments point into them. Most ladders have no part but the root.
   Part root_;
   std::vector<std::unique_ptr<Part>> parts_;  // From number 1.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "parsers/characters/code_points.h"
+#include "parsers/characters/pictograph.h"
 #include "translate/checks/language_identification.h"
 
 namespace hymt {
@@ -74,6 +75,38 @@ std::optional<std::string> number_doubt(const AnswerTexts& texts) {
   return "The translation holds the number " + added.front() + ", which the source does not.";
 }
 
+// Currency signs, and signs that mean the same in every language; sorted.
+std::u32string symbols_of(std::string_view text) {
+  std::u32string symbols;
+  for (std::size_t offset = 0; offset < text.size();) {
+    const char32_t c = next_code_point(text, offset);
+    if (c < 0x80) {
+      if (c == '$') symbols += c;
+      continue;
+    }
+    const bool is_sign = c == U'§' || c == U'©' || c == U'®' || c == U'™' || c == U'°';
+    if (is_sign || is_pictograph(c) || u_charType(static_cast<UChar32>(c)) == U_CURRENCY_SYMBOL) {
+      symbols += c;
+    }
+  }
+  std::sort(symbols.begin(), symbols.end());
+  return symbols;
+}
+
+// Symbols that were added are no doubt: languages have quotation marks and bullets of their own.
+std::optional<std::string> symbol_doubt(const AnswerTexts& texts) {
+  const std::u32string before = symbols_of(texts.source);
+  if (before.empty()) return std::nullopt;
+  const std::u32string after = symbols_of(texts.target);
+  std::u32string lost;
+  std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
+                      std::back_inserter(lost));
+  if (lost.empty()) return std::nullopt;
+  std::string message = "The symbol '";
+  append_utf8(lost.front(), message);
+  return message + "' is not in the translation.";
+}
+
 // What names do not look like: several words, one of them not the first and in small letters; or
 // letters of a script that has no capitals.
 bool is_prose(std::string_view text) {
@@ -134,6 +167,7 @@ std::vector<Finding> answer_doubts(const AnswerTexts& texts, const TermIndex* te
     doubts.push_back({Severity::kWarning, rule, std::move(message), {0, texts.source.size()}});
   };
   if (auto message = number_doubt(texts)) doubt("number-changed", *std::move(message));
+  if (auto message = symbol_doubt(texts)) doubt("symbol-changed", *std::move(message));
   if (auto found = language_doubt(texts)) doubt(found->first, std::move(found->second));
   if (terms == nullptr) return doubts;
   for (const TermFault& fault : terms->faults(terms->find(texts.source), texts.target)) {

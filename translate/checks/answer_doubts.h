@@ -28,6 +28,7 @@ struct AnswerTexts {
 
 // Warnings with the rules
 //   "number-changed"   a number of two or more digits is in one of the texts only
+//   "symbol-changed"   a currency sign, an arrow, an emoji or the like of the source is missing
 //   "untranslated"     the answer is the source, or in its language
 //   "wrong-language"   the answer is in a third language
 //   "term-missed"      a glossary term has none of its renderings

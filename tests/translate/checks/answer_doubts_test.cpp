@@ -48,6 +48,15 @@ TEST(AnswerDoubtsTest, NumbersThatChangeAreFound) {
   EXPECT_THAT(doubts("1 2 3", "3 2"), IsEmpty()) << "single digits may be spelt out";
 }
 
+TEST(AnswerDoubtsTest, SymbolsThatAreLostAreFound) {
+  EXPECT_THAT(doubts("It costs €5.", "Es kostet 5 €."), IsEmpty());
+  EXPECT_THAT(doubts("It costs €5.", "Es kostet $ 5."), ElementsAre("symbol-changed"));
+  EXPECT_THAT(doubts("File → Open", "Datei öffnen"), ElementsAre("symbol-changed"));
+  EXPECT_THAT(doubts("Done ✅", "Fertig"), ElementsAre("symbol-changed"));
+  EXPECT_THAT(doubts("See § 5.", "Siehe § 5."), IsEmpty());
+  EXPECT_THAT(doubts("Done", "Fertig ✅"), IsEmpty()) << "quotation marks may be ornaments";
+}
+
 TEST(AnswerDoubtsTest, ProseThatIsCopiedIsUntranslated) {
   const std::string_view text = "The file could not be opened because it is in use.";
   EXPECT_THAT(doubts(text, text), ElementsAre("untranslated"));
