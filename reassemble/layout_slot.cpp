@@ -7,8 +7,8 @@
 namespace hymt {
 namespace {
 
-// Fewer spaces are no gap to the parser (WideGapReader); where nothing else tells, it wants more.
-constexpr std::size_t kWideGap = 5;
+// As many spaces are a gap to the parser (WideGapReader); fewer are as many as they were.
+constexpr std::size_t kWideGap = 3;
 // Fewer dots are an ellipsis.
 constexpr std::size_t kFewestDots = 4;
 
@@ -42,7 +42,11 @@ std::string gap_text(std::string_view source, const LayoutSlot& slot, std::strin
   if (end_column(source.substr(0, slot.range.begin)) == column) return std::string(old);
   const std::size_t room = slot.column > column ? slot.column - column : 0;
   if (slot.kind == LayoutSlot::Kind::kLeader) return leader_of_width(old, room);
-  return std::string(std::max(room, std::min(old.size(), kWideGap)), ' ');
+  // What is behind the spaces, a dash, stays.
+  const std::size_t spaces = std::min(old.find_first_not_of(' '), old.size());
+  const std::size_t rest = old.size() - spaces;
+  const std::size_t size = std::max(room, rest + std::min(spaces, kWideGap)) - rest;
+  return std::string(size, ' ') + std::string(old.substr(spaces));
 }
 
 std::string underline_text(std::string_view source, const LayoutSlot& slot, std::size_t column) {

@@ -106,15 +106,14 @@ class SourceWidthReader {
     std::size_t at = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       const auto byte = static_cast<unsigned char>(bytes[i]);
+      is_breakable_ = is_breakable_ || (is_text && (byte == ' ' || byte >= 0x80));  // CJK, perhaps.
       const bool is_space = byte <= ' ';
-      const bool may_be_cjk = byte >= 0xE2;
-      if (!is_space && !may_be_cjk) continue;
+      if (!is_space && byte < 0xE2) continue;
       column_ = column_after(column_, bytes.substr(at, i - at));
       end_word();
       column_ = column_after(column_, bytes.substr(i, is_space ? 1 : 0));
       word_begin_ = column_;
       at = is_space ? i + 1 : i;
-      is_breakable_ = is_breakable_ || (is_text && (byte == ' ' || may_be_cjk));
     }
     column_ = column_after(column_, bytes.substr(at));
   }
@@ -292,27 +291,19 @@ class Layout {
     std::size_t column = place_.first_column;
     std::size_t at = 0;
     std::size_t line_begin = 0;  // The first break point on the line.
-    bool has_long_word = false;  // On the line.
     for (std::size_t i = 0; i <= points_.size(); ++i) {
       const std::size_t word_end = i == points_.size() ? bytes_.size() : points_[i].offset;
       const LineColumns word = line_columns(column, bytes_.substr(at, word_end - at));
-      has_long_word = has_long_word || word.first > column + kLongWord;
-      if (word.first > (has_long_word ? longest_ : limit_) && line_begin < i) return line_begin;
+      if (word.first > longest_ && line_begin < i) return line_begin;
       column = word.last;
-      if (word.has_line_end) {  // A code holds a line end.
-        line_begin = i;
-        has_long_word = false;
-      }
+      if (word.has_line_end) line_begin = i;  // A code holds a line end.
       if (i == points_.size()) break;
       const BreakPoint& point = points_[i];
       if (is_bad_break(point)) return line_begin;
       if (point.offset >= spelt_.respaced_from) return i;
       column = column_after(column, bytes_.substr(point.offset, point.length));
       at = point.offset + point.length;
-      if (point.is_break) {
-        line_begin = i + 1;
-        has_long_word = false;
-      }
+      if (point.is_break) line_begin = i + 1;
     }
     return points_.size();
   }
@@ -378,7 +369,7 @@ class Layout {
   const ContextTraits& traits_;
   std::vector<BreakPoint> points_;
   std::size_t limit_ = 0;    // Columns to which lines are filled,
-  std::size_t longest_ = 0;  // and that one with a long word may have.
+  std::size_t longest_ = 0;  // and that lines may have which stand as in the source.
   std::size_t fill_from_ = 0;
 };
 

@@ -112,7 +112,7 @@ bool is_keyed_value(std::string_view content) {
   std::string_view rest = content;
   const std::string_view key = take_word(rest);
   if (!is_key(key) || rest.empty()) return false;
-  bool has_value = is_camel_case(key);
+  bool has_value = is_camel_case(key) || key.find('_') != std::string_view::npos;
   std::size_t num_words = 1;
   while (!rest.empty() && num_words <= kMostWords) {
     has_value = is_value(take_word(rest)) || has_value;
@@ -151,7 +151,12 @@ bool is_command_line(std::string_view content) {
     content = rest;
     word = first_word(content);
   }
-  if (content.empty() || (!is_known_command(word) && !word.starts_with("./"))) return false;
+  if (content.empty()) return false;
+  const std::string_view arguments = content.substr(word.size());
+  const std::size_t option = std::min(arguments.find_first_not_of(' '), arguments.size());
+  const bool has_option = is_lower(word.front()) && arguments.size() > option + 1 &&
+                          arguments[option] == '-' && is_ascii_letter(arguments[option + 1]);
+  if (!is_known_command(word) && !word.starts_with("./") && !has_option) return false;
   // "make sure that it works." is a sentence, and "make it work in all places as well" too.
   return !ends_like_sentence(content) && !has_sentence_of(content, 6);
 }
@@ -208,6 +213,10 @@ bool is_loose_setting(std::string_view content) {
   const std::string_view active = without_comment_mark(content);
   if (active.ends_with(';') || active.ends_with('{')) return !has_sentence_of(active, kSentence);
   return is_keyed_value(active);
+}
+
+bool is_camel_setting(std::string_view content) {
+  return is_camel_case(first_word(content)) && is_keyed_value(content);
 }
 
 }  // namespace hymt

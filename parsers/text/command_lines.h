@@ -30,5 +30,7 @@ namespace hymt {
 // The same for one that could be a few words as well, where nothing told that this is a
 // configuration file: "listen 80;", "PermitRootLogin no".
 [[nodiscard]] bool is_loose_setting(std::string_view content);
+// The same for one whose key has capitals inside, and few words behind: "ForwardAgent no".
+[[nodiscard]] bool is_camel_setting(std::string_view content);
 
 }  // namespace hymt

@@ -158,7 +158,9 @@ bool InitialMarkers::confirms(const TextLine& line) {
     const bool is_before = near.text < here->text;
     const auto& low = is_before ? near : *here;
     const auto& high = is_before ? *here : near;
-    return (is_one_apart(low.letter, high.letter) && low.letter < high.letter) ||
+    const bool is_answer =
+        (low.letter == 'Q' && high.letter == 'A') || (low.letter == 'A' && high.letter == 'Q');
+    return is_answer || (is_one_apart(low.letter, high.letter) && low.letter < high.letter) ||
            (is_one_apart(low.roman, high.roman) && low.roman < high.roman);
   });
 }

@@ -45,7 +45,8 @@ class InitialMarkers {
   explicit InitialMarkers(std::string_view source) : source_(source) {}
 
   // True if a line near `line`, which begins with a letter and a full stop, has the letter (or the
-  // Roman number) before or behind, in the same column. The first call takes linear time.
+  // Roman number) before or behind, in the same column; or if it asks ("Q.") and the other answers
+  // ("A."). The first call takes linear time.
   [[nodiscard]] bool confirms(const TextLine& line);
 
  private:

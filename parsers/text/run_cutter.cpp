@@ -51,6 +51,18 @@ bool is_literal_directive(std::string_view content) {
          std::end(kLiteral);
 }
 
+// "From: ", "Message-ID: "
+bool is_mail_header(std::string_view content) {
+  constexpr std::string_view kNames[] = {
+      "From",     "To",         "Cc",         "Bcc",        "Subject",      "Date",
+      "Reply-To", "Message-ID", "References", "Newsgroups", "Return-Path",  "In-Reply-To",
+      "Received", "List-Id",    "X-Mailer",   "User-Agent", "Organization", "Sender"};
+  const std::string_view word = first_word(content);
+  return word.size() < content.size() && word.ends_with(':') &&
+         std::find(std::begin(kNames), std::end(kNames), word.substr(0, word.size() - 1)) !=
+             std::end(kNames);
+}
+
 // True if the text behind a marker holds the next one: "a 2. b" behind "1. ".
 bool holds_next_item(std::string_view source, const std::vector<TextLine>& lines,
                      std::string_view marker) {
@@ -132,7 +144,10 @@ std::size_t RunCutter::cut_line(std::size_t i) {
   if (is_box_line(text)) return add_box(i);
   if (is_ruler(text)) {
     if (text == "::" && i + 1 == size()) await_literal(line(0));
-    units_.add_outline("ruler", text, {line(i).text, line(i).end});
+    // A line above a heading is as long as that.
+    const bool is_overline = is_underline(text) && is_heading(i + 1);
+    units_.add_outline("ruler", text.substr(0, is_overline ? 1 : text.size()),
+                       {line(i).text, line(i).end});
     return i + 1;
   }
   if (is_boxed(i)) return protect_to(i, i + 1, "box");
@@ -144,6 +159,9 @@ std::size_t RunCutter::cut_line(std::size_t i) {
     return i + 2;
   }
   if (const std::size_t end = commands_end(i); end != i) return protect_to(i, end, "command");
+  if (i == 0 && size() > 1 && is_mail_header(text) && is_mail_header(content(1))) {
+    return add_mail_headers();
+  }
   if (const std::size_t end = settings_end(i); end != i) {
     has_settings_ = true;
     return protect_to(i, end, "configuration");
@@ -151,6 +169,29 @@ std::size_t RunCutter::cut_line(std::size_t i) {
   has_text_ = has_text_ || comment_mark_size(text) == 0;
   if (const std::size_t end = add_rows(i); end != i) return end;
   return add_block(i);
+}
+
+// The header of a mail: nothing but its subject is text.
+std::size_t RunCutter::add_mail_headers() {
+  constexpr std::string_view kSubject = "Subject: ";
+  std::size_t i = 0;
+  while (i < size() && (is_mail_header(content(i)) || line(i).column > line(0).column)) {
+    const std::size_t begin = i++;
+    if (!content(begin).starts_with(kSubject)) {
+      protect_to(begin, i, "mail header");
+      continue;
+    }
+    block_.lines.assign(1, line(begin));
+    block_.lines.front().text = line(begin).text + kSubject.size();
+    block_.lines.front().column = line(begin).column + kSubject.size();
+    block_.kind = UnitKind::kTitle;
+    block_.outline = kSubject;
+    block_.first_item = {};
+    block_.mark_size = kSubject.size();
+    block_.may_wrap = false;
+    units_.add(block_);
+  }
+  return i;
 }
 
 std::size_t RunCutter::add_box(std::size_t i) {
@@ -179,7 +220,7 @@ std::size_t RunCutter::commands_end(std::size_t i) const {
 // The line behind the settings that begin at line `i`; `i` if there are none. They fill a run, or
 // what comments leave of it.
 std::size_t RunCutter::settings_end(std::size_t i) const {
-  if (comment_mark_size(content(i)) != 0) return i;
+  if (comment_mark_size(content(i)) != 0) return commented_settings_end(i);
   const bool is_commented = i != 0 && comment_mark_size(content(i - 1)) != 0;
   if (i != 0 && !is_commented) return i;
   std::size_t end = i;
@@ -200,6 +241,19 @@ std::size_t RunCutter::settings_end(std::size_t i) const {
   return looks_like_code(source_, part, RunIndent::kNone) ? end : i;
 }
 
+// The same for settings behind comment marks, "#   ForwardAgent no". Words look like these, so
+// there must be several.
+std::size_t RunCutter::commented_settings_end(std::size_t i) const {
+  constexpr std::size_t kFewest = 3;
+  std::size_t end = i;
+  for (; end < size() && comment_mark_size(content(end)) != 0; ++end) {
+    TextLine inner = line(end);
+    skip_comment_mark(source_, inner);
+    if (inner.is_blank() || !is_camel_setting(inner.content(source_))) break;
+  }
+  return end >= i + kFewest ? end : i;
+}
+
 // The marker of a line, if it is one.
 ListMarker RunCutter::marker_of(const TextLine& line) {
   const ListMarker marker = list_marker(line.content(source_));
@@ -214,6 +268,7 @@ bool RunCutter::begins_block(std::size_t i, bool in_initials) {
     return true;
   }
   if (comment_mark_size(text) != comment_mark_size(content(i - 1)) || is_command(i)) return true;
+  if (comment_mark_size(text) != 0 && commented_settings_end(i) != i) return true;
   const std::string_view before = source_.substr(line(i).begin, line(i).text - line(i).begin);
   if (before.find('\f') != std::string_view::npos) return true;
   TextLine inner = line(i);
@@ -377,8 +432,11 @@ void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end,
     }
     if (is_last) break;
     const std::size_t next = gaps[cell].end;
-    units_.add_gap({row.text + cell_end, row.text + next},
-                   display_column(text.substr(0, next), row.column), is_leader);
+    // Where a wide gap alone makes a row, it stays as wide.
+    if (is_leader || has_keys || size() > 1 || gaps.size() > 1) {
+      units_.add_gap({row.text + cell_end, row.text + next},
+                     display_column(text.substr(0, next), row.column), is_leader);
+    }
     at = next;
   }
 }

@@ -45,6 +45,8 @@ class RunCutter {
   std::size_t cut_line(std::size_t i);
   std::size_t settings_end(std::size_t i) const;
   std::size_t commands_end(std::size_t i) const;
+  std::size_t commented_settings_end(std::size_t i) const;
+  std::size_t add_mail_headers();
   std::size_t add_box(std::size_t i);
   std::size_t add_rows(std::size_t i);
   void add_row(const TextLine& row, std::size_t begin, std::size_t end, bool keeps_names);

@@ -37,6 +37,19 @@ CellGap find_leader(std::string_view content) {
   return {begin, end, true};
 }
 
+// "README  - what to read": a dash behind two spaces or more, and text behind it.
+CellGap find_dash(std::string_view content, std::size_t begin) {
+  std::size_t spaces = content.find("  -", begin);
+  if (spaces == kNone) return {};
+  while (spaces > begin && content[spaces - 1] == ' ') --spaces;
+  if (spaces == begin) return {};
+  const std::size_t dash = std::min(content.find_first_not_of(' ', spaces), content.size());
+  const std::size_t behind = std::min(content.find_first_not_of('-', dash), content.size());
+  const std::size_t end = std::min(content.find_first_not_of(' ', behind), content.size());
+  if (behind > dash + 2 || end == behind || end == content.size()) return {};
+  return {spaces, end, false};
+}
+
 // Behind the end of a sentence some people put three spaces; and behind "A." some more.
 bool parts_sentences(std::string_view content, WideGap gap) {
   const std::size_t begin = row_marker_size(content);
@@ -53,13 +66,9 @@ bool is_row_like(const TextLine& line, std::string_view content) {
          comment_mark_size(content) == 0;
 }
 
-// Where the last cell of a row begins, if that cannot change: its first cell names keys, which
-// nobody translates. 0: unknown.
-std::size_t fixed_column(const TextLine& line, std::string_view content,
-                         const std::vector<CellGap>& gaps) {
+bool begins_with_keys(std::string_view content, const std::vector<CellGap>& gaps) {
   const std::size_t mark = row_marker_size(content);
-  if (!names_keys(content.substr(mark, gaps.front().begin - mark))) return 0;
-  return display_column(content.substr(0, gaps.back().end), line.column);
+  return names_keys(content.substr(mark, gaps.front().begin - mark));
 }
 
 bool has_wide_column(std::string_view content, const std::vector<CellGap>& gaps) {
@@ -84,6 +93,10 @@ std::vector<CellGap> cell_gaps(std::string_view content) {
     return gaps;
   }
   const std::size_t begin = row_marker_size(content);
+  if (const CellGap dash = find_dash(content, begin); dash.end != 0) {
+    gaps.push_back(dash);
+    return gaps;
+  }
   WideGapReader reader(content.substr(begin));
   for (WideGap gap; reader.next(gap);) {
     gap = {gap.begin + begin, gap.end + begin};
@@ -152,8 +165,7 @@ std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
     is_row.push_back(true);
     return first + 1;
   }
-  std::size_t last_column = fixed_column(top, top_content, top_gaps);
-  const bool has_keys = last_column != 0;
+  const bool has_keys = begins_with_keys(top_content, top_gaps);
   if (!has_keys && row_marker_size(top_content) != 0) return first;
   is_row.push_back(true);
   std::size_t num_rows = 1;
@@ -165,12 +177,11 @@ std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
     const std::vector<CellGap> gaps = cell_gaps(content);
     if (!gaps.empty() && gaps.front().is_leader) break;
     const bool is_item = row_marker_size(content) != 0;
-    const bool is_new = !gaps.empty() && line.column == top.column &&
-                        (!is_item || fixed_column(line, content, gaps) != 0);
-    const bool goes_on = line.column >= top.column + kDeeper && !is_item &&
-                         (gaps.empty() || line.column == last_column);
+    const bool is_new =
+        !gaps.empty() && line.column == top.column && (!is_item || begins_with_keys(content, gaps));
+    // With or without gaps, which are on another line when the text is wrapped anew.
+    const bool goes_on = line.column >= top.column + kDeeper && !is_item;
     if (!is_new && !goes_on) break;
-    if (is_new) last_column = fixed_column(line, content, gaps);
     num_rows += is_new ? 1 : 0;
     is_row.push_back(is_new);
   }
@@ -180,11 +191,10 @@ std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
                         is_ruler(run[first - 1].content(source)) ||
                         run[first - 1].content(source).ends_with(':');
   const bool is_alone = is_first && (end == run.size() || run[end].column != top.column);
-  // A line with one gap may be part of a paragraph, and a paragraph with one is wrapped anew.
-  const bool is_line = run.size() == 1 && has_wide_column(top_content, top_gaps);
-  const bool is_certain =
-      num_rows >= 3 || is_line || (is_alone && (num_rows == 2 || top_gaps.size() >= 2 || has_keys));
-  if (is_certain) return end;
+  // A single line with gaps may be part of a paragraph.
+  const bool is_line =
+      run.size() == 1 && (top_gaps.size() >= 2 || has_wide_column(top_content, top_gaps));
+  if (num_rows >= 3 || is_line || (is_alone && (num_rows == 2 || has_keys))) return end;
   is_row.clear();
   return first;
 }

@@ -245,6 +245,12 @@ TEST(TextParserTest, RowsAreCells) {
               ElementsAre(UnitKind::kTableCell, UnitKind::kTableCell));
 }
 
+TEST(TextParserTest, DashesBehindGapsPartCells) {
+  EXPECT_THAT(texts("The list      - what is in it\nThe long list  - and more of it\n"),
+              ElementsAre("The list", "what is in it", "The long list", "and more of it"));
+  EXPECT_THAT(texts("frob - turns text into text\n"), ElementsAre("frob - turns text into text"));
+}
+
 TEST(TextParserTest, TheLastCellGoesOnBelow) {
   const Document document = parse(
       "  --all     show everything that is there, and what is hidden\n"
@@ -280,6 +286,7 @@ TEST(TextParserTest, InitialsAndAbbreviationsAreWords) {
   // An item has a neighbour that counts on.
   EXPECT_THAT(texts("A. Scope\n\nText.\n\nB. Terms\n"), ElementsAre("Scope", "Text.", "Terms"));
   EXPECT_THAT(texts("i. one\nii. two\n"), ElementsAre("one", "two"));
+  EXPECT_THAT(texts("Q. Why?\n\nA. Because.\n"), ElementsAre("Why?", "Because."));
   EXPECT_THAT(texts("M. Dupont came.\n\nM. Durand went.\n"),
               ElementsAre("M. Dupont came.", "M. Durand went."));
 }
@@ -336,6 +343,28 @@ TEST(TextParserTest, SettingsAreProtectedAndTheirCommentsAreText) {
   EXPECT_THAT(guarded(source).size(), 3U);
   EXPECT_THAT(texts("Chapter 3\n\nVersion 2\n"), ElementsAre("Chapter 3", "Version 2"));
   EXPECT_THAT(texts("It holds where\nn = 5 is the number of them.\n").size(), 1U);
+}
+
+TEST(TextParserTest, SettingsBehindCommentMarks) {
+  EXPECT_THAT(guarded("# Host *\n#   ForwardAgent no\n#   BatchMode no\n#   AddressFamily any\n"),
+              ElementsAre("configuration: #   ForwardAgent no\n#   BatchMode no\n"
+                          "#   AddressFamily any"));
+  EXPECT_THAT(guarded("# JavaScript files\n# TypeScript files\n"), IsEmpty());
+}
+
+TEST(TextParserTest, OfAMailsHeaderTheSubjectIsText) {
+  const std::string source =
+      "From: Anna <anna@example.org>\nSubject: The release\nDate: Mon, 4 Mar 2024\n\nHello.\n";
+  EXPECT_THAT(texts(source), ElementsAre("The release", "Hello."));
+  EXPECT_EQ(guarded(source).size(), 2U);
+}
+
+TEST(TextParserTest, LinesAlongHeadings) {
+  const Document document = parse("=======\nA title\n=======\n\nText\n----\n\nLong\n---------\n");
+  ASSERT_EQ(document.layout_slots.size(), 3U);
+  EXPECT_EQ(document.layout_slots[0].column, 7U);
+  EXPECT_EQ(document.layout_slots[1].unit, 0U);
+  EXPECT_EQ(document.layout_slots[2].unit, 1U);
 }
 
 TEST(TextParserTest, OneLongAddressDoesNotMakeTheTextWide) {
