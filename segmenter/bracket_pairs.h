@@ -1,7 +1,6 @@
-// Where a text's brackets, or its quotations, begin and end.
+// Where a text's brackets and quotations begin and end.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -9,10 +8,14 @@
 
 namespace hymt {
 
-enum class PairKind { kBrackets, kQuotations };
+// The outermost pairs of each kind, in order, each from its opening mark to past its closing one.
+struct MarkPairs {
+  std::vector<ByteRange> brackets;
+  std::vector<ByteRange> quotations;
+};
 
-// The outermost pairs, in order, each from its opening mark to past its closing one. Pairs that are
-// longer than a long sentence are left out, and so is what does not pair up. Linear time.
-[[nodiscard]] std::vector<ByteRange> find_pairs(std::string_view text, PairKind kind);
+// Pairs that are longer than a long sentence are left out, and so is what does not pair up. Linear
+// time.
+[[nodiscard]] MarkPairs find_pairs(std::string_view text);
 
 }  // namespace hymt

@@ -15,14 +15,14 @@ constexpr LanguageData kRoot = {};
 // Compiled by hand from style guides and common usage; the same is true of each language's own.
 constexpr LanguageData kInternational = {
     .tag = "",
-    .inner = R"(
-        Mr Mrs Ms dr prof e.g i.e cf vs viz ca)",
+    .inner = "Mr Mrs Ms Ph ca cf dr e.g i.e prof viz vs",
     .before_number = R"(
-        no nos nr n° nº № fig figs eq eqs p pp par sec § art vol vols chap ch ver v rev tab tbl ref
-        max min ed)",
+        art ch chap ed eq eqs ext fig figs max min no nos nr n° nº p par pp ref rev sec tab tbl v
+        ver vol vols § №)",
     .final = R"(
-        inc ltd corp co llc plc gmbh bros jr sr ph.d et.al a.m p.m
-        kg km cm mm)",
+        Sen a.m bros capt cmdr co col corp et.al gen gmbh gov hon inc jr llc lt ltd maj p.m plc
+        rep reps sens sgt sr)",
+    .closing = "cm kg km mm ph.d",
 };
 
 // ISO 639 codes that name the same language, or one written with the same abbreviations.

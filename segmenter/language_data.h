@@ -36,13 +36,21 @@ struct LanguageData {
   // Abbreviations that may end a sentence, which they do if a starter follows: "Inc.", "p.m.". In
   // Tibetan: syllables that may end one.
   std::string_view final = {};
-  // Abbreviations that close an enumeration, so that a capital behind them begins a sentence:
-  // "etc.". Needed for those that have several parts: "u. s. w.".
+  // Abbreviations that close an enumeration, or come behind the number or name they belong to, so
+  // that a capital behind them begins a sentence: "etc.", "5 p.m.", "44 B.C.", "10 ft.".
   std::string_view closing = {};
+  // Capitalised words that may follow such an abbreviation in a sentence: "5 p.m. Pacific time".
+  std::string_view behind_closing = {};
+  // Ends of compounds that are abbreviated, and may end a sentence: "str" of "Bahnhofstr.".
+  std::string_view compound_endings = {};
   // Words that often begin a sentence and are hardly ever part of a name. Lower case.
   std::string_view starters = {};
   // Prepositions: a sentence that is only "At 5 a.m." so far has not ended. Lower case.
   std::string_view prepositions = {};
+  // Other words of such a phrase: "On the same day, at 5 a.m.". Lower case.
+  std::string_view adverbial = {};
+  // Words that are no names and have a capital wherever they stand: "I".
+  std::string_view always_capital = {};
   // Nouns with a number behind them: "Version 2. Then" does not speak of the second then.
   std::string_view numbered = {};
   // Words before an ordinal ("der 2. Teil"), and words behind one ("2. Juni"). Lower case.

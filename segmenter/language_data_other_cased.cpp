@@ -8,24 +8,34 @@ namespace {
 
 constexpr LanguageData kFinnish = {
     .tag = "fi",
-    .inner = "esim ks vrt mm ns nk ts toht prof tri n.k t.s em yo ko puh os tark engl ruots saks",
-    .before_number = "s ss n nro kpl kuv taul luku ver klo",
-    .final = "jms eKr jKr milj mrd tms min t h v ent oy",
-    .closing = "jne yms ym ym.s",
+    .inner = R"(
+        alik alil amir apul apul.prof arkkit ass assist dipl dipl.arkkit dipl.ekon dipl.ins
+        dipl.kielenk dipl.kirjeenv dipl.kosm dipl.urk em engl erik erikoisl erikoist esim ev.luutn
+        evp hallinton hallintot hammaslääket huom jatk jääk kansaned kapt kapt.luutn kenr
+        kenr.luutn kenr.maj kers kirjeenv ko kom.kapt komm konst korpr ks luutn m.sc maist maj mm
+        myöh n.k neuv nimim nk ns nyk os prof puh puh.joht pääll ruots saks san siht suom sähköp
+        säv t.s tark toht toim toim.apul toim.joht toim.siht tri ts tuom vrt vänr vääp ye.ups ylik
+        ylil ylim ylimatr yliop yliopp ylip yliv yo)",
+    .before_number = "klo kpl kuv luku n nro s ss taul ver",
+    .final = "eKr ent fil h jKr jms kom milj min mrd oy res t tms v",
+    .closing = "jne ym ym.s yms",
     .starters = R"(
         se ne tämä nämä tuo nuo hän he me te minä sinä joka jotka mikä mitä kuka missä milloin miksi
         miten kuinka jos kun koska vaikka mutta ja tai sekä sitten siis kuitenkin myös nyt tässä
         täällä siellä ensin lopuksi napsauta valitse paina avaa käytä katso anna kirjoita huomaa on
         ovat voi voivat ei älä kaikki jokainen jotkut monet)",
     .numbered = "versio vaihe luku osio sivu kuva taulukko osa numero rivi kohta taso liite",
+    .after_ordinal = R"(
+        tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta
+        syyskuuta lokakuuta marraskuuta joulukuuta vuosisata vuosisadalla vuosisadan)",
     .traits = kOrdinals | kVerbLast,
 };
 
 constexpr LanguageData kHungarian = {
     .tag = "hu",
-    .inner = "pl ill ún vö dr prof id ifj özv kb tb ld sz.e ang ném lat fr gör szerk ford old.s",
-    .before_number = "sz o old kb ábra tábl fej köt évf bek tel",
-    .final = "i.e i.sz kft bt rt zrt nyrt u sz db eft mrd min",
+    .inner = "ang dr ford fr gör id ifj ill kb lat ld ném old.s pl prof sz.e szerk tb vö özv ún",
+    .before_number = "bek fej köt o old sz tel tábl ábra évf",
+    .final = "bt db eft i.e i.sz kft min mrd nyrt rt u zrt",
     .closing = "stb",
     .starters = R"(
         a az egy ez ezek azok ő ők mi ti én te aki ami amely mikor hol miért hogyan milyen ha amikor
@@ -33,19 +43,21 @@ constexpr LanguageData kHungarian = {
         válassza nyomja nyissa használja lásd írja megjegyzés van vannak lehet nem ne minden egyes
         néhány sok)",
     .numbered = "verzió lépés fejezet szakasz oldal ábra táblázat rész szám sor pont szint",
+    .after_ordinal = R"(
+        január február március április május június július augusztus szeptember október november
+        december század században századi fejezet oldal szám kerület)",
     .traits = kOrdinals | kVerbLast,
 };
 
 constexpr LanguageData kTurkish = {
     .tag = "tr",
     .inner = R"(
-        bkz örn sn dr prof doç yrd av uzm öğr gör alb yb bşk müh mim ecz hz mah cad sok apt bul
-        krş çev haz ing alm fr ar yun lat ort yakl)",
-    .before_number = "s ss sf no nu c böl şek tab md fık blk kat ver tel",
+        alb alm apt ar av bkz bul bşk cad doç dr ecz fr gör haz hz ing krş lat mah mim müh ort
+        prof sn sok uzm yakl yb yrd yun çev örn öğr)",
+    .before_number = "blk böl c fık kat md no nu s sf ss tab tel ver şek",
     .final = R"(
-        m.ö m.s i.ö i.s ltd şti a.ş t.c dk sn sa yy min oca şub mar nis may haz tem ağu eyl eki
-        kas ara)",
-    .closing = "vb vs vd vdl vbg",
+        a.ş ara ağu dk eki eyl i.s i.ö kas ltd m.s m.ö mar may min nis oca sa t.c tem yy şti şub)",
+    .closing = "vb vbg vd vdl vs",
     .starters = R"(
         bu şu o bunlar şunlar onlar ben sen biz siz bir her bazı birçok tüm bütün kim ne nerede
         neden niçin nasıl hangi kaç eğer ancak ama fakat ve veya ya ile için gibi çünkü ayrıca sonra
@@ -60,10 +72,10 @@ constexpr LanguageData kTurkish = {
 
 constexpr LanguageData kGreek = {
     .tag = "el",
-    .inner = "π.χ δηλ βλ πρβλ κ κα κος κες κ.κ δρ καθ αγ ι.ε λ.χ σημ μτφ επιμ εκδ τ.μ",
-    .before_number = "σελ σ αρ αριθ κεφ εικ πίν παρ αρθ τόμ τ εκδ τηλ στ",
-    .final = "π.μ μ.μ π.χ.χ μ.χ ε.ε η.π.α α.ε ε.π.ε δισ εκ χιλ",
-    .closing = "κ.λπ κλπ κ.ά κ.α κτλ κ.τ.λ",
+    .inner = "αγ βλ δηλ δρ εκδ επιμ ι.ε κ κ.κ κα καθ κες κος λ.χ μτφ πρβλ σημ τ.μ",
+    .before_number = "αρ αρθ αριθ εικ κεφ πίν παρ σ σελ στ τ τηλ τόμ",
+    .final = "α.ε δισ ε.ε ε.π.ε εκ η.π.α μ.μ μ.χ π.μ π.χ π.χ.χ χιλ",
+    .closing = "κ.ά κ.α κ.λπ κ.τ.λ κλπ κτλ",
     .starters = R"(
         ο η το οι τα τον την των ένας μια μία ένα αυτός αυτή αυτό αυτοί αυτά εκείνος εγώ εσύ εμείς
         εσείς ποιος ποια ποιο τι πού πότε γιατί πώς πόσο αν εάν όταν όπου επειδή αλλά και ή όμως
@@ -76,9 +88,9 @@ constexpr LanguageData kGreek = {
 
 constexpr LanguageData kVietnamese = {
     .tag = "vi",
-    .inner = "TS ThS GS PGS BS KS CN TP Tp tp Q P F H TT vd VD tr.CN t.d",
-    .before_number = "tr trg số đ ch h hình bảng chương quyển q t đt sđt",
-    .final = "tcn scn",
+    .inner = "BS CN F GS H KS P PGS Q TP TS TT ThS Tp VD t.d tp tr.CN vd",
+    .before_number = "bảng ch chương h hình q quyển sđt số t tr trg đ đt",
+    .final = "scn tcn",
     .closing = "v.v vv",
     .starters = R"(
         các một những này đó đây kia nó họ chúng chúng tôi tôi bạn ta ai gì nào khi nếu vì bởi tuy
@@ -91,11 +103,11 @@ constexpr LanguageData kVietnamese = {
 constexpr LanguageData kIndonesian = {
     .tag = "id",
     .inner = R"(
-        bpk ir drs dra drg jl jln gg kel kec kab prov ds sdr sdri yth tn ny nn h hj kh s.h m.h st
-        mis a.n u.p u.b d.a ybs ttg dgn yg)",
-    .before_number = "no hal hlm gbr tab bab ps ay jil kl tlp telp hp rt rw",
-    .final = "tsb tbk pt cv sm m.a s.e s.pd jan feb mar apr jun jul agt sep okt nov des",
-    .closing = "dll dsb dst dkk",
+        a.n bpk d.a dgn dra drg drs ds gg h hj ir jl jln kab kec kel kh m.h mis nn ny prov s.h sdr
+        sdri st tn ttg u.b u.p ybs yg yth)",
+    .before_number = "ay bab gbr hal hlm hp jil kl no ps rt rw tab telp tlp",
+    .final = "agt apr cv des feb jan jul jun m.a mar nov okt pt s.e s.pd sep sm tbk tsb",
+    .closing = "dkk dll dsb dst",
     .starters = R"(
         ini itu yang sebuah seorang suatu ia dia mereka kami kita saya anda kamu apa siapa kapan di
         mana mengapa bagaimana berapa jika bila ketika saat karena meskipun walaupun tetapi namun
@@ -108,11 +120,11 @@ constexpr LanguageData kIndonesian = {
 constexpr LanguageData kMalay = {
     .tag = "ms",
     .inner = R"(
-        en pn cik tn hj hjh dato datuk ir jln jl kg sg bt tmn lrg yb yab ym brig kapt lt kol jen a.n
-        u.p spt mis)",
-    .before_number = "no hlm ms rajah jad bab per bil tel faks",
-    .final = "sdn bhd berhad s.m t.m jan feb mac apr jun jul ogos sep okt nov dis",
-    .closing = "dll dsb dst dsbg",
+        a.n brig bt cik dato datuk en hj hjh ir jen jl jln kapt kg kol lrg lt mis pn sg spt tmn tn
+        u.p yab yb ym)",
+    .before_number = "bab bil faks hlm jad ms no per rajah tel",
+    .final = "apr berhad bhd dis feb jan jul jun mac nov ogos okt s.m sdn sep t.m",
+    .closing = "dll dsb dsbg dst",
     .starters = R"(
         ini itu yang sebuah seorang suatu ia dia mereka kami kita saya anda kamu apa siapa bila di
         mana mengapa bagaimana berapa jika apabila ketika semasa kerana walaupun tetapi namun dan
@@ -125,9 +137,9 @@ constexpr LanguageData kMalay = {
 
 constexpr LanguageData kFilipino = {
     .tag = "tl",
-    .inner = "g gng bb kgg hon dr dra atty engr gob sen kint pang gen hal brgy sta sto",
-    .before_number = "blg pah kab tel",
-    .final = "Ene Peb Mar Abr Hun Hul Ago Set Okt Nob Dis n.u n.h n.t n.g",
+    .inner = "atty bb brgy dr dra engr g gen gng gob hal hon kgg kint pang sen sta sto",
+    .before_number = "blg kab pah tel",
+    .final = "Abr Ago Dis Ene Hul Hun Mar Nob Okt Peb Set n.g n.h n.t n.u",
     .closing = "atbp",
     .starters = R"(
         ang ng sa mga ito iyan iyon si sina siya sila kami tayo ako ikaw kayo ano sino kailan saan
@@ -139,10 +151,14 @@ constexpr LanguageData kFilipino = {
 
 constexpr LanguageData kKazakh = {
     .tag = "kk",
-    .inner = "мыс қар т.с проф акад доц инж ағыл орыс лат обл ауд көш даң мөл",
-    .before_number = "сур кес бет б т тар бөл",
-    .final = "ж жж ғ ғғ мың млн млрд сағ мин сек тг кг км см",
-    .closing = "т.б т.с.с",
+    .inner = R"(
+        авг акад акцион амт апр ауд ағыл биол биохим биікт геогр геол даң доц инж корр көш лат маж
+        мемл мм мыс мөл обл орыс пед проф т.с тереңд техн тим төм экон қар өф)",
+    .before_number = "б бет бөл кес сур т тар",
+    .final = R"(
+        б.б б.з.б б.з.д б.т б.э.д дек ж жж км² м² мин млн млрд мың нояб окт с.ш сағ сек сент тг
+        трлн февр ш.б ш.ғ янв ғ ғ.с ғғ)",
+    .closing = "кг км см т.б т.с.с",
     .starters = R"(
         бұл осы сол ол олар біз сіз мен сен бір әр барлық кім не қайда қашан неге қалай қандай қанша
         егер бірақ және немесе сондықтан содан кейін бұрын сонымен алайда қазір мұнда алдымен соңында
@@ -153,10 +169,10 @@ constexpr LanguageData kKazakh = {
 
 constexpr LanguageData kMongolian = {
     .tag = "mn",
-    .inner = "ж.нь жнь ө.х проф акад доц инж англ орос лат",
-    .before_number = "зур хүс хууд х б бүл",
-    .final = "он төг сая тэрбум мян цаг мин сек кг км см",
-    .closing = "г.м гэх.мэт",
+    .inner = "акад англ доц ж.нь жнь инж лат орос проф ө.х",
+    .before_number = "б бүл зур х хууд хүс",
+    .final = "мин мян он сая сек тэрбум төг цаг",
+    .closing = "г.м гэх.мэт кг км см",
     .starters = R"(
         энэ тэр эдгээр тэдгээр тэд бид та би чи нэг бүр бүх хэн юу хаана хэзээ яагаад яаж ямар хэдэн
         хэрэв гэхдээ гэвч ба бөгөөд эсвэл тиймээс дараа нь өмнө мөн одоо энд эхлээд эцэст дарна
@@ -167,9 +183,9 @@ constexpr LanguageData kMongolian = {
 
 constexpr LanguageData kArmenian = {
     .tag = "hy",
-    .inner = "օր տես պրոֆ դոկ ակադ ինժ թ.թ հմմտ",
-    .before_number = "նկ էջ գլ աղ հ",
-    .final = "թ դ մ.թ.ա մ.թ",
+    .inner = "ակադ դոկ թ.թ ինժ հմմտ պրոֆ տ տես օր",
+    .before_number = "աղ գլ էջ հ նկ",
+    .final = "դ թ մ.թ մ.թ.ա",
     .closing = "և.այլն",
     .traits = kArmenianFullStop,
 };

@@ -9,18 +9,22 @@ namespace {
 constexpr LanguageData kRussian = {
     .tag = "ru",
     .inner = R"(
-        т.е т.к т.н т.о т.наз напр см ср проф акад доц канд инж гр г-н г-жа гос ул пр просп пер
-        наб пл б-р бул ш обл р-н пос дер св англ нем фр лат греч рус букв ориг ред сост
-        изд-во отв зам нач пом деп ген полк подп майор кап лейт соотв включ искл прибл ок
-        т.ч в.т.ч мн ед)",
+        авт агр адм адм.-терр акад англ асп б-р букв бул бывш в.т.ч вкз включ воен вост
+        вост.-европ г-жа г-н гв ген ген.-лейт гл.обр гос гр греч деп дер дир дисс доц ед ежедн жен
+        журн зав зам зап зап.-европ заруб изд-во ин инж иностр инст искл ист к-т канд кап лат лейт
+        лит м-р майор мл мн моск муж наб назв напр нар науч нац нач нед нем неск обл ок орг ориг
+        отв отд пгт пер пл подп полит полк пом пос посл пр преим прибл прим просп проф проц псевд
+        р-н разг рев ред реж рез рус св сев секр сокр соотв сост соч спб спец ср ср.-век ст
+        ст.-слав ст.л столбц т.е т.к т.н т.наз т.о т.ч тех тж тов тт укр ул упр устар фак физ фил
+        филос фр хим худ церк чл чл.-корр ш шк экз экон юж юр япон)",
     .before_number = R"(
-        рис табл гл разд стр с ст пп п подп ч кн вып изд прил илл ил №№ кв корп д эт оф тел
-        уч абз стб л лл)",
+        абз вып гл д изд ил илл кв кн корп л лл оф п пп прил разд рис с стб стр табл тел уч ч эт
+        №№)",
     .final = R"(
-        гг г вв в н.э до.н.э руб коп тыс млн млрд трлн долл евро мин сек час ч кг км см мм куб.м
-        кв.м куб кв шт чел экз им янв февр фев мар апр июн июл авг сент сен окт нояб ноя дек пн
-        вт ср чт пт сб вс)",
-    .closing = "т.д т.п др пр и.др и.пр проч",
+        авг апр в вв вс вт г гг дек до.н.э долл евро им июл июн кв.м коп куб куб.м мар мин млн
+        млрд н.ст н.э ноя нояб окт пн пт руб сб сек сен сент ст.ст трлн тыс фев февр час чел чт шт
+        янв)",
+    .closing = "др и.др и.пр кг км мм проч см т.д т.п",
     .starters = R"(
         а и но или если когда как что чтобы кто где куда откуда почему зачем сколько какой какая
         какие который это этот эта эти тот та те он она оно они мы вы я ты мой твой его её их наш
@@ -38,16 +42,18 @@ constexpr LanguageData kRussian = {
 constexpr LanguageData kUkrainian = {
     .tag = "uk",
     .inner = R"(
-        т.б т.зв т.ч напр див пор ім проф акад доц канд інж гр вул просп пров наб пл бул обл р-н
-        смт св англ нім фр лат грец рос укр букв ред упоряд вид-во відп заст нач ген полк відпов
-        вкл викл прибл бл мн од)",
+        авт акад англ арк бл букв бул бульв бібл вид вид-во викл вкл вул відп відпов військ ген
+        геогр гр грец держ див доц ел енцикл журн жін зав заст зах зб зв знач канд коеф лат лейт
+        літ мист мн муз міжнар наб наз напр нар народ нац нач низ нім обл од оз орг осн офіц перев
+        пл полк пор пос поч прибл прим приміт пров просп проф півд півн підрозд р-н рев ред реж
+        респ рос св секр смт спец стр сх т.б т.зв т.ч тех тов тт укр упоряд уроч фак фр фіз філ
+        філос фін худ хім цент церк чв чл чл.-кор шт юр яп ім інж іст)",
     .before_number = R"(
-        рис мал табл гл розд стор с ст пп п підп ч кн вип вид дод іл №№ кв корп буд д пов оф тел
-        абз)",
+        абз буд вип гл д дод кв кн корп мал оф п пов пп підп рис розд с ст стор табл тел ч іл №№)",
     .final = R"(
-        рр р ст н.е до.н.е грн коп тис млн млрд трлн дол хв сек год кг км см мм куб.м кв.м шт
-        чол екз січ лют бер квіт трав черв лип серп верес жовт листоп груд)",
-    .closing = "т.д т.п тощо ін та.ін",
+        бер верес вт га год град грн груд до.н.е дол екз жовт кв.м квт квіт коп куб.м лип листоп
+        лют млн млрд н.е наук р рр сек серп січ тис трав трлн у.о хв ц черв чол)",
+    .closing = "кг км мм см т.д т.п та.ін тощо ін",
     .starters = R"(
         а і й та але або якщо коли як що щоб хто де куди звідки чому скільки який яка які це цей ця
         ці той та ті він вона воно вони ми ви я ти мій твій його її їх їхній наш ваш в у на з із зі
@@ -63,11 +69,13 @@ constexpr LanguageData kUkrainian = {
 
 constexpr LanguageData kBulgarian = {
     .tag = "bg",
-    .inner =
-        "напр вж ср т.е т.нар т.н г-н г-жа г-ца проф акад доц инж д-р ул бул пл обл гр св англ ок",
-    .before_number = "фиг табл гл разд стр с чл ал т кн бр №№ ет ап тел",
-    .final = "г гг в вв н.е лв ст хил млн млрд мин сек",
-    .closing = "т.н др пр и.т.н и.др",
+    .inner = R"(
+        акад англ арх б.р б.ред бел.а бел.пр бр бул вж вкл вр г-жа г-н г-ца ген гр д-р дж доц заб
+        зам им инж кор напр обл ок пл полк пор проф рис св сп ср срв ст.н.с т.е т.н т.нар ул чл
+        щ.д)",
+    .before_number = "ал ап гл ет кн разд с стр т табл тел фиг №№",
+    .final = "в вв г гг лв мин млн млрд н.е сек ст хил",
+    .closing = "др и.др и.т.н кг км мм пр см",
     .starters = R"(
         а и но или ако когато как какво кой коя кое кои къде защо колко това този тази тези той тя
         то те ние вие аз ти мой твой негов наш ваш в във на с със от по под при за до след преди без
@@ -80,14 +88,19 @@ constexpr LanguageData kBulgarian = {
 constexpr LanguageData kPolish = {
     .tag = "pl",
     .inner = R"(
-        np tzn tj tzw m.in por zob al pl ul os św ks bp abp kard prof doc hab dr.hab inż mgr lek
-        płk gen kpt mjr ppłk red ww wg ew ewent gł dot ang niem fr łac gr ros ds b.d
-        zw pt ps pw t.j t.zn t.zw p.o)",
-    .before_number = "nr str s rys tab rozdz rozdział ust pkt lit par poz t z zał tel cz il wyd",
+        abp al alb amb anat ang arch asp b.d bałt białorus bp bret brus bryg bułg celt chorw chrz
+        cs czes doc dor dot dr.hab ds duń ekon ew ewent fiz fiń fr franc gal gen geogr germ goc gr
+        gł hab hebr het hiszp insp inż irań irl islandz jap kard kirg kmdr kpr kpt ks lek lic ling
+        litew m.in maced mgr mjr mont młpol nadinsp nadkom nar nb niem nord norw np orm os oset
+        osk p.o pchor pil pl podhal podkom ppor ppłk prof prokur przew przyp ps psł pt pw płk red
+        ros s.c serb sierż st st.sierż stpol stpr szwedz sędz sł słow t.j t.zn t.zw tj tow tzn tzw
+        ukr ul umbr wg woj współcz ww węg włos zach zob zw łac łot śl św)",
+    .before_number = "cz il lit nr par pkt poz rozdz rozdział rys s str t tab tel ust wyd z zał",
     .final = R"(
-        r rr w ww n.e p.n.e godz min sek tys mln mld zł gr szt sp.z.o.o s.a im sty lut mar kwi
-        maj cze lip sie wrz paź lis gru)",
-    .closing = "itd itp i.in in etc",
+        cm cze czerw godz gru grudz im kg km kol kwi kwiec lip lis listop lut maj mar mec med min
+        mld mln mm n.e p.n.e pazdz paź paźdz pers pol r rr s.a sek sekr sie sierp sp.z.o.o sty
+        stycz szt tys w wrz wrzes zł)",
+    .closing = "etc i.in in itd itp",
     .starters = R"(
         a i ale lub albo jeśli jeżeli kiedy gdy jak co kto gdzie skąd dlaczego czemu ile jaki jaka
         jakie który która które to ten ta te ci on ona ono oni one my wy ja ty mój twój jego jej ich
@@ -101,20 +114,26 @@ constexpr LanguageData kPolish = {
         wersja wersji krok kroku rozdział rozdziale sekcja sekcji strona stronie rysunek tabela część
         poziom numer załącznik przykład wiersz punkt etap)",
     .before_ordinal = "w na do od po z ze dla przed za ten ta to tego tej tym o i",
+    .after_ordinal = R"(
+        stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada
+        grudnia wiek wieku wieków rok roku klasa piętro rocznica edycja rozdział)",
     .traits = kOrdinals,
 };
 
 constexpr LanguageData kCzech = {
     .tag = "cs",
     .inner = R"(
-        např tj tzn tzv mj srov ing mgr bc mudr judr phdr rndr doc prof csc arch gen
-        plk kpt pplk mjr sv ul nám tř p pí sl event resp příp popř angl něm franc lat řec dr.h.c
-        zvl zejm cca vč tz t.j t.zn)",
-    .before_number = "č čís str s obr tab kap odd odst čl sv roč vyd bod příl tel písm §§ ř",
+        akad angl arch bc bc.a bl bl.p býv cca chem dipl dis doc dol dr.h.c event evr franc fyz
+        gen geogr hist hl ing jap judr kons kpt kr lat maď mgr mj mjr mudr mvdr např nejm niz nám
+        nár něm okr orig os p paeddr phdr phmr plk polit popř pozn poř pplk prof pí překl přib
+        příp red rer resp rndr rsdr samost sev sl slov soc spol srov st stát stř střed sv svob t.j
+        t.zn technol thdr tis tj tr tur tz tzn tzv tř ul vel vl vých výz vč věd zejm zem zkr zn
+        zprav zvl zák záp zást ústř územ čes čs řec šk žel)",
+    .before_number = "bod kap obr odd odst písm příl roč s str tab tel vyd §§ č čl čís ř",
     .final = R"(
-        př.n.l n.l hod min sek tis mil mld kč ks a.s s.r.o v.o.s o.p.s led úno bře dub kvě čvn
-        čvc srp zář říj lis pro)",
-    .closing = "atd apod atp aj",
+        a.s bot bře csc drsc dub hod ind kol ks kvě kč led lis lit mat mil mld n.l o.p.s phd pro
+        prom př.n.l s.r.o sek spec srp univ v.o.s var zář úno čvc čvn říj)",
+    .closing = "aj apod atd atp",
     .starters = R"(
         a i ale nebo pokud když jak co kdo kde kam odkud proč kolik jaký jaká jaké který která které
         to ten ta ty tento tato toto tyto on ona ono oni my vy já můj tvůj jeho její jejich náš váš
@@ -127,17 +146,27 @@ constexpr LanguageData kCzech = {
         verze verzi krok kroku kapitola kapitole oddíl část strana straně stránka stránce obrázek
         tabulka úroveň číslo příloha příklad řádek bod fáze)",
     .before_ordinal = "v ve na do od po z ze dne pro před za ten ta to tohoto s k o i",
+    .after_ordinal = R"(
+        ledna února března dubna května června července srpna září října listopadu prosince
+        století stol ročník kapitola)",
     .traits = kOrdinals,
 };
 
 constexpr LanguageData kSlovak = {
     .tag = "sk",
     .inner = R"(
-        napr tj tzn tzv mj porov ing mgr bc mudr judr phdr rndr doc prof csc arch gen plk kpt sv ul
-        nám p event resp príp popr angl nem franc lat gréc najm vr t.j t.z cca)",
-    .before_number = "č čís str s obr tab kap odd ods čl zv roč vyd bod príl tel písm",
-    .final = "pred.n.l n.l hod min sek tis mil mld ks a.s s.r.o o.z",
-    .closing = "atď apod ai a.i a.pod",
+        akad al alm angl arch artd bc býv c.k cca dipl doc ev ev.č event franc gen gréc hist hl
+        ing judr konkr kpt kt lat mgr mj ml mudr mvdr n.w.a najm napr naprk např nem nešp nám nár
+        obv odd p paeddr pedg phdr plgr plk pok pol.pr popr por porov pozn pr prek prof príp red
+        rer resp rndr roz rozh rsdr rtg skr sl slov soc sp spol spoluž st stor sv súkr súv t.j t.z
+        teol thdr tj tr tvz tz tzn tzv udel ul v.sp vi viď vr vz vých zast zb zdravot zn zák záp
+        úr špec štát)",
+    .before_number = "bod kap obr ods príl písm roč s tab tel vyd zv č čl čís",
+    .final = R"(
+        a.d a.g.p a.i.i a.k.a a.r.k a.s csc drsc e.t.c hod i.b i.i ind k.o kol ks m.n.m m.o mil
+        min mld n.l n.o o.c.p o.f.i o.i o.k o.z os p.a p.n.l p.o phd pred.n.l s.a s.e.g s.r.o sek
+        spol.s.r.o str t.č tis univ var ú.p.v.o š.p)",
+    .closing = "a.i a.pod ai apod atd atď etc",
     .starters = R"(
         a i ale alebo ak keď ako čo kto kde kam odkiaľ prečo koľko aký aká aké ktorý ktorá ktoré to
         ten tá tie tento táto toto tieto on ona ono oni my vy ja môj tvoj jeho jej ich náš váš v vo
@@ -148,17 +177,21 @@ constexpr LanguageData kSlovak = {
     .prepositions = "o od do pred po okolo v",
     .numbered = "verzia verzie krok kapitola časť strana obrázok tabuľka úroveň číslo príloha bod",
     .before_ordinal = "v vo na do od po z zo dňa pre pred za ten tá to s k o i",
+    .after_ordinal = R"(
+        januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
+        storočia storočie storočí ročník ročníka kapitola výročie narodenín ročníku triedy wieku)",
     .traits = kOrdinals,
 };
 
 constexpr LanguageData kCroatian = {
     .tag = "hr",
     .inner = R"(
-        npr tj tzv odn tzn usp g gđa gosp gđica prof doc akad ing dipl mr sv ul trg engl njem fran
-        lat grč cca sl uklj isklj)",
-    .before_number = "br str s sl tab pogl čl st toč red god rb tel t",
-    .final = "god g st pr.kr p.n.e n.e kn eur tis mil mlrd d.o.o d.d j.d.o.o",
-    .closing = "itd i.sl sl i.dr dr",
+        akad arh bl cca dipl doc dr engl fran g gosp grč gđa gđica ing inž isklj kap lat mj mons
+        mr njem npr o.g odn odv okt ol pl por pov prim prir prof pror sc sl sred sv tj tr trg tzn
+        tzv uklj ul ur usp vlč zast zem čl šk žup)",
+    .before_number = "br god pogl rb s st str t tab tel toč",
+    .final = "d.d d.o.o dir eur j.d.o.o kn mag mat mil mlrd n.e p.n.e pr.kr sekr spec tis",
+    .closing = "i.dr i.sl itd",
     .starters = R"(
         a i ali ili ako kada kad kako što tko ko gdje zašto koliko koji koja koje to taj ta te ovo
         ovaj ova ove on ona ono oni mi vi ja ti moj tvoj njegov naš vaš u na s sa iz do od po pod pri
@@ -169,17 +202,21 @@ constexpr LanguageData kCroatian = {
     .prepositions = "u od do prije nakon oko",
     .numbered = "verzija verzije korak poglavlje odjeljak stranica slika tablica dio razina broj",
     .before_ordinal = "u na do od po za prije nakon taj ta to iz s o i",
+    .after_ordinal = R"(
+        siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenog
+        studenoga prosinca januara februara marta aprila maja juna jula avgusta augusta septembra
+        oktobra novembra decembra stoljeće stoljeća stoljeću veka vijeka vijek razred poglavlje)",
     .traits = kOrdinals,
 };
 
 constexpr LanguageData kSlovenian = {
     .tag = "sl",
-    .inner =
-        "npr tj t.i oz gl prim g ga gdč prof doc akad ing dipl mag sv ul trg angl nem lat pribl "
-        "vklj",
-    .before_number = "št str s sl tab pogl čl odst toč zv let tel",
-    .final = "dr pr.n.št n.št tis mio mrd d.o.o d.d s.p",
-    .closing = "itd ipd itn idr",
+    .inner = R"(
+        akad angl dipl doc g ga gdč gl ing lat mag nem npr oz pribl prim prof sv t.i tj trg ul
+        vklj)",
+    .before_number = "let odst pogl s sl str tab tel toč zv čl št",
+    .final = "d.d d.o.o dr mio mrd n.št pr.n.št s.p tis",
+    .closing = "idr ipd itd itn",
     .starters = R"(
         in ali če ko kako kaj kdo kje zakaj koliko kateri katera katero to ta ti on ona ono oni mi vi
         jaz moj tvoj njegov naš vaš v na s z iz do od po pod pri za pred brez skozi nad o med tudi
@@ -189,6 +226,9 @@ constexpr LanguageData kSlovenian = {
     .prepositions = "ob od do pred po okoli v",
     .numbered = "različica različice korak poglavje razdelek stran slika tabela del raven številka",
     .before_ordinal = "v na do od po za pred ta to iz s z o in",
+    .after_ordinal = R"(
+        januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra
+        decembra stoletje stoletja stoletju razred poglavje)",
     .traits = kOrdinals,
 };
 

@@ -48,27 +48,41 @@ std::string_view lower_case(std::string_view word, std::array<char, kMaxWordByte
 void WordSet::add(std::string_view list) {
   for_each_word(list, [this](std::string_view word) { words_.push_back(word); });
   std::sort(words_.begin(), words_.end());
+  first_bytes_.index(words_.size(), [this](std::size_t i) { return words_[i]; });
+}
+
+bool WordSet::contains_as_spelt(std::string_view word) const {
+  const auto [begin, end] = first_bytes_.range(word);
+  return std::binary_search(words_.begin() + static_cast<std::ptrdiff_t>(begin),
+                            words_.begin() + static_cast<std::ptrdiff_t>(end), word);
 }
 
 bool WordSet::contains(std::string_view word) const {
   if (word.empty() || words_.empty()) return false;
-  if (std::binary_search(words_.begin(), words_.end(), word)) return true;
+  if (contains_as_spelt(word)) return true;
   std::array<char, kMaxWordBytes> buffer;
   const std::string_view lower = lower_case(word, buffer);
-  return lower != word && std::binary_search(words_.begin(), words_.end(), lower);
+  return !lower.empty() && lower != word && contains_as_spelt(lower);
 }
 
 LanguageWords::LanguageWords(std::string_view tag) : traits_(language_data(tag).traits) {
   for (const LanguageData* data : {&language_data(tag), &international_data()}) {
     add_abbreviations(*data);
+    for_each_word(data->compound_endings,
+                  [this](std::string_view ending) { compound_endings_.push_back(ending); });
     starters_.add(data->starters);
     prepositions_.add(data->prepositions);
+    adverbial_.add(data->adverbial);
+    behind_closing_.add(data->behind_closing);
+    always_capital_.add(data->always_capital);
     numbered_.add(data->numbered);
     before_ordinal_.add(data->before_ordinal);
     after_ordinal_.add(data->after_ordinal);
   }
   std::stable_sort(abbreviations_.begin(), abbreviations_.end(),
                    [](const Abbreviation& a, const Abbreviation& b) { return a.word < b.word; });
+  first_bytes_.index(abbreviations_.size(),
+                     [this](std::size_t i) { return abbreviations_[i].word; });
 }
 
 void LanguageWords::add_abbreviations(const LanguageData& data) {
@@ -82,11 +96,18 @@ void LanguageWords::add_abbreviations(const LanguageData& data) {
 }
 
 AbbreviationKind LanguageWords::find_abbreviation(std::string_view word) const {
+  const auto [begin, end] = first_bytes_.range(word);
+  const auto last = abbreviations_.begin() + static_cast<std::ptrdiff_t>(end);
   const auto found = std::lower_bound(
-      abbreviations_.begin(), abbreviations_.end(), word,
+      abbreviations_.begin() + static_cast<std::ptrdiff_t>(begin), last, word,
       [](const Abbreviation& entry, std::string_view key) { return entry.word < key; });
-  const bool equal = found != abbreviations_.end() && found->word == word;
+  const bool equal = found != last && found->word == word;
   return equal ? found->kind : AbbreviationKind::kNone;
+}
+
+bool LanguageWords::is_abbreviated_compound(std::string_view word) const {
+  return std::any_of(compound_endings_.begin(), compound_endings_.end(),
+                     [&](std::string_view ending) { return word.ends_with(ending); });
 }
 
 AbbreviationKind LanguageWords::abbreviation(std::string_view word, bool all_capitals) const {
@@ -95,7 +116,7 @@ AbbreviationKind LanguageWords::abbreviation(std::string_view word, bool all_cap
   if (kind != AbbreviationKind::kNone || all_capitals) return kind;
   std::array<char, kMaxWordBytes> buffer;
   const std::string_view lower = lower_case(word, buffer);
-  return lower == word ? AbbreviationKind::kNone : find_abbreviation(lower);
+  return lower.empty() || lower == word ? AbbreviationKind::kNone : find_abbreviation(lower);
 }
 
 }  // namespace hymt

@@ -130,14 +130,44 @@ bool SentenceContext::is_closing(std::size_t at, bool after_space) const {
   return mark.value != '"' || !cjk_follows || is_japanese_particle(character_at(next));
 }
 
-// Past a note's number that touches the end of a sentence: "[1]", "²"; `at` if there is none.
+// Past a note's number that touches the end of a sentence: "[1]", "²", and "10" in "(type 2).10
+// Then"; `at` if there is none.
 std::size_t SentenceContext::reference_end(std::size_t at) const {
   const char32_t c = character_at(at);
   if (c == 0xB2 || c == 0xB3 || c == 0xB9) return at + 2;
-  if (c != '[') return at;
-  std::size_t end = at + 1;
-  while (end < text_.size() && end < at + 5 && text_[end] >= '0' && text_[end] <= '9') ++end;
-  return end > at + 1 && end < text_.size() && text_[end] == ']' ? end + 1 : at;
+  if (c >= 0x2070 && c <= 0x2079) return at + 3;
+  if (c == '[') {
+    const std::size_t end = digits_end(at + 1, 4);
+    return end > at + 1 && character_at(end) == ']' ? end + 1 : at;
+  }
+  if (!is_digit(c) || at < 2 || text_[at - 1] != '.') return at;
+  const std::size_t end = digits_end(at, 3);
+  return end > at && capital_follows(end) && is_prose_before(at - 1) ? end : at;
+}
+
+// Past the ASCII digits from `at`, `max` at most.
+std::size_t SentenceContext::digits_end(std::size_t at, std::size_t max) const {
+  std::size_t end = at;
+  while (end < text_.size() && end < at + max && text_[end] >= '0' && text_[end] <= '9') ++end;
+  return end;
+}
+
+// A space, and then a capital.
+bool SentenceContext::capital_follows(std::size_t at) const {
+  return character_at(at) == ' ' && class_at(at + 1) == SentenceClass::kUpper;
+}
+
+// A closing mark or the end of a word of letters, such as no version or file's name has.
+bool SentenceContext::is_prose_before(std::size_t end) const {
+  if (classes_(character_before(end)) == SentenceClass::kClose) return true;
+  constexpr std::size_t kFullWord = 4;
+  std::size_t begin = end;
+  while (begin > 0 && end - begin < kMaxWordBytes) {
+    const CodePoint c = code_point_before(text_, begin);
+    if (classes_(c.value) != SentenceClass::kLower) break;
+    begin -= c.length;
+  }
+  return end - begin >= kFullWord && (begin == 0 || text_[begin - 1] == ' ');
 }
 
 SentenceContext::SentenceEnd SentenceContext::end_from(std::size_t from) const {
@@ -152,9 +182,11 @@ SentenceContext::SentenceEnd SentenceContext::end_from(std::size_t from) const {
     } else if (sentence_class == SentenceClass::kExtend ||
                sentence_class == SentenceClass::kFormat) {
       // Part of what it follows.
-    } else if (const std::size_t end = reference_end(at); end != at && !after_space) {
+    } else if (const std::size_t end = reference_end(at);
+               end != at && (!after_space || is_spaced_reference(result.close_end, at, end))) {
       at = end;
       result = {at, at};
+      after_space = false;
       continue;
     } else if (sentence_class == SentenceClass::kClose && is_closing(at, after_space)) {
       if (!after_space) result.close_end = at + c.length;
@@ -166,6 +198,12 @@ SentenceContext::SentenceEnd SentenceContext::end_from(std::size_t from) const {
   }
   result.end = at;
   return result;
+}
+
+// "gas. [1] It": the reference is the first sentence's.
+bool SentenceContext::is_spaced_reference(std::size_t close_end, std::size_t at,
+                                          std::size_t end) const {
+  return text_[at] == '[' && at == close_end + 1 && capital_follows(end);
 }
 
 // "can't", "l'an".

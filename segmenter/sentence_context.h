@@ -71,6 +71,11 @@ class SentenceContext {
   [[nodiscard]] bool is_closing(std::size_t at, bool after_space) const;
   [[nodiscard]] bool is_apostrophe_in_word(std::size_t at, CodePoint c, std::size_t limit) const;
   [[nodiscard]] std::size_t reference_end(std::size_t at) const;
+  [[nodiscard]] bool is_spaced_reference(std::size_t close_end, std::size_t at,
+                                         std::size_t end) const;
+  [[nodiscard]] std::size_t digits_end(std::size_t at, std::size_t max) const;
+  [[nodiscard]] bool capital_follows(std::size_t at) const;
+  [[nodiscard]] bool is_prose_before(std::size_t end) const;
 
   std::string_view text_;
   const SentenceClasses& classes_;

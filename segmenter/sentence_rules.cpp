@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <string>
+#include <utility>
 
+#include "parsers/characters/character.h"
 #include "parsers/document/utf8.h"
 #include "segmenter/arabic_clauses.h"
 #include "segmenter/bracket_pairs.h"
+#include "segmenter/full_stop.h"
 #include "segmenter/inline_lists.h"
 #include "segmenter/sentence_context.h"
 
@@ -15,11 +17,14 @@ namespace hymt {
 namespace {
 
 constexpr char32_t kEllipsis = U'…';
+constexpr char32_t kFullWidthStop = U'．';
 constexpr char32_t kTibetanShadMark = U'།';
 constexpr char32_t kParagraphSeparator = 0x2029;
 constexpr std::string_view kTsheg = "་";  // Between Tibetan syllables.
 
 bool is_ascii_mark(char32_t c) { return c < 0x80; }
+
+bool is_comma(char32_t c) { return c == ',' || c == ';' || c == ':' || c == U'،' || c == U'，'; }
 
 bool is_separator(SentenceClass sentence_class) {
   return sentence_class == SentenceClass::kLf || sentence_class == SentenceClass::kCr ||
@@ -33,27 +38,19 @@ bool is_exclaiming_name(std::string_view word) {
   return std::find(kNames.begin(), kNames.end(), word) != kNames.end();
 }
 
-// Looks up whether a position lies in one of a text's outermost pairs of marks. The pairs are found
-// when first asked for; positions must not decrease.
+// Looks up whether positions, which must not decrease, lie in one of a text's outermost pairs.
 class EnclosingPairs {
  public:
-  EnclosingPairs(std::string_view text, PairKind kind) : text_(text), kind_(kind) {}
+  explicit EnclosingPairs(std::vector<ByteRange> pairs) : pairs_(std::move(pairs)) {}
 
   // The pair with `at` in it, behind its opening and before or at its closing mark.
   std::optional<ByteRange> around(std::size_t at) {
-    if (!found_) {
-      pairs_ = find_pairs(text_, kind_);
-      found_ = true;
-    }
     while (next_ < pairs_.size() && pairs_[next_].end <= at) ++next_;
     if (next_ == pairs_.size() || pairs_[next_].begin >= at) return std::nullopt;
     return pairs_[next_];
   }
 
  private:
-  std::string_view text_;
-  PairKind kind_;
-  bool found_ = false;
   std::vector<ByteRange> pairs_;
   std::size_t next_ = 0;
 };
@@ -62,12 +59,7 @@ class EnclosingPairs {
 class BoundaryFinder {
  public:
   BoundaryFinder(std::string_view text, const LanguageWords& words, const SentenceClasses& classes)
-      : text_(text),
-        words_(words),
-        classes_(classes),
-        context_(text, classes),
-        brackets_(text, PairKind::kBrackets),
-        quotations_(text, PairKind::kQuotations) {}
+      : text_(text), words_(words), classes_(classes), context_(text, classes) {}
 
   std::vector<std::size_t> run() &&;
 
@@ -76,44 +68,31 @@ class BoundaryFinder {
 
   bool ends_sentence(const SentenceCandidate& candidate, const SentenceEnd& end);
   bool line_ends_sentence(const SentenceCandidate& candidate);
+  bool has_armenian_full_stops();
   bool paragraph_goes_on_to_terminator(std::size_t from);
-  std::size_t text_begin();
   bool inside_pair(const SentenceCandidate& candidate, std::size_t end);
   [[nodiscard]] bool is_mark_itself(const SentenceCandidate& candidate,
                                     const SentenceEnd& end) const;
   [[nodiscard]] bool goes_on_after_quotation(std::size_t end) const;
   [[nodiscard]] bool touching_text_is_new_sentence(const SentenceCandidate& candidate,
-                                                   const SentenceEnd& end) const;
+                                                   const SentenceEnd& end,
+                                                   const FollowingText& next) const;
   [[nodiscard]] bool shad_ends_sentence(const SentenceCandidate& candidate) const;
-  [[nodiscard]] bool is_ellipsis(const SentenceCandidate& candidate) const;
-  [[nodiscard]] bool ellipsis_ends_sentence(const SentenceCandidate& candidate,
-                                            const FollowingText& next) const;
-  [[nodiscard]] bool full_stop_ends_sentence(const SentenceCandidate& candidate,
-                                             const FollowingText& next) const;
-  [[nodiscard]] bool number_ends_sentence(const PrecedingWord& number,
-                                          const FollowingText& next) const;
-  [[nodiscard]] bool abbreviation_ends_sentence(AbbreviationKind kind, const PrecedingWord& word,
-                                                const FollowingText& next) const;
-  [[nodiscard]] bool may_abbreviate_before_number(const PrecedingWord& word) const;
-  [[nodiscard]] AbbreviationKind abbreviation(const PrecedingWord& word) const;
-  [[nodiscard]] PrecedingWord word_before(const PrecedingWord& word) const;
-  [[nodiscard]] bool starter_follows(const FollowingText& next) const;
-  [[nodiscard]] bool only_marker_so_far(std::size_t end) const;
-  [[nodiscard]] bool only_preposition_so_far(std::size_t end) const;
+  [[nodiscard]] FullStop full_stop() const {
+    return {text_, words_, classes_, context_, sentence_begin_};
+  }
+  [[nodiscard]] bool is_line_of_list(std::size_t at) const;
+  [[nodiscard]] std::size_t dash_end(const SentenceCandidate& candidate, std::size_t at) const;
 
   std::string_view text_;
   const LanguageWords& words_;
   const SentenceClasses& classes_;
   const SentenceContext context_;
-  EnclosingPairs brackets_;
-  EnclosingPairs quotations_;
+  // Found when they are first asked for: most texts are one sentence.
+  std::optional<EnclosingPairs> brackets_;
+  std::optional<EnclosingPairs> quotations_;
   std::size_t sentence_begin_ = 0;
-  // The sentence that text_begin knows, and its answer; so a long run of brackets is read once.
-  std::size_t text_begin_of_ = 0;
-  std::optional<std::size_t> text_begin_;
-  // The same for the last quotation that inside_pair was asked about.
-  std::size_t quotation_begin_ = 0;
-  std::optional<bool> quotation_goes_on_;
+  std::optional<bool> has_armenian_full_stops_;
   // What paragraph_goes_on_to_terminator knows, and up to where it is true.
   bool goes_on_ = false;
   std::size_t goes_on_known_to_ = 0;
@@ -121,17 +100,23 @@ class BoundaryFinder {
 
 std::vector<std::size_t> BoundaryFinder::run() && {
   std::vector<std::size_t> boundaries;
-  const std::vector<std::size_t> list_items = find_list_items(text_, words_);
-  auto item = list_items.begin();
+  std::vector<std::size_t> list_items;
+  std::size_t item = 0;
   const auto add_items_before = [&](std::size_t end) {
-    for (; item != list_items.end() && *item < end; ++item) {
-      if (*item > sentence_begin_) boundaries.push_back(*item);
-      sentence_begin_ = std::max(sentence_begin_, *item);
+    for (; item < list_items.size() && list_items[item] < end; ++item) {
+      if (list_items[item] > sentence_begin_) boundaries.push_back(list_items[item]);
+      sentence_begin_ = std::max(sentence_begin_, list_items[item]);
     }
   };
+  bool lists_found = has_list_marks(text_);
+  if (lists_found) list_items = find_list_items(text_, words_);
   SentenceScanner scanner(text_, classes_);
   SentenceCandidate candidate;
   while (scanner.next(candidate)) {
+    if (!lists_found && closes_marker(text_, candidate.run_begin)) {
+      list_items = find_list_items(text_, words_);
+      lists_found = true;
+    }
     add_items_before(candidate.run_begin);
     SentenceEnd end = {candidate.close_end, candidate.end};
     if (!candidate.at_separator) end = context_.end_from(candidate.run_end);
@@ -155,8 +140,10 @@ bool BoundaryFinder::ends_sentence(const SentenceCandidate& candidate, const Sen
   if (bare_separator) return line_ends_sentence(candidate);
   const bool spaced = end.end > end.close_end || candidate.at_separator;
   const SentenceClass after = context_.class_at(end.end);
-  FollowingText next = context_.following(end.end);
-  if (after == SentenceClass::kContinue) return false;
+  FollowingText next = context_.following(spaced ? dash_end(candidate, end.end) : end.end);
+  if (candidate.at_separator && is_line_of_list(end.end)) return true;
+  if (after == SentenceClass::kContinue && next.at == end.end) return false;
+  if (is_comma(context_.character_at(next.at))) return false;  // "Stop!", he said.
   if (after == SentenceClass::kFullStop || after == SentenceClass::kTerminator) {
     // ".NET" and "...and" begin with their full stops; others go on with this sentence.
     std::size_t dots_end = end.end;
@@ -169,13 +156,14 @@ bool BoundaryFinder::ends_sentence(const SentenceCandidate& candidate, const Sen
     if (next.sentence_class == SentenceClass::kLower) next.sentence_class = SentenceClass::kUpper;
   }
   if (is_separator(next.sentence_class)) return true;  // A blank line.
-  if (candidate.at_separator && list_item_begins(text_, next.at)) return true;
   if (inside_pair(candidate, end.end) || is_mark_itself(candidate, end)) return false;
-  if (!spaced) return touching_text_is_new_sentence(candidate, end);
-  if (is_ellipsis(candidate)) return ellipsis_ends_sentence(candidate, next);
+  if (!spaced) return touching_text_is_new_sentence(candidate, end, next);
+  const FullStop stop = full_stop();
+  if (stop.is_ellipsis(candidate)) return stop.ellipsis_ends_sentence(candidate, next);
   const char32_t mark = context_.character_before(candidate.run_end);
   if (candidate.last_terminator == SentenceClass::kFullStop) {
-    return full_stop_ends_sentence(candidate, next);
+    if (mark == '.' && has_armenian_full_stops()) return false;
+    return stop.ends_sentence(candidate, next);
   }
   if (mark == kTibetanShadMark) return shad_ends_sentence(candidate);
   if (!is_ascii_mark(mark)) return true;
@@ -183,7 +171,7 @@ bool BoundaryFinder::ends_sentence(const SentenceCandidate& candidate, const Sen
     return words_.has(kLowerCaseStarts);
   }
   const PrecedingWord word = context_.word_before(candidate.run_begin, sentence_begin_);
-  return !is_exclaiming_name(word.text) || starter_follows(next);
+  return !is_exclaiming_name(word.text) || stop.starter_follows(next);
 }
 
 // A line break in running text is either where a list of lines goes on, or where somebody wrapped a
@@ -196,14 +184,30 @@ bool BoundaryFinder::line_ends_sentence(const SentenceCandidate& candidate) {
   if (context_.character_before(candidate.end) == kParagraphSeparator) return true;
   if (next.word.empty() && !next.is_number) return true;
   if (list_item_begins(text_, next.at)) return true;
+  constexpr std::u32string_view kClauseGoesOn = U"のをがはにとへも、，";
+  if (kClauseGoesOn.find(before) != std::u32string_view::npos) return false;
   // Only so far back, as other line ends than this one may be far away.
   const std::size_t so_far = candidate.run_begin - sentence_begin_;
   const std::string_view line_end = text_.substr(
       candidate.run_begin - std::min(so_far, kWrappedLine), std::min(so_far, kWrappedLine));
+  if (line_end.find("....") != std::string_view::npos) return true;  // "Contents ..... 5"
   const bool long_line =
       so_far >= kWrappedLine && line_end.find_first_of("\r\n") == std::string_view::npos;
   if (next.sentence_class == SentenceClass::kUpper && !long_line) return true;
   return !paragraph_goes_on_to_terminator(candidate.end);
+}
+
+// Armenian texts that end their sentences with ":" have "." for a mark between clauses; others have
+// it as most languages do.
+bool BoundaryFinder::has_armenian_full_stops() {
+  if (!words_.has(kArmenianFullStop)) return false;
+  if (!has_armenian_full_stops_) {
+    const auto holds = [this](std::string_view mark) {
+      return text_.find(mark) != std::string_view::npos;
+    };
+    has_armenian_full_stops_ = holds("։") || holds(": ") || text_.ends_with(':');
+  }
+  return *has_armenian_full_stops_;
 }
 
 // Whether a terminator comes before the next blank line.
@@ -227,34 +231,48 @@ bool BoundaryFinder::paragraph_goes_on_to_terminator(std::size_t from) {
   return goes_on_;
 }
 
-// Where the first letter, number or symbol of the current sentence is.
-std::size_t BoundaryFinder::text_begin() {
-  if (text_begin_of_ != sentence_begin_ || !text_begin_) {
-    text_begin_of_ = sentence_begin_;
-    text_begin_ = context_.following(sentence_begin_).at;
-  }
-  return *text_begin_;
-}
-
-// Brackets hold a sentence together, and so do quotation marks inside or before the rest of one.
+// Brackets hold a sentence together, and so do quotation marks: what somebody says is one part of
+// the sentence that tells of it, however many sentences it has.
 bool BoundaryFinder::inside_pair(const SentenceCandidate& candidate, std::size_t end) {
-  if (const auto pair = brackets_.around(candidate.run_begin)) {
+  if (!brackets_) {
+    MarkPairs pairs = find_pairs(text_);
+    brackets_.emplace(std::move(pairs.brackets));
+    quotations_.emplace(std::move(pairs.quotations));
+  }
+  if (const auto pair = brackets_->around(candidate.run_begin)) {
     if (end < pair->end) return true;
     // "(see there.)" inside a sentence whose script cannot show that it goes on.
     if (pair->begin > sentence_begin_ && is_cjk_letter(context_.character_at(end))) return true;
   }
-  const auto pair = quotations_.around(candidate.run_begin);
+  const auto pair = quotations_->around(candidate.run_begin);
   if (!pair) return false;
   if (end >= pair->end) return goes_on_after_quotation(end);
-  if (text_begin() < pair->begin) return true;
-  if (pair->begin != quotation_begin_ || !quotation_goes_on_) {
-    const std::size_t after = context_.end_from(pair->end).end;
-    const SentenceClass next = context_.class_at(after);
-    quotation_begin_ = pair->begin;
-    quotation_goes_on_ = next == SentenceClass::kContinue || next == SentenceClass::kLower ||
-                         goes_on_after_quotation(after);
+  return true;
+}
+
+// "- ", "* ", "2. ", "b) " at the beginning of a line.
+bool BoundaryFinder::is_line_of_list(std::size_t at) const {
+  const char32_t mark = context_.character_at(at);
+  if (mark == '-' || mark == '*') return context_.character_at(at + 1) == ' ';
+  return list_item_begins(text_, context_.following(at).at);
+}
+
+// Past a dash that begins a sentence, "What is it? - Nothing.", "—Nada."; else `at`. Behind a full
+// stop, a dash with a space is more often one between a term and what it means: "X Pos. - The
+// position".
+std::size_t BoundaryFinder::dash_end(const SentenceCandidate& candidate, std::size_t at) const {
+  const char32_t dash = context_.character_at(at);
+  if (dash != '-' && dash != U'–' && dash != U'—') return at;
+  std::size_t end = at + code_point_at(text_, at).length;
+  if (context_.class_at(end) == SentenceClass::kSpace) {
+    const bool is_mark = candidate.run_begin == 0 ||
+                         !is_letter_or_number(context_.character_before(candidate.run_begin));
+    if (is_mark || candidate.last_terminator != SentenceClass::kTerminator) return at;
+  } else if (dash == '-') {
+    return at;
   }
-  return *quotation_goes_on_;
+  while (context_.class_at(end) == SentenceClass::kSpace) end += code_point_at(text_, end).length;
+  return context_.class_at(end) == SentenceClass::kUpper ? end : at;
 }
 
 // Text about marks: 'use "." or ? here', which stand in quotation marks or, in Chinese or Japanese
@@ -288,14 +306,22 @@ bool BoundaryFinder::goes_on_after_quotation(std::size_t end) const {
 
 // Without a space a sentence begins only where scripts have none: "foo.bar", "a?b".
 bool BoundaryFinder::touching_text_is_new_sentence(const SentenceCandidate& candidate,
-                                                   const SentenceEnd& end) const {
+                                                   const SentenceEnd& end,
+                                                   const FollowingText& next) const {
   const char32_t mark = context_.character_before(candidate.run_end);
   const char32_t after = context_.character_at(end.end);
   const bool cjk_around = is_cjk_letter(after) && candidate.run_begin > 0 &&
                           is_cjk_letter(context_.character_before(candidate.run_begin));
+  if (full_stop().is_ellipsis(candidate)) return false;
+  if (mark == kFullWidthStop) {
+    const SentenceClass before = classes_(context_.character_before(candidate.run_begin));
+    return before != SentenceClass::kNumeric && !next.is_number &&
+           full_stop().ends_sentence(candidate, next);
+  }
   if (candidate.last_terminator == SentenceClass::kFullStop && mark != '.') return false;
-  if (is_ellipsis(candidate)) return false;
-  if (is_ascii_mark(mark)) return cjk_around;
+  if (is_ascii_mark(mark)) {
+    return cjk_around || (mark == '.' && full_stop().touching_ends_sentence(candidate, next));
+  }
   if (end.close_end > candidate.run_end && is_japanese_particle(after)) return false;
   // 行くか？と聞いた: a question is quoted without marks.
   if (after == U'と' || (after == U'っ' && context_.character_at(end.end + 3) == U'て')) {
@@ -314,186 +340,6 @@ bool BoundaryFinder::shad_ends_sentence(const SentenceCandidate& candidate) cons
   const std::string_view syllable =
       last == std::string_view::npos ? word.text : word.text.substr(last + kTsheg.size());
   return doubled || words_.goes_before_shad(syllable);
-}
-
-bool BoundaryFinder::is_ellipsis(const SentenceCandidate& candidate) const {
-  const std::string_view run =
-      text_.substr(candidate.run_begin, candidate.run_end - candidate.run_begin);
-  return run.ends_with("..") || run.ends_with("…");
-}
-
-bool BoundaryFinder::ellipsis_ends_sentence(const SentenceCandidate& candidate,
-                                            const FollowingText& next) const {
-  const char32_t before = context_.character_before(candidate.run_begin);
-  const char32_t after = context_.character_at(candidate.run_end);
-  const bool omission = (before == '[' && after == ']') || (before == '(' && after == ')');
-  // "1, 2 ... N", while a fourth full stop is one.
-  const bool alone = before == ' ' && after == ' ' && candidate.run_end - candidate.run_begin == 3;
-  if (omission || (alone && !starter_follows(next))) return false;
-  return next.sentence_class == SentenceClass::kUpper || next.opens_spanish;
-}
-
-bool BoundaryFinder::full_stop_ends_sentence(const SentenceCandidate& candidate,
-                                             const FollowingText& next) const {
-  if (only_marker_so_far(candidate.run_begin)) return false;
-  const PrecedingWord word = context_.word_before(candidate.run_begin, sentence_begin_);
-  if (words_.has(kNoFullStop) && word.num_letters > 0 &&
-      next.sentence_class == SentenceClass::kOtherLetter) {
-    return false;
-  }
-  if (word.shape == WordShape::kNumber) return number_ends_sentence(word, next);
-  const AbbreviationKind kind = abbreviation(word);
-  if (kind != AbbreviationKind::kNone || word.shape == WordShape::kInitial ||
-      word.shape == WordShape::kAcronym) {
-    return abbreviation_ends_sentence(kind, word, next);
-  }
-  if (next.opens_spanish) return true;
-  if (next.is_number) return !may_abbreviate_before_number(word);
-  const bool symbols_then_lower_case =
-      !candidate.ends_sentence && next.sentence_class != SentenceClass::kUpper;
-  if (next.sentence_class == SentenceClass::kLower || symbols_then_lower_case) {
-    constexpr std::size_t kFullWord = 3;
-    return words_.has(kLowerCaseStarts) && word.num_letters >= kFullWord;
-  }
-  return true;
-}
-
-// A short word that is in no list, as "Rf. 5". Function words abbreviate nothing.
-bool BoundaryFinder::may_abbreviate_before_number(const PrecedingWord& word) const {
-  constexpr std::size_t kFullWord = 4;
-  if (word.shape == WordShape::kNone || word.num_letters >= kFullWord) return false;
-  const bool is_name =
-      word.num_digits > 0 || word.text.find_first_of("/_=+") != std::string_view::npos;
-  if (is_name || words_.is_starter(word.text)) return false;
-  return word.shape != WordShape::kAllCapitals ||
-         words_.abbreviation(word.text, false) == AbbreviationKind::kBeforeNumber;
-}
-
-// "Version 2. Then" against "am 2. Juni", and dates: "12. 6. 2024".
-bool BoundaryFinder::number_ends_sentence(const PrecedingWord& number,
-                                          const FollowingText& next) const {
-  if (next.sentence_class == SentenceClass::kLower) return false;
-  const std::size_t space = text_.substr(0, number.begin).find_last_not_of(' ');
-  if (space != std::string_view::npos && text_[space] == ':') return false;  // "Do this: 1. Open"
-  constexpr std::size_t kYearDigits = 4;
-  constexpr std::size_t kOrdinalDigits = 2;
-  const PrecedingWord before = word_before(number);
-  const bool plain = number.text.find_first_not_of("0123456789") == std::string_view::npos;
-  const bool in_chain =
-      before.shape == WordShape::kNumber && text_[before.begin + before.text.size()] == '.';
-  if (next.is_number) {
-    std::size_t end = next.at;
-    while (end < text_.size() && text_[end] >= '0' && text_[end] <= '9') ++end;
-    const bool chain_goes_on =
-        end > next.at && end - next.at <= kOrdinalDigits && end < text_.size() && text_[end] == '.';
-    return !(plain && number.text.size() <= kYearDigits && (chain_goes_on || in_chain));
-  }
-  if (!words_.has(kOrdinals)) return true;
-  if (in_chain && next.sentence_class == SentenceClass::kOtherLetter) return false;
-  if (!plain || number.text.size() > kOrdinalDigits || number.text == "0") return true;
-  if (words_.is_numbered(before.text)) return true;
-  if (words_.goes_after_ordinal(next.word)) return false;
-  if (starter_follows(next)) return true;
-  return !words_.has(kVerbLast) && !words_.goes_before_ordinal(before.text);
-}
-
-bool is_roman_number(std::string_view word) {
-  return !word.empty() && word.size() <= 6 &&
-         word.find_first_not_of("IVXLC") == std::string_view::npos;
-}
-
-bool BoundaryFinder::abbreviation_ends_sentence(AbbreviationKind kind, const PrecedingWord& word,
-                                                const FollowingText& next) const {
-  if (next.is_number) return false;
-  if (next.sentence_class == SentenceClass::kLower) return false;
-  // "10 cm." may end what "cf." may not.
-  const bool is_unit = word_before(word).shape == WordShape::kNumber;
-  if (kind == AbbreviationKind::kInner && !is_unit) return false;
-  if (kind == AbbreviationKind::kBeforeNumber) {
-    const bool letter_or_roman = next.word.size() == 1 || is_roman_number(next.word);
-    const bool also_a_word = words_.is_starter(word.text);
-    if (letter_or_roman && next.sentence_class == SentenceClass::kUpper && !also_a_word)
-      return false;
-    return word.shape != WordShape::kInitial || starter_follows(next);
-  }
-  if (kind == AbbreviationKind::kClosing) return next.sentence_class == SentenceClass::kUpper;
-  return starter_follows(next) && !only_preposition_so_far(word.begin);
-}
-
-// Of the word alone, or of what follows a slash in it; or of it and the initials before it: "z.
-// B.", "i. d. R.".
-AbbreviationKind BoundaryFinder::abbreviation(const PrecedingWord& word) const {
-  const bool all_capitals = word.shape == WordShape::kAllCapitals;
-  AbbreviationKind kind = words_.abbreviation(word.text, all_capitals);
-  const std::size_t part = word.text.rfind('/');
-  if (kind == AbbreviationKind::kNone && part != std::string_view::npos) {
-    kind = words_.abbreviation(word.text.substr(part + 1), all_capitals);
-  }
-  constexpr std::size_t kMaxPartBytes = 10;
-  if (word.text.size() > kMaxPartBytes) return kind;
-  std::string chain(word.text);
-  PrecedingWord first = word;
-  for (int i = 0; i < 4; ++i) {
-    const PrecedingWord before = word_before(first);
-    const bool has_stop =
-        before.shape == WordShape::kInitial && text_[before.begin + before.text.size()] == '.';
-    if (!has_stop) break;
-    chain.insert(0, std::string(before.text) + ".");
-    const AbbreviationKind longer = words_.abbreviation(chain, false);
-    if (longer != AbbreviationKind::kNone) kind = longer;
-    first = before;
-  }
-  return kind;
-}
-
-// The word before `word`, with at most a full stop and a space between; else an empty one.
-PrecedingWord BoundaryFinder::word_before(const PrecedingWord& word) const {
-  std::size_t end = word.begin;
-  while (end > sentence_begin_) {
-    const CodePoint c = code_point_before(text_, end);
-    if (classes_(c.value) != SentenceClass::kSpace || word.begin - end > 3) break;
-    end -= c.length;
-  }
-  if (end > sentence_begin_ && end < word.begin && text_[end - 1] == '.') --end;
-  if (end == word.begin) return {};
-  return context_.word_before(end, sentence_begin_);
-}
-
-// A capitalised starter, or a title as in "Mr. Smith", which is behind a space now.
-bool BoundaryFinder::starter_follows(const FollowingText& next) const {
-  if (next.opens_spanish) return true;
-  if (next.sentence_class != SentenceClass::kUpper) return false;
-  const std::size_t end = next.at + next.word.size();
-  if (end < text_.size() && text_[end] == '.') {
-    return next.word.size() > 1 &&
-           words_.abbreviation(next.word, false) == AbbreviationKind::kInner;
-  }
-  if (words_.is_starter(next.word)) return true;
-  const bool elided = !next.word.empty() && next.word.back() == '\'';
-  return elided && words_.is_starter(next.word.substr(0, next.word.size() - 1));
-}
-
-// "1", "12", "a", "IV", also behind a bullet: what follows is the item itself.
-bool BoundaryFinder::only_marker_so_far(std::size_t end) const {
-  constexpr std::size_t kMaxMarkerBytes = 24;
-  if (end - sentence_begin_ > kMaxMarkerBytes) return false;
-  std::size_t at = sentence_begin_;
-  while (at < end) {
-    const CodePoint c = code_point_at(text_, at);
-    if (classes_(c.value) != SentenceClass::kSpace && !is_bullet(c.value) && c.value != '(') break;
-    at += c.length;
-  }
-  return is_inline_list_marker(text_.substr(at, end - at));
-}
-
-// "At 5 a.m" says when, and not yet what.
-bool BoundaryFinder::only_preposition_so_far(std::size_t end) const {
-  constexpr std::size_t kMaxPhraseBytes = 24;
-  if (end - sentence_begin_ > kMaxPhraseBytes) return false;
-  const FollowingText first = context_.following(sentence_begin_);
-  if (!words_.is_preposition(first.word)) return false;
-  const std::string_view rest = text_.substr(first.at, end - first.at);
-  return std::count(rest.begin(), rest.end(), ' ') <= 4;
 }
 
 }  // namespace

@@ -12,46 +12,10 @@
 #include <thread>
 #include <vector>
 
+#include "tests/segmenter/marked_sentences.h"
+
 namespace hymt {
 namespace {
-
-struct MarkedText {
-  std::string text;
-  std::vector<std::size_t> boundaries;
-};
-
-MarkedText read_marks(std::string_view marked) {
-  MarkedText result;
-  for (const char c : marked) {
-    if (c == '|') {
-      result.boundaries.push_back(result.text.size());
-    } else {
-      result.text += c;
-    }
-  }
-  result.boundaries.push_back(result.text.size());
-  return result;
-}
-
-std::string with_marks(const std::string& text, const std::vector<std::size_t>& boundaries) {
-  std::string result;
-  std::size_t begin = 0;
-  for (const std::size_t end : boundaries) {
-    if (begin != 0) result += '|';
-    result += text.substr(begin, end - begin);
-    begin = end;
-  }
-  return result;
-}
-
-void expect_sentences(std::string_view language, const std::vector<std::string_view>& marked) {
-  const SentenceRules rules(language);
-  for (const std::string_view text : marked) {
-    const MarkedText expected = read_marks(text);
-    EXPECT_EQ(with_marks(expected.text, rules.boundaries(expected.text)), text)
-        << "language \"" << language << "\"";
-  }
-}
 
 TEST(SentenceRules, PlainSentences) {
   expect_sentences("en", {
@@ -191,7 +155,7 @@ TEST(SentenceRules, QuotationsAndBrackets) {
                              "\"Save it,\" he said. |Then he left.",
                              "He said \"Stop. Go home.\" and left.",
                              "He said, “Stop. Go home.” |Then he left.",
-                             "“First. |Second.” |Third.",
+                             "“First. Second.” |Third.",
                              "“First. Second,” he said.",
                              "Start it (see above). |Then wait.",
                              "Start it (this is easy. Really.) and wait.",
@@ -289,7 +253,7 @@ TEST(SentenceRules, Spanish) {
                              "Use un editor, p. ej. Vim. |Guarde.",
                              "Imágenes, sonidos, etc. |Todo se guarda.",
                              "«No. Nunca.», dijo. |Se fue.",
-                             "A las 5 p. m. Luego no.",
+                             "A las 5 p. m. |Luego no.",
                          });
 }
 
