@@ -13,3 +13,9 @@ npm_package() {
   mkdir -p "$1"
   (cd "$1" && tar xzf "$(npm pack --silent "$2")" && rm -f ./*.tgz)
 }
+
+# git_commit FOLDER URL COMMIT: the files of a commit, into FOLDER.
+git_commit() {
+  git clone --quiet "$2" "$1"
+  git -C "$1" -c advice.detachedHead=false checkout --quiet "$3"
+}
