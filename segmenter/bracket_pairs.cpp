@@ -140,7 +140,7 @@ class PairFinder {
     if (at == 0) return true;
     if (at + 1 == text_.size() || is_space(code_point_at(text_, at + 1).value)) return false;
     constexpr std::string_view kEnds = ")]},;:!?";
-    if (kEnds.find(text_[at + 1]) != std::string_view::npos) return false;
+    if (text_[at] == '\'' && kEnds.find(text_[at + 1]) != std::string_view::npos) return false;
     const char32_t before = code_point_before(text_, at).value;
     const std::uint32_t category = U_GET_GC_MASK(static_cast<UChar32>(before));
     return is_space(before) || (category & (U_GC_PS_MASK | U_GC_PD_MASK)) != 0;

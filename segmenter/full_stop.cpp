@@ -77,7 +77,8 @@ bool FullStop::ends_sentence(const SentenceCandidate& candidate, const Following
   // Some texts have spaces before their full stops: "Hello Mr . Robinson".
   if (word.text.empty() && text_[candidate.run_begin] == '.') {
     const PrecedingWord spaced = word_before(word);
-    if (spaced.num_letters > 1 && abbreviation(spaced).kind != AbbreviationKind::kNone) {
+    if (spaced.num_letters > 1 && (spaced.shape == WordShape::kAcronym ||
+                                   abbreviation(spaced).kind != AbbreviationKind::kNone)) {
       word = spaced;
     }
   }
@@ -171,11 +172,18 @@ bool FullStop::ordinal_ends_sentence(const PrecedingWord& ordinal,
 bool FullStop::abbreviation_ends_sentence(const Abbreviation& abbreviation,
                                           const PrecedingWord& word,
                                           const FollowingText& next) const {
-  if (next.is_number) return false;
   if (next.sentence_class == SentenceClass::kLower) return false;
   // "10 cm." may end what "cf." may not.
   const AbbreviationKind kind = abbreviation.kind;
-  const bool is_unit = word_before(abbreviation.first).shape == WordShape::kNumber;
+  const PrecedingWord& first = abbreviation.first;
+  const PrecedingWord before = word_before(first);
+  const bool is_unit = before.shape == WordShape::kNumber;
+  // "6 a.m. Travelers", "44 B.C. Caesar", "her M.A. Peter": these are no one's initials.
+  const bool is_initials = word.shape == WordShape::kAcronym ||
+                           (word.shape == WordShape::kInitial && first.begin != word.begin);
+  const bool is_term = kind == AbbreviationKind::kFinal && is_initials &&
+                       (is_unit || words_.is_article(before.text));
+  if (next.is_number) return is_unit && is_term && number_begins_sentence(word, next);
   if (kind == AbbreviationKind::kInner && !is_unit) return false;
   if (kind == AbbreviationKind::kBeforeNumber) {
     const bool letter_or_roman = next.word.size() == 1 || is_roman_number(next.word);
@@ -184,13 +192,19 @@ bool FullStop::abbreviation_ends_sentence(const Abbreviation& abbreviation,
       return false;
     return word.shape != WordShape::kInitial || starter_word_follows(next);
   }
-  // "6 a.m. Travelers", "44 B.C. Caesar": these are no one's initials.
-  const bool is_time = kind == AbbreviationKind::kFinal && is_unit &&
-                       (word.shape == WordShape::kAcronym || word.shape == WordShape::kInitial);
-  if (kind == AbbreviationKind::kClosing || is_time) return closing_ends_sentence(word, next);
+  if (kind == AbbreviationKind::kClosing || is_term) return closing_ends_sentence(word, next);
   if (starter_word_follows(next)) return true;
   // "z. Zt." is one abbreviation.
   return word.shape != WordShape::kInitial && title_follows(next) &&
+         !only_adverbial_so_far(word.begin);
+}
+
+// "He left at 6 p.m. 20 people stayed." against "at 6 p.m. 20 May".
+bool FullStop::number_begins_sentence(const PrecedingWord& word, const FollowingText& next) const {
+  std::size_t end = next.at;
+  while (end < text_.size() && is_ascii_digit(text_[end])) ++end;
+  if (end == next.at || context_.character_at(end) != ' ') return false;
+  return !words_.goes_behind_closing(context_.following(end).word) &&
          !only_adverbial_so_far(word.begin);
 }
 

@@ -53,6 +53,8 @@ class FullStop {
                                                 const FollowingText& next) const;
   [[nodiscard]] bool closing_ends_sentence(const PrecedingWord& word,
                                            const FollowingText& next) const;
+  [[nodiscard]] bool number_begins_sentence(const PrecedingWord& word,
+                                            const FollowingText& next) const;
   [[nodiscard]] bool number_ends_sentence(const PrecedingWord& number,
                                           const FollowingText& next) const;
   [[nodiscard]] bool ordinal_ends_sentence(const PrecedingWord& ordinal,

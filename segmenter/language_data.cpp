@@ -20,8 +20,8 @@ constexpr LanguageData kInternational = {
         art ch chap ed eq eqs ext fig figs max min no nos nr n° nº p par pp ref rev sec tab tbl v
         ver vol vols § №)",
     .final = R"(
-        Sen a.m bros capt cmdr co col corp et.al gen gmbh gov hon inc jr llc lt ltd maj p.m plc
-        rep reps sens sgt sr)",
+        Ft Mt Sen St a.m bros capt cmdr co col corp et.al gen gmbh gov hon inc jr llc lt ltd maj
+        p.m plc rep reps sens sgt sr)",
     .closing = "cm kg km mm ph.d",
 };
 

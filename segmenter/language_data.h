@@ -51,6 +51,8 @@ struct LanguageData {
   std::string_view adverbial = {};
   // Words that are no names and have a capital wherever they stand: "I".
   std::string_view always_capital = {};
+  // Words between which and a name nothing may be missing: "her M.A." is no one's initials.
+  std::string_view articles = {};
   // Nouns with a number behind them: "Version 2. Then" does not speak of the second then.
   std::string_view numbered = {};
   // Words before an ordinal ("der 2. Teil"), and words behind one ("2. Juni"). Lower case.

@@ -21,8 +21,7 @@ constexpr LanguageData kEnglish = {
         Ky Mar Mass Md Mex Mfg Mich Minn Mon Mont Mt Mtn Mtns Neb Nebr Nev Nov Oct Okla Ont Ore Pa
         Penn Penna Pkwy Pky Pl Plz Que Rd Sask Sat Sep Sept Sq St Sun Tce Tenn Tex Thu Thur Thurs
         Tpke Tue Tues Univ Ut Va Vt Wash Wed Wis Wisc Wy Wyo a.d al b.a b.c b.c.e b.s b.v c.e conn
-        d.c dept e.u esq govt ibid j.d l.a l.p ltd m.a m.d m.s mgr misc n.v n.y natl p.o scil u.k
-        u.n u.s u.s.a u.s.c w.e.f w.r.t yr yrs)",
+        d.c dept esq govt ibid j.d l.p ltd m.a m.d m.s mgr misc natl p.o scil w.e.f w.r.t yr yrs)",
     .closing = R"(
         b.com b.sc d.d.s d.phil d.v.m et.seq etc ft gal hr hrs lb lbs ll.b ll.d ll.m m.b.a m.com
         m.sc mi mins mph oz ph.d qt qts secs sq yd yds)",
@@ -53,7 +52,7 @@ constexpr LanguageData kEnglish = {
         you've tonight typically unfortunately unlike upon usually well whatever whenever whereas
         wherever whether whichever whilst wouldn't couldn't shouldn't hasn't haven't hadn't
         weren't wasn't won't accordingly afterwards altogether among anyone anything anyway behind
-        beyond clearly else being)",
+        beyond clearly else being back take great dear)",
     .prepositions = R"(
         at by from until till before after around about since on in between near with above across
         against along among behind below beneath beside beyond despite during inside into of off
@@ -65,6 +64,7 @@ constexpr LanguageData kEnglish = {
         but nor again also earlier finally just later meanwhile now recently soon sometimes then
         exactly shortly)",
     .always_capital = "I I'",
+    .articles = "a an her his my our their your",
     .numbered = R"(
         version versions release step steps chapter section figure table page part level phase
         number appendix option example line row column volume article paragraph note issue
@@ -192,7 +192,7 @@ constexpr LanguageData kDanish = {
         før og eller men for så derefter derfor dog også her nu først klik vælg tryk åbn brug se
         indtast kør med uden til fra på ved om under over er har kan vil skal bliver alle ingen
         ikke nogle mange at dem få gjorde hvilke hvorledes være millioner tusinder)",
-    .prepositions = "kl fra til siden før efter på i ved med omkring",
+    .prepositions = "kl fra til siden før efter på i ved med omkring klokken",
     .numbered = "version trin kapitel afsnit side figur tabel del nummer linje punkt niveau bilag",
     .before_ordinal = "den det de d på i til fra af som ved hver",
     .after_ordinal = R"(

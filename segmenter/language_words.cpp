@@ -75,6 +75,7 @@ LanguageWords::LanguageWords(std::string_view tag) : traits_(language_data(tag).
     adverbial_.add(data->adverbial);
     behind_closing_.add(data->behind_closing);
     always_capital_.add(data->always_capital);
+    articles_.add(data->articles);
     numbered_.add(data->numbered);
     before_ordinal_.add(data->before_ordinal);
     after_ordinal_.add(data->after_ordinal);

@@ -73,6 +73,7 @@ class LanguageWords {
   [[nodiscard]] bool is_always_capital(std::string_view word) const {
     return always_capital_.contains(word);
   }
+  [[nodiscard]] bool is_article(std::string_view word) const { return articles_.contains(word); }
   // Of a phrase that begins with a preposition.
   [[nodiscard]] bool is_adverbial(std::string_view word) const {
     return prepositions_.contains(word) || adverbial_.contains(word);
@@ -108,6 +109,7 @@ class LanguageWords {
   WordSet adverbial_;
   WordSet behind_closing_;
   WordSet always_capital_;
+  WordSet articles_;
   WordSet numbered_;
   WordSet before_ordinal_;
   WordSet after_ordinal_;

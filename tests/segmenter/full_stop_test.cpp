@@ -35,6 +35,10 @@ TEST(FullStop, TimesAndErasEndASentenceBeforeACapital) {
                        "Rome was built in 753 B.C. |Kings ruled it. |In 44 B.C. Caesar was killed.",
                        "A. M. Turing and J. D. Salinger never met.",
                        "M.A. Jones met B.C. Forbes.",
+                       "She has an M.A. |Peter has a B.A. |So what.",
+                       "He left at 6 p.m. |20 people stayed.",
+                       "Come at 6 p.m. 20 May or later.",
+                       "At 6 p.m. 20 people left.",
                        "The rope is 5 ft. |Peter measured it.",
                        "Within 5 ft. Peter saw nothing.",
                    });
@@ -52,7 +56,7 @@ TEST(FullStop, DegreesAndTitles) {
                              "Ich mag Birnen u. Ä. |Du nicht.",
                              "Sie wohnt in der Bahnhofstr. 5 in Köln. |Er nicht.",
                          });
-  expect_sentences("da", {"Skt. Hans er i juni. |Det er godt."});
+  expect_sentences("da", {"Skt. Hans er i juni. |Det er godt.", "Han bor i St. Louis. |Hun ikke."});
   expect_sentences("ru", {
                              "Он живёт в пгт. Янтарный. |Она в г. Москве.",
                              "См. журн. «Наука» за 1999 г. |Там всё есть.",
