@@ -87,7 +87,9 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "whole sentences (default: those of its own paragraph)"},
         ConfiguredAs::kNumber, "200"),
     model_option<read_number<std::uint32_t, 1, 4096>, &ModelSettings::max_batch>(
-        {"--max-batch", "N", kModel, "segments that are translated together (default: 32)"},
+        {"--max-batch", "N", kModel,
+         "segments that are translated together (default: 32); fewer while there is\n"
+         "no memory for so many, with the same bytes"},
         ConfiguredAs::kNumber, "16"),
     model_option<read_flag, &ModelSettings::deterministic>(
         {"--deterministic", "", kModel,

@@ -1,5 +1,7 @@
 #include "translate/torch/paged_cache.h"
 
+#include <c10/util/Exception.h>
+
 #include <algorithm>
 
 namespace hymt::torch {
@@ -14,6 +16,12 @@ PagedCache::PagedCache(const Weights& weights, std::size_t num_slots)
 }
 
 void PagedCache::reserve(std::span<const Need> needs) {
+  // First the memory, so that there is none behind it that the table counts on.
+  std::size_t wanted = 0;
+  for (const Need& need : needs) wanted += table_.num_wanted(need.slot, need.length);
+  const std::size_t num_pages =
+      table_.num_pages() + wanted - std::min(wanted, table_.num_free()) + 1;
+  if (num_pages > num_pages_) grow_for(num_pages);
   std::vector<std::int64_t> from;
   std::vector<std::int64_t> to;
   for (const Need& need : needs) {
@@ -21,9 +29,6 @@ void PagedCache::reserve(std::span<const Need> needs) {
       from.push_back(std::int64_t{copy->from} + 1);
       to.push_back(std::int64_t{copy->to} + 1);
     }
-  }
-  if (table_.num_pages() + 1 > num_pages_) {
-    grow(std::max(table_.num_pages() + 1, num_pages_ + num_pages_ / 2));
   }
   if (from.empty()) return;
   const at::Tensor from_pages = at::tensor(from, at::kLong).to(options_.device());
@@ -34,6 +39,19 @@ void PagedCache::reserve(std::span<const Need> needs) {
       whole.index_copy_(0, to_pages, whole.index_select(0, from_pages));
     }
   }
+}
+
+// To so many pages at least; half as many again as there are, if there is memory for that.
+void PagedCache::grow_for(std::size_t num_pages) {
+  const std::size_t more = num_pages_ + num_pages_ / 2;
+  if (more > num_pages) {
+    try {
+      grow(more);
+      return;
+    } catch (const c10::Error&) {  // There may be enough for what is needed now.
+    }
+  }
+  grow(num_pages);
 }
 
 // One tensor after the other, so that little more memory is taken than is there in the end. Where

@@ -25,7 +25,8 @@ class PagedCache {
   [[nodiscard]] std::size_t length(std::size_t slot) const { return table_.length(slot); }
   [[nodiscard]] std::uint64_t num_bytes() const { return num_bytes_; }
 
-  // Makes place for so many positions in each of the slots.
+  // Makes place for so many positions in each of the slots. Throws what libtorch throws; if that is
+  // for want of memory, the slots are as they were.
   struct Need {
     std::size_t slot = 0;
     std::size_t length = 0;
@@ -53,6 +54,7 @@ class PagedCache {
     at::Tensor values;
   };
 
+  void grow_for(std::size_t num_pages);
   void grow(std::size_t num_pages);
 
   std::int64_t num_kv_heads_;

@@ -39,16 +39,28 @@ std::string instruction_set() {
   return config.substr(begin + kMark.size(), config.find('\n', begin) - begin - kMark.size());
 }
 
+// libtorch says by words alone that there is no memory: "CUDA out of memory", "can't allocate
+// memory" (on the processor).
+bool is_about_memory(std::string_view message) {
+  return message.find("out of memory") != std::string_view::npos ||
+         message.find("allocate memory") != std::string_view::npos;
+}
+
+constexpr const char* kNoMemory =
+    "libtorch ran out of memory: use a smaller --max-batch, --precision bf16, a smaller model or a "
+    "larger device.";
+
 // Calls `work`; what libtorch throws becomes our error.
 template <class Work>
 auto with_our_errors(Work work) {
   try {
     return work();
   } catch (const c10::Error& error) {
+    if (is_about_memory(error.what_without_backtrace())) throw OutOfMemory(kNoMemory);
     throw Error(ErrorKind::kEngine,
                 std::string("libtorch failed: ") + error.what_without_backtrace());
   } catch (const std::bad_alloc&) {
-    throw Error(ErrorKind::kEngine, "libtorch failed: there is not enough memory");
+    throw OutOfMemory(kNoMemory);
   }
 }
 
@@ -341,8 +353,8 @@ void TorchBackend::forward(std::span<const SequenceStep> steps, std::span<RowAns
     cache_.reserve(needs);
     const Batch batch = collect(steps);
     const at::Tensor logits = compute(batch);
-    for (const PagedCache::Need& need : needs) cache_.set_length(need.slot, need.length);
     if (!batch.requests.empty()) answer_rows(logits, batch.requests, answers);
+    for (const PagedCache::Need& need : needs) cache_.set_length(need.slot, need.length);
   });
 }
 

@@ -2,12 +2,9 @@
 // bits however the work is divided, memory that follows use, and plain words when there is none.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <algorithm>
-#include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <random>
 #include <string>
@@ -17,6 +14,7 @@
 #include "tests/cli/scratch_folder.h"
 #include "tests/translate/model/checkpoint_files.h"
 #include "tests/translate/model/forward_logits.h"
+#include "tests/translate/model/memory_limit.h"
 #include "translate/model/cpu/cpu_weights.h"
 #include "translate/model/model_folder.h"
 #include "translate/model/safetensors_checkpoint.h"
@@ -165,28 +163,6 @@ TEST(CpuBackendTest, SharedBeginningsTakeMemoryOnceAndOneMorePageForWhoGoesOn) {
   EXPECT_TRUE(forward_logits(*backend, {{21, more, 1}}) == alone);
   EXPECT_TRUE(forward_logits(*backend, {{0, more, 1}}) == alone);
 }
-
-// No more than `num_bytes` can be had while it lives.
-class MemoryLimit {
- public:
-  explicit MemoryLimit(std::uint64_t num_bytes) {
-    std::ifstream status("/proc/self/status");
-    std::uint64_t data = 0;
-    for (std::string word; status >> word;) {
-      if (word == "VmData:") status >> data;
-    }
-    EXPECT_EQ(getrlimit(RLIMIT_DATA, &before_), 0);
-    rlimit limit = before_;
-    limit.rlim_cur = data * 1024 + num_bytes;
-    EXPECT_EQ(setrlimit(RLIMIT_DATA, &limit), 0);
-  }
-  ~MemoryLimit() { EXPECT_EQ(setrlimit(RLIMIT_DATA, &before_), 0); }
-  MemoryLimit(const MemoryLimit&) = delete;
-  MemoryLimit& operator=(const MemoryLimit&) = delete;
-
- private:
-  rlimit before_{};
-};
 
 TEST(CpuBackendTest, WithoutMemoryAPassThrowsAndTheSlotsHoldWhatTheyHeld) {
   std::mt19937 random(16);
