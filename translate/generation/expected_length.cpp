@@ -71,7 +71,7 @@ std::size_t ExpectedLength::of(std::size_t num_source_tokens, std::string_view s
                                std::string_view target_language) const {
   const std::size_t source = sample_tokens_[row_of(source_language)];
   const std::size_t target = sample_tokens_[row_of(target_language)];
-  return num_source_tokens * target * 5 / (source * 4) + kSlack;
+  return num_source_tokens * target * 3 / (source * 2) + kSlack;
 }
 
 }  // namespace hymt

@@ -18,7 +18,7 @@ class ExpectedLength {
  public:
   explicit ExpectedLength(const Tokenizer& tokenizer);  // Reads it only here.
 
-  // Tokens of the translation of `num_source_tokens`, with a quarter and some more to spare. The
+  // Tokens of the translation of `num_source_tokens`, with half of that and some more to spare. The
   // languages are BCP 47; one that is not known counts as one in Latin letters.
   [[nodiscard]] std::size_t of(std::size_t num_source_tokens, std::string_view source_language,
                                std::string_view target_language) const;

@@ -81,6 +81,19 @@ TEST_F(EngineFailureTest, ADocumentWithoutWordsNeedsNoEngine) {
   EXPECT_THAT(said(), Not(HasSubstr("error")));
 }
 
+// Letters that its vocabulary spells by the byte, more than a sequence has positions.
+TEST_F(EngineFailureTest, ATextThatIsTooLongForTheModelIsTranslatedInParts) {
+  const std::string config = scratch_.read("model/config.json");
+  const std::string key = "\"max_position_embeddings\": ";
+  ASSERT_NE(config.find(key + "2048"), std::string::npos);
+  scratch_.write("model/config.json",
+                 std::string(config).replace(config.find(key), key.size() + 4, key + "64"));
+  input_ = scratch_.write("c.md", "ερωτηματα γραμματα προβληματα.\n");
+  EXPECT_EQ(translate_with("int8"), kExitDone) << said();
+  EXPECT_THAT(said(), HasSubstr("smaller-unit 1"));
+  EXPECT_NE(scratch_.read("out.md"), scratch_.read("c.md"));
+}
+
 TEST_F(EngineFailureTest, StandInsFailOnPurpose) {
   for (const char* engine : {"adversarial:1", "adversarial:2", "adversarial:3", "identity"}) {
     EXPECT_EQ(translate({input_, "-o", path("out.md")}, engine), kExitDone) << engine;
