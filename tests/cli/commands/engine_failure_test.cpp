@@ -83,7 +83,7 @@ TEST_F(EngineFailureTest, ADocumentWithoutWordsNeedsNoEngine) {
 
 // Letters that its vocabulary spells by the byte, more than a sequence has positions.
 TEST_F(EngineFailureTest, ATextThatIsTooLongForTheModelIsTranslatedInParts) {
-  const std::string config = scratch_.read("model/config.json");
+  const std::string config = scratch_.read("model/config.json").value_or("");
   const std::string key = "\"max_position_embeddings\": ";
   ASSERT_NE(config.find(key + "2048"), std::string::npos);
   scratch_.write("model/config.json",
