@@ -12,11 +12,24 @@ namespace {
 // to 49 bytes (documentation) CLD2 takes 0.2 % surely for another language, and two at most for
 // German; of 11,000 from 100 bytes on only those that are in another one. Below 25 it is 1.4 %.
 constexpr std::size_t kEnoughToTell = 25;
-constexpr std::size_t kEnoughToContradict = 100;
+constexpr std::size_t kMuch = 100;
 
 struct WordsLanguage {
-  std::string tag;  // Empty: cannot be told.
+  IdentifiedLanguage found;
   std::size_t num_bytes = 0;
+
+  // Of nearly all of the text; empty: cannot be told.
+  [[nodiscard]] std::string clear() const {
+    return found.is_reliable ? found.language : std::string();
+  }
+  // The one that decides whether the text is translated. Much of it may be in another language, as
+  // technical names in Chinese are, if there is enough.
+  [[nodiscard]] std::string deciding() const {
+    const bool is_told =
+        found.is_reliable ? num_bytes >= kEnoughToTell : is_much() && found.is_most;
+    return is_told ? found.language : std::string();
+  }
+  [[nodiscard]] bool is_much() const { return num_bytes >= kMuch; }
 };
 
 WordsLanguage language_of_words(const Document& document) {
@@ -26,8 +39,7 @@ WordsLanguage language_of_words(const Document& document) {
     if (text.size() >= kEnough) break;
     text.append(unit.source.text()).push_back('\n');
   }
-  const IdentifiedLanguage found = identify_language(text);
-  return {found.is_reliable ? found.language : std::string(), text.size()};
+  return {identify_language(text), text.size()};
 }
 
 std::string_view origin_text(SourceLanguage::Origin origin) {
@@ -61,7 +73,7 @@ SourceLanguage source_language(const Document& document, const std::string& aske
   using Origin = SourceLanguage::Origin;
   if (!asked_for.empty()) return {asked_for, Origin::kAskedFor};
   if (!document.language.empty()) return {document.language, Origin::kDeclared};
-  return {language_of_words(document).tag, Origin::kWords};
+  return {language_of_words(document).clear(), Origin::kWords};
 }
 
 std::optional<Finding> reason_to_copy(const Document& document, const SourceLanguage& source,
@@ -70,17 +82,17 @@ std::optional<Finding> reason_to_copy(const Document& document, const SourceLang
   using Origin = SourceLanguage::Origin;
   const WordsLanguage words =
       source.origin == Origin::kAskedFor ? WordsLanguage{} : language_of_words(document);
-  const bool is_told = source.origin != Origin::kWords || words.num_bytes >= kEnoughToTell;
+  const std::string told = words.deciding();
   // What has not the form of a tag ("{{ page.lang }}") says nothing.
-  const auto tag = canonical_tag(source.tag);
-  if (tag && is_told && !is_no_language(*tag)) {
+  const auto tag = canonical_tag(source.origin == Origin::kWords ? told : source.tag);
+  if (tag && !is_no_language(*tag)) {
     if (is_one_language(*tag, target)) return same_language(*tag, source.origin);
     if (!directions.has_source(*tag)) return unknown_language(*tag, source.origin);
   }
   // Templates declare what their author's documents were in.
-  const bool is_in_target = words.num_bytes >= kEnoughToContradict && !words.tag.empty() &&
-                            is_one_language(words.tag, target);
-  if (is_in_target) return same_language(words.tag, Origin::kWords);
+  if (words.is_much() && !told.empty() && is_one_language(told, target)) {
+    return same_language(told, Origin::kWords);
+  }
   return std::nullopt;
 }
 

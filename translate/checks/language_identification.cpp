@@ -39,8 +39,10 @@ IdentifiedLanguage identify_language(std::string_view text) {
       text.data(), static_cast<int>(text.size()), true, languages.data(), percents.data(),
       &num_text_bytes, &is_reliable);
   constexpr int kNearlyAll = 85;  // Percent.
-  return {bcp47(CLD2::LanguageCode(language)),
-          is_reliable && language == languages[0] && percents[0] >= kNearlyAll};
+  constexpr int kMostOfIt = 60;
+  const bool is_first = is_reliable && language == languages[0];
+  return {bcp47(CLD2::LanguageCode(language)), is_first && percents[0] >= kNearlyAll,
+          is_first && percents[0] >= kMostOfIt};
 }
 
 bool is_same_language(std::string_view a, std::string_view b) {

@@ -9,6 +9,7 @@ namespace hymt {
 struct IdentifiedLanguage {
   std::string language;      // BCP 47; empty: cannot be told.
   bool is_reliable = false;  // Nearly all of the text is in it, and nothing else comes near.
+  bool is_most = false;      // More than half of the text surely is.
 };
 
 // `text` is valid UTF-8; a few dozen words are needed to tell near languages apart. Thread-safe.

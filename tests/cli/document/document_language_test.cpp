@@ -80,5 +80,20 @@ TEST(DocumentLanguageTest, MuchTextInTheTargetLanguageCountsMoreThanADeclaration
   EXPECT_EQ(reason("<html lang=en>" + kLongGerman, "fr", {}), "");
 }
 
+TEST(DocumentLanguageTest, NamesInAnotherLanguageDoNotHideATexts) {
+  const std::string mixed =
+      "<p>この文書では Visual Studio Code のデバッガーを使って Electron "
+      "アプリケーションのメインプロセスを"
+      "調べる方法を説明します。Chrome DevTools はレンダラープロセスでのみ使えます。The main "
+      "process "
+      "is debugged with an external debugger.";
+  const auto parser = make_parser(Format::kHtml, {});
+  const Document document = parser->parse(mixed, "");
+  EXPECT_EQ(source_language(document, "").tag, "");  // Not clear enough for its sentences.
+  EXPECT_EQ(reason(mixed, "de", {{"en"}, {"de"}}), "unknown-language");
+  EXPECT_EQ(reason(mixed, "ja", {}), "same-language");
+  EXPECT_EQ(reason(mixed, "de", {}), "");
+}
+
 }  // namespace
 }  // namespace hymt
