@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "parsers/markdown/character_class.h"
+#include "parsers/markdown/directive_block.h"
 
 namespace hymt::markdown {
 namespace {
@@ -47,6 +48,19 @@ std::span<const Line> lines_of(const BlockTree& tree, const Block& block) {
   return std::span(tree.lines).subspan(block.first_line, block.num_lines);
 }
 
+bool may_be_body(const BlockTree& tree, const Block& block) {
+  // Half a tab belongs to no line of the body.
+  const std::span<const Line> lines = lines_of(tree, block);
+  if (std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.spaces != 0; })) {
+    return false;
+  }
+  std::size_t nesting = 0;
+  for (BlockIndex i = block.parent; i != kNoBlock; i = tree.at(i).parent) {
+    if (tree.at(i).kind == BlockKind::kAdmonitionBody) ++nesting;
+  }
+  return nesting < kMaxNesting;
+}
+
 }  // namespace
 
 std::optional<AdmonitionMark> scan_admonition_mark(std::string_view line) {
@@ -58,8 +72,10 @@ std::optional<AdmonitionMark> scan_admonition_mark(std::string_view line) {
   const bool quoted = at < line.size() && line[at] == '"';
   if (mark == "===" ? !quoted : at == begin) return std::nullopt;
   if (!quoted) {
-    // "!!! note", but not "!!! what a surprise" and not "??? Who knows?".
-    if (at != line.size() || std::count(line.begin(), line.end(), ' ') > 2) return std::nullopt;
+    // "!!! note" and "!!! note inline end", but not "!!! what a surprise" and not "??? Who knows?".
+    const std::ptrdiff_t most_words = line.find(" inline") == std::string_view::npos ? 2 : 3;
+    const auto words = std::count(line.begin(), line.end(), ' ');
+    if (at != line.size() || words > most_words) return std::nullopt;
     return AdmonitionMark{{line.size(), line.size()}};
   }
   const std::size_t close = line.rfind('"');
@@ -81,20 +97,19 @@ std::optional<std::size_t> find_admonition_mark(std::string_view source,
   return mark;
 }
 
+bool may_be_directive_body(std::string_view source, const BlockTree& tree, BlockIndex index) {
+  const Block& block = tree.at(index);
+  if (block.kind != BlockKind::kCodeBlock || !tree.words_of(block).fenced) return false;
+  const std::string_view info = tree.words_of(block).range.of(source);
+  const auto head = scan_directive_head(info);
+  return head && directive_traits(head->name.of(info)).has_prose && may_be_body(tree, block);
+}
+
 bool may_be_admonition_body(const BlockTree& tree, BlockIndex index) {
   if (index == kNoBlock) return false;
   const Block& block = tree.at(index);
-  if (block.kind != BlockKind::kCodeBlock || tree.words_of(block).fenced) return false;
-  // Half a tab belongs to no line of the body.
-  const std::span<const Line> lines = lines_of(tree, block);
-  if (std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.spaces != 0; })) {
-    return false;
-  }
-  std::size_t nesting = 0;
-  for (BlockIndex i = block.parent; i != kNoBlock; i = tree.at(i).parent) {
-    if (tree.at(i).kind == BlockKind::kAdmonitionBody) ++nesting;
-  }
-  return nesting < kMaxNesting;
+  return block.kind == BlockKind::kCodeBlock && !tree.words_of(block).fenced &&
+         may_be_body(tree, block);
 }
 
 BlockIndex split_off_body(std::string_view source, BlockTree& tree, BlockIndex paragraph,

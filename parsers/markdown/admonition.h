@@ -35,6 +35,10 @@ struct AdmonitionMark {
 // of an admonition.
 [[nodiscard]] bool may_be_admonition_body(const BlockTree& tree, BlockIndex block);
 
+// The same for what CommonMark takes for fenced code, and is a directive's body.
+[[nodiscard]] bool may_be_directive_body(std::string_view source, const BlockTree& tree,
+                                         BlockIndex block);
+
 // Cuts the lines from `first` on off `paragraph`: they become the body of an admonition, its child,
 // together with what is code behind it. Returns the body, whose lines are not scanned yet;
 // kNoBlock, with nothing changed, if tabs make it unclear what the lines are indented by.

@@ -8,6 +8,7 @@
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_functions.h"
 #include "parsers/markdown/common_mark_form.h"
+#include "parsers/markdown/directive_block.h"
 #include "parsers/markdown/leaf_text.h"
 #include "parsers/markdown/line_cursor.h"
 #include "parsers/markdown/line_syntax.h"
@@ -157,11 +158,18 @@ void BlockScanner::scan(std::size_t begin) {
   at(0).range.end = source_.size();
 }
 
-// What stands indented below "!!! note" is Markdown again; bodies within come behind in the tree.
+// What stands indented below "!!! note", or between the fences of a directive, is Markdown again;
+// bodies within come behind in the tree.
 void BlockScanner::open_admonitions() {
   const std::size_t num_definitions = tree_.definitions.size();
   for (BlockIndex i = 0; i < tree_.blocks.size() && tree_.excess == Excess::kNone; ++i) {
     const Block& block = at(i);
+    if (block.kind == BlockKind::kCodeBlock && may_be_directive_body(source_, tree_, i)) {
+      tree_.words_of(block).option_lines = count_option_lines(
+          source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines));
+      at(i).kind = BlockKind::kAdmonitionBody;
+      scan_body(i);
+    }
     if (block.kind != BlockKind::kParagraph || block.unescape_pipes) continue;
     const auto mark = find_admonition_mark(
         source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines));
@@ -185,7 +193,8 @@ void BlockScanner::open_admonitions() {
 void BlockScanner::scan_body(BlockIndex body) {
   const Block lines = at(body);
   root_ = current_ = body;
-  for (std::uint32_t i = 0; i < lines.num_lines && tree_.excess == Excess::kNone; ++i) {
+  const std::uint32_t begin = tree_.option_lines_of(lines);
+  for (std::uint32_t i = begin; i < lines.num_lines && tree_.excess == Excess::kNone; ++i) {
     line_begin_ = tree_.lines[lines.first_line + i].range.begin;
     line_end_ = tree_.lines[lines.first_line + i].range.end;
     scan_line();

@@ -31,7 +31,8 @@ enum class BlockKind : std::uint8_t {
   kHeading,
   kThematicBreak,
   kCodeBlock,
-  kAdmonitionBody,  // Indented code to CommonMark, but Markdown to what reads "!!! note" above it.
+  // Code to CommonMark, but Markdown to what reads "!!! note" above it, or "```{note}" of a fence.
+  kAdmonitionBody,
   kHtmlBlock,
   kMdxFlow,    // Tags, expressions and comments of MDX that have their lines to themselves.
   kMdxModule,  // Its import and export statements.
@@ -67,6 +68,8 @@ struct BlockWords {
   char fence_mark = 0;
   std::uint8_t fence_length = 0;  // At most 255 of it.
   std::uint8_t fence_indent = 0;
+  // The first lines of a directive's body, which are its options and no Markdown.
+  std::uint32_t option_lines = 0;
 };
 
 // A line of a leaf: `range` leaves the line ending out. A tab that a container used up in part
@@ -156,6 +159,16 @@ struct BlockTree {
   [[nodiscard]] BlockWords& words_of(const Block& block) { return words[block.details]; }
   [[nodiscard]] const BlockWords& words_of(const Block& block) const {
     return words[block.details];
+  }
+  // True for the body of a directive, which stands between fences.
+  [[nodiscard]] bool is_directive(const Block& block) const {
+    // A body that was cut off a paragraph never was code.
+    return block.kind == BlockKind::kAdmonitionBody &&
+           at(block.parent).kind != BlockKind::kParagraph && words_of(block).fenced;
+  }
+  // Lines at the top of an admonition's body that are no Markdown.
+  [[nodiscard]] std::uint32_t option_lines_of(const Block& body) const {
+    return is_directive(body) ? words_of(body).option_lines : 0;
   }
   // Of a table.
   [[nodiscard]] const std::string& alignments_of(const Block& table) const {

@@ -18,7 +18,8 @@ constexpr std::size_t kLongest = 4096;
 
 constexpr std::array<bool, 256> kFirst = [] {
   std::array<bool, 256> table{};
-  for (const char c : {'$', '{', '\\', ':', '<', '['}) table[static_cast<unsigned char>(c)] = true;
+  for (const char c : {'$', '{', '\\', ':', '<', '[', '+'})
+    table[static_cast<unsigned char>(c)] = true;
   return table;
 }();
 
@@ -74,8 +75,43 @@ std::optional<Region> template_at(std::string_view text, std::size_t at) {
   return std::nullopt;
 }
 
+// "{ width=300 .class title="..." }" right behind what it speaks of, as Python-Markdown's attr_list
+// has it.
+std::optional<Region> spaced_attributes_at(std::string_view text, std::size_t at) {
+  constexpr std::size_t kMostTokens = 64;
+  const bool follows = at > 0 && std::string_view(")]*_`=^~+:>").find(text[at - 1]) != kNone;
+  if (at > 0 && !follows && !is_space(text[at - 1])) return std::nullopt;
+  bool certain = false;
+  std::size_t i = at + 1;
+  for (std::size_t tokens = 0; tokens < kMostTokens; ++tokens) {
+    while (is_blank(peek(text, i))) ++i;
+    if (peek(text, i) == '}') break;
+    const char first = peek(text, i);
+    if (first == '#' || first == '.') ++i;
+    const std::size_t name = i;
+    while (is_word(peek(text, i)) || peek(text, i) == ':' || peek(text, i) == '.') ++i;
+    if (i == name) return std::nullopt;
+    certain = certain || first == '#' || first == '.';
+    if (peek(text, i) != '=') continue;
+    certain = true;
+    const char quote = peek(text, ++i);
+    if (quote == '"' || quote == '\'') {
+      i = behind(text, std::string_view(&quote, 1), i + 1);
+      if (i == kNone) return std::nullopt;
+    } else {
+      while (i < text.size() && !is_space(text[i]) && text[i] != '}') ++i;
+    }
+  }
+  if (!certain || peek(text, i) != '}') return std::nullopt;
+  if (text.substr(at, i - at).find('\n') != kNone) return std::nullopt;
+  Region region{{at, i + 1}, RegionKind::kAttributes, {}, 0};
+  find_text_parameters(text, region);
+  return region;
+}
+
 // "{#id}", "{.class #id key=value}", "{: .class}"
 std::optional<Region> attributes_at(std::string_view text, std::size_t at) {
+  if (auto region = spaced_attributes_at(text, at)) return region;
   const char mark = peek(text, at + 1);
   if (mark != '#' && mark != '.' && mark != ':') return std::nullopt;
   const std::size_t end = behind(text, "}", at + 2);
@@ -137,6 +173,46 @@ std::optional<Region> emoji_at(std::string_view text, std::size_t at) {
   if (!letter || peek(text, end) != ':' || end - at < 3 || end - at > 40) return std::nullopt;
   if (is_alphanumeric(peek(text, end + 1)) || peek(text, end + 1) == ':') return std::nullopt;
   return Region{{at, end + 1}, RegionKind::kEmoji, {}, 0};
+}
+
+// "{ref}`text`": a role, and the code span behind it, which ends where the next event begins.
+std::optional<Region> role_at(std::string_view text, std::size_t at) {
+  std::size_t i = at + 1;
+  if (!is_letter(peek(text, i))) return std::nullopt;
+  while (is_word(peek(text, i)) || peek(text, i) == ':' || peek(text, i) == '.' ||
+         peek(text, i) == '+') {
+    ++i;
+  }
+  if (peek(text, i) != '}' || peek(text, i + 1) != '`') return std::nullopt;
+  const std::size_t content = text.find_first_not_of('`', i + 1);
+  if (content == kNone) return std::nullopt;
+  const std::string_view ticks = text.substr(i + 1, content - i - 1);
+  std::size_t end = content;
+  while ((end = text.find(ticks, end)) != kNone) {
+    const std::size_t run = std::min(text.find_first_not_of('`', end), text.size()) - end;
+    if (run == ticks.size()) return Region{{at, end + run}, RegionKind::kRole, {}, 0};
+    end += run;
+  }
+  return std::nullopt;
+}
+
+// "++ctrl+alt+"s"++"
+std::optional<Region> keys_at(std::string_view text, std::size_t at) {
+  if (peek(text, at + 1) != '+' || (at > 0 && text[at - 1] == '+')) return std::nullopt;
+  std::size_t i = at + 2;
+  while (true) {
+    const std::size_t key = i;
+    if (peek(text, i) == '"') {
+      i = text.find_first_of("\"\n", i + 1);
+      if (i == kNone || text[i] == '\n') return std::nullopt;
+      ++i;
+    } else {
+      while (is_word(peek(text, i))) ++i;
+    }
+    if (i == key || peek(text, i) != '+') return std::nullopt;
+    if (peek(text, i + 1) == '+') return Region{{at, i + 2}, RegionKind::kKeys, {}, 0};
+    ++i;
+  }
 }
 
 std::optional<Region> contents_at(std::string_view text, std::size_t at) {
@@ -201,8 +277,10 @@ std::optional<Region> region_at(std::string_view whole_text, std::size_t at) {
     case '\\': return tex_math_at(text, at);
     case ':': return emoji_at(text, at);
     case '[': return contents_at(text, at);
+    case '+': return keys_at(text, at);
     case '{': {
-      auto region = template_at(text, at);
+      auto region = role_at(text, at);
+      if (!region) region = template_at(text, at);
       return region ? region : attributes_at(text, at);
     }
     case '<': {
@@ -289,6 +367,35 @@ void find_template_links(std::string_view text, const EventFinder& finder,
   make_disjoint(regions);
 }
 
+// "==mark==" and "^^insert^^": marks beside words, in pairs.
+void find_pairs(std::string_view text, const EventFinder& finder, std::vector<Region>& regions) {
+  std::uint32_t pair = 0;
+  for (const Region& region : regions) pair = std::max(pair, region.link);
+  std::vector<Region> found;
+  for (const std::string_view mark : {"==", "^^"}) {
+    std::size_t open = kNone;
+    std::size_t next = 0;
+    for (std::size_t at = text.find(mark); at != kNone; at = text.find(mark, next)) {
+      const std::size_t end = std::min(text.find_first_not_of(mark[0], at), text.size());
+      next = end;
+      if (end - at != mark.size() || !finder.is_text(at) || !finder.may_end_at(end)) continue;
+      const bool word_before = at > 0 && !is_space(text[at - 1]);
+      const bool word_after = end < text.size() && !is_space(text[end]);
+      if (open == kNone) {
+        if (word_after && (at == 0 || !is_alphanumeric(text[at - 1]))) open = at;
+      } else if (word_before && (end == text.size() || !is_alphanumeric(text[end]))) {
+        ++pair;
+        found.push_back({{open, open + mark.size()}, RegionKind::kMarkOpen, {}, pair});
+        found.push_back({{at, end}, RegionKind::kMarkClose, {}, pair});
+        open = kNone;
+      }
+    }
+  }
+  if (found.empty()) return;
+  regions.insert(regions.end(), found.begin(), found.end());
+  make_disjoint(regions);
+}
+
 }  // namespace
 
 std::string_view region_name(RegionKind kind) {
@@ -298,12 +405,16 @@ std::string_view region_name(RegionKind kind) {
     case RegionKind::kTemplate: return "template";
     case RegionKind::kJsx: return "jsx";
     case RegionKind::kAttributes: return "attributes";
+    case RegionKind::kRole: return "role";
+    case RegionKind::kKeys: return "keys";
     case RegionKind::kEmoji: return "emoji";
     case RegionKind::kContents: return "table of contents";
     case RegionKind::kElement: return "protected element";
     case RegionKind::kOff: return "not to be translated";
     case RegionKind::kLinkHead:
     case RegionKind::kLinkTail: return "link";
+    case RegionKind::kMarkOpen:
+    case RegionKind::kMarkClose: return "mark";
   }
   return "protected";
 }
@@ -361,6 +472,7 @@ void find_regions(std::string_view text, const InlineTree& tree, std::vector<Reg
     }
   }
   find_template_links(text, finder, regions);
+  find_pairs(text, finder, regions);
 }
 
 bool keeps_content(std::string_view text, const HtmlToken& tag) {
@@ -425,10 +537,11 @@ void make_disjoint(std::vector<Region>& regions) {
     }
   }
   end = 0;
+  std::sort(dropped.begin(), dropped.end());
   std::erase_if(regions, [&](const Region& region) {
-    const bool drop = region.range.begin < end ||
-                      (region.link != 0 &&
-                       std::find(dropped.begin(), dropped.end(), region.link) != dropped.end());
+    const bool drop =
+        region.range.begin < end ||
+        (region.link != 0 && std::binary_search(dropped.begin(), dropped.end(), region.link));
     if (!drop) end = region.range.end;
     return drop;
   });

@@ -19,13 +19,17 @@ enum class RegionKind : std::uint8_t {
   kDisplayMath,
   kTemplate,  // Liquid, Jinja, Hugo, Handlebars, ERB.
   kJsx,
-  kAttributes,  // "{#id .class}", "{: .class}"
+  kAttributes,  // "{#id .class}", "{: .class}", "{ width=300 }"
+  kRole,        // "{ref}`label`" of MyST
+  kKeys,        // "++ctrl+s++" of pymdown-extensions
   kEmoji,       // ":tada:"
   kContents,    // "[TOC]"
   kElement,     // HTML whose content is not translated, with its tags.
   kOff,         // Between hymt:off and hymt:on, or in another opaque range of the document.
   kLinkHead,    // "[" and ...
   kLinkTail,    // ... "](...)" of a link whose destination holds a template.
+  kMarkOpen,    // "==" or "^^" of pymdown-extensions, and ...
+  kMarkClose,   // ... its partner.
 };
 
 // What explain and outlines call it.
@@ -38,7 +42,7 @@ struct Region {
   RegionKind kind = RegionKind::kTemplate;
   // Values of parameters that people read (title="..."), without their double quotes.
   std::vector<ByteRange> texts;
-  std::uint32_t link = 0;  // kLinkHead, kLinkTail: equal in both, from 1.
+  std::uint32_t link = 0;  // Of the two of a pair: equal in both, from 1.
 };
 
 // Appends the regions of a block, in order, disjoint. A region begins in literal text and cuts no

@@ -8,6 +8,7 @@
 
 #include "parsers/markdown/admonition.h"
 #include "parsers/markdown/character_class.h"
+#include "parsers/markdown/directive_block.h"
 #include "parsers/markdown/html_lines.h"
 #include "parsers/markdown/link_syntax.h"
 #include "parsers/markdown/text_traits.h"
@@ -115,6 +116,10 @@ bool DocumentExtractor::enter_container(const Block& block) {
                   block.range);
       break;
     case BlockKind::kAdmonitionBody:
+      if (tree_.is_directive(block)) {
+        add_directive(block);
+        return true;
+      }
       if (block.first_child == kNoBlock) return false;
       add_outline("admonition body", {}, block.range);
       break;
@@ -184,6 +189,56 @@ void DocumentExtractor::add_code_block(const Block& block) {
   }
   document_.protected_regions.push_back({block.range, "code"});
   add_outline("code block", content_value(value), block.range);
+}
+
+// Its head and its options; the body follows.
+void DocumentExtractor::add_directive(const Block& block) {
+  const ByteRange info = tree_.words_of(block).range;
+  const auto head = scan_directive_head(info.of(source_));
+  std::vector<ByteRange> texts;
+  std::string value(head->name.of(info.of(source_)));
+  if (directive_traits(value).has_title) {
+    texts.push_back({info.begin + head->title.begin, info.begin + head->title.end});
+  } else {
+    value.append(1, ' ').append(head->title.of(info.of(source_)));
+  }
+  for (std::uint32_t i = 0; i < tree_.option_lines_of(block); ++i) {
+    const ByteRange line = tree_.lines[block.first_line + i].range;
+    std::size_t end = line.end;
+    const auto option = scan_directive_option(line.of(source_));
+    if (option && option->is_text && !option->value.empty()) {
+      texts.push_back({line.begin + option->value.begin, line.begin + option->value.end});
+      end = texts.back().begin;
+    }
+    value.append(1, '\n').append(ByteRange{line.begin, end}.of(source_));
+  }
+  add_outline("directive", value, block.range);
+  if (inside_protected() || !opaque_reason(block.range).empty()) return;
+  const std::size_t first = document_.units.size();
+  for (const ByteRange text : texts) {
+    if (!text.empty()) add_line_unit(text);
+  }
+  assign_headings(first, 0);
+}
+
+// A text that is a part of one line: inline Markdown.
+void DocumentExtractor::add_line_unit(ByteRange range) {
+  const Line line{range, 0};
+  text_.assign(source_, std::span(&line, 1), false);
+  traits_ = traits_of(text_.text());
+  if (traits_.markup == TextTraits::Markup::kHazardous) return protect(range, "too complex");
+  scanner_.scan(text_.text(), inlines_);
+  if (traits_.markup != TextTraits::Markup::kNone &&
+      !grammar_.inlines_agree(BlockKind::kParagraph, text_.text(), inlines_)) {
+    return protect_mismatch(range);
+  }
+  regions_.clear();
+  if (traits_.may_hold_regions) find_regions(text_.text(), inlines_, regions_);
+  leaves_.set_leaf(text_, inlines_, regions_);
+  UnitFrame frame;
+  frame.kind = UnitKind::kOther;
+  frame.place.context = TextContext::kMarkdownLine;
+  leaves_.add_unit({0, text_.text().size()}, frame);
 }
 
 void DocumentExtractor::add_html_block(BlockIndex index) {
@@ -501,7 +556,10 @@ std::string DocumentExtractor::prefix_of(BlockIndex index) const {
       case BlockKind::kItem:
         prefix.append(std::size_t{(*it)->marker.indent} + (*it)->marker.padding, ' ');
         break;
-      case BlockKind::kAdmonitionBody: prefix.append(kAdmonitionIndent, ' '); break;
+      case BlockKind::kAdmonitionBody:
+        prefix.append(
+            tree_.is_directive(**it) ? tree_.words_of(**it).fence_indent : kAdmonitionIndent, ' ');
+        break;
       case BlockKind::kFootnoteDefinition: prefix.append(4, ' '); break;
       default: break;
     }

@@ -37,6 +37,8 @@ class DocumentExtractor {
   void add_definitions(std::size_t before);
   void add_definition(const Definition& definition);
   void add_code_block(const Block& block);
+  void add_directive(const Block& block);
+  void add_line_unit(ByteRange range);
   void add_html_block(BlockIndex index);
   void add_mdx_block(const Block& block);
   void add_html(ByteRange range);

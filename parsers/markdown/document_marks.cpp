@@ -7,6 +7,7 @@
 
 #include "parsers/directive.h"
 #include "parsers/markdown/character_class.h"
+#include "parsers/markdown/directive_block.h"
 #include "parsers/markdown/leaf_text.h"
 #include "parsers/markdown/text_traits.h"
 
@@ -237,6 +238,30 @@ void find_math_blocks(std::string_view source, const BlockTree& tree,
   }
 }
 
+// ":::{code-block}" and other directives without prose, to the line that closes them.
+void find_code_directives(std::string_view source, const BlockTree& tree,
+                          const std::vector<BlockIndex>& leaves, DocumentMarks& marks) {
+  std::size_t end = 0;
+  std::size_t endless = kNone;  // So many colons, or more, close nothing any more.
+  for (const BlockIndex leaf : leaves) {
+    const Block& block = tree.at(leaf);
+    for (std::uint32_t i = 0; i < block.num_lines; ++i) {
+      const ByteRange line = tree.lines[block.first_line + i].range;
+      const std::string_view text = trimmed(line.of(source));
+      const std::size_t colons = std::min(text.find_first_not_of(':'), text.size());
+      if (colons < 3 || line.begin < end) continue;
+      const auto head = scan_directive_head(text.substr(colons));
+      if (!head || directive_traits(head->name.of(text.substr(colons))).has_prose) continue;
+      const std::size_t close =
+          colons >= endless ? kNone : source.find(std::string(colons, ':') + '\n', line.end);
+      if (close == kNone) endless = std::min(endless, colons);
+      const std::size_t behind = std::min(source.find('\n', line.end), source.size());
+      end = close == kNone ? behind : close + colons;
+      marks.opaque.push_back({{line.begin, end}, "code"});
+    }
+  }
+}
+
 bool reads_like_module_statement(std::string_view text) {
   if (text.substr(0, 7) == "import ") {
     const bool quoted = text.find_first_of("\"'") != kNone;
@@ -297,7 +322,9 @@ DocumentMarks find_document_marks(std::string_view source, std::size_t begin, co
   const bool is_mdx = tree.syntax == Syntax::kMdx;
   const bool has_module =
       !is_mdx && (source.find("import ", begin) != kNone || source.find("export ", begin) != kNone);
-  if (has_math || has_module) {
+  const bool has_directive_block =
+      source.find(":::{", begin) != kNone || source.find("::: {", begin) != kNone;
+  if (has_math || has_module || has_directive_block) {
     std::vector<BlockIndex> leaves;
     for (BlockIndex i = 0; i < tree.blocks.size(); ++i) {
       if (is_open_leaf(tree.at(i)) && tree.at(i).num_lines != 0) leaves.push_back(i);
@@ -306,6 +333,7 @@ DocumentMarks find_document_marks(std::string_view source, std::size_t begin, co
       return tree.at(a).range.begin < tree.at(b).range.begin;
     });
     if (has_math) find_math_blocks(source, tree, leaves, marks);
+    if (has_directive_block) find_code_directives(source, tree, leaves, marks);
     if (has_module) find_module_statements(source, tree, leaves, marks);
   }
   const bool has_template =

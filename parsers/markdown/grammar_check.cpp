@@ -346,7 +346,7 @@ bool GrammarCheck::Impl::admonitions_agree() {
 
 cmark_node* GrammarCheck::Impl::parse_apart(const Block& lines) {
   std::string text;
-  for (std::uint32_t i = 0; i < lines.num_lines; ++i) {
+  for (std::uint32_t i = tree.option_lines_of(lines); i < lines.num_lines; ++i) {
     text += tree.lines[lines.first_line + i].range.of(source);
     text += '\n';
   }

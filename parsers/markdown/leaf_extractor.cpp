@@ -477,32 +477,43 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
   const ByteRange source = text_->source_range(region.range);
   const std::string_view bytes = slice(region.range);
   switch (region.kind) {
+    case RegionKind::kMarkOpen:
     case RegionKind::kLinkHead: {
       const auto tail =
           std::find_if(regions_->begin() + static_cast<std::ptrdiff_t>(index) + 1, regions_->end(),
                        [&](const Region& other) { return other.link == region.link; });
       if (tail != regions_->end() && unit.range.contains(tail->range)) {
-        const CodeRole role{CodeType::kLink, CodeSubtype::kInline};
+        const bool is_link = region.kind == RegionKind::kLinkHead;
+        const CodeRole role = is_link ? CodeRole{CodeType::kLink, CodeSubtype::kInline}
+                                      : CodeRole{CodeType::kFormat, CodeSubtype::kNone};
         unit.link_heads.emplace_back(region.link,
                                      unit.builder.add_opening(source.end, {.role = role}));
       } else {
         unit.add_placeholder(source.end, {}, kFixedCode);
       }
-      add_outline("link", {}, source);
+      if (region.kind == RegionKind::kLinkHead) {
+        add_outline("link", {}, source);
+      } else {
+        add_outline("mark", bytes, source);
+      }
       return region.range.end;
     }
+    case RegionKind::kMarkClose:
     case RegionKind::kLinkTail: {
-      const auto head = std::find_if(unit.link_heads.begin(), unit.link_heads.end(),
+      // Of many, the last are closed first.
+      const auto head = std::find_if(unit.link_heads.rbegin(), unit.link_heads.rend(),
                                      [&](const auto& pair) { return pair.first == region.link; });
-      if (head == unit.link_heads.end()) {
+      if (head == unit.link_heads.rend()) {
         unit.add_placeholder(source.end, {}, kFixedCode);
       } else {
         unit.builder.add_closing(head->second, source.end);
       }
-      add_outline("destination", bytes, source);
+      add_outline(region.kind == RegionKind::kLinkTail ? "destination" : "mark", bytes, source);
       return region.range.end;
     }
     case RegionKind::kMath:
+    case RegionKind::kRole:
+    case RegionKind::kKeys:
     case RegionKind::kEmoji:
     case RegionKind::kElement:
     case RegionKind::kJsx: {

@@ -6,6 +6,7 @@
 
 #include "parsers/markdown/admonition.h"
 #include "parsers/markdown/character_class.h"
+#include "parsers/markdown/directive_block.h"
 
 namespace hymt::markdown {
 namespace {
@@ -21,8 +22,12 @@ class LineSplitter {
 
   void add_line(ByteRange line, bool begins_alert) {
     line_ = line;
-    const bool marked =
-        take_regions() || take_container() || take_admonition() || (begins_alert && take_alert());
+    const bool is_option = behind_directive_ && take_option();
+    if (is_option) return;
+    behind_directive_ = false;
+    const bool marked = take_regions() || take_container() || take_admonition() ||
+                        take_block_line() || take_target() || take_snippet() ||
+                        take_abbreviation() || (begins_alert && take_alert());
     if (marked) return;
     if (!items_.empty() && take_definition()) return;
     if (!items_.empty() && (items_.back().kind == LineItem::Kind::kText ||
@@ -104,6 +109,13 @@ class LineSplitter {
       add(LineItem::Kind::kMark, 0, text.size());
       return true;
     }
+    if (const auto head = scan_directive_head(text.substr(at))) {
+      behind_directive_ = true;
+      const std::size_t begin = at + head->title.begin;
+      const bool has_title = directive_traits(head->name.of(text.substr(at))).has_title;
+      add_mark(has_title ? begin : text.size(), has_title ? at + head->title.end : text.size());
+      return true;
+    }
     const std::size_t name = at;
     while (at < text.size() && is_word(text[at])) ++at;
     constexpr std::array<std::string_view, 6> kNoTitle = {"include", "import",  "code-group",
@@ -125,6 +137,68 @@ class LineSplitter {
       while (end > begin && (is_blank(text[end - 1]) || text[end - 1] == ':')) --end;
     }
     add_mark(begin, std::max(begin, end));
+    return true;
+  }
+
+  // ":class: x" below the head of a directive.
+  bool take_option() {
+    const auto option = scan_directive_option(line());
+    if (!option) return false;
+    const bool has_text = option->is_text && !option->value.empty();
+    add_mark(has_text ? option->value.begin : line().size(),
+             has_text ? option->value.end : line().size());
+    return true;
+  }
+
+  // "/// note | Title" and "///" of
+  // https://facelessuser.github.io/pymdown-extensions/extensions/blocks/
+  bool take_block_line() {
+    const std::string_view text = line();
+    if (!text.starts_with("///")) return false;
+    std::size_t at = text.find_first_not_of('/');
+    if (at == kNone) {
+      add(LineItem::Kind::kMark, 0, text.size());
+      return true;
+    }
+    at = text.find_first_not_of(" \t", at);
+    if (at == kNone || !is_letter(text[at])) return false;
+    while (at < text.size() && is_word(text[at])) ++at;
+    const std::size_t bar = text.find_first_not_of(" \t", at);
+    if (bar != kNone && text[bar] != '|') return false;
+    const std::size_t title =
+        bar == kNone ? text.size() : std::min(text.find_first_not_of(" \t", bar + 1), text.size());
+    add_mark(title, text.size());
+    return true;
+  }
+
+  // "(label)=" of MyST, and its block breaks "+++".
+  bool take_target() {
+    const std::string_view text = line();
+    const bool is_target = text.size() > 3 && text.front() == '(' && text.ends_with(")=") &&
+                           text.find_first_of("() \t", 1) == text.size() - 2;
+    const bool is_break = text == "+++" || text.starts_with("+++ {");
+    if (is_target || is_break) add(LineItem::Kind::kMark, 0, text.size());
+    return is_target || is_break;
+  }
+
+  // "--8<-- "file"", or lines of such between two "--8<--".
+  bool take_snippet() {
+    const std::string_view text = line();
+    const std::size_t scissors = text.find("--8<--");
+    const bool begins = scissors == 0 || (scissors == 1 && text.front() == ';');
+    const bool is_fence = begins && trimmed(text.substr(scissors + 6)).empty();
+    if (!begins && !inside_snippet_) return false;
+    if (is_fence) inside_snippet_ = !inside_snippet_;
+    add(LineItem::Kind::kMark, 0, text.size());
+    return true;
+  }
+
+  // "*[HTML]: Hypertext Markup Language"
+  bool take_abbreviation() {
+    const std::string_view text = line();
+    const std::size_t close = text.starts_with("*[") ? text.find("]:") : kNone;
+    if (close == kNone || text.find('[', 2) < close) return false;
+    add_mark(std::min(text.find_first_not_of(" \t", close + 2), text.size()), text.size());
     return true;
   }
 
@@ -162,9 +236,11 @@ class LineSplitter {
   const std::vector<Region>& regions_;
   std::vector<LineItem>& items_;
   ByteRange line_;
+  bool behind_directive_ = false;  // Its options may follow.
+  bool inside_snippet_ = false;    // Between two "--8<--".
 };
 
-bool may_be_mark(char c) { return std::string_view(":!?={[$<\\").find(c) != kNone; }
+bool may_be_mark(char c) { return std::string_view(":!?={[$<\\/(+-;*").find(c) != kNone; }
 
 }  // namespace
 

@@ -23,6 +23,8 @@ struct LineItem {
 
 // Parts a paragraph. To CommonMark all of it is running text, but
 //   ":::note Title" and ":::" fence containers (a title may follow, also as ":::note[Title]");
+//   ":::{note} Title" begins a directive of MyST, and ":class: x" below it is an option;
+//   "/// note | Title", "--8<-- "file"", "(label)=" and "*[HTML]: ..." are lines of such dialects;
 //   "!!! note "Title"", "??? note", "=== "Tab"" begin admonitions and tabs;
 //   "[!NOTE] Title" begins an alert if the paragraph is the first in a quote (`begins_quote`);
 //   ": text" is the definition of the term above;

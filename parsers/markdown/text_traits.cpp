@@ -26,7 +26,8 @@ enum Class : unsigned char {
   kColon,
   kW,
   kParenthesis,
-  kDialect
+  kDialect,
+  kDoubled  // Means something only twice in a row.
 };
 
 constexpr std::array<unsigned char, 256> kClasses = [] {
@@ -37,6 +38,7 @@ constexpr std::array<unsigned char, 256> kClasses = [] {
   table['\\'] = kBackslash;
   table['['] = kBracket;
   table['$'] = table['{'] = kDialect;
+  table['='] = table['^'] = table['+'] = kDoubled;
   table['@'] = kAt;
   table['<'] = kAngle;
   table[':'] = kColon;
@@ -66,6 +68,7 @@ Counts count_marks(std::string_view text) {
     switch (kind) {
       case kMark: ++counts.marks; break;
       case kDialect: counts.may_hold_regions = true; break;
+      case kDoubled: counts.may_hold_regions |= rest.size() > 1 && rest[1] == rest[0]; break;
       case kBackslash:
         ++counts.marks;
         counts.may_hold_regions |= rest.size() > 1 && is_punctuation(rest[1]);

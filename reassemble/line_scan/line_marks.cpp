@@ -121,6 +121,14 @@ std::string_view directive(std::string_view line) {
   return without_blanks_at_end(line.substr(0, end));
 }
 
+// "```{note}": up to where a title may begin, or nothing.
+std::string_view directive_fence(std::string_view line, std::size_t length) {
+  std::size_t end = std::min(line.find_first_not_of(" \t", length), line.size());
+  if (end + 1 >= line.size() || line[end] != '{' || !is_letter(line[end + 1])) return {};
+  end = line.find('}', end);
+  return end == kNone ? std::string_view() : line.substr(0, end + 1);
+}
+
 class LineScan {
  public:
   LineScan(std::string_view text, LineSyntax syntax) : text_(text), syntax_(syntax) {}
@@ -153,15 +161,37 @@ class LineScan {
       behind_blank_ = true;
       return line.next;
     }
-    const std::optional<LineMark> mark = continues_paragraph(line) ? std::nullopt : mark_of(line);
+    std::optional<LineMark> mark = closing_mark(line);
+    const bool closes = mark.has_value();
+    if (!closes && !continues_paragraph(line)) mark = mark_of(line);
     behind_blank_ = false;
     before_ = at;
     if (!mark) return line.next;
     result_.marks.push_back(*mark);
-    if (mark->kind != LineMark::Kind::kFence || result_.fences_in_doubt) return line.next;
+    if (mark->kind != LineMark::Kind::kFence || result_.fences_in_doubt || closes) return line.next;
+    if (opens_directive(*mark)) return line.next;
     const std::size_t next = skip_code(line, result_.marks.back());
     result_.marks.back().range.end = next;
     return next;
+  }
+
+  // Between the fences of a directive stands Markdown or code; where both could be, each line
+  // speaks for itself.
+  bool opens_directive(const LineMark& mark) {
+    if (!mark.bytes.ends_with('}') || syntax_ != LineSyntax::kMarkdown) return false;
+    const std::size_t length = run_length(mark.bytes, mark.bytes.front());
+    if (directive_fence(mark.bytes, length) != mark.bytes) return false;
+    directives_.push_back(mark.bytes.substr(0, length));
+    return true;
+  }
+
+  // A fence that ends the last of the open directives.
+  std::optional<LineMark> closing_mark(const Line& line) {
+    if (directives_.empty() || line.text.front() != directives_.back().front()) return std::nullopt;
+    const std::size_t length = run_length(line.text, line.text.front());
+    if (length < directives_.back().size() || length != line.text.size()) return std::nullopt;
+    directives_.pop_back();
+    return mark_at(line, LineMark::Kind::kFence, line.text);
   }
 
   // What is indented this far behind a line of text is more of it, whatever it looks like; and so
@@ -191,7 +221,8 @@ class LineScan {
         const std::size_t length = run_length(line.text, first);
         if (length < 3) return std::nullopt;
         if (first == '`' && line.text.find('`', length) != kNone) return std::nullopt;
-        return made(LineMark::Kind::kFence, line.text);
+        const std::string_view head = directive_fence(line.text, length);
+        return made(LineMark::Kind::kFence, head.empty() ? line.text : head);
       }
       case '#': {
         const std::size_t level = run_length(line.text, '#');
@@ -260,7 +291,8 @@ class LineScan {
   LineSyntax syntax_;
   LineMarks result_;
   bool behind_blank_ = true;
-  std::size_t before_ = 0;  // Where the last line began, if not behind_blank_.
+  std::size_t before_ = 0;                    // Where the last line began, if not behind_blank_.
+  std::vector<std::string_view> directives_;  // The fences of those that are open.
   // The number that began the last item of a list.
   bool has_number_ = false;
   std::size_t number_indent_ = 0;
