@@ -16,7 +16,7 @@ namespace hymt {
 
 // Why an opaque range of a block is that. These two stand on lines of their own and part the text
 // around them; code may hold what looks like tags. In a tag or a comment they mean nothing.
-inline constexpr std::string_view kCodeLines = "code";
+inline constexpr std::string_view kCodeLines = "lines of code";
 inline constexpr std::string_view kLineMark = "line mark";
 
 // Takes the HTML blocks of one Markdown document apart, in order. Blocks are fragments: "<div>" may

@@ -74,7 +74,7 @@ void HtmlExtractor::take_opaque(std::size_t i) {
   run_.finish();
   const ByteRange range = token(i).range;
   sink_.add_entry(reason, range.of(sink_.source()), range, false);
-  if (reason == kCodeLines) sink_.add_region(range, reason);
+  if (reason == kCodeLines) sink_.add_region(range, "code");
 }
 
 std::size_t HtmlExtractor::take_untrusted(std::size_t i) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "parsers/markdown/character_class.h"
@@ -82,6 +83,7 @@ std::optional<Region> spaced_attributes_at(std::string_view text, std::size_t at
   const bool follows = at > 0 && std::string_view(")]*_`=^~+:>").find(text[at - 1]) != kNone;
   if (at > 0 && !follows && !is_space(text[at - 1])) return std::nullopt;
   bool certain = false;
+  bool bare = false;  // A name without a value, such as "data-preview".
   std::size_t i = at + 1;
   for (std::size_t tokens = 0; tokens < kMostTokens; ++tokens) {
     while (is_blank(peek(text, i))) ++i;
@@ -92,7 +94,10 @@ std::optional<Region> spaced_attributes_at(std::string_view text, std::size_t at
     while (is_word(peek(text, i)) || peek(text, i) == ':' || peek(text, i) == '.') ++i;
     if (i == name) return std::nullopt;
     certain = certain || first == '#' || first == '.';
-    if (peek(text, i) != '=') continue;
+    if (peek(text, i) != '=') {
+      bare = bare || text.substr(name, i - name).find('-') != kNone;
+      continue;
+    }
     certain = true;
     const char quote = peek(text, ++i);
     if (quote == '"' || quote == '\'') {
@@ -102,6 +107,8 @@ std::optional<Region> spaced_attributes_at(std::string_view text, std::size_t at
       while (i < text.size() && !is_space(text[i]) && text[i] != '}') ++i;
     }
   }
+  const bool ends_text = i + 1 == text.size();
+  certain = certain || (bare && (follows || ends_text));
   if (!certain || peek(text, i) != '}') return std::nullopt;
   if (text.substr(at, i - at).find('\n') != kNone) return std::nullopt;
   Region region{{at, i + 1}, RegionKind::kAttributes, {}, 0};
@@ -147,8 +154,16 @@ std::optional<Region> math_at(std::string_view text, std::size_t at) {
   return std::nullopt;
 }
 
-// "\(x\)", "\[x\]" and, as some renderers want it, "\\(x\\)".
+// "\begin{align}", "\(x\)", "\[x\]" and, as some renderers want it, "\\(x\\)".
 std::optional<Region> tex_math_at(std::string_view text, std::size_t at) {
+  if (text.substr(at, 7) == "\\begin{") {
+    const std::size_t name = text.find('}', at);
+    if (name == kNone) return std::nullopt;
+    const std::size_t end =
+        behind(text, "\\end" + std::string(text.substr(at + 6, name - at - 5)), name);
+    if (end == kNone) return std::nullopt;
+    return Region{{at, end}, RegionKind::kDisplayMath, {}, 0};
+  }
   const std::size_t backslashes = peek(text, at + 1) == '\\' ? 2 : 1;
   const char open = peek(text, at + backslashes);
   if (open != '(' && open != '[') return std::nullopt;

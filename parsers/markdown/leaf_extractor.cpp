@@ -253,10 +253,11 @@ std::size_t LeafExtractor::write_event(OpenUnit& unit, std::size_t index) {
       break;
     case InlineKind::kCode: {
       const std::string code = code_span_text(text_->text(), event.range);
-      unit.add_placeholder(end, showable(code),
+      const Region* const attributes = attributes_behind(unit, event.range.end);
+      unit.add_placeholder(text_->source_end(end_with(attributes, event.range.end)), showable(code),
                            {.role = {CodeType::kFormat, CodeSubtype::kVerbatim}});
       add_outline("code", code, source);
-      break;
+      return add_attributes(unit, attributes, event.range.end);
     }
     case InlineKind::kHtml: write_html(unit, index); break;
     case InlineKind::kExpression: write_expression(unit, index); break;
@@ -271,7 +272,7 @@ std::size_t LeafExtractor::write_event(OpenUnit& unit, std::size_t index) {
       }
       write_opening(unit, index);
       break;
-    case InlineKind::kClose: write_closing(unit, index); break;
+    case InlineKind::kClose: return write_closing(unit, index);
   }
   return event.range.end;
 }
@@ -363,18 +364,21 @@ void LeafExtractor::write_opening(OpenUnit& unit, std::size_t index) {
   }
 }
 
-void LeafExtractor::write_closing(OpenUnit& unit, std::size_t index) {
+std::size_t LeafExtractor::write_closing(OpenUnit& unit, std::size_t index) {
   const InlineEvent& event = tree_->events[index];
-  const std::size_t end = text_->source_end(event.range.end);
   const OpenPair pair = open_pairs_[event.partner];
   if (pair.unit != unit.id) {
-    unit.add_placeholder(end, {}, kFixedCode);
-    return;
+    unit.add_placeholder(text_->source_end(event.range.end), {}, kFixedCode);
+    return event.range.end;
   }
   --depth_;
-  unit.builder.add_closing(pair.code, end);
-  if (event.mark != InlineMark::kLink) return;
-  const LinkTarget& target = tree_->links[event.data];
+  const Region* const attributes = attributes_behind(unit, event.range.end);
+  unit.builder.add_closing(pair.code, text_->source_end(end_with(attributes, event.range.end)));
+  if (event.mark == InlineMark::kLink) add_link_title(unit, tree_->links[event.data]);
+  return add_attributes(unit, attributes, event.range.end);
+}
+
+void LeafExtractor::add_link_title(OpenUnit& unit, const LinkTarget& target) {
   if (target.title_quote == 0) return;
   UnitFrame inner = unit.frame;
   inner.parent = unit.id;
@@ -389,7 +393,9 @@ std::size_t LeafExtractor::write_image(OpenUnit& unit, std::size_t index) {
   const InlineEvent& close = tree_->events[open.partner];
   const LinkTarget& target = tree_->links[open.data];
   const ByteRange source = text_->source_range({open.range.begin, close.range.end});
-  unit.add_placeholder(source.end, {}, {.role = role_of(open)});
+  const Region* const attributes = attributes_behind(unit, close.range.end);
+  unit.add_placeholder(text_->source_end(end_with(attributes, close.range.end)), {},
+                       {.role = role_of(open)});
   add_outline("image", target.destination, source);
   extraction_.document.links.push_back({target.destination, source});
   UnitFrame inner = unit.frame;
@@ -411,7 +417,24 @@ std::size_t LeafExtractor::write_image(OpenUnit& unit, std::size_t index) {
         add_title(*text_, target.title_range, target.title_quote, target.title, inner);
     if (title != kNoUnit) unit.builder.add_sub_flow(title, extraction_.document.units[title].range);
   }
-  return close.range.end;
+  return add_attributes(unit, attributes, close.range.end);
+}
+
+const Region* LeafExtractor::attributes_behind(const OpenUnit& unit, std::size_t offset) const {
+  if (offset >= unit.range.end || text_->text()[offset] != '{') return nullptr;
+  const Region* const region = region_around(offset);
+  const bool is_list = region != nullptr && region->kind == RegionKind::kAttributes &&
+                       region->range.begin == offset && region->range.end <= unit.range.end;
+  return is_list ? region : nullptr;
+}
+
+// Adds what an attribute list holds that is a part of the last code; returns the offset behind.
+std::size_t LeafExtractor::add_attributes(OpenUnit& unit, const Region* attributes,
+                                          std::size_t offset) {
+  if (attributes == nullptr) return offset;
+  add_outline(region_name(attributes->kind), add_titles(unit, *attributes),
+              text_->source_range(attributes->range));
+  return attributes->range.end;
 }
 
 std::uint32_t LeafExtractor::add_title(const LeafText& text, ByteRange range, char quote,
@@ -527,10 +550,12 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
       if (region.kind == RegionKind::kMath && bytes.front() == '$') {
         role.subtype = CodeSubtype::kVerbatim;
       }
-      unit.add_placeholder(source.end,
+      const Region* const attributes = attributes_behind(unit, region.range.end);
+      unit.add_placeholder(text_->source_end(end_with(attributes, region.range.end)),
                            region.kind == RegionKind::kJsx ? std::string_view() : showable(shown),
                            {.role = role});
-      break;
+      add_outline(region_name(region.kind), add_titles(unit, region), source);
+      return add_attributes(unit, attributes, region.range.end);
     }
     default:
       // What a template puts out is a word of the sentence; its tags are not.

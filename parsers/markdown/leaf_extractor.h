@@ -58,13 +58,21 @@ class LeafExtractor {
   // Each returns the offset behind what was written.
   std::size_t write_region(OpenUnit& unit, std::size_t index);
   std::string add_titles(OpenUnit& unit, const Region& region);
+  // The attribute list that stands right behind `offset` and belongs to the code that ends there;
+  // null if there is none.
+  [[nodiscard]] const Region* attributes_behind(const OpenUnit& unit, std::size_t offset) const;
+  [[nodiscard]] std::size_t end_with(const Region* attributes, std::size_t offset) const {
+    return attributes == nullptr ? offset : attributes->range.end;
+  }
+  std::size_t add_attributes(OpenUnit& unit, const Region* attributes, std::size_t offset);
   std::size_t write_event(OpenUnit& unit, std::size_t index);
   std::size_t write_autolink(OpenUnit& unit, std::size_t index);
   [[nodiscard]] std::size_t end_of_glued_text(std::size_t index, std::size_t limit) const;
   void write_soft_break(OpenUnit& unit, const InlineEvent& event);
   [[nodiscard]] CodeRole role_of(const InlineEvent& event) const;
   void write_opening(OpenUnit& unit, std::size_t index);
-  void write_closing(OpenUnit& unit, std::size_t index);
+  std::size_t write_closing(OpenUnit& unit, std::size_t index);
+  void add_link_title(OpenUnit& unit, const LinkTarget& target);
   std::size_t write_image(OpenUnit& unit, std::size_t index);
   void write_expression(OpenUnit& unit, std::size_t index);
   void write_html(OpenUnit& unit, std::size_t index);

@@ -25,11 +25,11 @@ class LineSplitter {
     const bool is_option = behind_directive_ && take_option();
     if (is_option) return;
     behind_directive_ = false;
-    const bool marked = take_regions() || take_container() || take_admonition() ||
+    const bool marked = take_regions() || take_container() || take_admonition() || take_comment() ||
                         take_block_line() || take_target() || take_snippet() ||
                         take_abbreviation() || (begins_alert && take_alert());
     if (marked) return;
-    if (!items_.empty() && take_definition()) return;
+    if (take_definition()) return;
     if (!items_.empty() && (items_.back().kind == LineItem::Kind::kText ||
                             items_.back().kind == LineItem::Kind::kDefinition)) {
       items_.back().range.end = line.end;
@@ -150,6 +150,14 @@ class LineSplitter {
     return true;
   }
 
+  // "% words" of MyST, at the beginning of a paragraph.
+  bool take_comment() {
+    const bool begins = items_.empty() || in_comment_;
+    in_comment_ = begins && line().size() > 1 && line()[0] == '%' && is_blank(line()[1]);
+    if (in_comment_) add(LineItem::Kind::kMark, 0, line().size());
+    return in_comment_;
+  }
+
   // "/// note | Title" and "///" of
   // https://facelessuser.github.io/pymdown-extensions/extensions/blocks/
   bool take_block_line() {
@@ -225,6 +233,9 @@ class LineSplitter {
     const std::string_view text = line();
     if (text.size() < 2 || text[0] != ':' || !is_blank(text[1])) return false;
     const std::size_t begin = std::min(text.find_first_not_of(" \t", 1), text.size());
+    // Behind a blank line only what is indented as the lines below it would be.
+    constexpr std::size_t kIndent = 4;
+    if (items_.empty() && begin < kIndent) return false;
     if (cuts_markup(line_.begin + begin)) return false;
     add(LineItem::Kind::kMark, 0, begin);
     add(LineItem::Kind::kDefinition, begin, text.size());
@@ -237,10 +248,11 @@ class LineSplitter {
   std::vector<LineItem>& items_;
   ByteRange line_;
   bool behind_directive_ = false;  // Its options may follow.
+  bool in_comment_ = false;        // The last line was one.
   bool inside_snippet_ = false;    // Between two "--8<--".
 };
 
-bool may_be_mark(char c) { return std::string_view(":!?={[$<\\/(+-;*").find(c) != kNone; }
+bool may_be_mark(char c) { return std::string_view(":!?={[$<\\/(+-;*%").find(c) != kNone; }
 
 }  // namespace
 

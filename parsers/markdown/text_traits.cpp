@@ -71,7 +71,8 @@ Counts count_marks(std::string_view text) {
       case kDoubled: counts.may_hold_regions |= rest.size() > 1 && rest[1] == rest[0]; break;
       case kBackslash:
         ++counts.marks;
-        counts.may_hold_regions |= rest.size() > 1 && is_punctuation(rest[1]);
+        counts.may_hold_regions |=
+            rest.size() > 1 && (is_punctuation(rest[1]) || rest.starts_with("\\beg"));
         break;
       case kBracket:
         ++counts.marks;
