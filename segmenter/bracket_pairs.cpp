@@ -80,10 +80,11 @@ class PairFinder {
       // Japanese shares a lead byte with its brackets.
       if (!is_letter_block(c.value) && !read(kBracketMarks, brackets_, at, c)) {
         read(kQuotationMarks, quotations_, at, c);
+        if (interrupts(at, c)) interrupted_.push_back(at + c.length + 1);
       }
       at += c.length;
     }
-    return {std::move(brackets_.pairs), std::move(quotations_.pairs)};
+    return {std::move(brackets_.pairs), std::move(quotations_.pairs), std::move(interrupted_)};
   }
 
  private:
@@ -123,6 +124,15 @@ class PairFinder {
     return is_opening || is_closing;
   }
 
+  // A double quotation mark between a dash and a space with a capital behind it.
+  [[nodiscard]] bool interrupts(std::size_t at, CodePoint mark) const {
+    if ((mark.value != '"' && mark.value != U'”') || at < 2) return false;
+    const std::size_t space = at + mark.length;
+    if (space + 1 >= text_.size() || text_[space] != ' ') return false;
+    const bool dash = text_.substr(0, at).ends_with("--") || text_.substr(0, at).ends_with("—");
+    return dash && u_isupper(static_cast<UChar32>(code_point_at(text_, space + 1).value)) != 0;
+  }
+
   // What may be an apostrophe closes behind no space, and before no letter of the scripts that have
   // apostrophes inside words. So a plural's apostrophe may close a quotation too early, which does
   // less harm than one that is open for too long.
@@ -149,6 +159,7 @@ class PairFinder {
   std::string_view text_;
   PairsSoFar brackets_;
   PairsSoFar quotations_;
+  std::vector<std::size_t> interrupted_;
 };
 
 }  // namespace

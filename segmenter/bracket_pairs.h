@@ -12,6 +12,8 @@ namespace hymt {
 struct MarkPairs {
   std::vector<ByteRange> brackets;
   std::vector<ByteRange> quotations;
+  // Past the quotations of any depth that a dash interrupts: "I think that--" He left.
+  std::vector<std::size_t> interrupted;
 };
 
 // Pairs that are longer than a long sentence are left out, and so is what does not pair up. Linear

@@ -2,6 +2,8 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
+
 #include "parsers/characters/character.h"
 
 namespace hymt {
@@ -122,12 +124,31 @@ bool SentenceContext::is_closing(std::size_t at, bool after_space) const {
   const bool before_word = next < text_.size() && is_letter_or_number(character_at(next));
   if ((category & U_GC_PI_MASK) != 0) return !before_word && !after_space;
   if (after_space) {
-    if (mark.value == '\'' || mark.value == 0x2019) return false;
+    if (mark.value == '\'') return is_spaced_closing(at);
+    if (mark.value == 0x2019) return false;
     return !before_word && !(mark.value == '"' && class_at(next) == SentenceClass::kClose);
   }
   // 。"彼" opens, 。"と closes.
   const bool cjk_follows = is_cjk_letter(character_at(next));
   return mark.value != '"' || !cjk_follows || is_japanese_particle(character_at(next));
+}
+
+// Some texts have spaces around their quotation marks: "is late. ' He left". Such a mark, or such
+// two, closes if none behind it does.
+bool SentenceContext::is_spaced_closing(std::size_t at) const {
+  constexpr std::size_t kMaxQuotation = 400;
+  const auto is_mark = [this](std::size_t i) { return i < text_.size() && text_[i] == '\''; };
+  if (at > 0 && is_mark(at - 1)) --at;
+  const bool is_double = is_mark(at + 1);
+  std::size_t end = at + (is_double ? 2 : 1);
+  if (end >= text_.size() || text_[end] != ' ') return false;
+  const std::size_t limit = std::min(text_.size(), end + kMaxQuotation);
+  for (; end < limit; ++end) {
+    if (!is_mark(end)) continue;
+    if (is_double && is_mark(end + 1)) return false;
+    if (!is_double && text_[end - 1] != ' ' && !is_letter(character_at(end + 1))) return false;
+  }
+  return true;
 }
 
 // Past a note's number that touches the end of a sentence: "[1]", "²", and "10" in "(type 2).10

@@ -69,6 +69,7 @@ class SentenceContext {
 
  private:
   [[nodiscard]] bool is_closing(std::size_t at, bool after_space) const;
+  [[nodiscard]] bool is_spaced_closing(std::size_t at) const;
   [[nodiscard]] bool is_apostrophe_in_word(std::size_t at, CodePoint c, std::size_t limit) const;
   [[nodiscard]] std::size_t reference_end(std::size_t at) const;
   [[nodiscard]] bool is_spaced_reference(std::size_t close_end, std::size_t at,

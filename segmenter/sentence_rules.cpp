@@ -66,6 +66,8 @@ class BoundaryFinder {
  private:
   using SentenceEnd = SentenceContext::SentenceEnd;
 
+  void add(std::size_t boundary);
+  void add_unmarked_before(std::size_t end);
   bool ends_sentence(const SentenceCandidate& candidate, const SentenceEnd& end);
   bool line_ends_sentence(const SentenceCandidate& candidate);
   bool has_armenian_full_stops();
@@ -91,7 +93,13 @@ class BoundaryFinder {
   // Found when they are first asked for: most texts are one sentence.
   std::optional<EnclosingPairs> brackets_;
   std::optional<EnclosingPairs> quotations_;
+  std::vector<std::size_t> boundaries_;
   std::size_t sentence_begin_ = 0;
+  // Found where they are needed, and how many of them are behind.
+  std::vector<std::size_t> list_items_;
+  std::size_t list_item_ = 0;
+  std::vector<std::size_t> interrupted_;
+  std::size_t interruption_ = 0;
   std::optional<bool> has_armenian_full_stops_;
   // What paragraph_goes_on_to_terminator knows, and up to where it is true.
   bool goes_on_ = false;
@@ -99,40 +107,50 @@ class BoundaryFinder {
 };
 
 std::vector<std::size_t> BoundaryFinder::run() && {
-  std::vector<std::size_t> boundaries;
-  std::vector<std::size_t> list_items;
-  std::size_t item = 0;
-  const auto add_items_before = [&](std::size_t end) {
-    for (; item < list_items.size() && list_items[item] < end; ++item) {
-      if (list_items[item] > sentence_begin_) boundaries.push_back(list_items[item]);
-      sentence_begin_ = std::max(sentence_begin_, list_items[item]);
-    }
-  };
   bool lists_found = has_list_marks(text_);
-  if (lists_found) list_items = find_list_items(text_, words_);
+  if (lists_found) list_items_ = find_list_items(text_, words_);
   SentenceScanner scanner(text_, classes_);
   SentenceCandidate candidate;
   while (scanner.next(candidate)) {
     if (!lists_found && closes_marker(text_, candidate.run_begin)) {
-      list_items = find_list_items(text_, words_);
+      list_items_ = find_list_items(text_, words_);
       lists_found = true;
     }
-    add_items_before(candidate.run_begin);
+    add_unmarked_before(candidate.run_begin);
     SentenceEnd end = {candidate.close_end, candidate.end};
     if (!candidate.at_separator) end = context_.end_from(candidate.run_end);
     if (end.end >= text_.size()) break;
-    if (!boundaries.empty() && candidate.run_begin == candidate.run_end &&
+    if (!boundaries_.empty() && candidate.run_begin == candidate.run_end &&
         candidate.run_begin == sentence_begin_) {
-      sentence_begin_ = boundaries.back() = end.end;  // A blank line belongs to what is before it.
+      sentence_begin_ = boundaries_.back() = end.end;  // A blank line belongs to what is before it.
       continue;
     }
     if (end.end <= sentence_begin_ || !ends_sentence(candidate, end)) continue;
-    boundaries.push_back(end.end);
-    sentence_begin_ = end.end;
+    add_unmarked_before(candidate.run_begin);
+    add(end.end);
   }
-  add_items_before(text_.size());
-  if (!text_.empty()) boundaries.push_back(text_.size());
-  return boundaries;
+  add_unmarked_before(text_.size());
+  if (!text_.empty()) boundaries_.push_back(text_.size());
+  return std::move(boundaries_);
+}
+
+void BoundaryFinder::add(std::size_t boundary) {
+  boundaries_.push_back(boundary);
+  sentence_begin_ = boundary;
+}
+
+// Adds the boundaries that are known and have no terminator: before list items, and behind
+// quotations that are broken off.
+void BoundaryFinder::add_unmarked_before(std::size_t end) {
+  while (true) {
+    std::size_t next = end;
+    if (list_item_ < list_items_.size()) next = std::min(next, list_items_[list_item_]);
+    if (interruption_ < interrupted_.size()) next = std::min(next, interrupted_[interruption_]);
+    if (next >= end) return;
+    if (next > sentence_begin_) add(next);
+    if (list_item_ < list_items_.size() && list_items_[list_item_] == next) ++list_item_;
+    if (interruption_ < interrupted_.size() && interrupted_[interruption_] == next) ++interruption_;
+  }
 }
 
 bool BoundaryFinder::ends_sentence(const SentenceCandidate& candidate, const SentenceEnd& end) {
@@ -238,6 +256,7 @@ bool BoundaryFinder::inside_pair(const SentenceCandidate& candidate, std::size_t
     MarkPairs pairs = find_pairs(text_);
     brackets_.emplace(std::move(pairs.brackets));
     quotations_.emplace(std::move(pairs.quotations));
+    interrupted_ = std::move(pairs.interrupted);
   }
   if (const auto pair = brackets_->around(candidate.run_begin)) {
     if (end < pair->end) return true;
