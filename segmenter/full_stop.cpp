@@ -32,8 +32,10 @@ bool is_roman_ordinal(const PrecedingWord& word) {
 // begins with; 0 if it has one part.
 std::size_t last_part(std::string_view word) {
   constexpr std::string_view kCurly = "’";
+  constexpr std::size_t kMaxBytesWithSlash = 12;  // A path has parts, too.
   for (std::size_t at = word.size(); at-- > 0;) {
-    if (word[at] == '/' || word[at] == '\'') return at + 1;
+    if (word[at] == '/') return word.size() <= kMaxBytesWithSlash ? at + 1 : 0;
+    if (word[at] == '\'') return at + 1;
     if (word[at] == kCurly.front() && word.substr(at).starts_with(kCurly))
       return at + kCurly.size();
     if (word[at] == '-' && at > 0 && word[at - 1] == '.') return at + 1;
@@ -220,10 +222,13 @@ bool FullStop::closing_ends_sentence(const PrecedingWord& word, const FollowingT
 AbbreviationKind FullStop::abbreviation_of_part(const PrecedingWord& word) const {
   const bool all_capitals = word.shape == WordShape::kAllCapitals;
   AbbreviationKind kind = words_.abbreviation(word.text, all_capitals);
-  constexpr std::size_t kMaxPartBytes = 12;  // A path has parts, too.
-  if (kind == AbbreviationKind::kNone && word.text.size() <= kMaxPartBytes) {
-    const std::size_t part = last_part(word.text);
-    if (part != 0) kind = words_.abbreviation(word.text.substr(part), all_capitals);
+  const std::size_t part = kind == AbbreviationKind::kNone ? last_part(word.text) : 0;
+  if (part != 0) {
+    const std::size_t end = word.begin + word.text.size();
+    const PrecedingWord last = context_.word_before(end, word.begin + part);
+    kind = words_.abbreviation(last.text, all_capitals);
+    const bool is_acronym = kind == AbbreviationKind::kNone && last.shape == WordShape::kAcronym;
+    if (is_acronym) kind = AbbreviationKind::kFinal;  // "Canada/U.S. relations"
   }
   if (kind == AbbreviationKind::kNone && words_.is_abbreviated_compound(word.text)) {
     kind = AbbreviationKind::kFinal;

@@ -134,7 +134,7 @@ bool SentenceContext::is_closing(std::size_t at, bool after_space) const {
 }
 
 // Some texts have spaces around their quotation marks: "is late. ' He left". Such a mark, or such
-// two, closes if none behind it does.
+// two, closes if none behind it does, and the next sentence has no other.
 bool SentenceContext::is_spaced_closing(std::size_t at) const {
   constexpr std::size_t kMaxQuotation = 400;
   const auto is_mark = [this](std::size_t i) { return i < text_.size() && text_[i] == '\''; };
@@ -143,8 +143,11 @@ bool SentenceContext::is_spaced_closing(std::size_t at) const {
   std::size_t end = at + (is_double ? 2 : 1);
   if (end >= text_.size() || text_[end] != ' ') return false;
   const std::size_t limit = std::min(text_.size(), end + kMaxQuotation);
+  bool same_sentence = true;
   for (; end < limit; ++end) {
+    if (text_[end] == ' ' && classes_.may_end_sentence(text_[end - 1])) same_sentence = false;
     if (!is_mark(end)) continue;
+    if (same_sentence && text_[end - 1] == ' ' && character_at(end + 1) == ' ') return false;
     if (is_double && is_mark(end + 1)) return false;
     if (!is_double && text_[end - 1] != ' ' && !is_letter(character_at(end + 1))) return false;
   }
