@@ -282,8 +282,7 @@ bool FullStop::starter_word_follows(const FollowingText& next) const {
 bool FullStop::title_follows(const FollowingText& next) const {
   if (next.sentence_class != SentenceClass::kUpper || next.word.size() <= 1) return false;
   const std::size_t end = next.at + next.word.size();
-  return end < text_.size() && text_[end] == '.' &&
-         words_.abbreviation(next.word, false) == AbbreviationKind::kInner;
+  return end < text_.size() && text_[end] == '.' && words_.is_title(next.word);
 }
 
 // "1", "12", "a", "IV", also behind a bullet: what follows is the item itself.

@@ -23,6 +23,7 @@ constexpr LanguageData kInternational = {
         Ft Mt Sen St a.m bros capt cmdr co col corp et.al gen gmbh gov hon inc jr llc lt ltd maj
         p.m plc rep reps sens sgt sr)",
     .closing = "cm kg km mm ph.d",
+    .titles = "mr mrs ms dr prof",
 };
 
 // ISO 639 codes that name the same language, or one written with the same abbreviations.

@@ -43,6 +43,8 @@ struct LanguageData {
   std::string_view behind_closing = {};
   // Ends of compounds that are abbreviated, and may end a sentence: "str" of "Bahnhofstr.".
   std::string_view compound_endings = {};
+  // Abbreviations before a person's name, as which a sentence may begin: "Mr. Smith". Lower case.
+  std::string_view titles = {};
   // Words that often begin a sentence and are hardly ever part of a name. Lower case.
   std::string_view starters = {};
   // Prepositions: a sentence that is only "At 5 a.m." so far has not ended. Lower case.

@@ -31,6 +31,7 @@ constexpr LanguageData kEnglish = {
         Sunday January February March April May June July August September October November
         December Street Avenue Student Students Thesis Dissertation Program Programme Degree
         Candidate Candidates Anderson)",
+    .titles = "sen gov gen rep rev hon st messrs",
     .starters = R"(
         a an the this that these those it its it's he he's she she's they they're we we're you
         you're i i'm i've my your our their his her there there's here here's what what's when
@@ -98,6 +99,7 @@ constexpr LanguageData kGerman = {
         u.a.w.g u.ä univ v.chr v.h v.u.z ztr)",
     .closing = "etc ff o.dgl u.dgl.m u.s.f u.s.w u.v.m usw",
     .compound_endings = "str",
+    .titles = "hr fr",
     .starters = R"(
         der die das den dem des ein eine einen einem einer eines dieser diese dieses diesen diesem
         er sie es wir ihr ich du man mein dein sein unser euer was wer wie wo wann warum welche
@@ -148,6 +150,7 @@ constexpr LanguageData kDutch = {
         okt p.s prov s.v.p sep sept univ v.chr z.o.z)",
     .closing = "e.a e.d enz etc",
     .compound_endings = "str",
+    .titles = "dhr mevr",
     .starters = R"(
         de het een dit dat deze die er hij zij ze wij we u je jij ik mijn uw ons onze hun zijn
         haar wat wie waar wanneer waarom hoe welke als indien zodra nadat voordat terwijl omdat
@@ -186,6 +189,7 @@ constexpr LanguageData kDanish = {
         mar mia min mio nov okt p.s p.t pers prod prov rad rel rep s.u s.å sek sekr sep sept suppl
         t.f u.å univ)",
     .closing = "etc m.fl m.m m.v mfl mv o.l o.s.v osv",
+    .titles = "hr fru",
     .starters = R"(
         den det de en et denne dette disse der han hun vi i jeg du man min din sin vores jeres
         deres hvad hvem hvor hvornår hvorfor hvordan hvilken hvis når da fordi selvom mens efter
@@ -214,6 +218,7 @@ constexpr LanguageData kNorwegian = {
         apr aug bibl dep des e.kr f.kr feb jan jul jun jur kr mag mar mill mrd nov okt pers prov
         sekr sep sept univ)",
     .closing = "etc m.fl m.m m.v mfl mv o.l o.s.v osv",
+    .titles = "hr fru",
     .starters = R"(
         den det de en et denne dette disse der han hun vi jeg du man min din sin vår deres hva hvem
         hvor når hvorfor hvordan hvilken hvis da fordi selv mens etter før og eller men for så
@@ -241,6 +246,7 @@ constexpr LanguageData kSwedish = {
         adv apr aug dec dir doc e.kr f.kr feb febr jan jul jun jur kr mag mars mdr med milj mkt
         nov okt sek sekr sep sept univ)",
     .closing = "etc m.fl m.m mfl mm o.d o.dyl o.s.v osv",
+    .titles = "hr",
     .starters = R"(
         den det de en ett denna detta dessa han hon vi ni jag du man min din sin vår er deras vad
         vem var när varför hur vilken om då eftersom medan efter innan och eller men för så sedan

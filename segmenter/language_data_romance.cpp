@@ -22,6 +22,7 @@ constexpr LanguageData kFrench = {
         n/réf niv nov oct p.-d.g p.-s p.s quart r.-v s.a s.a.i s.a.r.l s.a.s sam sept sing suppl
         symb synth syst t.s.v.p trad u.e v/réf var ven é.-u)",
     .closing = "etc",
+    .titles = "mme mlle",
     .starters = R"(
         le la les l' un une des ce cet cette ces il elle ils elles on nous vous je j' tu mon ton son
         notre votre nos vos leur leurs qui que qu' quoi quel quelle quels quelles où quand comment
@@ -56,6 +57,7 @@ constexpr LanguageData kSpanish = {
         n.s nov oct p.d p.m p.v.p q.e.g.e q.e.p.d rr.hh s.a s.a.u s.en.c s.l s.r.c s.r.l s.s.s sep
         sept sig ss.aa ss.mm sáb trab trad univ vie vto)",
     .closing = "etc",
+    .titles = "sr sra srta d dª",
     .starters = R"(
         el la los las lo un una unos unas este esta esto estos estas ese esa eso esos esas aquel él
         ella ellos ellas usted ustedes nosotros yo tú mi tu su sus nuestro nuestra qué quién quiénes
@@ -88,6 +90,7 @@ constexpr LanguageData kPortuguese = {
         fev fil jan jul jun jur lda ltda mai mar nov org out pres prov r.s.v.p reg rel rep s.a set
         tec trad univ w.c)",
     .closing = "etc",
+    .titles = "sr sra",
     .starters = R"(
         o a os as um uma uns umas este esta isto estes estas esse essa isso esses essas aquele
         aquela ele ela eles elas você vocês nós eu tu meu minha seu sua seus suas nosso nossa que
@@ -128,6 +131,7 @@ constexpr LanguageData kItalian = {
         pref pres proc prov s.a s.a.s s.b.f s.n.c s.p.a s.r.l sab sec seg sen set sett soc tecn
         trad u.e u.s.a univ ven)",
     .closing = "ecc etc",
+    .titles = "sig sig.ra dott",
     .starters = R"(
         il lo la i gli le l' un uno una un' questo questa questi queste quest' quello quella quelli
         quelle egli lui lei loro noi voi io tu mio tuo suo sua nostro vostro che chi quale quali

@@ -70,6 +70,7 @@ LanguageWords::LanguageWords(std::string_view tag) : traits_(language_data(tag).
     add_abbreviations(*data);
     for_each_word(data->compound_endings,
                   [this](std::string_view ending) { compound_endings_.push_back(ending); });
+    titles_.add(data->titles);
     starters_.add(data->starters);
     prepositions_.add(data->prepositions);
     adverbial_.add(data->adverbial);

@@ -67,6 +67,7 @@ class LanguageWords {
   // Whether the word ends as abbreviated compounds do.
   [[nodiscard]] bool is_abbreviated_compound(std::string_view word) const;
   [[nodiscard]] bool is_starter(std::string_view word) const { return starters_.contains(word); }
+  [[nodiscard]] bool is_title(std::string_view word) const { return titles_.contains(word); }
   [[nodiscard]] bool is_preposition(std::string_view word) const {
     return prepositions_.contains(word);
   }
@@ -104,6 +105,7 @@ class LanguageWords {
   std::vector<Abbreviation> abbreviations_;  // Sorted; a word of several kinds has the first.
   FirstBytes first_bytes_;
   std::vector<std::string_view> compound_endings_;
+  WordSet titles_;
   WordSet starters_;
   WordSet prepositions_;
   WordSet adverbial_;
