@@ -94,15 +94,19 @@ void take_configured_output(TranslateOptions& options) {
 }
 
 // Throws Error (kUsage), also for a file that cannot be read: without it the run is not what the
-// user asked for.
+// user asked for. `notes` gets lines for people.
 std::vector<GlossaryEntry> read_glossaries(const RunSettings& settings,
-                                           const FileSystem& file_system) {
+                                           const FileSystem& file_system,
+                                           std::vector<std::string>& notes) {
   std::vector<GlossaryEntry> all;
   for (const std::filesystem::path& path :
        settings.glossaries.value_or(std::vector<std::filesystem::path>{})) {
     try {
-      std::vector<GlossaryEntry> entries = read_glossary(
-          read_file(file_system, path, kMaxGlossarySize, /*regular_only=*/false), path.string());
+      std::vector<std::string> said;
+      std::vector<GlossaryEntry> entries =
+          read_glossary(read_file(file_system, path, kMaxGlossarySize, /*regular_only=*/false),
+                        path.string(), &said);
+      for (const std::string& note : said) notes.push_back(path.string() + ": " + note);
       std::move(entries.begin(), entries.end(), std::back_inserter(all));
     } catch (const Error& error) {
       throw Error(ErrorKind::kUsage, std::string("glossary: ") + error.what(), path.string());
@@ -172,7 +176,11 @@ class Translation {
     TranslationOptions options;
     options.seed = options_.settings.seed.value_or(0);
     options.sampling = sampling_options(options_.settings.model);
-    options.glossary = read_glossaries(options_.settings, file_system_);
+    std::vector<std::string> notes;
+    options.glossary = read_glossaries(options_.settings, file_system_, notes);
+    for (const std::string& note : notes) {
+      if (!options_.quiet) status_.print("hymt-doc: glossary: " + one_line(note) + "\n");
+    }
     return options;
   }
 

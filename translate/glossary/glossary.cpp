@@ -1,125 +1,133 @@
 #include "translate/glossary/glossary.h"
 
+#include <unicode/uloc.h>
+#include <unicode/ustring.h>
+
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
 
 #include "parsers/characters/code_points.h"
-#include "parsers/document/coded_text.h"
-#include "parsers/document/error.h"
+#include "parsers/document/ascii.h"
+#include "translate/glossary/csv_reader.h"
 #include "translate/glossary/words.h"
 
 namespace hymt {
 namespace {
 
-struct Record {
-  std::vector<std::string> fields;
-  std::size_t line = 0;
-};
-
-[[noreturn]] void fail(const std::string& name, std::size_t line, const std::string& message) {
-  throw Error(ErrorKind::kUsage, "line " + std::to_string(line) + ": " + message, name);
-}
-
-// Cuts CSV into records, as RFC 4180 has it; line ends may be LF or CRLF.
-class CsvReader {
- public:
-  CsvReader(std::string_view csv, const std::string& name) : csv_(csv), name_(name) {}
-
-  // Nothing at the end. Empty lines are skipped.
-  std::optional<Record> next() {
-    while (skip_line_end()) {
-    }
-    if (at_ == csv_.size()) return std::nullopt;
-    Record record;
-    record.line = line_;
-    do {
-      record.fields.push_back(csv_.substr(at_).starts_with('"') ? quoted_field() : plain_field());
-    } while (skip(","));
-    if (at_ < csv_.size() && !skip_line_end()) {
-      fail(name_, line_, "text follows a closing quotation mark; double the marks inside a field");
-    }
-    return record;
-  }
-
- private:
-  bool skip(std::string_view text) {
-    if (!csv_.substr(at_).starts_with(text)) return false;
-    at_ += text.size();
-    return true;
-  }
-
-  bool skip_line_end() {
-    if (!skip("\r\n") && !skip("\n")) return false;
-    ++line_;
-    return true;
-  }
-
-  std::string plain_field() {
-    const std::size_t end = std::min(csv_.find_first_of(",\n", at_), csv_.size());
-    std::string_view field = csv_.substr(at_, end - at_);
-    if (end < csv_.size() && csv_[end] == '\n' && field.ends_with('\r')) field.remove_suffix(1);
-    at_ += field.size();
-    return std::string(field);
-  }
-
-  std::string quoted_field() {
-    const std::size_t first_line = line_;
-    std::string field;
-    ++at_;
-    while (true) {
-      const std::size_t end = csv_.find('"', at_);
-      if (end == std::string_view::npos) {
-        fail(name_, first_line, "a field begins with a quotation mark and never ends");
-      }
-      field += csv_.substr(at_, end - at_);
-      at_ = end + 1;
-      if (!skip("\"")) break;
-      field += '"';
-    }
-    line_ += static_cast<std::size_t>(std::count(field.begin(), field.end(), '\n'));
-    return field;
-  }
-
-  std::string_view csv_;
-  const std::string& name_;
-  std::size_t at_ = 0;
-  std::size_t line_ = 1;
-};
-
 constexpr std::array<std::string_view, 7> kColumns = {"source", "target", "forms", "forbidden",
                                                       "case",   "lang",   "note"};
 enum Column : std::size_t { kSource, kTarget, kForms, kForbidden, kCase, kLang, kNote };
 
-// Where each column stands, by Column; nothing for those that are not there.
-using Layout = std::array<std::optional<std::size_t>, kColumns.size()>;
+// A column that holds the terms in one language.
+struct LanguageColumn {
+  std::size_t place = 0;
+  std::string language;  // BCP 47.
+};
 
-Layout read_header(const Record& header, const std::string& name) {
+// What the first line says of the others.
+struct Layout {
+  // Where each column stands, by Column; nothing for those that are not there.
+  std::array<std::optional<std::size_t>, kColumns.size()> places;
+  std::vector<LanguageColumn> languages;  // In place of kSource and kTarget: the source is first.
+};
+
+// By code of ISO 639 and English name, in small letters: the code that BCP 47 has.
+std::map<std::string, std::string, std::less<>> make_language_codes() {
+  std::map<std::string, std::string, std::less<>> codes;
+  for (const char* const* code = uloc_getISOLanguages(); *code != nullptr; ++code) {
+    codes.try_emplace(*code, *code);
+    codes.try_emplace(uloc_getISO3Language(*code), *code);
+    std::array<UChar, 64> name{};
+    std::array<char, 3 * name.size()> english{};
+    UErrorCode status = U_ZERO_ERROR;
+    uloc_getDisplayLanguage(*code, "en", name.data(), name.size() - 1, &status);
+    u_strToUTF8(english.data(), english.size() - 1, nullptr, name.data(), -1, &status);
+    if (U_SUCCESS(status)) codes.try_emplace(ascii_lower(english.data()), *code);
+  }
+  return codes;
+}
+
+// The tag of the language that a column's name, in small letters, means: "de", "pt_br", "german".
+// Empty: none.
+std::string language_of_column(const std::string& column) {
+  static const std::map<std::string, std::string, std::less<>> kCodes = make_language_codes();
+  const std::size_t end = std::min(column.find_first_of("-_"), column.size());
+  const auto code = kCodes.find(column.substr(0, end));
+  if (code == kCodes.end()) return {};
+  std::string tag = code->second + column.substr(end);
+  std::replace(tag.begin(), tag.end(), '_', '-');
+  return tag;
+}
+
+// Columns that nobody knows are told by their place: the file may be anything that a stranger's
+// configuration named.
+void note_ignored(const std::vector<std::size_t>& places, std::vector<std::string>* notes) {
+  if (places.empty() || notes == nullptr) return;
+  std::string list;
+  for (const std::size_t place : places) {
+    list += (list.empty() ? "" : ", ") + std::to_string(place + 1);
+  }
+  notes->push_back((places.size() == 1 ? "column " : "columns ") + list +
+                   " ignored, since the names are not known; known are source, target, forms, "
+                   "forbidden, case, lang, note and languages");
+}
+
+void note_directions(const std::vector<LanguageColumn>& languages,
+                     std::vector<std::string>* notes) {
+  if (notes == nullptr) return;
+  std::string targets;
+  for (std::size_t i = 1; i < languages.size(); ++i) {
+    targets += (i == 1 ? "" : ", ") + languages[i].language;
+  }
+  notes->push_back("terms from " + languages.front().language +
+                   ", the first column of a language, "
+                   "into " +
+                   targets);
+}
+
+Layout read_header(const CsvRecord& header, const std::string& name,
+                   std::vector<std::string>* notes) {
   Layout layout;
+  std::vector<std::size_t> ignored;
   for (std::size_t i = 0; i < header.fields.size(); ++i) {
-    const std::string_view column = trimmed(header.fields[i]);
+    const std::string column = ascii_lower(trimmed(header.fields[i]));
+    if (column.empty()) continue;
     const auto* const known = std::find(kColumns.begin(), kColumns.end(), column);
-    if (known == kColumns.end()) {
-      // Its name is not said: the file may be anything that a stranger's configuration named.
-      fail(name, header.line,
-           "column " + std::to_string(i + 1) +
-               " has a name that is not known; the first line names the columns: source,target "
-               "and, if wanted, forms, "
-               "forbidden, case, lang, note, with commas between");
-    }
-    auto& place = layout.at(static_cast<std::size_t>(known - kColumns.begin()));
-    if (place) fail(name, header.line, "column '" + std::string(column) + "' stands twice");
-    place = i;
-  }
-  for (const Column column : {kSource, kTarget}) {
-    if (!layout.at(column)) {
-      fail(name, header.line,
-           "column '" + std::string(kColumns.at(column)) +
-               "' is missing; begin the file with the line source,target");
+    if (known != kColumns.end()) {
+      auto& place = layout.places.at(static_cast<std::size_t>(known - kColumns.begin()));
+      if (place) fail_at_line(name, header.line, "column '" + column + "' stands twice");
+      place = i;
+    } else if (std::string tag = language_of_column(column); !tag.empty()) {
+      layout.languages.push_back({i, std::move(tag)});
+    } else {
+      ignored.push_back(i);
     }
   }
+  const bool has_terms = layout.places[kSource] || layout.places[kTarget];
+  if (!has_terms && layout.languages.size() >= 2) {
+    // What is for one target cannot be told of several.
+    for (const Column column : {kForms, kForbidden, kLang}) {
+      if (layout.places.at(column)) ignored.push_back(*layout.places.at(column));
+      layout.places.at(column).reset();
+    }
+    note_directions(layout.languages, notes);
+  } else {
+    for (const LanguageColumn& column : layout.languages) ignored.push_back(column.place);
+    layout.languages.clear();
+    for (const Column column : {kSource, kTarget}) {
+      if (layout.places.at(column)) continue;
+      fail_at_line(name, header.line,
+                   "column '" + std::string(kColumns.at(column)) +
+                       "' is missing; begin the file with the line source,target, or with "
+                       "languages, such as en,de,fr");
+    }
+  }
+  std::sort(ignored.begin(), ignored.end());
+  note_ignored(ignored, notes);
   return layout;
 }
 
@@ -137,64 +145,131 @@ std::vector<std::string> list_of(std::string_view text) {
 bool read_case(std::string_view text, std::size_t line, const std::string& name) {
   if (text.empty() || text == "no") return false;
   if (text == "yes") return true;
-  fail(name, line, "column 'case' says '" + std::string(text) + "'; write yes or no");
+  fail_at_line(name, line, "column 'case' says '" + std::string(text) + "'; write yes or no");
 }
 
-GlossaryEntry read_entry(const Record& record, const Layout& layout, const std::string& name) {
-  const auto field = [&](Column column) -> std::string_view {
-    const auto& place = layout.at(column);
-    return place && *place < record.fields.size() ? trimmed(record.fields[*place]) : "";
-  };
+std::string_view field_of(const CsvRecord& record, std::optional<std::size_t> place) {
+  return place && *place < record.fields.size() ? trimmed(record.fields[*place]) : "";
+}
+
+// What a line says whatever the language.
+GlossaryEntry read_common(const CsvRecord& record, const Layout& layout, std::size_t source,
+                          const std::string& name) {
   GlossaryEntry entry;
-  entry.source = field(kSource);
-  entry.target = field(kTarget);
-  entry.forms = list_of(field(kForms));
-  entry.forbidden = list_of(field(kForbidden));
-  entry.is_case_sensitive = read_case(field(kCase), record.line, name);
-  entry.language = field(kLang);
-  entry.note = field(kNote);
+  entry.source = field_of(record, source);
+  entry.is_case_sensitive =
+      read_case(ascii_lower(field_of(record, layout.places[kCase])), record.line, name);
+  entry.note = field_of(record, layout.places[kNote]);
   entry.line = record.line;
-  if (entry.source.empty()) fail(name, record.line, "the source term is empty");
+  if (entry.source.empty()) fail_at_line(name, record.line, "the source term is empty");
   if (WordBreaker("").words(entry.source).empty()) {
-    fail(name, record.line, "'" + entry.source + "' holds no letter or digit, so it is no term");
-  }
-  if (entry.target.empty() && entry.forbidden.empty()) {
-    fail(name, record.line,
-         "'" + entry.source + "' has neither a target nor a forbidden rendering");
+    fail_at_line(name, record.line,
+                 "'" + entry.source + "' holds no letter or digit, so it is no term");
   }
   return entry;
 }
 
-}  // namespace
-
-std::vector<GlossaryEntry> read_glossary(std::string_view csv, const std::string& name) {
-  if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);
-  if (const std::size_t valid = valid_utf8_prefix(csv); valid != csv.size()) {
-    const auto line_ends =
-        std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(valid), '\n');
-    fail(name, static_cast<std::size_t>(line_ends) + 1, "is not UTF-8; save the file as UTF-8");
+GlossaryEntry read_entry(const CsvRecord& record, const Layout& layout, const std::string& name) {
+  GlossaryEntry entry = read_common(record, layout, *layout.places[kSource], name);
+  entry.target = field_of(record, layout.places[kTarget]);
+  entry.forms = list_of(field_of(record, layout.places[kForms]));
+  entry.forbidden = list_of(field_of(record, layout.places[kForbidden]));
+  entry.language = field_of(record, layout.places[kLang]);
+  if (entry.target.empty() && entry.forbidden.empty()) {
+    fail_at_line(name, record.line,
+                 "'" + entry.source + "' has neither a target nor a forbidden rendering");
   }
-  CsvReader reader(csv, name);
-  const std::optional<Record> header = reader.next();
-  if (!header) fail(name, 1, "the file is empty; begin it with the line source,target");
-  const Layout layout = read_header(*header, name);
+  return entry;
+}
+
+// One for each language that has the term: termbases have gaps.
+std::vector<GlossaryEntry> read_languages(const CsvRecord& record, const Layout& layout,
+                                          const std::string& name) {
   std::vector<GlossaryEntry> entries;
-  std::map<std::pair<std::string, std::string>, std::size_t> lines;  // Of (source, language).
-  while (const std::optional<Record> record = reader.next()) {
-    if (record->fields.size() > header->fields.size()) {
-      fail(name, record->line,
-           "has more fields than the first line; put fields with commas in quotation marks");
-    }
-    GlossaryEntry entry = read_entry(*record, layout, name);
-    const auto [known, is_new] = lines.try_emplace({entry.source, entry.language}, entry.line);
-    if (!is_new) {
-      fail(name, entry.line,
-           "'" + entry.source + "' stands on line " + std::to_string(known->second) +
-               " already; write other renderings into the column 'forms'");
-    }
-    entries.push_back(std::move(entry));
+  const std::size_t source = layout.languages.front().place;
+  if (field_of(record, source).empty()) return entries;
+  const GlossaryEntry common = read_common(record, layout, source, name);
+  for (std::size_t i = 1; i < layout.languages.size(); ++i) {
+    GlossaryEntry entry = common;
+    entry.target = field_of(record, layout.languages[i].place);
+    entry.language = layout.languages[i].language;
+    if (!entry.target.empty()) entries.push_back(std::move(entry));
   }
   return entries;
+}
+
+bool say_the_same(const GlossaryEntry& a, const GlossaryEntry& b) {
+  return a.target == b.target && a.forms == b.forms && a.forbidden == b.forbidden &&
+         a.is_case_sensitive == b.is_case_sensitive;
+}
+
+// The entries of a file, each term of a language once.
+class EntryList {
+ public:
+  void add(GlossaryEntry entry) {
+    const auto [known, is_new] =
+        indices_.try_emplace({entry.source, entry.language}, entries_.size());
+    if (is_new) {
+      entries_.push_back(std::move(entry));
+    } else if (!say_the_same(entries_[known->second], entry)) {
+      contradictions_.emplace_back(known->second, entry.line);
+    }
+  }
+
+  // Throws Error (kUsage) if lines contradict each other.
+  [[nodiscard]] std::vector<GlossaryEntry> take(const std::string& name) {
+    if (contradictions_.empty()) return std::move(entries_);
+    constexpr std::size_t kMost = 5;
+    std::string message;
+    for (std::size_t i = 0; i < std::min(kMost, contradictions_.size()); ++i) {
+      const auto& [index, line] = contradictions_[i];
+      const std::string other = std::to_string(entries_[index].line);
+      message += i == 0 ? "" : "; line " + std::to_string(line) + ": ";
+      message += "'" + entries_[index].source + "' stands on line " + other + " already, otherwise";
+    }
+    if (contradictions_.size() > kMost) {
+      message += "; and " + std::to_string(contradictions_.size() - kMost) + " more";
+    }
+    message += "; keep one line, and write other renderings into the column 'forms'";
+    fail_at_line(name, contradictions_.front().second, message);
+  }
+
+ private:
+  std::vector<GlossaryEntry> entries_;
+  std::map<std::pair<std::string, std::string>, std::size_t> indices_;  // Of (source, language).
+  std::vector<std::pair<std::size_t, std::size_t>> contradictions_;     // An entry, and a line.
+};
+
+bool is_blank(const std::string& field) { return trimmed(field).empty(); }
+
+}  // namespace
+
+std::vector<GlossaryEntry> read_glossary(std::string_view csv, const std::string& name,
+                                         std::vector<std::string>* notes) {
+  const std::string text = csv_text(csv, name);
+  CsvReader reader(text, name);
+  const std::optional<CsvRecord> header = reader.next();
+  if (!header) fail_at_line(name, 1, "the file is empty; begin it with the line source,target");
+  const Layout layout = read_header(*header, name, notes);
+  EntryList list;
+  while (const std::optional<CsvRecord> record = reader.next()) {
+    const auto& fields = record->fields;
+    // Spreadsheets end lines with the separators of empty cells.
+    if (std::all_of(fields.begin(), fields.end(), is_blank)) continue;
+    const std::size_t num_columns = std::min(header->fields.size(), fields.size());
+    if (!std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(num_columns), fields.end(),
+                     is_blank)) {
+      fail_at_line(
+          name, record->line,
+          "has more fields than the first line; put fields with commas in quotation marks");
+    }
+    if (layout.languages.empty()) {
+      list.add(read_entry(*record, layout, name));
+    } else {
+      for (GlossaryEntry& entry : read_languages(*record, layout, name)) list.add(std::move(entry));
+    }
+  }
+  return list.take(name);
 }
 
 }  // namespace hymt

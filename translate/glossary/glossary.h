@@ -4,7 +4,13 @@
 //   pull request,Pull Request,Pull Requests|Pull-Request,Zugriffsanfrage,,de,keep it English
 //   Go,Go,,,yes,,the language
 //
-// CSV (RFC 4180) in UTF-8 with a header line; columns in any order, `source` and `target` required.
+// or, as termbases export them, with a column for each language, the first of which is the source:
+//
+//   en;de;fr;domain
+//   pull request;Pull Request;demande de tirage;git
+//
+// CSV (RFC 4180) in UTF-8, or in UTF-16 with its byte order mark, with a header line; separators
+// are commas, semicolons or tabs; columns in any order, their names in any case.
 // `forms` (other renderings that will do) and `forbidden` are lists with '|' between. `case`: yes
 // or no (default), whether capitals matter in the source term. `lang`: the target language that the
 // line is for; empty: all.
@@ -28,9 +34,12 @@ struct GlossaryEntry {
   std::size_t line = 0;  // Where it begins in its file, counted from 1.
 };
 
-// Reads the file `name` with the bytes `csv`. Throws Error (kUsage, path `name`) that names the
-// line and the remedy; never returns part of a file.
+// Reads the file `name` with the bytes `csv`. Lines that say the same count once. Columns of
+// unknown names are ignored; `notes`, if not null, gets a line for people on that, and on which
+// languages are translated into which. Throws Error (kUsage, path `name`) that names the line and
+// the remedy, also for lines that contradict each other; never returns part of a file.
 [[nodiscard]] std::vector<GlossaryEntry> read_glossary(std::string_view csv,
-                                                       const std::string& name);
+                                                       const std::string& name,
+                                                       std::vector<std::string>* notes = nullptr);
 
 }  // namespace hymt
