@@ -23,7 +23,7 @@ struct ModelSurvey {
   std::size_t num_tokens = 0;
   ChosenPromptStyle prompt_style;
   std::string licence;  // As ModelSource::licence().
-  std::string error;  // Empty: the model would load.
+  std::string error;    // Empty: the model would load.
 
   [[nodiscard]] bool would_load() const { return error.empty(); }
 };

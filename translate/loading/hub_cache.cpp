@@ -17,12 +17,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "models--";
 
-std::string lower(std::string_view text) {
-  std::string result;
-  for (const char c : text) result += ascii_lower(c);
-  return result;
-}
-
 // The value of a variable of the environment, "~" at its beginning resolved; empty: unset.
 fs::path path_from(const char* variable) {
   const char* const value = std::getenv(variable);
@@ -91,10 +85,10 @@ std::vector<fs::path> cached_models(const fs::path& cache) {
 }
 
 std::vector<fs::path> cached_models(const fs::path& cache, const HubName& wanted) {
-  const std::string end = lower("--" + wanted.name);
-  const std::string whole = lower(std::string(kPrefix) + wanted.owner + end);
+  const std::string end = ascii_lower("--" + wanted.name);
+  const std::string whole = ascii_lower(std::string(kPrefix) + wanted.owner + end);
   return cached_models_that(cache, [&](const std::string& folder) {
-    const std::string name = lower(folder);
+    const std::string name = ascii_lower(folder);
     return wanted.owner.empty() ? name.ends_with(end) : name == whole;
   });
 }

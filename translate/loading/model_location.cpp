@@ -31,16 +31,12 @@ constexpr std::array kReleases = {Release{"Hy-MT2-1.8B"}, Release{"Hy-MT2-7B"},
                                   Release{"HY-MT1.5-1.8B"}, Release{"HY-MT1.5-7B"},
                                   Release{"Hy-MT2-30B-A3B", "Hy-MT2-7B"}};
 
-bool is_same_letter(char a, char b) { return ascii_lower(a) == ascii_lower(b); }
-
 bool starts_with(std::string_view text, std::string_view beginning) {
-  return text.size() >= beginning.size() &&
-         std::equal(beginning.begin(), beginning.end(), text.begin(), is_same_letter);
+  return ascii_lower(text).starts_with(ascii_lower(beginning));
 }
 
 bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() &&
-         std::equal(end.rbegin(), end.rend(), text.rbegin(), is_same_letter);
+  return ascii_lower(text).ends_with(ascii_lower(end));
 }
 
 [[noreturn]] void fail(const std::string& message, const std::string& path = {}) {
