@@ -1,9 +1,11 @@
 // What fewer bits cost: documents translated in fp32, and at each token of each answer what another
 // precision would have chosen in its place.
 //
-//     precision_bench int8|bf16 DOCUMENT...
+//     precision_bench int8|bf16|fp32 [--outliers FACTOR] DOCUMENT...
 //
-// The documents are English, the translation is German, the model is the embedded one.
+// The documents are English, the translation is German, the model is the embedded one. With
+// --outliers the other precision computes a checkpoint that is the same function, where one channel
+// in a thousand is FACTOR times as large (outlier_checkpoint.h).
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -17,6 +19,7 @@
 #include <vector>
 
 #include "bench/document_tasks.h"
+#include "bench/outlier_checkpoint.h"
 #include "parsers/make_parser.h"
 #include "segmenter/segmenter.h"
 #include "translate/generation/model_generator.h"
@@ -106,17 +109,43 @@ class ComparedWeights final : public BackendWeights {
   Agreement& agreement_;
 };
 
-std::unique_ptr<Generator> compared_generator(Precision precision, Agreement& agreement) {
+struct BenchOptions {
+  Precision precision = Precision::kInt8;
+  float outlier_factor = 1.0F;
+  std::vector<std::string> documents;
+};
+
+BenchOptions read_options(std::vector<std::string> words) {
+  const char* usage = "usage: precision_bench int8|bf16|fp32 [--outliers FACTOR] DOCUMENT...";
+  BenchOptions options;
+  if (words.empty()) throw std::runtime_error(usage);
+  const auto all = precisions();
+  const auto precision = std::ranges::find(all, words.front(), &PrecisionTraits::name);
+  words.erase(words.begin());
+  if (words.size() >= 2 && words.front() == "--outliers") {
+    options.outlier_factor = std::stof(words[1]);
+    words.erase(words.begin(), words.begin() + 2);
+  }
+  if (precision == all.end() || words.empty()) throw std::runtime_error(usage);
+  options.precision = precision->precision;
+  options.documents = std::move(words);
+  return options;
+}
+
+std::unique_ptr<Generator> compared_generator(const BenchOptions& options, Agreement& agreement) {
   const auto source = open_model_folder(find_model_folder());
-  const auto checkpoint = source->open_checkpoint();
+  std::shared_ptr<const Checkpoint> checkpoint = source->open_checkpoint();
   ModelParts parts;
   parts.tokenizer = source->load_tokenizer();
   parts.style = source->prompt_style().style;
   parts.generation = source->generation_defaults();
   parts.max_positions = checkpoint->config().max_positions;
+  const auto exact = prepare_cpu_weights(checkpoint, {Precision::kFloat32});
+  if (options.outlier_factor != 1.0F) {
+    checkpoint = with_outliers(std::move(checkpoint), options.outlier_factor);
+  }
   parts.weights = std::make_shared<const ComparedWeights>(
-      prepare_cpu_weights(checkpoint, {Precision::kFloat32}),
-      prepare_cpu_weights(checkpoint, {precision}), agreement);
+      exact, prepare_cpu_weights(std::move(checkpoint), {options.precision}), agreement);
   return make_model_generator(std::make_shared<const Model>(std::move(parts)), {2});
 }
 
@@ -132,20 +161,17 @@ Document taken_apart(const std::string& path) {
   return document;
 }
 
-void run(const std::vector<std::string>& words) {
-  if (words.size() < 2 || (words[0] != "int8" && words[0] != "bf16")) {
-    throw std::runtime_error("usage: precision_bench int8|bf16 DOCUMENT...");
-  }
+void run(const BenchOptions& options) {
   Agreement agreement;
-  Engine engine(
-      compared_generator(words[0] == "int8" ? Precision::kInt8 : Precision::kBFloat16, agreement));
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    const Document document = taken_apart(words[i]);
+  Engine engine(compared_generator(options, agreement));
+  for (const std::string& path : options.documents) {
+    const Document document = taken_apart(path);
     (void)translate_all(engine, tasks_of(document, "de"), std::make_shared<TranslationSettings>());
   }
   std::printf(
-      "%s chooses the token of fp32 at %zu of %zu places (%.2f %%)\n", words[0].c_str(),
-      agreement.num_equal, agreement.num_tokens,
+      "%s chooses the token of fp32 at %zu of %zu places (%.2f %%)\n",
+      std::string(precision_name(options.precision)).c_str(), agreement.num_equal,
+      agreement.num_tokens,
       100.0 * static_cast<double>(agreement.num_equal) / static_cast<double>(agreement.num_tokens));
 }
 
@@ -154,7 +180,7 @@ void run(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
   try {
-    hymt::run({argv + 1, argv + argc});
+    hymt::run(hymt::read_options({argv + 1, argv + argc}));
     return EXIT_SUCCESS;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "precision_bench: %s\n", error.what());

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "translate/model/cpu/available_memory.h"
+#include "translate/model/cpu/head_rescorer.h"
 #include "translate/model/cpu/kv_cache.h"
 #include "translate/model/cpu/packed_rows.h"
 #include "translate/model/cpu/rope_table.h"
@@ -101,6 +102,7 @@ class CpuBackend : public Backend {
     std::vector<float> normed;  // [hidden]
     std::vector<std::uint32_t> attention_packed;
     std::vector<float> attention_scores;
+    HeadRescorer rescorer;
     Sampler sampler;
   };
 
@@ -117,7 +119,7 @@ class CpuBackend : public Backend {
   void grow(Buffer& buffer, std::size_t size);
   void run_rows(std::span<RowAnswer> answers);
   void embed();
-  void norm_and_pack(const std::vector<float>& weight, bool adds_branch, WeightFormat format);
+  void norm_and_pack(const std::vector<float>& weight, bool adds_branch, const RowForm& form);
   void attend(const PackedLayer& layer, std::size_t layer_index);
   void rotate_norm_and_store(const PackedLayer& layer, std::size_t layer_index, std::size_t row);
   void attend_one(std::size_t layer_index, std::size_t row, std::size_t kv_head, Scratch& scratch);
@@ -227,9 +229,9 @@ void CpuBackend::run_rows(std::span<RowAnswer> answers) {
   embed();
   for (std::size_t i = 0; i < weights_.layers.size(); ++i) {
     const PackedLayer& layer = weights_.layers[i];
-    norm_and_pack(layer.input_norm, i > 0, layer.qkv.format());
+    norm_and_pack(layer.input_norm, i > 0, layer.qkv.row_form());
     attend(layer, i);
-    norm_and_pack(layer.post_attention_norm, true, layer.gate_up.format());
+    norm_and_pack(layer.post_attention_norm, true, layer.gate_up.row_form());
     feed_forward(layer);
   }
   std::vector<std::size_t> wanted;
@@ -274,9 +276,9 @@ void CpuBackend::embed() {
 
 // (7), (1): x += branch, then the input of the next product is RMSNorm(x).
 void CpuBackend::norm_and_pack(const std::vector<float>& weight, bool adds_branch,
-                               WeightFormat format) {
+                               const RowForm& form) {
   const std::size_t size = config_.hidden_size;
-  packed_.reset(format, rows_.size(), size);
+  packed_.reset(form, rows_.size());
   team_.run(rows_.size(), [&](std::size_t row, std::size_t thread) {
     float* hidden = &hidden_[row * size];
     if (adds_branch) kernels_.add(hidden, &branch_[row * size], size);
@@ -296,7 +298,7 @@ void CpuBackend::attend(const PackedLayer& layer, std::size_t layer_index) {
     attend_one(layer_index, part / num_kv_heads, part % num_kv_heads, scratch_[thread]);
   });
   const std::size_t size = config_.num_heads * config_.head_dim;
-  packed_.reset(layer.output.format(), rows_.size(), size);
+  packed_.reset(layer.output.row_form(), rows_.size());
   team_.run(rows_.size(),
             [&](std::size_t row, std::size_t) { packed_.pack(row, &attended_[row * size]); });
   layer.output.multiply(kernels_, packed_, branch_.data(), config_.hidden_size, team_);  // (6)
@@ -346,7 +348,7 @@ void CpuBackend::attend_one(std::size_t layer_index, std::size_t row, std::size_
 void CpuBackend::feed_forward(const PackedLayer& layer) {
   const std::size_t size = config_.intermediate_size;
   layer.gate_up.multiply(kernels_, packed_, gate_up_.data(), 2 * size, team_);
-  packed_.reset(layer.down.format(), rows_.size(), size);
+  packed_.reset(layer.down.row_form(), rows_.size());
   team_.run(rows_.size(), [&](std::size_t row, std::size_t) {
     float* gate = &gate_up_[row * 2 * size];
     kernels_.silu_multiply(gate, gate + size, size, gate);
@@ -355,14 +357,14 @@ void CpuBackend::feed_forward(const PackedLayer& layer) {
   layer.down.multiply(kernels_, packed_, branch_.data(), config_.hidden_size, team_);
 }
 
-// (9)
+// (9). Its inputs are left in the rows of branch_.
 void CpuBackend::compute_logits(std::span<const std::size_t> wanted) {
   const std::size_t size = config_.hidden_size;
-  packed_.reset(weights_.head.format(), wanted.size(), size);
-  team_.run(wanted.size(), [&](std::size_t i, std::size_t thread) {
+  packed_.reset(weights_.head.row_form(), wanted.size());
+  team_.run(wanted.size(), [&](std::size_t i, std::size_t) {
     float* hidden = &hidden_[wanted[i] * size];
-    kernels_.add(hidden, &branch_[wanted[i] * size], size);
-    float* normed = scratch_[thread].normed.data();
+    float* normed = &branch_[wanted[i] * size];
+    kernels_.add(hidden, normed, size);
     kernels_.rms_norm(hidden, weights_.final_norm.data(), size, config_.rms_norm_eps, normed);
     packed_.pack(i, normed);
   });
@@ -374,8 +376,13 @@ void CpuBackend::answer_rows(std::span<const std::size_t> wanted, std::span<RowA
   std::atomic<bool> lacks_memory = false;
   team_.run(wanted.size(), [&](std::size_t i, std::size_t thread) {
     const auto logits = std::span(logits_).subspan(i * config_.vocab_size, config_.vocab_size);
+    const RowRequest& request = *rows_[wanted[i]].request;
     try {
-      answers[i] = scratch_[thread].sampler.answer(*rows_[wanted[i]].request, logits);
+      if (owner_->rescores_head()) {
+        scratch_[thread].rescorer.rescore(owner_->output_head(), kernels_, request,
+                                          &branch_[wanted[i] * config_.hidden_size], logits);
+      }
+      answers[i] = scratch_[thread].sampler.answer(request, logits);
     } catch (const std::bad_alloc&) {
       lacks_memory = true;
     }

@@ -1,6 +1,5 @@
 #include "translate/model/cpu/cpu_weights.h"
 
-#include <algorithm>
 #include <cassert>
 #include <cstdint>
 #include <new>
@@ -13,9 +12,6 @@
 
 namespace hymt::cpu {
 namespace {
-
-// Inputs of a linear layer whose int8 products an int32 can hold in sum.
-constexpr std::size_t kMaxInt8Inputs = std::size_t{0x7FFFFFFF} / (std::size_t{127} * 127);
 
 std::string mebibytes(std::uint64_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
 
@@ -35,9 +31,11 @@ CpuWeights::CpuWeights(std::shared_ptr<const Checkpoint> checkpoint, const Weigh
       packed_(packed_by_many(*checkpoint_, options, kernels)) {}
 
 BackendTraits CpuWeights::traits() const {
+  std::string details(instruction_set_name(kernels_.instruction_set));
+  if (precision_ == Precision::kInt8) details += ", blocks of " + std::to_string(kBlockValues);
   return {
       .name = "cpu",
-      .details = std::string(instruction_set_name(kernels_.instruction_set)),
+      .details = std::move(details),
       .precision = precision_,
       .vocab_size = config().vocab_size,
       .is_batch_invariant = true,
@@ -54,15 +52,6 @@ std::shared_ptr<const BackendWeights> prepare_weights(std::shared_ptr<const Chec
   assert(options.num_threads >= 1);
   const std::string path = checkpoint->path();
   const ModelConfig& config = checkpoint->config();
-  const std::size_t most_inputs =
-      std::max({config.hidden_size, config.intermediate_size, config.num_heads * config.head_dim});
-  if (options.precision == Precision::kInt8 && most_inputs > kMaxInt8Inputs) {
-    throw Error(ErrorKind::kEngine,
-                "The model has layers of " + std::to_string(most_inputs) +
-                    " inputs, and int8 sums hold " + std::to_string(kMaxInt8Inputs) +
-                    ": use --precision bf16.",
-                path);
-  }
   const bool is_bfloat16 = options.precision != Precision::kFloat32;
   const std::uint64_t for_weights = expected_bytes(*checkpoint, options.precision);
   const std::uint64_t for_work = least_working_bytes(config, is_bfloat16);

@@ -9,7 +9,7 @@
 
 namespace hymt::cpu {
 
-// The rows of the embedding go on being read from the checkpoint.
+// Rows of the embedding, and in int8 of the head, go on being read from the checkpoint.
 class CpuWeights final : public BackendWeights, public std::enable_shared_from_this<CpuWeights> {
  public:
   // Throws std::bad_alloc.
@@ -23,9 +23,12 @@ class CpuWeights final : public BackendWeights, public std::enable_shared_from_t
 
   [[nodiscard]] const ModelConfig& config() const { return checkpoint_->config(); }
   [[nodiscard]] const WeightMatrix& embedding() const { return checkpoint_->embedding(); }
+  [[nodiscard]] const WeightMatrix& output_head() const { return checkpoint_->output_head(); }
   [[nodiscard]] const PackedWeights& packed() const { return packed_; }
   [[nodiscard]] const Kernels& kernels() const { return kernels_; }
   [[nodiscard]] Precision precision() const { return precision_; }
+  // Whether logits are so rough that those which decide are to be computed anew.
+  [[nodiscard]] bool rescores_head() const { return precision_ == Precision::kInt8; }
   // Keys and values are kept as bfloat16, in fp32 as float32.
   [[nodiscard]] bool keeps_bfloat16() const { return precision_ != Precision::kFloat32; }
 

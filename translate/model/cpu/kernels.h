@@ -8,9 +8,10 @@
 //
 // Each sum is a single chain over the groups from first to last, whatever the tile, panel or
 // thread, and every other operation works on one row in a fixed order. So results do not depend
-// on what is computed together. Sums of int8 are exact, those of float32 fused multiply-adds; no
-// other operation is contracted. So int8 and float32 results are the same bits with every
-// instruction set that has fused multiply-add, which are all but kPortable.
+// on what is computed together. Sums of int8 are exact within a block of kBlockValues; those of
+// blocks and of float32 are fused multiply-adds; no other operation is contracted. So int8 and
+// float32 results are the same bits with every instruction set that has fused multiply-add, which
+// are all but kPortable, and products of int8 are so with that, too.
 #pragma once
 
 #include <cstddef>
@@ -24,8 +25,20 @@ enum class InstructionSet : std::uint8_t { kPortable, kAvx2, kAvx512Vnni, kAvx51
 
 inline constexpr std::size_t kPanelColumns = 32;
 
+// Int8 activations that share a scale. Beside blocks of 32 an outlier does at most twice the harm;
+// smaller ones cost more conversions of sums (bench/README.md).
+inline constexpr std::size_t kBlockValues = 128;
+
 // Positions in a page of the cache of keys and values; a multiple of kPanelColumns.
 inline constexpr std::size_t kPagePositions = 64;
+
+// Sets of values whose maxima are found side by side, and values of a set.
+inline constexpr std::size_t kMaximaLanes = 16;
+inline constexpr std::size_t kMaximumOf = 64;
+
+[[nodiscard]] constexpr std::size_t num_maxima(std::size_t size) {
+  return (size + kMaximaLanes * kMaximumOf - 1) / (kMaximaLanes * kMaximumOf) * kMaximaLanes;
+}
 
 // How weights lie in a panel, and so what activations they are multiplied with.
 enum class WeightFormat : std::uint8_t {
@@ -55,10 +68,28 @@ struct PanelProduct {
   const std::uint32_t* rows =
       nullptr;  // Tiles of Kernels::tile_rows rows, the last may have fewer.
   std::size_t num_rows = 0;
-  const float* row_scales = nullptr;       // Int8 only.
-  const std::int32_t* row_sums = nullptr;  // Int8 only: the sum of the row's int8 values.
+  // Int8 only, in tiles as the rows: [block][rows of the tile] scales, and -128 times the sums of
+  // the int8 values, from which the sums of the products start.
+  const float* row_scales = nullptr;
+  const std::int32_t* row_starts = nullptr;
   float* out = nullptr;
   std::size_t out_stride = 0;  // Floats from row to row.
+};
+
+// One row of a tile, or one column of a panel.
+struct RowPacking {
+  WeightFormat format = WeightFormat::kFloat32;
+  const float* values = nullptr;
+  std::size_t size = 0;
+  // Int8 only: null, or what each value is multiplied by first. Then block_values is kBlockValues.
+  const float* factors = nullptr;
+  std::uint32_t* out = nullptr;
+  std::size_t stride = 0;  // From group to group, and from block to block of scales and starts.
+  // Int8 only: values that share a scale, a multiple of 4. The scale of a block is its largest
+  // magnitude / 127, its start -128 times the sum of its int8 values.
+  std::size_t block_values = kBlockValues;
+  float* scales = nullptr;
+  std::int32_t* starts = nullptr;
 };
 
 // Attention of the query heads that share a key/value head, for one token.
@@ -86,15 +117,19 @@ struct Kernels {
   void (*multiply_panels)(const PanelProduct& product) = nullptr;
   void (*attend)(const AttentionProduct& product) = nullptr;
 
-  // Writes a row of `size` activations as `format` wants them, the groups `stride` apart; the
-  // last group is filled with zeros. For int8, `scale` is the largest magnitude / 127 and `sum` the
-  // sum of the int8 values; else they are not touched.
-  void (*pack_row)(WeightFormat format, const float* row, std::size_t size, std::uint32_t* out,
-                   std::size_t stride, float* scale, std::int32_t* sum) = nullptr;
+  // Writes a row as the products read it; the last group is filled with zeros.
+  void (*pack_row)(const RowPacking& packing) = nullptr;
 
   // out = row / sqrt(mean(row^2) + eps) * weight; `out` may be `row`.
   void (*rms_norm)(const float* row, const float* weight, std::size_t size, float eps,
                    float* out) = nullptr;
+  // The sum of a * b, each product rounded, in an order that `size` alone decides.
+  float (*dot)(const float* a, const float* b, std::size_t size) = nullptr;
+  // The maxima of sets of up to kMaximumOf values: set s has those at s / kMaximaLanes *
+  // kMaximaLanes * kMaximumOf + s % kMaximaLanes and every kMaximaLanes-th from there, up to the
+  // next such set. There are num_maxima(size) of them; what is not a number is passed over, and an
+  // empty set's is minus infinity.
+  void (*find_maxima)(const float* row, std::size_t size, float* maxima) = nullptr;
   // row += other
   void (*add)(float* row, const float* other, std::size_t size) = nullptr;
   // Turns the pairs (i, i + dim / 2) by the angles whose `dim` / 2 cosines and sines are given.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <cmath>
 #include <cstring>
 
 namespace hymt::cpu {
@@ -11,6 +12,9 @@ namespace {
 // Parts that a product is divided into, for each thread: more even out what holds a thread up.
 constexpr std::size_t kPartsPerThread = 8;
 
+constexpr float kSmallShare = 0.125F;
+constexpr int kMaxExponent = 20;  // Below are no weights, but noise.
+
 // The upper halves of float32 that have nothing in the lower ones.
 void pack_exact_bfloat16(std::span<const float> weights, std::byte* out) {
   for (const float weight : weights) {
@@ -18,6 +22,55 @@ void pack_exact_bfloat16(std::span<const float> weights, std::byte* out) {
     std::memcpy(out, &half, sizeof half);
     out += kPanelColumns * sizeof half;
   }
+}
+
+// Of integers, which unlike floats compilers compare many at a time.
+float largest_magnitude(std::span<const float> values) {
+  std::int32_t largest = 0;
+  for (const float value : values) {
+    largest = std::max(largest, std::bit_cast<std::int32_t>(value) & 0x7FFFFFFF);
+  }
+  return std::bit_cast<float>(largest);
+}
+
+// Where a weight of an input is at its greatest beside the weights of the same output: how much of
+// an int8 range that input's weights use, from 0 to 1, for each input.
+std::vector<float> largest_shares(std::span<const WeightMatrix* const> parts, ThreadTeam& team) {
+  constexpr std::size_t kRowsAtOnce = 64;
+  const std::size_t size = parts.front()->num_columns();
+  std::vector<float> weights(team.num_threads() * size);
+  std::vector<float> shares(team.num_threads() * size);
+  for (const WeightMatrix* part : parts) {
+    const std::size_t num_rows = part->num_rows();
+    team.run((num_rows + kRowsAtOnce - 1) / kRowsAtOnce,
+             [&](std::size_t piece, std::size_t thread) {
+               float* row = &weights[thread * size];
+               float* most = &shares[thread * size];
+               const std::size_t end = std::min(num_rows, (piece + 1) * kRowsAtOnce);
+               for (std::size_t output = piece * kRowsAtOnce; output < end; ++output) {
+                 part->read_rows(output, 1, row);
+                 const float largest = largest_magnitude(std::span(row, size));
+                 const float inverse = largest > 0.0F ? 1.0F / largest : 0.0F;
+                 for (std::size_t i = 0; i < size; ++i) {
+                   most[i] = std::max(most[i], std::abs(row[i]) * inverse);
+                 }
+               }
+             });
+  }
+  for (std::size_t i = size; i < shares.size(); ++i) {
+    shares[i % size] = std::max(shares[i % size], shares[i]);
+  }
+  shares.resize(size);
+  return shares;
+}
+
+// Weights that use less than an eighth of their outputs' ranges are multiplied by the power of two
+// that lets them use up to a half: more precise, and no output's largest magnitude changes. What
+// is returned is the inverse.
+float factor_of(float share) {
+  if (share >= kSmallShare || share == 0.0F) return 1.0F;
+  const int exponent = static_cast<int>(std::floor(std::log2(0.5F / share)));
+  return std::ldexp(1.0F, -std::min(exponent, kMaxExponent));
 }
 
 }  // namespace
@@ -34,6 +87,7 @@ PackedMatrix::PackedMatrix(std::span<const WeightMatrix* const> parts, WeightFor
   const std::size_t num_panels = (num_outputs_ + kPanelColumns - 1) / kPanelColumns;
   panels_ = LargeBuffer(num_panels * panel_bytes());
   if (format == WeightFormat::kInt8) scales_.resize(num_panels * kPanelColumns);
+  if (format == WeightFormat::kInt8) even_out_inputs(parts, team);
   std::vector<float> scratch(team.num_threads() * num_inputs_);
   team.run(num_panels, [&](std::size_t panel, std::size_t thread) {
     pack_panel(parts, panel, kernels,
@@ -41,12 +95,22 @@ PackedMatrix::PackedMatrix(std::span<const WeightMatrix* const> parts, WeightFor
   });
 }
 
+void PackedMatrix::even_out_inputs(std::span<const WeightMatrix* const> parts, ThreadTeam& team) {
+  const std::vector<float> shares = largest_shares(parts, team);
+  for (std::size_t input = 0; input < num_inputs_; ++input) {
+    const float factor = factor_of(shares[input]);
+    if (factor == 1.0F) continue;
+    if (input_factors_.empty()) input_factors_.assign(num_inputs_, 1.0F);
+    input_factors_[input] = factor;
+  }
+}
+
 std::size_t PackedMatrix::panel_bytes() const {
   return num_groups_ * kPanelColumns * bytes_per_group(format_);
 }
 
 std::size_t PackedMatrix::num_bytes() const {
-  return panels_.size() + scales_.size() * sizeof(float);
+  return panels_.size() + (scales_.size() + input_factors_.size()) * sizeof(float);
 }
 
 void PackedMatrix::pack_panel(std::span<const WeightMatrix* const> parts, std::size_t panel,
@@ -61,6 +125,7 @@ void PackedMatrix::pack_panel(std::span<const WeightMatrix* const> parts, std::s
     const std::size_t to = std::clamp(end, part_begin, part_end);
     for (std::size_t output = from; output < to; ++output) {
       part->read_rows(output - part_begin, 1, weights.data());
+      for (std::size_t i = 0; i < input_factors_.size(); ++i) weights[i] /= input_factors_[i];
       pack_column(weights, out, output, kernels);
     }
     part_begin = part_end;
@@ -78,17 +143,24 @@ void PackedMatrix::pack_column(std::span<const float> weights, std::byte* panel,
     pack_exact_bfloat16(weights, panel + column * bytes_per_group(format_));
     return;
   }
-  // A column of a panel is a row of a tile that has kPanelColumns rows.
-  float* scale = format_ == WeightFormat::kInt8 ? &scales_[output] : nullptr;
-  std::int32_t sum = 0;
-  auto* groups = reinterpret_cast<std::uint32_t*>(panel);
-  kernels.pack_row(format_, weights.data(), weights.size(), groups + column, kPanelColumns, scale,
-                   &sum);
+  // A column of a panel is a row of a tile that has kPanelColumns rows, and all one block.
+  std::int32_t start = 0;
+  kernels.pack_row({
+      .format = format_,
+      .values = weights.data(),
+      .size = weights.size(),
+      .factors = nullptr,
+      .out = reinterpret_cast<std::uint32_t*>(panel) + column,
+      .stride = kPanelColumns,
+      .block_values = num_groups_ * values_per_group(format_),
+      .scales = format_ == WeightFormat::kInt8 ? &scales_[output] : nullptr,
+      .starts = &start,
+  });
 }
 
 void PackedMatrix::multiply(const Kernels& kernels, const PackedRows& rows, float* out,
                             std::size_t out_stride, ThreadTeam& team) const {
-  assert(rows.format() == format_ && rows.row_size() == num_inputs_);
+  assert(rows.form().format == format_ && rows.form().size == num_inputs_);
   const std::size_t num_panels = (num_outputs_ + kPanelColumns - 1) / kPanelColumns;
   const std::size_t num_parts = std::min(num_panels, team.num_threads() * kPartsPerThread);
   team.run(num_parts, [&](std::size_t part, std::size_t) {
@@ -104,7 +176,7 @@ void PackedMatrix::multiply(const Kernels& kernels, const PackedRows& rows, floa
     product.rows = rows.tiles();
     product.num_rows = rows.num_rows();
     product.row_scales = rows.scales();
-    product.row_sums = rows.sums();
+    product.row_starts = rows.starts();
     product.out = out + first_column;
     product.out_stride = out_stride;
     kernels.multiply_panels(product);

@@ -21,22 +21,25 @@ class PackedMatrix {
 
   // Packs `parts` one below the other (so that layers with the same input become one product);
   // they have equally many columns. Each output gets its own int8 scale: its largest magnitude /
-  // 127. Throws std::bad_alloc.
+  // 127. Inputs whose int8 weights would be lost beside it are evened out (input_multipliers()).
+  // Throws std::bad_alloc.
   PackedMatrix(std::span<const WeightMatrix* const> parts, WeightFormat format,
                const Kernels& kernels, ThreadTeam& team);
 
-  [[nodiscard]] WeightFormat format() const { return format_; }
-  [[nodiscard]] std::size_t num_inputs() const { return num_inputs_; }
+  // What multiply() wants its rows to be; valid as long as this.
+  [[nodiscard]] RowForm row_form() const {
+    return {format_, num_inputs_, input_factors_.empty() ? nullptr : input_factors_.data()};
+  }
   [[nodiscard]] std::size_t num_outputs() const { return num_outputs_; }
   [[nodiscard]] std::size_t num_bytes() const;
 
-  // out[row][output] for all rows; `out_stride` floats from row to row. `rows` are packed for
-  // this format and these inputs.
+  // out[row][output] for all rows; `out_stride` floats from row to row. `rows` have row_form().
   void multiply(const Kernels& kernels, const PackedRows& rows, float* out, std::size_t out_stride,
                 ThreadTeam& team) const;
 
  private:
   [[nodiscard]] std::size_t panel_bytes() const;
+  void even_out_inputs(std::span<const WeightMatrix* const> parts, ThreadTeam& team);
   void pack_panel(std::span<const WeightMatrix* const> parts, std::size_t panel,
                   const Kernels& kernels, std::span<float> weights);
   void pack_column(std::span<const float> weights, std::byte* panel, std::size_t output,
@@ -48,6 +51,9 @@ class PackedMatrix {
   std::size_t num_groups_ = 0;
   LargeBuffer panels_;
   std::vector<float> scales_;  // One an output, for int8.
+  // Powers of two, one an input, or none where all would be 1: inputs are multiplied by them, and
+  // weights were divided.
+  std::vector<float> input_factors_;
 };
 
 // How weights are packed for a precision. Float32 weights that were bfloat16 in the checkpoint stay

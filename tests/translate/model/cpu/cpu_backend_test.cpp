@@ -197,7 +197,9 @@ TEST(CpuBackendTest, WithoutMemoryAPassThrowsAndTheSlotsHoldWhatTheyHeld) {
 
 TEST(CpuBackendTest, DetailsNameTheInstructionSet) {
   for (const InstructionSet set : supported_instruction_sets()) {
-    EXPECT_EQ(make(Precision::kInt8, 1, set)->traits().details, instruction_set_name(set));
+    const std::string name(instruction_set_name(set));
+    EXPECT_EQ(make(Precision::kFloat32, 1, set)->traits().details, name);
+    EXPECT_EQ(make(Precision::kInt8, 1, set)->traits().details, name + ", blocks of 128");
   }
 }
 
