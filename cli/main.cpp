@@ -12,6 +12,7 @@
 #include "cli/files/file_system.h"
 #include "cli/report/error_text.h"
 #include "cli/report/status_stream.h"
+#include "cli/report/styled_text.h"
 #include "parsers/document/error.h"
 
 namespace {
@@ -27,7 +28,7 @@ void keep_standard_numbers() {
 
 int run(int argc, char** argv) {
   const std::vector<std::string> words(argv + (argc > 0 ? 1 : 0), argv + argc);
-  hymt::StatusStream status(STDERR_FILENO, ::isatty(STDERR_FILENO) == 1);
+  hymt::StatusStream status(STDERR_FILENO, hymt::is_capable_terminal(STDERR_FILENO));
   try {
     const auto file_system = hymt::make_file_system();
     return hymt::run_command(words, *file_system, status);

@@ -1,5 +1,7 @@
 #include "cli/commands/check_command.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -187,7 +189,7 @@ class Comparison {
   // ---- For people.
 
   void write_text(WritableFile& out) const {
-    const Painter paint(wants_color(options_.color));
+    const Painter paint(wants_color(options_.color, STDOUT_FILENO));
     std::string text;
     for (const CheckedPair& pair : pairs_) {
       for (const CheckFinding& finding : pair.findings) {
@@ -196,10 +198,7 @@ class Comparison {
           const LineColumn at = finding.place->position;
           text += ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
         }
-        const Style style = finding.severity == Severity::kError     ? Style::kError
-                            : finding.severity == Severity::kWarning ? Style::kWarning
-                                                                     : Style::kDim;
-        text += ": " + paint(style, severity_name(finding.severity)) + ": ";
+        text += ": " + paint(style_of(finding.severity), severity_name(finding.severity)) + ": ";
         text += one_line(finding.message, 500);
         text += " [" + finding.rule + "]\n";
       }

@@ -1,5 +1,7 @@
 #include "cli/commands/explain_command.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <map>
 #include <string>
@@ -339,7 +341,7 @@ int explain(const ExplainOptions& options, FileSystem& file_system, StatusStream
     json.flush();
     out->write("\n");
   } else {
-    Listing(document, wants_color(options.color), *out).write(name);
+    Listing(document, wants_color(options.color, STDOUT_FILENO), *out).write(name);
   }
   return kExitDone;
 }

@@ -1,5 +1,7 @@
 #include "cli/commands/models_command.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -220,7 +222,7 @@ int list_models(const ModelsOptions& options, FileSystem& file_system) {
     json.flush();
     out->write("\n");
   } else {
-    ModelListing listing(wants_color(options.color));
+    ModelListing listing(wants_color(options.color, STDOUT_FILENO));
     for (const ListedModel& model : models) {
       out->write((&model == &models.front() ? "" : "\n") + listing.text(model));
     }

@@ -22,9 +22,11 @@
 #include "cli/report/console_report.h"
 #include "cli/report/json_report.h"
 #include "cli/report/progress_display.h"
+#include "cli/report/progress_text.h"
 #include "cli/report/run_summary.h"
 #include "cli/report/run_totals.h"
 #include "cli/report/safe_text.h"
+#include "cli/report/styled_text.h"
 #include "cli/run/interrupt.h"
 #include "cli/run/model_engine.h"
 #include "cli/run/pipeline.h"
@@ -33,6 +35,7 @@
 #include "parsers/document/error.h"
 #include "translate/engine.h"
 #include "translate/glossary/glossary.h"
+#include "translate/model/model_folder.h"
 #include "translate/stand_ins/stand_in_generators.h"
 #include "translate/translation_settings.h"
 
@@ -205,12 +208,32 @@ class Translation {
     const std::string engine = options_.settings.engine.value_or(kDefaultEngine);
     if (engine != kModelEngine) return make_stand_in_generator(engine);
     if (options_.dry_run) return nullptr;  // Counting needs no model.
-    ModelEngine model =
-        load_model_engine(options_.settings, thread_budget().engine, asked_languages());
+    ModelEngine model;
+    {
+      const std::string what = "loading the model " + model_text(options_.settings.model);
+      const auto display =
+          show([&](double seconds, std::size_t) { return what + ", " + duration_text(seconds); });
+      model = load_model_engine(options_.settings, thread_budget().engine, asked_languages());
+    }
     for (Job& job : plan_.jobs) job.document.directions = model.directions;
     if (options_.verbose) status_.print("hymt-doc: " + one_line(model.description) + "\n");
     if (!model.guess.empty()) status_.print("hymt-doc: " + one_line(model.guess) + "\n");
     return std::move(model.generator);
+  }
+
+  // "Hy-MT2-1.8B (3.6 GB)"
+  [[nodiscard]] std::string model_text(const ModelSettings& settings) const {
+    try {
+      const std::filesystem::path folder = find_model_folder(settings.model.value_or(""));
+      std::uint64_t bytes = 0;
+      for (const std::string& name : file_system_.list(folder)) {
+        const auto status = file_system_.status(folder / name, Links::kFollow);
+        if (status && name.ends_with(".safetensors")) bytes += status->size;
+      }
+      return folder.filename().string() + " (" + size_text(bytes) + ")";
+    } catch (const Error&) {
+      return settings.model.value_or("");  // What is wrong is said when it is loaded.
+    }
   }
 
   struct ThreadBudget {
@@ -287,7 +310,8 @@ class Translation {
   }
 
   void run_pipeline(Engine* engine, const std::shared_ptr<const TranslationSettings>& settings) {
-    ConsoleReport console(status_, verbosity());
+    ConsoleReport console(status_, verbosity(),
+                          Painter(wants_color(options_.color, STDERR_FILENO)));
     std::vector<JobObserver*> observers{&totals_, &console};
     if (report_) observers.push_back(report_.get());
     Observers all(std::move(observers));
@@ -297,14 +321,13 @@ class Translation {
     pipeline_options.dry_run = options_.dry_run;
     Pipeline pipeline(file_system_, engine, settings, all, pipeline_options);
     set_pipeline(&pipeline);
-    std::optional<ProgressDisplay> display;
-    if (!options_.quiet && !options_.no_progress) {
-      try {
-        display.emplace(status_, goal(), [&pipeline] { return pipeline.progress(); });
-      } catch (const std::system_error&) {
-        // There is no thread for it, and the work matters more.
-      }
-    }
+    ProgressRate rate;
+    const ProgressGoal goal = progress_goal();
+    const auto display = show([&](double seconds, std::size_t width) {
+      const PipelineProgress progress = pipeline.progress();
+      rate.note(seconds, work_done(progress, goal));
+      return progress_text(progress, goal, rate, width);
+    });
     try {
       pipeline.run(plan_.jobs);
     } catch (const Error& error) {
@@ -323,9 +346,23 @@ class Translation {
     engine_error_ = Error(ErrorKind::kEngine, message);
   }
 
-  [[nodiscard]] ProgressGoal goal() const {
-    ProgressGoal goal{plan_.jobs.size(), 0};
-    for (const Job& job : plan_.jobs) goal.bytes += job.size;
+  // Null if none is wanted, or if there is no thread for it: the work matters more.
+  [[nodiscard]] std::unique_ptr<ProgressDisplay> show(ProgressDisplay::Text text) {
+    if (options_.quiet || options_.no_progress) return nullptr;
+    try {
+      return std::make_unique<ProgressDisplay>(status_, std::move(text));
+    } catch (const std::system_error&) {
+      return nullptr;
+    }
+  }
+
+  [[nodiscard]] ProgressGoal progress_goal() const {
+    ProgressGoal goal;
+    goal.jobs = plan_.jobs.size();
+    goal.counts_segments = !options_.dry_run;
+    for (const Job& job : plan_.jobs) {
+      if (job.action == Job::Action::kTranslate) goal.bytes += job.size;
+    }
     return goal;
   }
 

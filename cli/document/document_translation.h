@@ -53,6 +53,8 @@ class DocumentTranslation {
 
   // The segments that want a translation, in document order.
   [[nodiscard]] std::size_t num_tasks() const { return tasks_.size(); }
+  // Of the whole document.
+  [[nodiscard]] std::uint64_t num_words() const { return num_words_; }
   // Its views hold as long as the object.
   [[nodiscard]] SegmentTask task(std::size_t index) const;
   // Each index once. Different indices may be set by different threads at once, also while other

@@ -172,6 +172,7 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
     option<read_flag, &TranslateOptions::verbose>(
         {"-v,--verbose", "", kWhatIsTold,
          "also every finding (else 10 a file) and every file written or skipped"}),
+    option<read_color, &TranslateOptions::color>({"--color", "WHEN", kWhatIsTold, kColor}),
     option<read_flag, &TranslateOptions::no_progress>(
         {"--no-progress", "", kWhatIsTold, "no progress on standard error"}),
     run_option<read_number<std::uint32_t, 1, 1024>, &RunSettings::threads>(
@@ -205,8 +206,7 @@ constexpr Option<CheckOptions> kCheckOptions[] = {
         {"--config", "FILE", kOptions,
          "read this configuration (default: the nearest hymt-doc.toml in the folder\n"
          "of SOURCE or above it)"}),
-    option<read_color, &CheckOptions::color>(
-        {"--color", "WHEN", kOptions, "auto, always or never"}),
+    option<read_color, &CheckOptions::color>({"--color", "WHEN", kOptions, kColor}),
 };
 // But for the two paths.
 static_assert(names_each_member(kCheckOptions, num_members<CheckOptions>() - 2));

@@ -77,6 +77,7 @@ struct TranslateOptions {
   bool force = false;
   bool quiet = false;
   bool verbose = false;
+  Color color = Color::kAuto;
   bool no_progress = false;
 };
 

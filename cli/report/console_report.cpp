@@ -1,6 +1,7 @@
 #include "cli/report/console_report.h"
 
 #include <string>
+#include <vector>
 
 #include "cli/document/text_position.h"
 #include "cli/report/json_report.h"
@@ -12,9 +13,17 @@ namespace {
 // More of them for one file would hide what is said about the others.
 constexpr std::size_t kMaxFindings = 10;
 
-std::string findings_text(const Job& job, const DocumentReport& report, Verbosity verbosity) {
+using Lines = std::vector<StyledText>;
+
+void add_finding(const std::string& name, LineColumn place, const Finding& finding, Lines& lines) {
+  lines.push_back({Style::kPlain, name + ":" + std::to_string(place.line) + ":" +
+                                      std::to_string(place.column) + ": "});
+  lines.push_back({style_of(finding.severity), std::string(severity_name(finding.severity))});
+  lines.push_back({Style::kPlain, ": " + one_line(finding.message) + " [" + finding.rule + "]\n"});
+}
+
+void add_findings(const Job& job, const DocumentReport& report, Verbosity verbosity, Lines& lines) {
   const std::string name = name_on_line(job.name);
-  std::string lines;
   std::size_t num_shown = 0;
   std::size_t num_hidden = 0;
   TextPosition position(report.document->source);
@@ -27,37 +36,36 @@ std::string findings_text(const Job& job, const DocumentReport& report, Verbosit
       }
     }
     ++num_shown;
-    const LineColumn place = position.at(finding.range.begin);
-    lines += name + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": ";
-    lines.append(severity_name(finding.severity)).append(": ").append(one_line(finding.message));
-    lines.append(" [").append(finding.rule).append("]\n");
+    add_finding(name, position.at(finding.range.begin), finding, lines);
   }
   if (num_hidden != 0) {
-    lines += name + ": and " + std::to_string(num_hidden) +
-             " more findings; --verbose or --report shows them\n";
+    lines.push_back({Style::kPlain, name + ": and " + std::to_string(num_hidden) +
+                                        " more findings; --verbose or --report shows them\n"});
   }
-  return lines;
 }
 
 }  // namespace
 
 void ConsoleReport::job_done(std::size_t, const Job& job, const DocumentReport& report) {
-  std::string lines;
+  Lines lines;
   if (report.status == JobStatus::kFailed) {
-    lines = "hymt-doc: error: " + one_line(job.name) + ": " + one_line(report.error) + "\n";
+    lines.push_back({Style::kPlain, "hymt-doc: "});
+    lines.push_back({Style::kError, "error"});
+    lines.push_back(
+        {Style::kPlain, ": " + one_line(job.name) + ": " + one_line(report.error) + "\n"});
   } else if (verbosity_ == Verbosity::kVerbose && report.status != JobStatus::kInterrupted) {
-    lines = name_on_line(job.name);
-    if (!job.output.empty()) lines += " -> " + one_line(job.output.string());
-    lines.append(": ").append(status_name(report.status));
+    std::string line = name_on_line(job.name);
+    if (!job.output.empty()) line += " -> " + one_line(job.output.string());
+    line.append(": ").append(status_name(report.status));
     if (report.document != nullptr) {
-      lines += ", " + std::to_string(report.counts.segments) + " segments";
+      line += ", " + std::to_string(report.counts.segments) + " segments";
     }
-    lines += '\n';
+    lines.push_back({Style::kPlain, line + "\n"});
   }
   if (report.document != nullptr && verbosity_ != Verbosity::kQuiet) {
-    lines += findings_text(job, report, verbosity_);
+    add_findings(job, report, verbosity_, lines);
   }
-  if (!lines.empty()) status_.print(lines);
+  if (!lines.empty()) status_.print(lines, paint_);
 }
 
 }  // namespace hymt

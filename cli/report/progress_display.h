@@ -1,34 +1,27 @@
-// How far the run is, for people: a live line on a terminal, now and then a plain line elsewhere.
+// How far something is, for people: a live line on a terminal, now and then a plain line elsewhere.
 #pragma once
 
-#include <chrono>
 #include <condition_variable>
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
 
 #include "cli/report/status_stream.h"
-#include "cli/run/pipeline.h"
 
 namespace hymt {
 
-struct ProgressGoal {
-  std::uint64_t jobs = 0;
-  std::uint64_t bytes = 0;
-};
-
-// "12/40 files, 1204 segments, 3.2 MB/s, 0:12 left"
-[[nodiscard]] std::string progress_text(const PipelineProgress& progress, const ProgressGoal& goal,
-                                        std::chrono::duration<double> elapsed);
-
-// Shows progress from its construction to its destruction, on a thread of its own.
+// Shows a text from its construction to its destruction, on a thread of its own: ten times a second
+// on a terminal; else after ten seconds, and again after twice as long, until it is five minutes.
 class ProgressDisplay {
  public:
-  // `status` must outlive the object; `progress` is called on the display's thread.
-  ProgressDisplay(StatusStream& status, ProgressGoal goal,
-                  std::function<PipelineProgress()> progress);
+  // What there is to say after so many seconds, in at most so many columns. Called on the display's
+  // thread.
+  using Text = std::function<std::string(double seconds, std::size_t width)>;
+
+  // `status` must outlive the object. Throws std::system_error if there is no thread.
+  ProgressDisplay(StatusStream& status, Text text);
   ~ProgressDisplay();
   ProgressDisplay(const ProgressDisplay&) = delete;
   ProgressDisplay& operator=(const ProgressDisplay&) = delete;
@@ -37,8 +30,7 @@ class ProgressDisplay {
   void show_until_stopped();
 
   StatusStream& status_;
-  ProgressGoal goal_;
-  std::function<PipelineProgress()> progress_;
+  Text text_;
   std::mutex mutex_;
   std::condition_variable stopped_;
   bool stop_ = false;  // Guarded by mutex_.

@@ -1,13 +1,28 @@
 #include "cli/report/status_stream.h"
 
+#include <sys/ioctl.h>
+
 #include "cli/files/descriptor.h"
 #include "cli/report/safe_text.h"
+#include "parsers/characters/display_width.h"
 #include "parsers/document/error.h"
 
 namespace hymt {
 namespace {
 
 constexpr std::string_view kEraseLine = "\r\x1b[K";
+
+// As much of `line` as leaves the last column free: a line that fills it may be two.
+std::string within_columns(std::string line, std::size_t width) {
+  const auto ends_within_a_character = [&line] {
+    return (static_cast<unsigned char>(line.back()) & 0xC0) == 0x80;
+  };
+  while (!line.empty() && display_column(line) >= width) {
+    while (line.size() > 1 && ends_within_a_character()) line.pop_back();
+    line.pop_back();
+  }
+  return line;
+}
 
 }  // namespace
 
@@ -24,8 +39,21 @@ void StatusStream::write(std::string_view bytes) const {
   }
 }
 
-void StatusStream::print(std::string_view lines) {
-  const std::string clean = without_controls(lines);
+std::size_t StatusStream::width() const {
+  constexpr std::size_t kUsual = 80;
+  winsize size{};
+  return ::ioctl(descriptor_, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
+}
+
+void StatusStream::print(std::string_view lines) { print_clean(without_controls(lines)); }
+
+void StatusStream::print(const std::vector<StyledText>& pieces, const Painter& paint) {
+  std::string clean;
+  for (const StyledText& piece : pieces) clean += paint(piece.style, without_controls(piece.text));
+  print_clean(clean);
+}
+
+void StatusStream::print_clean(const std::string& clean) {
   const std::lock_guard lock(mutex_);
   if (live_line_.empty()) {
     write(clean);
@@ -38,7 +66,7 @@ void StatusStream::set_live_line(std::string_view line) {
   if (!is_terminal_) return;
   const std::lock_guard lock(mutex_);
   if (line.empty() && live_line_.empty()) return;
-  live_line_ = one_line(line);
+  live_line_ = within_columns(one_line(line), width());
   write(std::string(kEraseLine) + live_line_);
 }
 

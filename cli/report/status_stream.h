@@ -1,9 +1,13 @@
 // Standard error: messages for people, and one live line on a terminal that they do not tear.
 #pragma once
 
+#include <cstddef>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "cli/report/styled_text.h"
 
 namespace hymt {
 
@@ -19,15 +23,22 @@ class StatusStream {
 
   [[nodiscard]] bool is_terminal() const { return is_terminal_; }
 
+  // Columns of the terminal, as it is now; 80 if it does not say.
+  [[nodiscard]] std::size_t width() const;
+
   // Writes `lines`, which end with a line break. Names and texts of others in them must have been
   // made safe (safe_text.h); control characters but line breaks become '?' even so.
   void print(std::string_view lines);
+  // The same, of pieces that `paint` colours.
+  void print(const std::vector<StyledText>& pieces, const Painter& paint);
 
-  // Replaces the live line; empty: removes it. Does nothing if there is no terminal.
+  // Replaces the live line, cut to the terminal's width; empty: removes it. Does nothing if there
+  // is no terminal.
   void set_live_line(std::string_view line);
 
  private:
   void write(std::string_view bytes) const;
+  void print_clean(const std::string& clean);
 
   const int descriptor_;
   const bool is_terminal_;

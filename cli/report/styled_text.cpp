@@ -21,6 +21,12 @@ std::string_view escape_sequence(Style style) {
   return "";
 }
 
+// Of the environment. Read before any thread is started that could change it; none ever does.
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
+  return value == nullptr ? std::string_view() : std::string_view(value);
+}
+
 }  // namespace
 
 std::string Painter::operator()(Style style, std::string_view text) const {
@@ -28,14 +34,25 @@ std::string Painter::operator()(Style style, std::string_view text) const {
   return std::string(escape_sequence(style)).append(text).append("\x1b[0m");
 }
 
-bool wants_color(Color color) {
+Style style_of(Severity severity) {
+  switch (severity) {
+    case Severity::kError: return Style::kError;
+    case Severity::kWarning: return Style::kWarning;
+    case Severity::kNote: return Style::kDim;
+  }
+  return Style::kDim;
+}
+
+bool is_capable_terminal(int descriptor) {
+  const std::string_view terminal = variable("TERM");
+  return !terminal.empty() && terminal != "dumb" && ::isatty(descriptor) == 1;
+}
+
+bool wants_color(Color color, int descriptor) {
   if (color != Color::kAuto) return color == Color::kAlways;
-  // Read before any thread is started that could change the environment; none ever does.
-  const char* no_color = std::getenv("NO_COLOR");  // NOLINT(concurrency-mt-unsafe)
-  const char* terminal = std::getenv("TERM");      // NOLINT(concurrency-mt-unsafe)
-  if (no_color != nullptr && *no_color != '\0') return false;
-  if (terminal == nullptr || std::string_view(terminal) == "dumb") return false;
-  return ::isatty(STDOUT_FILENO) == 1;
+  if (!variable("NO_COLOR").empty()) return false;
+  const std::string_view force = variable("CLICOLOR_FORCE");
+  return (!force.empty() && force != "0") || is_capable_terminal(descriptor);
 }
 
 }  // namespace hymt

@@ -6,10 +6,17 @@
 #include <string_view>
 
 #include "cli/options/options.h"
+#include "parsers/document/error.h"
 
 namespace hymt {
 
 enum class Style : std::uint8_t { kPlain, kText, kCode, kProtected, kDim, kError, kWarning, kBold };
+
+// A piece of a line.
+struct StyledText {
+  Style style = Style::kPlain;
+  std::string text;
+};
 
 class Painter {
  public:
@@ -21,8 +28,15 @@ class Painter {
   bool colored_;
 };
 
-// Whether standard output gets colours: as said, else if it is a terminal that can show them and
-// NO_COLOR (no-color.org) is unset or empty.
-[[nodiscard]] bool wants_color(Color color);
+// That of the name of a severity.
+[[nodiscard]] Style style_of(Severity severity);
+
+// Whether a descriptor leads to a terminal that can do more than write lines (TERM is not "dumb").
+[[nodiscard]] bool is_capable_terminal(int descriptor);
+
+// Whether what is written to a descriptor gets colours: as said; else not if NO_COLOR
+// (no-color.org) is set and not empty; else if CLICOLOR_FORCE (bixense.com/clicolors) is set and
+// neither empty nor 0; else if it is a capable terminal.
+[[nodiscard]] bool wants_color(Color color, int descriptor);
 
 }  // namespace hymt

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -33,6 +34,7 @@ class DocumentWork {
   // See DocumentTranslation. Once it is taken apart.
   [[nodiscard]] bool is_copied() const { return translation_->is_copied(); }
   [[nodiscard]] std::size_t num_tasks() const { return translation_->num_tasks(); }
+  [[nodiscard]] std::uint64_t num_words() const { return translation_->num_words(); }
   [[nodiscard]] SegmentTask task(std::size_t index) const { return translation_->task(index); }
   void set_outcome(std::size_t index, SegmentOutcome outcome) {
     translation_->set_outcome(index, std::move(outcome));

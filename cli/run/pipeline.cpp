@@ -156,7 +156,8 @@ void Pipeline::cancel() {
 }
 
 PipelineProgress Pipeline::progress() const {
-  return {jobs_done_.load(), bytes_done_.load(), segments_done_.load()};
+  return {jobs_done_.load(),   bytes_done_.load(),     segments_done_.load(),
+          bytes_found_.load(), segments_found_.load(), words_found_.load()};
 }
 
 // False if the run is cancelled.
@@ -208,7 +209,11 @@ void Pipeline::begin(InFlight& document) {
       return;
     }
     document.work.take_apart();
+    segments_found_.fetch_add(document.work.num_tasks());
+    words_found_.fetch_add(document.work.num_words());
+    bytes_found_.fetch_add(job.size);
   } catch (...) {
+    bytes_found_.fetch_add(job.size);
     document.failure = describe_current_exception(job);
     finish(document, JobStatus::kFailed);
     return;

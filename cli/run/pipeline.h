@@ -61,6 +61,10 @@ struct PipelineProgress {
   std::uint64_t jobs_done = 0;
   std::uint64_t bytes_done = 0;     // Of the inputs of those jobs.
   std::uint64_t segments_done = 0;  // Of these and of the others.
+  // Of documents that have been taken apart, or failed to be.
+  std::uint64_t bytes_found = 0;
+  std::uint64_t segments_found = 0;
+  std::uint64_t words_found = 0;
 };
 
 class Pipeline {
@@ -121,6 +125,9 @@ class Pipeline {
   std::atomic<std::uint64_t> jobs_done_ = 0;
   std::atomic<std::uint64_t> bytes_done_ = 0;
   std::atomic<std::uint64_t> segments_done_ = 0;
+  std::atomic<std::uint64_t> bytes_found_ = 0;
+  std::atomic<std::uint64_t> segments_found_ = 0;
+  std::atomic<std::uint64_t> words_found_ = 0;
 
   std::atomic<std::uint64_t> num_usable_ = 0;
   std::atomic<std::uint64_t> num_unusable_ = 0;

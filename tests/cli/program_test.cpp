@@ -190,6 +190,62 @@ TEST_F(ProgramTest, ControlCharactersInNamesDoNotReachTheTerminal) {
   EXPECT_THAT(result.err, Not(HasSubstr("\x1b")));
 }
 
+// ---- Terminals. script(1) gives the program one; what the program writes there comes back.
+
+class TerminalTest : public ProgramTest {
+ protected:
+  // Everything that shows in a terminal of that many columns.
+  [[nodiscard]] std::string shown(const std::string& words, int columns,
+                                  const std::string& environment = "TERM=xterm") const {
+    const std::string line = "stty cols " + std::to_string(columns) + "; " + environment +
+                             " exec '" + HYMT_PROGRAM + "' " + words;
+    const ChildResult result =
+        run_child({"/usr/bin/script", "-q", "-e", "-c", line, "/dev/null"}, {.input = ""});
+    return result.out;
+  }
+  // What stood in the live line, one after the other.
+  static std::vector<std::string> live_lines(const std::string& screen) {
+    constexpr std::string_view kErase = "\r\x1b[K";
+    std::vector<std::string> lines;
+    for (std::size_t at = screen.find(kErase); at != std::string::npos;) {
+      const std::size_t begin = at + kErase.size();
+      at = screen.find(kErase, begin);
+      const std::string line = screen.substr(begin, at - begin);
+      if (!line.empty() && line.find('\n') == std::string::npos) lines.push_back(line);
+    }
+    return lines;
+  }
+};
+
+TEST_F(TerminalTest, TheLiveLineTellsWhatGoesOnAndFits) {
+  std::string text;
+  for (int i = 0; i < 20; ++i) text += "Click the button " + std::to_string(i) + " to save it.\n\n";
+  const std::string input = scratch_.write("a.txt", text);
+  for (const int columns : {60, 200}) {
+    const auto lines = live_lines(
+        shown("translate " + input + " --to de --threads 1 --max-batch 1 -o " + path("out.txt"),
+              columns));
+    ASSERT_FALSE(lines.empty());
+    EXPECT_THAT(lines, testing::Contains(HasSubstr("/20 segments, ")));
+    for (const std::string& line : lines) EXPECT_LT(line.size(), static_cast<std::size_t>(columns));
+  }
+}
+
+TEST_F(TerminalTest, FindingsAreColouredWhereTheTerminalCan) {
+  const std::string input = scratch_.write("a.md", "---\ntitle: [\n---\n\nTea.\n");
+  const std::string words = "translate " + input + " --engine identity -o " + path("out.md");
+  EXPECT_THAT(shown(words, 80), HasSubstr("\x1b[35mwarning\x1b[0m: "));
+  for (const std::string environment : {"TERM=dumb", "TERM=xterm NO_COLOR=1"}) {
+    EXPECT_THAT(shown(words, 80, environment), HasSubstr(": warning: ")) << environment;
+  }
+  EXPECT_THAT(shown(words, 80, "TERM=dumb"), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(shown(words + " --color never", 80), HasSubstr(": warning: "));
+  // Not in a log, unless it is asked for.
+  EXPECT_THAT(run({"translate", input, "--engine", "identity"}).err, HasSubstr(": warning: "));
+  EXPECT_THAT(run({"translate", input, "--engine", "identity", "--color", "always"}).err,
+              HasSubstr("\x1b[35mwarning"));
+}
+
 // ---- Interruptions. The input is a pipe that never ends, so the program is surely waiting.
 
 class InterruptedProgramTest : public ProgramTest {
