@@ -305,9 +305,11 @@ class Reassembly {
     const bool has_bom = has_bom_;
     do {
       if (!splice()) continue;
-      const std::optional<Document> reparsed = parse_written();
+      std::optional<Document> reparsed = parse_written();
       if (reparsed && reparsed->source == text_) {
-        return find_mismatches(document_, source_kept_, placements_, *reparsed);
+        auto mismatches = find_mismatches(document_, source_kept_, placements_, *reparsed);
+        result_.anchors = std::move(reparsed->anchors);
+        return mismatches;
       }
     } while (change_encoding());
     encoding_ = encoding;

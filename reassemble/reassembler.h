@@ -18,6 +18,7 @@ namespace hymt {
 struct WrittenDocument {
   std::string bytes;                      // As they go to disk, in the target's encoding.
   std::string language;                   // What a parser is to be told that `bytes` are in.
+  std::vector<Anchor> anchors;            // Of the translation; ranges in its text.
   std::vector<Finding> findings;          // Ranges in the source.
   std::vector<std::uint32_t> units_kept;  // Units that the proof put back to their source text.
   std::size_t num_units_escaped = 0;      // Units that needed Escaping::kStrict.

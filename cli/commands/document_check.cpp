@@ -8,7 +8,9 @@
 #include "cli/commands/loaded_document.h"
 #include "cli/document/text_position.h"
 #include "parsers/document/error.h"
+#include "parsers/encoding.h"
 #include "reassemble/comparison.h"
+#include "reassemble/heading_ids.h"
 
 namespace hymt {
 namespace {
@@ -26,9 +28,48 @@ LinkedDocument links_of(Document& document) {
   return result;
 }
 
-void add_differences(const Document& source, const Document& target,
+// Where a place of a text without ids was when it still had them.
+class PlaceWithIds {
+ public:
+  explicit PlaceWithIds(const std::vector<ByteRange>& removed) : removed_(removed) {}
+
+  // Offsets must not decrease from call to call.
+  [[nodiscard]] std::size_t of(std::size_t offset) {
+    for (; next_ < removed_.size() && removed_[next_].begin <= offset + shift_; ++next_) {
+      shift_ += removed_[next_].size();
+    }
+    return offset + shift_;
+  }
+
+ private:
+  const std::vector<ByteRange>& removed_;
+  std::size_t next_ = 0;
+  std::size_t shift_ = 0;
+};
+
+// What differs, the ids that headings were given (--anchors) left out.
+std::vector<Finding> differences_of(const Document& source, const ParsedDocument& target) {
+  const TextWithoutIds plain = without_heading_ids(source, target.document);
+  if (plain.removed.empty()) return compare_documents(source, target.document);
+  std::string bytes;
+  const bool is_encoded = encode_text(plain.text, target.document.encoding, target.document.has_bom,
+                                      Unencodable::kFail, bytes);
+  if (!is_encoded) return compare_documents(source, target.document);
+  Document without_ids = target.parser.parse(bytes, {});
+  without_ids.anchors = target.document.anchors;  // Links may need them.
+  std::vector<Finding> differences = compare_documents(source, without_ids);
+  for (Finding& difference : differences) {
+    PlaceWithIds place(plain.removed);
+    const std::size_t begin = place.of(difference.range.begin);
+    difference.range = {begin, place.of(difference.range.end)};
+  }
+  return differences;
+}
+
+void add_differences(const Document& source, const ParsedDocument& parsed_target,
                      std::vector<CheckFinding>& findings) {
-  std::vector<Finding> differences = compare_documents(source, target);
+  const Document& target = parsed_target.document;
+  std::vector<Finding> differences = differences_of(source, parsed_target);
   std::stable_sort(differences.begin(), differences.end(), [](const Finding& a, const Finding& b) {
     return a.range.begin < b.range.begin;
   });
@@ -51,7 +92,7 @@ void check_pair(CheckedPair& pair, const FileSystem& file_system,
     // What the source is, its translation must be, whatever the name says.
     const LoadOptions same_format{source.document.format, std::string("auto"), size_limit};
     ParsedDocument target = load_document(file_system, pair.target, settings, same_format).parse();
-    add_differences(source.document, target.document, pair.findings);
+    add_differences(source.document, target, pair.findings);
     pair.source_links = links_of(source.document);
     pair.target_links = links_of(target.document);
   } catch (const Error& error) {

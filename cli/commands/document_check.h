@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/commands/link_check.h"
+#include "cli/document/link_targets.h"
 #include "cli/files/file_system.h"
 #include "cli/options/file_settings.h"
 #include "parsers/document/document.h"

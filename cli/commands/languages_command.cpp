@@ -1,5 +1,7 @@
 #include "cli/commands/languages_command.h"
 
+#include <unistd.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -60,7 +62,7 @@ std::string section(const std::vector<ListedLanguage>& languages, bool is_source
 }
 
 std::string text_of(const std::vector<ListedLanguage>& languages, const LanguagesOptions& options) {
-  const Painter paint(wants_color(options.color));
+  const Painter paint(wants_color(options.color, STDOUT_FILENO));
   std::string text = section(languages, true, true, "from and into", paint);
   text += section(languages, true, false, "from", paint);
   text += section(languages, false, true, "into", paint);

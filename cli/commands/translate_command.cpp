@@ -31,6 +31,7 @@
 #include "cli/run/model_engine.h"
 #include "cli/run/pipeline.h"
 #include "cli/run/plan.h"
+#include "cli/run/run_links.h"
 #include "cli/run/work_queue.h"
 #include "parsers/document/error.h"
 #include "translate/engine.h"
@@ -161,7 +162,9 @@ class Translation {
     // Until now an interruption has simply ended the program; from now on there is something to
     // finish.
     const InterruptWatcher watcher([this] { interrupt(); }, [this] { stop_at_once(); }, kGrace);
+    survey_links();
     run_pipeline(engine.get(), settings);
+    if (!engine_error_) rewrite_links();
     const bool interrupted = watcher.interrupted();
     const int code = exit_code(interrupted);
     file_system_.sync_folders();
@@ -309,10 +312,27 @@ class Translation {
     if (pipeline_ != nullptr && interrupted_) pipeline_->cancel();
   }
 
+  void survey_links() {
+    // The source's own words keep every id as it is.
+    const bool changes_words =
+        !options_.dry_run && options_.settings.engine.value_or(kDefaultEngine) != "identity";
+    if (!changes_words) return;
+    run_links_.survey(plan_.jobs, [this] {
+      const std::lock_guard lock(mutex_);
+      return interrupted_;
+    });
+  }
+
+  void rewrite_links() {
+    for (const std::string& problem : run_links_.rewrite()) {
+      status_.print("hymt-doc: warning: " + one_line(problem) + "\n");
+    }
+  }
+
   void run_pipeline(Engine* engine, const std::shared_ptr<const TranslationSettings>& settings) {
     ConsoleReport console(status_, verbosity(),
                           Painter(wants_color(options_.color, STDERR_FILENO)));
-    std::vector<JobObserver*> observers{&totals_, &console};
+    std::vector<JobObserver*> observers{&totals_, &console, &run_links_};
     if (report_) observers.push_back(report_.get());
     Observers all(std::move(observers));
 
@@ -394,6 +414,7 @@ class Translation {
   FileSystem& file_system_;
   StatusStream& status_;
   Plan plan_;
+  RunLinks run_links_{file_system_};
   GeneratorTraits traits_;
   RunDescription description_;
   RunTotals totals_;

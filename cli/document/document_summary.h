@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -47,10 +48,14 @@ struct DocumentCounts {
   DocumentCounts& operator+=(const DocumentCounts& other);
 };
 
+// Ids of headings that links lead to, and what they are in the translation (--anchors rewrite).
+using RenamedFragments = std::map<std::string, std::string, std::less<>>;
+
 struct DocumentSummary {
   std::vector<SegmentRecord> segments;  // In the order of the document.
   std::vector<Finding> findings;        // Ordered by range.begin.
   DocumentCounts counts;
+  RenamedFragments renamed;
 };
 
 }  // namespace hymt

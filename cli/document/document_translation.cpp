@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/document/document_language.h"
+#include "cli/document/link_rewriting.h"
 #include "cli/document/source_map.h"
 #include "cli/document/word_count.h"
-#include "reassemble/reassembler.h"
 #include "segmenter/segmenter.h"
 
 namespace hymt {
@@ -127,6 +128,8 @@ void DocumentTranslation::set_outcome(std::size_t index, SegmentOutcome outcome)
 std::string DocumentTranslation::write() {
   WrittenDocument written =
       write_document(parsed_.document, parsed_.parser, options_.declared_language);
+  renamed_ = keep_anchors(parsed_.document, parsed_.parser, options_.anchors, written);
+  if (!renamed_.empty()) follow_renamed(written);
   write_findings_ = std::move(written.findings);
   return std::move(written.bytes);
 }
@@ -137,6 +140,23 @@ bool DocumentTranslation::is_doubtful(std::size_t index) const {
     const auto level = options_.rule_levels.level(finding.rule, finding.severity);
     return level && *level != Severity::kNote;
   });
+}
+
+// Changes the links of the document to itself.
+void DocumentTranslation::follow_renamed(WrittenDocument& written) const {
+  const ParsedDocument plain(written.bytes, parsed_.parser, written.language);
+  const LinkRewriting result = rewrite_links(
+      plain, written.language,
+      [this](std::string_view path, std::string_view fragment) {
+        return path.empty() ? renamed_fragment(renamed_, fragment) : std::string();
+      },
+      written.bytes);
+  if (result != LinkRewriting::kNotProven) return;
+  written.findings.push_back({Severity::kWarning,
+                              "fragment-dead",
+                              "links of this document to itself could not be changed so that they "
+                              "follow its headings; use --anchors keep",
+                              {0, 0}});
 }
 
 void DocumentTranslation::count_outcomes(DocumentCounts& counts) {
@@ -187,6 +207,7 @@ DocumentSummary DocumentTranslation::take_summary(bool is_kept) {
   DocumentSummary summary;
   summary.findings = findings();
   options_.rule_levels.apply(summary.findings);
+  summary.renamed = std::move(renamed_);
   summary.counts.bytes = parsed_.size;
   summary.counts.units = is_copied() ? 0 : parsed_.document.units.size();
   summary.counts.segments = tasks_.size();

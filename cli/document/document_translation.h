@@ -21,8 +21,10 @@
 
 #include "cli/document/document_language.h"
 #include "cli/document/document_summary.h"
+#include "cli/document/kept_anchors.h"
 #include "cli/document/parsed_document.h"
 #include "cli/document/rule_levels.h"
+#include "reassemble/reassembler.h"
 #include "translate/segment_task.h"
 
 namespace hymt {
@@ -39,6 +41,7 @@ struct DocumentOptions {
   // Tokens, about, of the text before a segment that go with it. Unset: what its unit holds.
   std::optional<std::uint32_t> context_tokens;
   RuleLevels rule_levels;
+  AnchorOptions anchors;
 };
 
 class DocumentTranslation {
@@ -89,6 +92,7 @@ class DocumentTranslation {
   [[nodiscard]] std::vector<Finding> findings() const;
   [[nodiscard]] bool is_doubtful(std::size_t index) const;
   void count_outcomes(DocumentCounts& counts);
+  void follow_renamed(WrittenDocument& written) const;
 
   DocumentOptions options_;
   ParsedDocument parsed_;
@@ -102,6 +106,7 @@ class DocumentTranslation {
   std::string running_text_;
   std::vector<std::size_t> unit_begins_;
   std::vector<Finding> write_findings_;
+  RenamedFragments renamed_;
 };
 
 }  // namespace hymt

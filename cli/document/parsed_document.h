@@ -17,6 +17,8 @@ struct ParsedDocument {
   // parsers must outlive the object. Throws Error (kInput).
   ParsedDocument(std::string_view bytes, const ParserSet& parsers, std::optional<Format> format,
                  std::string_view language);
+  // The same by a parser that is known already.
+  ParsedDocument(std::string_view bytes, const Parser& its_parser, std::string_view language);
   ParsedDocument(const ParsedDocument&) = delete;
   ParsedDocument& operator=(const ParsedDocument&) = delete;
 

@@ -50,4 +50,26 @@ ByteRange SourceMap::range(ByteRange text) const {
   return result;
 }
 
+std::vector<ByteRange> code_ranges(const TranslationUnit& unit) {
+  std::vector<ByteRange> ranges;
+  std::size_t text = 0;
+  std::size_t source = unit.range.begin;
+  auto spelling = unit.spellings.begin();
+  const auto go_to = [&](std::size_t offset) {
+    for (; spelling != unit.spellings.end() && spelling->text.begin < offset; ++spelling) {
+      source += spelling->text.begin - text + spelling->source.size();
+      text = spelling->text.end;
+    }
+    source += offset - text;
+    text = offset;
+  };
+  for (const InlineCode& code : unit.source.codes()) {
+    go_to(code.offset);
+    ranges.push_back({source, source + code.original.size()});
+    source += code.original.size();
+    text += code.length;
+  }
+  return ranges;
+}
+
 }  // namespace hymt

@@ -28,4 +28,7 @@ class SourceMap {
   std::vector<Piece> pieces_;  // Ordered.
 };
 
+// The source bytes of each code of a unit, in order. Linear.
+[[nodiscard]] std::vector<ByteRange> code_ranges(const TranslationUnit& unit);
+
 }  // namespace hymt

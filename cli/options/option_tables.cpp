@@ -129,6 +129,13 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "what the documents are for: github, gitlab, docusaurus, starlight, vitepress,\n"
          "mkdocs, hugo, jekyll or sphinx (default: auto, by the generator's own files\n"
          "beside them or above, else github)"}),
+    run_option<read_anchors, &RunSettings::anchors>(
+        {"--anchors", "WHAT", kFiles,
+         "keep    headings that links of the run lead to by their words (#open-the-file)\n"
+         "        get their old id, in the site's own way (the default)\n"
+         "rewrite links follow them to their new id\n"
+         "none    they do not, and each is a finding"},
+        ConfiguredAs::kText),
     run_option<read_flag, &RunSettings::copy_other>(
         {"--copy-other", "", kFiles, "copy files of other kinds into OUT too"}, ConfiguredAs::kFlag,
         "true"),

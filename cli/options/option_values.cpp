@@ -237,6 +237,13 @@ std::optional<Site> read_site(std::string_view text, const ValueSource& source) 
   return site_of_name(choose_word(text, words, source));
 }
 
+AnchorPolicy read_anchors(std::string_view text, const ValueSource& source) {
+  static constexpr Choice<AnchorPolicy> kChoices[] = {{"keep", AnchorPolicy::kKeep},
+                                                      {"rewrite", AnchorPolicy::kRewrite},
+                                                      {"none", AnchorPolicy::kNone}};
+  return choose(text, kChoices, source);
+}
+
 Color read_color(std::string_view text, const ValueSource& source) {
   return choose(text, kColorChoices, source);
 }

@@ -73,6 +73,7 @@ template <int kLeast, int kGreatest>
 [[nodiscard]] std::optional<Format> read_format(std::string_view text, const ValueSource& source);
 // Nothing for "auto".
 [[nodiscard]] std::optional<Site> read_site(std::string_view text, const ValueSource& source);
+[[nodiscard]] AnchorPolicy read_anchors(std::string_view text, const ValueSource& source);
 [[nodiscard]] Color read_color(std::string_view text, const ValueSource& source);
 // Empty for "-", which is standard output.
 [[nodiscard]] std::filesystem::path read_report_path(std::string_view text,

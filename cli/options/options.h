@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/document/kept_anchors.h"
 #include "cli/document/rule_levels.h"
 #include "cli/files/file_system.h"
 #include "parsers/document/document.h"
@@ -54,6 +55,7 @@ struct RunSettings {
   std::optional<RuleLevels> rules;
   std::optional<std::uint32_t> threads;  // At least 1.
   std::optional<std::uint64_t> seed;
+  std::optional<AnchorPolicy> anchors;
   std::optional<bool> copy_other;
   std::optional<std::vector<std::string>> exclude;  // Patterns of TreeSelection.
   std::optional<bool> no_ignore;

@@ -99,6 +99,9 @@ class Planner {
     job.parsers = settings.parsers;
     job.document.context_tokens = options_.settings.model.context;
     job.document.rule_levels = options_.settings.rules.value_or(RuleLevels());
+    job.document.anchors.policy = options_.settings.anchors.value_or(AnchorPolicy::kKeep);
+    job.document.anchors.site = settings.file.parser.site.value_or(Site::kGitHub);
+    job.document.anchors.is_mdx = job.name.ends_with(".mdx");
     job.size_limit = document_size_limit(options_.settings.max_document_size);
     const std::string from =
         options_.from.value_or(settings.file.from.value_or(std::string("auto")));

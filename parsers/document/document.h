@@ -69,9 +69,16 @@ struct Link {
 // hexadecimal digits do not follow stays.
 [[nodiscard]] std::string percent_decoded(std::string_view text);
 
+enum class AnchorKind : std::uint8_t {
+  kElement,    // An id or a name in a tag; its range is the value.
+  kHeadingId,  // "{#id}" of a heading, whose block is its range.
+  kSlug,       // Made of the words of a heading, which are its range.
+};
+
 struct Anchor {
   std::string name;  // What "#name" would reach: an id, a name, or a heading's slug.
   ByteRange range;
+  AnchorKind kind = AnchorKind::kElement;
 };
 
 // The only owner of a document's bytes. Movable. Made by one Parser, given segments by the

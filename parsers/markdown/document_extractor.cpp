@@ -35,6 +35,18 @@ std::string list_value(const Block& block) {
   return value + (block.tight ? " tight" : " loose");
 }
 
+// Dashes and ellipses, which no id keeps, are left out.
+void append_typographic(std::string_view text, std::string& out) {
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string_view rest = text.substr(i);
+    const std::size_t dropped = rest.starts_with("---") || rest.starts_with("...") ? 3
+                                : rest.starts_with("--")                           ? 2
+                                                                                   : 0;
+    if (dropped == 0) out += text[i];
+    i += std::max(dropped, std::size_t{1});
+  }
+}
+
 }  // namespace
 
 DocumentExtractor::DocumentExtractor(const Extraction& extraction, const BlockTree& tree,
@@ -50,6 +62,7 @@ DocumentExtractor::DocumentExtractor(const Extraction& extraction, const BlockTr
       leaves_(extraction),
       html_blocks_(extraction.options, extraction.placeholders, extraction.language),
       mdx_flow_(extraction),
+      slugs_(extraction.options.site.value_or(Site::kGitHub)),
       newline_(newline_of(source_)) {}
 
 void DocumentExtractor::run() {
@@ -483,7 +496,8 @@ void DocumentExtractor::add_heading(const Block& block, ByteRange range, const U
   if (id.empty()) {
     add_heading_anchor(range);
   } else {
-    document_.anchors.push_back({std::move(id), block.range});
+    slugs_.reserve(id);
+    document_.anchors.push_back({std::move(id), block.range, AnchorKind::kHeadingId});
   }
 }
 
@@ -517,25 +531,41 @@ std::string DocumentExtractor::take_heading_id(ByteRange& range) {
 }
 
 void DocumentExtractor::add_heading_anchor(ByteRange range) {
+  const SlugSource source = slugs_.source();
+  std::string title = source.is_raw ? raw_title(range) : title_text(range, source);
+  document_.anchors.push_back(
+      {slugs_.add(trimmed(title)), text_.source_range(range), AnchorKind::kSlug});
+}
+
+// The last line of a heading with its marks.
+std::string DocumentExtractor::raw_title(ByteRange range) const {
+  const std::string_view text = trimmed(range.of(text_.text()));
+  return std::string(text.substr(text.find_last_of("\r\n") + 1));  // npos + 1 == 0
+}
+
+// The words of a heading.
+std::string DocumentExtractor::title_text(ByteRange range, const SlugSource& source) const {
   std::string title;
   for (std::size_t i = 0; i < inlines_.events.size(); ++i) {
     const InlineEvent& event = inlines_.events[i];
     if (event.range.begin >= range.end) break;
     switch (event.kind) {
-      case InlineKind::kText:
-        title +=
-            ByteRange{event.range.begin, std::min(event.range.end, range.end)}.of(text_.text());
+      case InlineKind::kText: {
+        const std::size_t end = std::min(event.range.end, range.end);
+        const std::string_view text = ByteRange{event.range.begin, end}.of(text_.text());
+        source.is_typographic ? append_typographic(text, title) : void(title += text);
         break;
+      }
       case InlineKind::kSpelled: title += inlines_.decoded(event); break;
       case InlineKind::kCode: title += code_span_text(text_.text(), event.range); break;
       case InlineKind::kAutolink: title += event.range.of(text_.text()); break;
       case InlineKind::kOpen:
-        if (event.mark == InlineMark::kImage) i = event.partner;
+        if (event.mark == InlineMark::kImage && !source.has_alt_text) i = event.partner;
         break;
       default: break;
     }
   }
-  document_.anchors.push_back({slugs_.add(trimmed(title)), text_.source_range(range)});
+  return title;
 }
 
 bool DocumentExtractor::begins_quote(BlockIndex index) const {

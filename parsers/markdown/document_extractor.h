@@ -56,6 +56,8 @@ class DocumentExtractor {
   [[nodiscard]] bool inside_protected() const {
     return html_blocks_.inside_protected() || mdx_flow_.inside_protected();
   }
+  [[nodiscard]] std::string raw_title(ByteRange range) const;
+  [[nodiscard]] std::string title_text(ByteRange range, const SlugSource& source) const;
   void add_item(const LineItem& item, const UnitFrame& frame);
   void protect_mismatch(ByteRange range);
   void protect(ByteRange range, std::string_view reason);
@@ -82,7 +84,7 @@ class DocumentExtractor {
   LeafExtractor leaves_;
   HtmlBlocks html_blocks_;
   MdxFlow mdx_flow_;
-  HeadingSlugs slugs_;
+  HeadingSlugs slugs_;  // As on the site that the options name.
   std::string newline_;
 
   std::uint32_t depth_ = 0;

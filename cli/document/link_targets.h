@@ -1,4 +1,4 @@
-// Links of documents that lead nowhere.
+// Where the links of documents lead.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +38,18 @@ class LinkTargets {
   // the tree's own root will do, else not checked.
   [[nodiscard]] LinkState state(const std::string& from, std::string_view destination) const;
 
+  // The files that a link in the file `from` may mean by `path` (percent-decoded, not empty), most
+  // likely first: from the folder of `from` or, as in a page that a generator of web sites gave a
+  // folder of its own, from that; if it begins with '/', from each folder around `from`, also
+  // without its first part, as a site may lie in a folder of its server. The pointers hold until
+  // something is added.
+  [[nodiscard]] std::vector<const std::string*> candidates(const std::string& from,
+                                                           std::string_view path) const;
+
  private:
   [[nodiscard]] const std::string* find(const std::string& path) const;
+  [[nodiscard]] const std::string* find_from_around(std::string_view folder,
+                                                    std::string_view path) const;
 
   std::set<std::string> files_;
   std::set<std::string> folders_;

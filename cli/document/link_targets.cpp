@@ -1,4 +1,4 @@
-#include "cli/commands/link_check.h"
+#include "cli/document/link_targets.h"
 
 #include <algorithm>
 #include <array>
@@ -139,6 +139,45 @@ LinkState LinkTargets::state(const std::string& from, std::string_view destinati
   const auto anchors = anchors_.find(*file);
   if (anchors == anchors_.end()) return LinkState::kNotChecked;
   return anchors->second.contains(parts.fragment) ? LinkState::kAlive : LinkState::kNoFragment;
+}
+
+// Looks for `path` from `folder` and from each folder above it.
+const std::string* LinkTargets::find_from_around(std::string_view folder,
+                                                 std::string_view path) const {
+  while (true) {
+    bool left = false;
+    const std::string* file = find(resolved(folder, path, left));
+    if (file != nullptr && !file->empty() && !left) return file;
+    if (folder.empty()) return nullptr;
+    const std::size_t slash = folder.rfind('/');
+    folder = slash == std::string_view::npos ? std::string_view() : folder.substr(0, slash);
+  }
+}
+
+std::vector<const std::string*> LinkTargets::candidates(const std::string& from,
+                                                        std::string_view path) const {
+  std::vector<const std::string*> result;
+  const auto add = [&](const std::string* file) {
+    if (file == nullptr || file->empty()) return;
+    if (std::find(result.begin(), result.end(), file) == result.end()) result.push_back(file);
+  };
+  const std::size_t slash = from.rfind('/');
+  const std::string_view folder =
+      slash == std::string::npos ? std::string_view() : std::string_view(from).substr(0, slash);
+  if (path.starts_with('/')) {
+    add(find_from_around(folder, path));
+    const std::size_t second = path.find('/', 1);
+    if (result.empty() && second != std::string_view::npos) {
+      add(find_from_around(folder, path.substr(second)));
+    }
+    return result;
+  }
+  for (const std::string_view base : {folder, without_ending(from)}) {
+    bool left = false;
+    const std::string file = resolved(base, path, left);
+    if (!left) add(find(file));
+  }
+  return result;
 }
 
 }  // namespace hymt

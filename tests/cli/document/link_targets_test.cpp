@@ -1,4 +1,4 @@
-#include "cli/commands/link_check.h"
+#include "cli/document/link_targets.h"
 
 #include <gtest/gtest.h>
 

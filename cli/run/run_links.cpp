@@ -1,0 +1,142 @@
+#include "cli/run/run_links.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/document/fragment_mentions.h"
+#include "cli/document/link_rewriting.h"
+#include "cli/files/output_file.h"
+#include "parsers/document/error.h"
+
+namespace hymt {
+namespace {
+
+// Regular files only: what a pipe holds can be read once.
+bool is_linked_document(const Job& job) {
+  return job.action == Job::Action::kTranslate && !job.content && job.permissions.has_value();
+}
+
+}  // namespace
+
+void RunLinks::survey(std::vector<Job>& jobs, const std::function<bool()>& is_cancelled) {
+  std::vector<Job*> linked;
+  for (Job& job : jobs) {
+    if (!is_linked_document(job)) continue;
+    try {
+      // From the root, without its '/': as LinkTargets wants paths.
+      std::string path = file_system_.canonical(job.input).relative_path().generic_string();
+      if (documents_.try_emplace(path).second) targets_.add_file(path);
+      paths_[job.input] = std::move(path);
+      linked.push_back(&job);
+    } catch (const Error&) {
+      // It has vanished, or so; its own work will say it.
+    }
+  }
+  // What a document says of itself it will tell when it is parsed.
+  if (documents_.size() < 2) return;
+  for (const Job* job : linked) {
+    if (is_cancelled()) return;
+    read(paths_[job->input], *job);
+  }
+  for (Job* job : linked) {
+    job->document.anchors.linked = documents_.at(paths_[job->input]).fragments;
+  }
+}
+
+void RunLinks::read(const std::string& from, const Job& job) {
+  Entry& entry = documents_.at(from);
+  if (entry.is_read) return;  // For another language.
+  entry.is_read = true;
+  std::string bytes;
+  try {
+    const auto file = file_system_.open_to_read(job.input, job.links);
+    bytes = read_whole(*file, job.input, job.size, job.size_limit);
+    for (const OutgoingFragment& link : outgoing_fragments(bytes)) {
+      for (const std::string* to : targets_.candidates(from, link.path)) {
+        auto& fragments = documents_.at(*to).fragments;
+        if (fragments == nullptr) fragments = std::make_shared<Fragments>();
+        add_fragment(link.fragment, *fragments);
+      }
+    }
+  } catch (const Error&) {
+    return;  // Its own work will say it.
+  }
+}
+
+void RunLinks::job_done(std::size_t index, const Job& job, const DocumentReport& report) {
+  if (job.document.anchors.policy != AnchorPolicy::kRewrite ||
+      report.status != JobStatus::kTranslated) {
+    return;
+  }
+  const auto path = paths_.find(job.input);
+  if (path == paths_.end() || report.document == nullptr) return;
+  const std::lock_guard lock(mutex_);
+  if (!job.output.empty()) written_[index] = {&job, report.document->format};
+  if (!report.renamed.empty()) {
+    renamed_[{job.document.target_language, path->second}] = report.renamed;
+  }
+}
+
+std::string RunLinks::new_fragment(const std::string& from, const std::string& language,
+                                   std::string_view path, std::string_view fragment) const {
+  if (path.empty()) return {};  // Done with the document.
+  for (const std::string* to : targets_.candidates(from, path)) {
+    const auto renamed = renamed_.find({language, *to});
+    if (renamed == renamed_.end()) continue;
+    std::string changed = renamed_fragment(renamed->second, fragment);
+    if (!changed.empty()) return changed;
+  }
+  return {};
+}
+
+std::vector<std::string> RunLinks::rewrite() {
+  std::vector<std::string> problems;
+  if (renamed_.empty()) return problems;
+  for (const auto& [index, written] : written_) {
+    std::string problem;
+    try {
+      problem = rewrite(written);
+    } catch (const Error& error) {
+      problem = error.what();
+    }
+    if (!problem.empty()) problems.push_back(written.job->output.string() + ": " + problem);
+  }
+  return problems;
+}
+
+// What went wrong; empty if nothing.
+std::string RunLinks::rewrite(const Written& written) const {
+  const Job& job = *written.job;
+  const Links links = job.output_root.empty() ? Links::kFollow : Links::kRefuse;
+  const auto status = file_system_.status(job.output, links);
+  if (!status || status->kind != FileKind::kRegular) return {};  // A pipe or device.
+  std::string bytes;
+  {
+    const auto file = file_system_.open_to_read(job.output, links);
+    bytes = read_whole(*file, job.output, status->size);
+  }
+  const std::string& from = paths_.at(job.input);
+  const NewFragment changed = [&](std::string_view path, std::string_view fragment) {
+    return new_fragment(from, job.document.target_language, path, fragment);
+  };
+  const auto outgoing = outgoing_fragments(bytes);
+  const bool is_concerned = std::any_of(
+      outgoing.begin(), outgoing.end(),
+      [&](const OutgoingFragment& link) { return !changed(link.path, link.fragment).empty(); });
+  if (!is_concerned) return {};
+  const std::string& language = job.document.declared_language;
+  const ParsedDocument document(bytes, *job.parsers, written.format, language);
+  switch (rewrite_links(document, language, changed, bytes)) {
+    case LinkRewriting::kNothingToDo: return {};
+    case LinkRewriting::kNotProven:
+      return "links to other files could not be changed so that they follow headings there; use "
+             "--anchors keep";
+    case LinkRewriting::kRewritten: break;
+  }
+  OutputFile output(file_system_, job.output, links);
+  output.write(bytes);
+  output.commit(job.permissions);
+  return {};
+}
+
+}  // namespace hymt

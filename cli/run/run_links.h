@@ -1,0 +1,70 @@
+// The links between the documents of a run.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/document/link_targets.h"
+#include "cli/files/file_system.h"
+#include "cli/run/document_report.h"
+#include "cli/run/job.h"
+
+namespace hymt {
+
+// Before a run, finds what links to what; after it, changes links of what was written
+// (AnchorPolicy::kRewrite).
+class RunLinks : public JobObserver {
+ public:
+  // `file_system` must outlive the object.
+  explicit RunLinks(FileSystem& file_system) : file_system_(file_system) {}
+
+  // Tells each job which fragments of its document the other documents of the run mention
+  // (AnchorOptions::linked), so that what becomes of a heading does not depend on what is read
+  // first. Reads every regular input once, one after the other, and keeps nothing of it but the
+  // fragments that lead to a document of the run. An input that cannot be read mentions nothing; it
+  // will fail on its own. `is_cancelled` is asked between files; then nothing is told.
+  void survey(std::vector<Job>& jobs, const std::function<bool()>& is_cancelled);
+
+  // Remembers how headings are called now. Thread-safe.
+  void job_done(std::size_t index, const Job& job, const DocumentReport& report) override;
+
+  // Changes the links that lead from one document of the run to such headings of another one, in
+  // the files that were written; each file is replaced whole, once it is proven. Call it when all
+  // jobs are done; returns what could not be changed, as a line for each file, in order.
+  [[nodiscard]] std::vector<std::string> rewrite();
+
+ private:
+  struct Entry {
+    bool is_read = false;
+    std::shared_ptr<Fragments> fragments;  // Mentioned in others.
+  };
+  // A job that was translated into a file.
+  struct Written {
+    const Job* job = nullptr;
+    Format format = Format::kMarkdown;
+  };
+
+  void read(const std::string& from, const Job& job);
+  [[nodiscard]] std::string new_fragment(const std::string& from, const std::string& language,
+                                         std::string_view path, std::string_view fragment) const;
+  [[nodiscard]] std::string rewrite(const Written& written) const;
+
+  FileSystem& file_system_;
+  LinkTargets targets_;
+  std::map<std::string, Entry> documents_;              // By path from the root.
+  std::map<std::filesystem::path, std::string> paths_;  // Of inputs, as jobs name them.
+
+  std::mutex mutex_;  // Guards what follows, until all jobs are done.
+  std::map<std::size_t, Written> written_;
+  // By language and path.
+  std::map<std::pair<std::string, std::string>, RenamedFragments> renamed_;
+};
+
+}  // namespace hymt
