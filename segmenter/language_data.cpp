@@ -24,6 +24,8 @@ constexpr LanguageData kInternational = {
         p.m plc rep reps sens sgt sr)",
     .closing = "cm kg km mm ph.d",
     .titles = "mr mrs ms dr prof",
+    .starters = "the they he she",
+    .prepositions = "at in on by",
 };
 
 // ISO 639 codes that name the same language, or one written with the same abbreviations.

@@ -53,7 +53,12 @@ constexpr LanguageData kEnglish = {
         you've tonight typically unfortunately unlike upon usually well whatever whenever whereas
         wherever whether whichever whilst wouldn't couldn't shouldn't hasn't haven't hadn't
         weren't wasn't won't accordingly afterwards altogether among anyone anything anyway behind
-        beyond clearly else being back take great dear)",
+        beyond clearly else being back take great dear actually besides currently depending
+        especially except former hopefully ideally importantly interestingly latter likewise
+        luckily mainly mostly namely naturally nearly normally notably occasionally originally
+        overall partly personally possibly presumably previously probably regardless simply
+        strangely sure thereby together traditionally ultimately various very afterward there'll
+        that'll who's where's when's it'd that'd others whoever)",
     .prepositions = R"(
         at by from until till before after around about since on in between near with above across
         against along among behind below beneath beside beyond despite during inside into of off
