@@ -1,13 +1,11 @@
 #include "segmenter/arabic_clauses.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace hymt {
 namespace {
 
 constexpr std::string_view kComma = "،";
-constexpr std::size_t kMinLabelWords = 2;
 
 std::size_t num_words(std::string_view text) {
   std::size_t words = 0;
@@ -19,34 +17,17 @@ std::size_t num_words(std::string_view text) {
   return words;
 }
 
-// Where the text behind the first ": " begins; 0 if there is none before `end`.
+bool opens_quotation(std::string_view text) {
+  return text.starts_with('"') || text.starts_with("“") || text.starts_with("«");
+}
+
+// Where the text behind the first ": " begins; 0 if there is none before `end`, or if it is
+// somebody's words, which are part of the sentence that announces them.
 std::size_t end_of_label(std::string_view text, std::size_t end) {
   const std::size_t colon = text.substr(0, end).find(": ");
   if (colon == std::string_view::npos) return 0;
   const std::size_t next = text.find_first_not_of(' ', colon + 1);
-  return next < end ? next : 0;
-}
-
-// Adds where quotations begin behind a colon and words that announce them.
-void add_quotations(std::string_view text, std::vector<std::size_t>& boundaries) {
-  std::vector<std::size_t> with_quotations;
-  std::size_t begin = 0;
-  std::size_t colon = text.find(": ");
-  for (const std::size_t end : boundaries) {
-    for (; colon < end; colon = text.find(": ", colon + 1)) {
-      const std::size_t next = text.find_first_not_of(' ', colon + 1);
-      if (next >= end) continue;
-      const std::string_view quotation = text.substr(next);
-      const bool opens =
-          quotation.starts_with('"') || quotation.starts_with("“") || quotation.starts_with("«");
-      if (!opens || num_words(text.substr(begin, colon - begin)) < kMinLabelWords) continue;
-      with_quotations.push_back(next);
-      begin = next;
-    }
-    with_quotations.push_back(end);
-    begin = end;
-  }
-  boundaries = std::move(with_quotations);
+  return next < end && !opens_quotation(text.substr(next)) ? next : 0;
 }
 
 // The clauses between commas, where each but the last is followed by more than one word.
@@ -77,18 +58,16 @@ bool has_terminator(std::string_view text) {
 
 void add_arabic_boundaries(std::string_view text, std::vector<std::size_t>& boundaries) {
   if (boundaries.size() > 1) {
+    constexpr std::size_t kMinLabelWords = 2;
     const std::size_t label = end_of_label(text, boundaries.front());
     if (label != 0 && num_words(text.substr(0, label)) >= kMinLabelWords) {
       boundaries.insert(boundaries.begin(), label);
     }
-  }
-  add_quotations(text, boundaries);
-  constexpr std::size_t kMinClauses = 3;
-  constexpr std::size_t kMinWordsPerClause = 4;
-  if (boundaries.size() > 1 || text.find(kComma) == std::string_view::npos ||
-      has_terminator(text)) {
     return;
   }
+  constexpr std::size_t kMinClauses = 3;
+  constexpr std::size_t kMinWordsPerClause = 4;
+  if (text.find(kComma) == std::string_view::npos || has_terminator(text)) return;
   std::vector<std::size_t> clauses = clause_ends(text);
   if (clauses.size() < kMinClauses || num_words(text) < clauses.size() * kMinWordsPerClause) return;
   clauses.push_back(text.size());

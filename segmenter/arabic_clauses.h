@@ -9,8 +9,8 @@ namespace hymt {
 
 // Adds boundaries to those found by the common rules; both are increasing offsets and end with
 // text.size():
-//   * behind the colon of a headline or label that opens a paragraph of several sentences;
-//   * behind the colon before a quotation;
+//   * behind the colon of a headline or label that opens a paragraph of several sentences, unless a
+//     quotation follows;
 //   * behind commas, if they are the only marks of a paragraph of several clauses: a tradition of
 //     prose that strings sentences together.
 // Linear time.

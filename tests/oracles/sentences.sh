@@ -17,6 +17,6 @@ case $1 in
     ;;
   judge)
     cmake --build "$3" --target cut_sentences
-    python3 "$here/sentences_judge.py" "$folder" "$3/tests/oracles/cut_sentences" --least 91
+    python3 "$here/sentences_judge.py" "$folder" "$3/tests/oracles/cut_sentences" --least 92
     ;;
 esac
