@@ -709,13 +709,15 @@ TEST(SentenceRules, AcceptsSubtagsAndOtherSpellingsOfALanguage) {
 TEST(SentenceRules, HostileTextsTakeLinearTime) {
   constexpr std::size_t kSize = 100000;
   const std::vector<std::string_view> patterns = {
-      ".",       "!",       "\"",      "'",       ". ",     "! ",    "\".",  "a.",     "a. ",
-      "1. ",     "1.",      "(",       ")",       "()",     "(. )",  "((. ", "“. ",    "”. ",
-      "«",       "» ",      ". »",     ". “a",    " \n",    "\n",    "a\n",  "a\r",    "a\r\n",
-      "a\u2028", "a\u0085", "A\r",     "a b\n",   "…",      "… ",    "• ",   "\u0308", ".\u0308",
-      "1) ",     "a) ",     ". ,",     "[1].",    "..a ",   "...A ", "'. '", "z. B. ", "¿. ",
-      "、",      "。」",    "「",      "あ。と",  "a b،",   ": ",    "།",    "། ",     "་།",
-      ". \n\n",  ".\r",     "\u202A.", "(a. b) ", "“a. b” "};
+      ".",       "!",       "\"",       "'",       ". ",      "! ",   "\".",    "a.",
+      "a. ",     "1. ",     "1.",       "(",       ")",       "()",   "(. )",   "((. ",
+      "“. ",     "”. ",     "«",        "» ",      ". »",     ". “a", " \n",    "\n",
+      "a\n",     "a\r",     "a\r\n",    "a\u2028", "a\u0085", "A\r",  "a b\n",  "…",
+      "… ",      "• ",      "\u0308",   ".\u0308", "1) ",     "a) ",  ". ,",    "[1].",
+      "..a ",    "...A ",   "'. '",     "z. B. ",  "¿. ",     "、",   "。」",   "「",
+      "あ。と",  "a b،",    ": ",       "།",       "། ",      "་།",   ". \n\n", ".\r",
+      "\u202A.", "(a. b) ", "“a. b” ",  ". ' ",    "--\" A",  "2. ",  "(a) ",   "l'a. ",
+      "?\n- ",   "a.1 A",   "6 a. m. ", ": \"",    ". [1] A"};
   for (const std::string_view language : {"", "en", "de", "ar", "bo", "hy", "ja"}) {
     const SentenceRules rules(language);
     for (const std::string_view pattern : patterns) {
