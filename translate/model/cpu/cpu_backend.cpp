@@ -65,7 +65,7 @@ class CpuBackend : public Backend {
     // What one sentence needs is there before documents compete for memory.
     const std::size_t positions = std::min(kLeastPositions, num_positions_);
     cache_.keep_ready((positions + kPagePositions - 1) / kPagePositions);
-    make_room(kLeastRows, positions);
+    make_room(std::min(kLeastRows, num_positions_), positions);
     grow(logits_, config_.vocab_size);
   }
 
