@@ -382,6 +382,36 @@ void find_template_links(std::string_view text, const EventFinder& finder,
   make_disjoint(regions);
 }
 
+// "[text][package.name]" that names no definition of the document is a link to what autorefs and
+// mkdocstrings know by that name.
+void find_cross_references(std::string_view text, const EventFinder& finder,
+                           std::vector<Region>& regions) {
+  std::uint32_t link = 0;
+  for (const Region& region : regions) link = std::max(link, region.link);
+  std::vector<Region> found;
+  std::size_t used = 0;
+  for (std::size_t at = text.find("]["); at != kNone; at = text.find("][", at + 2)) {
+    constexpr std::size_t kLongestName = 256;
+    const std::string_view rest = text.substr(at + 2, kLongestName);
+    std::size_t end = 0;
+    while (end < rest.size() &&
+           (is_word(rest[end]) || std::string_view(".:/").find(rest[end]) != kNone)) {
+      ++end;
+    }
+    const std::string_view name = rest.substr(0, end);
+    if (peek(rest, end) != ']' || name.find_first_of("._") == kNone) continue;
+    const std::size_t open = finder.is_text(at) ? opening_bracket(text, at) : kNone;
+    if (open == kNone || open < used || !finder.is_text(open) || !finder.is_text(at + 1)) continue;
+    used = at + 2 + end + 1;
+    ++link;
+    found.push_back({{open, open + 1}, RegionKind::kLinkHead, {}, link});
+    found.push_back({{at, used}, RegionKind::kLinkTail, {}, link});
+  }
+  if (found.empty()) return;
+  regions.insert(regions.end(), found.begin(), found.end());
+  make_disjoint(regions);
+}
+
 // "==mark==" and "^^insert^^": marks beside words, in pairs.
 void find_pairs(std::string_view text, const EventFinder& finder, std::vector<Region>& regions) {
   std::uint32_t pair = 0;
@@ -487,6 +517,7 @@ void find_regions(std::string_view text, const InlineTree& tree, std::vector<Reg
     }
   }
   find_template_links(text, finder, regions);
+  find_cross_references(text, finder, regions);
   find_pairs(text, finder, regions);
 }
 

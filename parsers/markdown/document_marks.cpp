@@ -238,6 +238,16 @@ void find_math_blocks(std::string_view source, const BlockTree& tree,
   }
 }
 
+// The end of the next line behind `from` that is so many colons and nothing else.
+std::size_t find_line_of_colons(std::string_view source, std::size_t from, std::size_t colons) {
+  const std::string line = "\n" + std::string(colons, ':');
+  for (std::size_t at = source.find(line, from); at != kNone; at = source.find(line, at + 1)) {
+    const std::size_t end = at + line.size();
+    if (end == source.size() || source[end] == '\n' || source[end] == '\r') return end;
+  }
+  return kNone;
+}
+
 // ":::{code-block}" and other directives without prose, to the line that closes them.
 void find_code_directives(std::string_view source, const BlockTree& tree,
                           const std::vector<BlockIndex>& leaves, DocumentMarks& marks) {
@@ -253,10 +263,9 @@ void find_code_directives(std::string_view source, const BlockTree& tree,
       const auto head = scan_directive_head(text.substr(colons));
       if (!head || directive_traits(head->name.of(text.substr(colons))).has_prose) continue;
       const std::size_t close =
-          colons >= endless ? kNone : source.find(std::string(colons, ':') + '\n', line.end);
+          colons >= endless ? kNone : find_line_of_colons(source, line.end, colons);
       if (close == kNone) endless = std::min(endless, colons);
-      const std::size_t behind = std::min(source.find('\n', line.end), source.size());
-      end = close == kNone ? behind : close + colons;
+      end = std::min(close == kNone ? source.find('\n', line.end) : close, source.size());
       marks.opaque.push_back({{line.begin, end}, "code"});
     }
   }

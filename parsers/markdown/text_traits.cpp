@@ -27,6 +27,7 @@ enum Class : unsigned char {
   kW,
   kParenthesis,
   kDialect,
+  kClosing,  // "]", harmless but before "[".
   kDoubled  // Means something only twice in a row.
 };
 
@@ -34,7 +35,7 @@ constexpr std::array<unsigned char, 256> kClasses = [] {
   std::array<unsigned char, 256> table{};
   for (const char c : {'`', '&', '_', '*', '~'}) table[static_cast<unsigned char>(c)] = kMark;
   // These mean something only together with others.
-  for (const char c : {'\n', ']', '!'}) table[static_cast<unsigned char>(c)] = kHarmless;
+  for (const char c : {'\n', '!'}) table[static_cast<unsigned char>(c)] = kHarmless;
   table['\\'] = kBackslash;
   table['['] = kBracket;
   table['$'] = table['{'] = kDialect;
@@ -44,6 +45,7 @@ constexpr std::array<unsigned char, 256> kClasses = [] {
   table[':'] = kColon;
   table['w'] = kW;
   table[')'] = kParenthesis;
+  table[']'] = kClosing;
   return table;
 }();
 
@@ -68,6 +70,10 @@ Counts count_marks(std::string_view text) {
     switch (kind) {
       case kMark: ++counts.marks; break;
       case kDialect: counts.may_hold_regions = true; break;
+      case kClosing:
+        ++counts.harmless;
+        counts.may_hold_regions |= rest.starts_with("][");
+        break;
       case kDoubled: counts.may_hold_regions |= rest.size() > 1 && rest[1] == rest[0]; break;
       case kBackslash:
         ++counts.marks;

@@ -181,7 +181,7 @@ TEST(MarkdownDialectTest, DefinitionLists) {
 TEST(MarkdownDialectTest, AttributeLists) {
   EXPECT_THAT(units_of("Some text\n{: .lead #x}\n"), ElementsAre("Some text"));
   EXPECT_THAT(units_of("a [b](c){: target=\"_blank\"} d"),
-              ElementsAre("a {1:[}b{/1:](c)}{2:{: target=\"_blank\"}} d"));
+              ElementsAre("a {1:[}b{/1:](c){: target=\"_blank\"}} d"));
 }
 
 TEST(MarkdownDialectTest, ModulesAndComponents) {

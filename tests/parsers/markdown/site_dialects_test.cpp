@@ -1,0 +1,89 @@
+// MyST and Sphinx, MkDocs and its extensions.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/parsers/markdown/markdown_fixture.h"
+
+namespace hymt {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+TEST(MystTest, DirectivesOfProse) {
+  EXPECT_EQ(units_of("```{note} One *two*\n:class: tip\n\nthree\n\n- four\n```"),
+            (Strings{"One {1:*}two{/1:*}", "three", "four"}));
+  EXPECT_EQ(outline_of("```{note} One\n:class: tip\n\nthree\n```"),
+            (Strings{"directive note\n:class: tip", ".paragraph"}));
+  EXPECT_EQ(units_of("```{figure} a.png\n:alt: One\n:width: 300\n\nTwo\n```"),
+            (Strings{"One", "Two"}));
+  EXPECT_EQ(units_of("```{tip}\n---\nclass: one\n---\ntwo\n```"), Strings{"two"});
+  EXPECT_EQ(units_of("> ~~~{warning}\n> one\n>\n> two\n> ~~~"), (Strings{"one", "two"}));
+}
+
+TEST(MystTest, DirectivesInDirectives) {
+  EXPECT_EQ(
+      units_of(
+          "`````{tab-set}\n````{tab-item} One\n```{code-block} py\ntwo\n```\nthree\n````\n`````"),
+      (Strings{"One", "three"}));
+}
+
+TEST(MystTest, DirectivesOfCode) {
+  for (const char* text :
+       {"```{code-block} python\n:caption: a\none\n```", "```{toctree}\none\n```",
+        "```{unheard-of}\none\n```", "```note\none\n```", "```{.python}\none\n```",
+        ":::{code-block} python\none\n\ntwo\n:::", ":::{toctree}\none\n:::"}) {
+    EXPECT_TRUE(units_of(text).empty()) << text;
+  }
+}
+
+TEST(MystTest, ColonFences) {
+  EXPECT_EQ(units_of(":::{tip} One\n:class: two\nthree\n:::\n"), (Strings{"One", "three"}));
+  EXPECT_EQ(units_of("::::{figure} a.png\n:alt: One\n\nTwo\n::::\n"), (Strings{"One", "Two"}));
+}
+
+TEST(MystTest, RolesTargetsAndComments) {
+  EXPECT_EQ(units_of("see {ref}`the one <two>` and {py:func}``a`b`` now"),
+            Strings{"see {1={ref}`the one <two>`:{ref}`the one <two>`} and "
+                    "{2={py:func}``a`b``:{py:func}``a`b``} now"});
+  EXPECT_EQ(units_of("(my-label)=\n# One\n\n% two\n% three\n\n+++ {\"a\": 1}\n\nfour"),
+            (Strings{"One", "four"}));
+  EXPECT_EQ(units_of("50\n% of it"), Strings{"50 % of it"});
+  EXPECT_TRUE(units_of("\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}").empty());
+}
+
+TEST(MkDocsTest, AttributeListsBelongToWhatIsBeforeThem) {
+  EXPECT_EQ(units_of("see [one](a){ .b } and **two**{: .c}"),
+            Strings{"see {1:[}one{/1:](a){ .b }} and {2:**}two{/2:**{: .c}}"});
+  EXPECT_EQ(units_of("![one](a.png){ width=300 title=\"Two three\" }"),
+            (Strings{"one", "Two three"}));
+  EXPECT_EQ(units_of("[one](a){ data-preview }"), Strings{"{1:[}one{/1:](a){ data-preview }}"});
+  EXPECT_EQ(units_of("a set { one } and { two }"), Strings{"a set { one } and { two }"});
+}
+
+TEST(MkDocsTest, KeysMarksAndIcons) {
+  EXPECT_EQ(units_of("press ++ctrl+\"a\"++ in C++ and C++"),
+            Strings{"press {1=++ctrl+\"a\"++:++ctrl+\"a\"++} in C++ and C++"});
+  EXPECT_EQ(units_of("==one *two*== and ^^three^^, a == b == c"),
+            Strings{"{1:==}one {2:*}two{/2:*}{/1:==} and {3:^^}three{/3:^^}, a == b == c"});
+  EXPECT_EQ(units_of("the :material-account:{ .big } icon"),
+            Strings{"the {1=:material-account:::material-account:{ .big }} icon"});
+}
+
+TEST(MkDocsTest, LinesOfBlocks) {
+  EXPECT_EQ(units_of("!!! note inline end \"One\"\n    two"), (Strings{"One", "two"}));
+  EXPECT_EQ(units_of("/// note | One\ntwo\n///"), (Strings{"One", "two"}));
+  EXPECT_EQ(units_of("--8<-- \"one.md\"\n\n--8<--\ntwo.md\n--8<--\n\nthree"), Strings{"three"});
+  EXPECT_EQ(units_of("*[HTML]: Hypertext\n*[W3C]: World"), (Strings{"Hypertext", "World"}));
+  EXPECT_EQ(units_of("one\n\n:   two\n\n: three"), (Strings{"one", "two", ": three"}));
+}
+
+TEST(MkDocsTest, CrossReferences) {
+  EXPECT_EQ(units_of("[one `a`][pkg.name] and [two][three]"),
+            Strings{"{1:[}one {2=a:`a`}{/1:][pkg.name]} and [two][three]"});
+}
+
+}  // namespace
+}  // namespace hymt
