@@ -386,6 +386,8 @@ class Scan {
 
   // What is found by a sign inside it is judged once, to its end.
   bool visit_identifier(std::size_t i) {
+    // Most capitals begin a word.
+    if (is_upper(text_[i]) && (i == 0 || !is_lower(text_[i - 1]))) return false;
     if (i < name_end_) return false;
     const ByteRange name = identifier_at(text_, i, done_, name_end_);
     return !name.empty() && take(name.begin, name.end);

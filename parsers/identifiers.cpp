@@ -39,6 +39,24 @@ bool is_camel_case(std::string_view name) {
          name.find('_') == kNone;
 }
 
+// Where "limits." or "std::" before the name at `begin` begins.
+std::size_t qualified_begin(std::string_view text, std::size_t begin, std::size_t done) {
+  constexpr std::size_t kLongest = 100;
+  const std::size_t least = std::max(done, begin - std::min(begin, kLongest));
+  std::size_t result = begin;
+  std::size_t i = begin;
+  while (i > least) {
+    const std::string_view before = text.substr(least, i - least);
+    std::size_t name = before.ends_with("::") ? i - 2 : before.ends_with('.') ? i - 1 : i;
+    if (name == i) break;
+    i = name;
+    while (i > least && is_name(text[i - 1])) --i;
+    if (i == name || word_before(text, i)) break;
+    result = i;
+  }
+  return result;
+}
+
 // The name before the "()" at text[i], with what qualifies it.
 ByteRange called_name(std::string_view text, std::size_t i, std::size_t done) {
   constexpr std::size_t kLongest = 100;
@@ -57,7 +75,6 @@ ByteRange identifier_at(std::string_view text, std::size_t i, std::size_t done,
   if (text[i] == '(') {
     return at(text, i + 1) == ')' ? called_name(text, i, done) : ByteRange{};
   }
-  // Most capitals begin a word.
   if (text[i] != '_' && (i == 0 || !is_lower(text[i - 1]))) return {};
   std::size_t begin = i;
   while (begin > done && is_name(text[begin - 1])) --begin;
@@ -65,7 +82,7 @@ ByteRange identifier_at(std::string_view text, std::size_t i, std::size_t done,
   const std::string_view name = text.substr(begin, name_end - begin);
   if (word_before(text, begin) || word_at(text, name_end)) return {};
   if (!has_inner_underscore(name) && !is_camel_case(name)) return {};
-  return {begin, with_call(text, name_end)};
+  return {qualified_begin(text, begin, done), with_call(text, name_end)};
 }
 
 }  // namespace hymt

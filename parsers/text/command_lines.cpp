@@ -72,6 +72,7 @@ bool is_key(std::string_view word) {
 
 // "key = value", "key=value", "export KEY=value"
 bool is_assignment(std::string_view content) {
+  if (content.find('=') == std::string_view::npos) return false;
   std::string_view rest = content;
   std::string_view word = take_word(rest);
   if ((word == "export" || word == "set" || word == "setenv") && !rest.empty()) {
@@ -162,8 +163,15 @@ bool is_command_line(std::string_view content) {
 }
 
 bool is_prompted(std::string_view content) {
-  // Most lines begin with a letter and hold no prompt.
   if (content.empty()) return false;
+  // Most lines begin with a word, and few prompts do.
+  if (is_ascii_letter(content.front())) {
+    std::size_t i = 1;
+    while (i < content.size() && is_ascii_alphanumeric(content[i])) ++i;
+    if (i == content.size() || content[i] == ' ') {
+      if (!content.starts_with("PS ")) return false;
+    }
+  }
   std::string_view rest = content;
   const std::string_view word = take_word(rest);
   if (may_be_drive_prompt(word)) return true;

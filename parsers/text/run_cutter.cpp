@@ -81,6 +81,7 @@ std::optional<TextLine> RunCutter::cut(const std::vector<TextLine>& run) {
   literal_.reset();
   section_ = {};
   is_next_section_ = false;
+  is_signature_ = false;
   is_in_session_ = is_command(0);
   has_settings_ = has_text_ = false;
   for (std::size_t i = 0; i < size();) i = cut_line(i);
@@ -122,8 +123,7 @@ bool RunCutter::is_boxed(std::size_t i) const {
 // around it.
 bool RunCutter::is_command(std::size_t i) const {
   const std::string_view text = content(i);
-  const std::size_t mark = comment_mark_size(text);
-  if (mark == 0) return is_prompted(text);
+  if (!text.starts_with('#') || comment_mark_size(text) == 0) return is_prompted(text);
   TextLine inner = line(i);
   skip_comment_mark(source_, inner);
   if (is_prompted(inner.content(source_))) return true;
@@ -144,6 +144,7 @@ std::size_t RunCutter::cut_line(std::size_t i) {
   if (is_box_line(text)) return add_box(i);
   if (is_ruler(text)) {
     if (text == "::" && i + 1 == size()) await_literal(line(0));
+    is_signature_ = is_signature_ || text == "--";
     // A line above a heading is as long as that.
     const bool is_overline = is_underline(text) && is_heading(i + 1);
     units_.add_outline("ruler", text.substr(0, is_overline ? 1 : text.size()),
@@ -267,19 +268,19 @@ bool RunCutter::begins_block(std::size_t i, bool in_initials) {
   if (is_box_line(text) || is_ruler(text) || is_boxed(i) || is_changelog_signature(text)) {
     return true;
   }
-  if (comment_mark_size(text) != comment_mark_size(content(i - 1)) || is_command(i)) return true;
-  if (comment_mark_size(text) != 0 && commented_settings_end(i) != i) return true;
+  const std::size_t mark = comment_mark_size(text);
+  if (mark != comment_mark_size(content(i - 1)) || is_command(i)) return true;
+  if (mark != 0 && commented_settings_end(i) != i) return true;
   const std::string_view before = source_.substr(line(i).begin, line(i).text - line(i).begin);
   if (before.find('\f') != std::string_view::npos) return true;
   TextLine inner = line(i);
-  skip_comment_mark(source_, inner);
+  if (text.starts_with('#')) skip_comment_mark(source_, inner);
   const std::string_view words = inner.content(source_);
-  if (follows(section_, section_number(words))) {
+  if (section_.num_parts != 0 && follows(section_, section_number(words))) {
     is_next_section_ = true;
     return true;
   }
-  const std::vector<CellGap> gaps = cell_gaps(words);
-  if (!gaps.empty() && gaps.front().is_leader) return true;
+  if (has_leader(words)) return true;
   const ListMarker marker = list_marker(words);
   return marker.size != 0 && (!marker.is_initial || (in_initials && initials_.confirms(inner)));
 }
@@ -295,7 +296,7 @@ std::size_t RunCutter::add_block(std::size_t i) {
   std::size_t end = i + 1;
   for (; end < size() && !begins_block(end, marker.is_initial); ++end) {
     lines.push_back(line(end));
-    skip_comment_mark(source_, lines.back());
+    if (comment != 0) skip_comment_mark(source_, lines.back());
   }
   if (comment == 0 && is_markup_directive(content(i))) {
     if (end == size() && is_literal_directive(content(i))) await_literal(line(i));
@@ -328,7 +329,7 @@ std::size_t RunCutter::add_block(std::size_t i) {
   } else {
     block_.kind = mark.empty() ? UnitKind::kParagraph : UnitKind::kListItem;
     block_.outline = mark.substr(0, mark.find_last_not_of(" \t") + 1);
-    block_.may_wrap = !over_ruler && !under_ruler;
+    block_.may_wrap = !over_ruler && !under_ruler && !is_signature_;
   }
   units_.add(block_);
   return end;

@@ -65,6 +65,7 @@ class RunCutter {
   std::vector<bool> is_row_;
   SectionNumber section_;           // Of the block before, in this run.
   bool is_next_section_ = false;    // The block at hand has the number behind section_.
+  bool is_signature_ = false;       // Behind the "-- " of a mail.
   bool is_in_session_ = false;      // The run began with a prompt, and no text came since.
   bool was_configuration_ = false;  // The runs before were settings, or comments behind some.
   bool has_settings_ = false;       // In this run.

@@ -39,6 +39,8 @@ std::optional<Directive> directive_of(std::string_view content) {
   return parse_directive(content);
 }
 
+constexpr std::string_view kPythonPrompt = ">>>";
+
 // Takes one document apart, line by line.
 class TextTaker {
  public:
@@ -64,7 +66,7 @@ class TextTaker {
 
   void take_line(TextLine& line) {
     if (line.is_blank()) return finish_run();
-    take_python_prompt(line);
+    if (line.quote_depth == kPythonPrompt.size()) take_python_prompt(line);
     if (const auto directive = directive_of(line.content(source_))) {
       return take_directive(*directive, line);
     }
@@ -84,11 +86,11 @@ class TextTaker {
 
   // ">>> f(1)" is no mail that was quoted three times.
   void take_python_prompt(TextLine& line) const {
-    constexpr std::string_view kPrompt = ">>>";
     const bool follows_text = run_.empty() ? last_depth_ == 0 : run_.front().quote_depth == 0;
-    if (line.quote_depth != kPrompt.size() || !follows_text) return;
+    if (!follows_text) return;
     const std::size_t begin = std::min(source_.find('>', line.begin), source_.size());
-    if (!source_.substr(begin).starts_with(kPrompt) || !is_python(line.content(source_))) return;
+    if (!source_.substr(begin).starts_with(kPythonPrompt) || !is_python(line.content(source_)))
+      return;
     line.text = begin;
     line.column = begin - line.begin;
     line.quote_depth = 0;

@@ -21,9 +21,13 @@ constexpr std::size_t kWideColumn = 5;
 // The dots of "Usage ....... 12" or "Usage . . . . 12" with the white space around them, if text
 // stands on both sides.
 CellGap find_leader(std::string_view content) {
+  constexpr std::size_t kFewestDots = 3;  // Between the first and the last.
   CellGap gap;
-  std::size_t dots = content.find("....");
-  if (dots == kNone) dots = content.find(". . .");
+  std::size_t dots = content.find('.');
+  while (dots != kNone && content.substr(dots + 1, kFewestDots) != "..." &&
+         content.substr(dots + 1, kFewestDots + 1) != " . .") {
+    dots = content.find('.', dots + 1);
+  }
   if (dots == kNone) return gap;
   const auto is_leader = [](char c) { return c == '.' || c == ' ' || c == '\t'; };
   std::size_t begin = dots;
@@ -80,6 +84,8 @@ bool has_wide_column(std::string_view content, const std::vector<CellGap>& gaps)
 
 }  // namespace
 
+bool has_leader(std::string_view content) { return find_leader(content).end != 0; }
+
 std::size_t row_marker_size(std::string_view content) {
   const ListMarker marker = list_marker(content);
   return marker.is_initial ? 0 : marker.size;
@@ -92,6 +98,9 @@ std::vector<CellGap> cell_gaps(std::string_view content) {
     gaps.push_back(leader);
     return gaps;
   }
+  // Most lines have no two spaces in a row, and no tab.
+  const std::string_view rest = content.substr(plain_prefix(content));
+  if (rest.find("  ") == kNone && rest.find('\t') == kNone) return gaps;
   const std::size_t begin = row_marker_size(content);
   if (const CellGap dash = find_dash(content, begin); dash.end != 0) {
     gaps.push_back(dash);

@@ -23,6 +23,8 @@ struct CellGap {
   std::size_t end = 0;
   bool is_leader = false;
 };
+// True if dots lead from one text to another: then the line is a row whatever stands around it.
+[[nodiscard]] bool has_leader(std::string_view content);
 // The size of a row's list marker; an initial, which a translation may write in another way, is
 // none.
 [[nodiscard]] std::size_t row_marker_size(std::string_view content);

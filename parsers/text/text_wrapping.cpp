@@ -34,10 +34,14 @@ std::size_t first_word_width(std::string_view content) {
 // True if a word sticks out of most lines, and the line with it: an address. Bytes beyond ASCII may
 // be characters between which lines end.
 bool holds_long_word(std::string_view content) {
-  std::size_t size = 0;
-  for (const char c : content) {
-    size = c > ' ' && c < 0x7F ? size + 1 : 0;
-    if (size > kLongWord) return true;
+  const auto ends_word = [](char c) { return c <= ' ' || c == 0x7F; };  // char may be signed.
+  std::size_t begin = 0;
+  while (begin + kLongWord < content.size()) {
+    // Of so many bytes one ends a word, most likely among the last.
+    std::size_t i = begin + kLongWord + 1;
+    while (i > begin && !ends_word(content[i - 1])) --i;
+    if (i == begin) return true;
+    begin = i;
   }
   return false;
 }
@@ -91,7 +95,7 @@ Wrapping find_wrapping(std::string_view source, const std::vector<TextLine>& lin
                               first_word_width(content) < widths.back() - line.column;
     if (!is_breakable) continue;
     widest_of_all = std::max(widest_of_all, widths.back());
-    if (!holds_long_word(content)) widest = std::max(widest, widths.back());
+    if (widths.back() > widest && !holds_long_word(content)) widest = widths.back();
   }
   if (widest == 0) widest = widest_of_all;
   if (widest > kMaxWidth || looks_like_verse(source, lines, widest)) return result;

@@ -85,6 +85,8 @@ TEST(PlaceholderTest, Identifiers) {
               ElementsAre("MAX_LEN", "snake_case", "__VAR_0__", "__init__"));
   EXPECT_THAT(found("camelCase, useState() and obj.call(), std::move(), f()"),
               ElementsAre("camelCase", "useState()", "obj.call()", "std::move()", "f()"));
+  EXPECT_THAT(found("Set limits.boil_seconds. Or a::b_c"),
+              ElementsAre("limits.boil_seconds", "a::b_c"));
   EXPECT_THAT(found("JavaScript, iPhone, kHz, GitHub, LehrerInnen, f(x), () and ____"), IsEmpty());
   EXPECT_THAT(found("_emphasis_ and _more of it_, Leser_innen, größe_x"), IsEmpty());
   ParserOptions options;

@@ -359,6 +359,14 @@ TEST(TextParserTest, OfAMailsHeaderTheSubjectIsText) {
   EXPECT_EQ(guarded(source).size(), 2U);
 }
 
+TEST(TextParserTest, LinesOfSignaturesStayApart) {
+  const Document document = parse(std::string(kWrapped) +
+                                  "\n-- \nThe team that made it, team@example.org\n"
+                                  "https://www.example.org/the-team\n");
+  ASSERT_EQ(document.units.size(), 2U);
+  EXPECT_THAT(document.units[1].source.text(), testing::HasSubstr("org\nhttps"));
+}
+
 TEST(TextParserTest, LinesAlongHeadings) {
   const Document document = parse("=======\nA title\n=======\n\nText\n----\n\nLong\n---------\n");
   ASSERT_EQ(document.layout_slots.size(), 3U);
