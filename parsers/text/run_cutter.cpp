@@ -63,15 +63,19 @@ bool is_mail_header(std::string_view content) {
              std::end(kNames);
 }
 
-// True if the text behind a marker holds the next one: "a 2. b" behind "1. ".
-bool holds_next_item(std::string_view source, const std::vector<TextLine>& lines,
-                     std::string_view marker) {
-  const std::string next = next_marker(marker);
-  if (next.empty()) return false;
-  const std::string wanted = " " + next + " ";
-  return std::any_of(lines.begin(), lines.end(), [&](const TextLine& line) {
-    return line.content(source).find(wanted) != std::string_view::npos;
-  });
+// Where the text on the lines from `first` on holds "2. " between words; lines.size() if nowhere.
+struct ItemPlace {
+  std::size_t line = 0;
+  std::size_t at = 0;  // In the line's content: the space before the marker.
+};
+ItemPlace find_item(std::string_view source, const std::vector<TextLine>& lines, std::size_t first,
+                    std::string_view marker) {
+  const std::string wanted = " " + std::string(marker) + " ";
+  for (std::size_t i = first; i < lines.size(); ++i) {
+    const std::size_t at = lines[i].content(source).find(wanted);
+    if (at != std::string_view::npos && at != 0) return {i, at};
+  }
+  return {lines.size(), 0};
 }
 
 }  // namespace
@@ -187,7 +191,6 @@ std::size_t RunCutter::add_mail_headers() {
     block_.lines.front().column = line(begin).column + kSubject.size();
     block_.kind = UnitKind::kTitle;
     block_.outline = kSubject;
-    block_.first_item = {};
     block_.mark_size = kSubject.size();
     block_.may_wrap = false;
     units_.add(block_);
@@ -306,14 +309,6 @@ std::size_t RunCutter::add_block(std::size_t i) {
   std::string_view mark = lines.front().content(source_).substr(0, marker.size);
   lines.front().text = lines.front().text + mark.size();
   lines.front().column = display_column(mark, lines.front().column);
-  block_.first_item = {};
-  if (!mark.empty() && holds_next_item(source_, lines, mark)) {
-    // The segmenter cuts such a list, and must see where it begins.
-    block_.first_item = first_word(mark);
-    lines.front() = line(i);
-    skip_comment_mark(source_, lines.front());
-    mark = {};
-  }
   if (end == size() && content(end - 1).ends_with("::")) {
     await_literal(line(i));
     leave_out_colons();
@@ -331,8 +326,35 @@ std::size_t RunCutter::add_block(std::size_t i) {
     block_.outline = mark.substr(0, mark.find_last_not_of(" \t") + 1);
     block_.may_wrap = !over_ruler && !under_ruler && !is_signature_;
   }
-  units_.add(block_);
+  add_items();
   return end;
+}
+
+// Adds block_, or each item of a list that goes on in it: "1. a 2. b 3. c".
+void RunCutter::add_items() {
+  std::vector<TextLine> lines = std::move(block_.lines);
+  std::size_t first = 0;  // Of the item at hand.
+  const auto add = [&](std::size_t last, std::size_t end) {
+    block_.lines.assign(lines.begin() + static_cast<std::ptrdiff_t>(first),
+                        lines.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+    block_.lines.back().end = end;
+    units_.add(block_);
+  };
+  for (std::string marker = next_marker(block_.outline); !marker.empty();
+       marker = next_marker(block_.outline)) {
+    const ItemPlace place = find_item(source_, lines, first, marker);
+    if (place.line == lines.size()) break;
+    TextLine& line = lines[place.line];
+    const std::string_view text = line.content(source_);
+    add(place.line, line.text + place.at);
+    const std::size_t words = text.find_first_not_of(' ', place.at + marker.size() + 1);
+    block_.outline = text.substr(place.at + 1, marker.size());
+    block_.mark_size = words + (place.line == first ? block_.mark_size : 0);
+    line.column = display_column(text.substr(0, words), line.column);
+    line.text = line.text + words;
+    first = place.line;
+  }
+  add(lines.size() - 1, lines.back().end);
 }
 
 // The "::" that announces a literal block is not part of the text.
@@ -350,7 +372,6 @@ void RunCutter::add_heading(std::size_t i) {
   const std::string_view mark = title.content(source_).substr(0, marker_of(title).size);
   title.text = title.text + mark.size();
   title.column = display_column(mark, title.column);
-  block_.first_item = {};
   block_.kind = UnitKind::kHeading;
   block_.outline = content(i + 1).substr(0, 1);
   block_.mark_size = mark.size();
@@ -423,7 +444,6 @@ void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end,
         block_.lines.insert(block_.lines.end(), run_->begin() + static_cast<std::ptrdiff_t>(begin),
                             run_->begin() + static_cast<std::ptrdiff_t>(end));
       }
-      block_.first_item = {};
       block_.kind = UnitKind::kTableCell;
       block_.outline = {};
       block_.mark_size = at;

@@ -51,6 +51,7 @@ class RunCutter {
   std::size_t add_rows(std::size_t i);
   void add_row(const TextLine& row, std::size_t begin, std::size_t end, bool keeps_names);
   std::size_t add_block(std::size_t i);
+  void add_items();
   void add_heading(std::size_t i);
   void add_underline(std::size_t ruler, std::size_t title, std::uint32_t unit);
   std::size_t protect_to(std::size_t i, std::size_t end, std::string_view reason);

@@ -6,7 +6,6 @@
 #include "parsers/characters/display_width.h"
 #include "parsers/characters/letters.h"
 #include "parsers/document/utf8.h"
-#include "parsers/text/list_markers.h"
 
 namespace hymt {
 namespace {
@@ -30,24 +29,6 @@ std::size_t count_opaque_bytes(std::string_view text) {
     i += c.length;
   }
   return count;
-}
-
-// Adds the markers of a list "1. a 2. b" to the placeholders in its text, so that it stays one.
-void add_item_markers(std::string_view text, std::string_view first,
-                      std::vector<ByteRange>& found) {
-  std::string marker(first);
-  std::size_t at = 0;
-  while (true) {
-    found.push_back({at, at + marker.size()});
-    marker = next_marker(marker);
-    if (marker.empty()) break;
-    const std::size_t next = text.find(" " + marker + " ", at);
-    if (next == std::string_view::npos) break;
-    at = next + 1;
-  }
-  std::sort(found.begin(), found.end(), [](ByteRange a, ByteRange b) { return a.begin < b.begin; });
-  const auto overlaps = [](ByteRange a, ByteRange b) { return b.begin < a.end; };
-  found.erase(std::unique(found.begin(), found.end(), overlaps), found.end());
 }
 
 }  // namespace
@@ -92,8 +73,7 @@ std::optional<std::uint32_t> TextUnits::add(const TextBlock& block) {
   }
   builder_.restart(range.begin);
   add_lines(block, wrapping, gaps != 0);
-  std::vector<ByteRange> found = placeholders_.find(builder_.text());
-  if (!block.first_item.empty()) add_item_markers(builder_.text(), block.first_item, found);
+  const std::vector<ByteRange> found = placeholders_.find(builder_.text());
   if (found.size() > kMaxCodes) {
     protect_coded(range);
     return std::nullopt;

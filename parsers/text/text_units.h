@@ -23,7 +23,6 @@ struct TextBlock {
   std::vector<TextLine> lines;  // One at least.
   std::size_t mark_size = 0;    // Bytes right before the first line's text: "- ", "1.  ".
   std::string_view outline;     // What the outline says of it; points into the source.
-  std::string_view first_item;  // "1." if it is a list in one paragraph, "1. a 2. b"; else empty.
   bool may_wrap = true;         // Its lines may be joined and broken anew.
 };
 

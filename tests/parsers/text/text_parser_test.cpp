@@ -302,11 +302,16 @@ TEST(TextParserTest, SectionsStandApart) {
   EXPECT_THAT(texts("2.0 is out."), ElementsAre("2.0 is out."));
 }
 
-TEST(TextParserTest, ListsInOneParagraphKeepTheirFirstMarker) {
-  const Document document = parse("1. Open the door 2. Go in 3. Close it\n");
-  EXPECT_THAT(texts(document), ElementsAre("1. Open the door 2. Go in 3. Close it"));
-  EXPECT_EQ(document.units[0].source.codes().size(), 3U);
+TEST(TextParserTest, ItemsOfAListInOneParagraphStandApart) {
+  EXPECT_THAT(texts("1. Open the door 2. Go in 3. Close it\n"),
+              ElementsAre("Open the door", "Go in", "Close it"));
+  EXPECT_THAT(texts("(a) one (b) two\n"), ElementsAre("one", "two"));
   EXPECT_THAT(texts("1. Open version 2 of it\n"), ElementsAre("Open version 2 of it"));
+  EXPECT_THAT(texts("1) Open the door that was made for the people who come from the\n"
+                    "   garden 2) Go in and close the door behind you, as it is cold\n"
+                    "   outside\n"),
+              ElementsAre("Open the door that was made for the people who come from the garden",
+                          "Go in and close the door behind you, as it is cold outside"));
 }
 
 TEST(TextParserTest, CommandsAreProtected) {
