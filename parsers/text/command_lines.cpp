@@ -19,7 +19,7 @@ constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 std::string_view take_word(std::string_view& text) {
   const std::string_view word = first_word(text);
   text.remove_prefix(word.size());
-  text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\f\v"), text.size()));
   return word;
 }
 
@@ -152,7 +152,7 @@ bool is_command_line(std::string_view content) {
     content = rest;
     word = first_word(content);
   }
-  if (content.empty()) return false;
+  if (word.empty()) return false;
   const std::string_view arguments = content.substr(word.size());
   const std::size_t option = std::min(arguments.find_first_not_of(' '), arguments.size());
   const bool has_option = is_lower(word.front()) && arguments.size() > option + 1 &&
@@ -174,6 +174,7 @@ bool is_prompted(std::string_view content) {
   }
   std::string_view rest = content;
   const std::string_view word = take_word(rest);
+  if (word.empty()) return false;  // A form feed stands first.
   if (may_be_drive_prompt(word)) return true;
   if (rest.empty()) return false;
   switch (word.front()) {

@@ -122,7 +122,7 @@ bool names_keys(std::string_view cell) {
   while (!cell.empty()) {
     std::string_view word = first_word(cell);
     cell.remove_prefix(word.size());
-    cell.remove_prefix(std::min(cell.find_first_not_of(" \t"), cell.size()));
+    cell.remove_prefix(std::min(cell.find_first_not_of(" \t\f\v"), cell.size()));
     if (word.ends_with(',')) word.remove_suffix(1);
     const bool is_modified =
         std::any_of(kModifiers.begin(), kModifiers.end(), [word](std::string_view modifier) {

@@ -523,6 +523,18 @@ TEST(TextParserTest, HostileInputTakesLinearTime) {
                             "-\n",
                             "\f",
                             "\fa\n",
+                            "# \fa\n",
+                            "-a \f\vb   c\n",
+                            "# \f\v$ git x\n\n",
+                            "A. b\n\n",
+                            "a   b\n  c\n",
+                            "a .... 1\n",
+                            "-x   y\n     z\n",
+                            "1. a 2. b ",
+                            "1. a 2. b\n",
+                            "k = v\n# c\n",
+                            "# FooBar no\n",
+                            "$ x\n",
                             "Aa Bb cc\n"}) {
     const Document document = parse(repeated(piece, kSize));
     EXPECT_LE(document.units.size(), kSize / 2) << piece;
