@@ -77,6 +77,18 @@ TEST_F(InstalledProgramTest, TellsVersionAndHelp) {
   }
 }
 
+TEST_F(InstalledProgramTest, HoldsWhatUsersNeedAndNothingElse) {
+  for (const char* file :
+       {"share/man/man1/hymt-doc.1", "share/bash-completion/completions/hymt-doc",
+        "share/zsh/vendor-completions/_hymt-doc", "share/fish/vendor_completions.d/hymt-doc.fish",
+        "share/hymt-doc/models/tiny-en-de/config.json"}) {
+    EXPECT_TRUE(fs::file_size(prefix() / file) > 0) << file;
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(prefix())) {
+    EXPECT_NE(entry.path().extension(), ".py") << entry.path();
+  }
+}
+
 TEST_F(InstalledProgramTest, TranslatesWithTheModelThatCameAlong) {
   const ChildResult result =
       run(program(), {"translate", "--to", "de", "-v"}, {.input = kText, .folder = "/"});

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -114,6 +117,28 @@ print -r -- $_comps[hymt-doc] $+functions[_hymt_doc])";
       run_child({"/bin/zsh", "-f", "-c", program, "zsh", written({"completion", "zsh"})});
   EXPECT_EQ(result.err, "");
   EXPECT_EQ(result.out, "_hymt_doc 1\n");
+}
+
+// The commands that README.md begins with, pasted into a shell in a copy of the samples.
+TEST_F(BashTest, TheReadmesCommandsWorkWhenPasted) {
+  std::ifstream stream(std::string(HYMT_SOURCE_DIR) + "/README.md");
+  const std::string readme{std::istreambuf_iterator<char>(stream), {}};
+  const std::size_t section = readme.find("## Using it");
+  const std::size_t begin = readme.find("```sh\n", section) + 6;
+  const std::string block = readme.substr(begin, readme.find("```", begin) - begin);
+  std::filesystem::copy(std::string(HYMT_SOURCE_DIR) + "/samples", scratch_ / "samples",
+                        std::filesystem::copy_options::recursive);
+  std::filesystem::create_directories(scratch_ / "build/release/cli");
+  scratch_.write("build/release/cli/hymt-doc",
+                 std::string("#!/bin/sh\nexec '") + HYMT_PROGRAM + "' \"$@\"\n");
+  std::filesystem::permissions(scratch_ / "build/release/cli/hymt-doc",
+                               std::filesystem::perms::owner_all);
+  const ChildResult result =
+      run_child({"/bin/bash", "--norc", "-euc", block}, {.folder = scratch_.path().string()});
+  EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+  const std::string first = "Klicken Sie auf **Speichern**, um die Datei zu speichern.\n";
+  EXPECT_THAT(result.out, AllOf(StartsWith(first), HasSubstr("2 documents compared: 0 errors")));
+  EXPECT_THAT(readme.substr(section), HasSubstr("`" + first.substr(0, first.size() - 1) + "`"));
 }
 
 TEST_F(ShellsTest, ManTakesThePage) {
