@@ -83,8 +83,13 @@ class IdComparison {
  private:
   [[nodiscard]] bool same_outline() const {
     auto old = before_.outline.begin();
+    // Placeholders are codes of units, which are compared as such.
+    const auto skip_placeholders = [&] {
+      while (old != before_.outline.end() && old->name() == kPlaceholderEntry) ++old;
+    };
     for (const OutlineEntry& entry : after_.outline) {
-      if (added_.hold(entry.range)) continue;
+      if (added_.hold(entry.range) || entry.name() == kPlaceholderEntry) continue;
+      skip_placeholders();
       if (old == before_.outline.end() || old->name() != entry.name() ||
           old->value != entry.value || old->depth != entry.depth ||
           old->is_inline != entry.is_inline) {
@@ -92,6 +97,7 @@ class IdComparison {
       }
       ++old;
     }
+    skip_placeholders();
     return old == before_.outline.end();
   }
 

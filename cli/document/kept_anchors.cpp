@@ -145,15 +145,12 @@ class AnchorKeeper {
     for (int round = 0; round < kMaxRounds && !lost.empty(); ++round) {
       const std::vector<Anchor>& anchors = best ? best->document.anchors : plain.anchors;
       if (!give_ids(lost, AnchorIndex(anchors))) break;
-      std::vector<HeadingId> ids;
-      for (const auto& [heading, id] : ids_) {
-        ids.push_back(
-            {index.anchor_of(heading), id, heading_id_form(options_.site, options_.is_mdx, id)});
-      }
-      auto identified = with_heading_ids(plain, parser_, written_.language, ids);
+      auto identified = with_ids(plain, index);
       if (!identified) {
-        drop_what_cannot_be_written(plain, ids);
-        continue;
+        drop_what_cannot_be_written(plain, ids_for(index));
+        if (ids_.empty()) break;
+        identified = with_ids(plain, index);
+        if (!identified) break;
       }
       best = std::move(identified);
       lost = lost_in(best->document.anchors);
@@ -166,6 +163,20 @@ class AnchorKeeper {
       written_.anchors = std::move(best->document.anchors);
     }
     return lost;
+  }
+
+  [[nodiscard]] std::vector<HeadingId> ids_for(const AnchorIndex& index) const {
+    std::vector<HeadingId> ids;
+    for (const auto& [heading, id] : ids_) {
+      ids.push_back(
+          {index.anchor_of(heading), id, heading_id_form(options_.site, options_.is_mdx, id)});
+    }
+    return ids;
+  }
+
+  [[nodiscard]] std::optional<IdentifiedDocument> with_ids(const Document& plain,
+                                                           const AnchorIndex& index) const {
+    return with_heading_ids(plain, parser_, written_.language, ids_for(index));
   }
 
   // Chooses ids for `lost` headings and for those that took theirs. False if there is no new one.

@@ -278,8 +278,8 @@ constexpr FileKey kFileKeys[] = {
         "skip", false, {kYesOrNo, "false", "skip = true", "These files are left alone."}),
     file_key<&ValueReader::format, &FileOverride::format, &FileSettings::format>(
         "format", false,
-        {"auto, html, markdown, mdx or text", "auto, by name, else by content", R"(format = "html")",
-         "What these files are, whatever they are called."}),
+        {"auto, html, markdown, mdx or text", "auto, by name, else by content",
+         R"(format = "html")", "What these files are, whatever they are called."}),
     file_key<&ValueReader::source_language, &FileOverride::from, &FileSettings::from>(
         "from", true,
         {"text: a BCP 47 tag, or auto",
@@ -290,13 +290,12 @@ constexpr FileKey kFileKeys[] = {
         {"text: a site generator, such as docusaurus", "told by the generator's own files",
          R"(site = "docusaurus")",
          "What the documents are for, which decides which values of front matter are text."}),
-    applied_by(
-        file_key<&ValueReader::texts, &FileOverride::front_matter_keys_only, &FileSettings::parser,
-                 &ParserOptions::front_matter_keys>(
-            "front-matter-keys-only", true,
-            {kListOfTexts, "", R"(front-matter-keys-only = ["title"])",
-             "The keys of front matter whose values are translated, and no others."}),
-        replace_front_matter_keys),
+    applied_by(file_key<&ValueReader::texts, &FileOverride::front_matter_keys_only,
+                        &FileSettings::parser, &ParserOptions::front_matter_keys>(
+                   "front-matter-keys-only", true,
+                   {kListOfTexts, "", R"(front-matter-keys-only = ["title"])",
+                    "The keys of front matter whose values are translated, and no others."}),
+               replace_front_matter_keys),
     applied_by(
         file_key<&ValueReader::texts, &FileOverride::front_matter_keys, &FileSettings::parser,
                  &ParserOptions::front_matter_keys>(

@@ -28,7 +28,7 @@ enum Class : unsigned char {
   kParenthesis,
   kDialect,
   kClosing,  // "]", harmless but before "[".
-  kDoubled  // Means something only twice in a row.
+  kDoubled   // Means something only twice in a row.
 };
 
 constexpr std::array<unsigned char, 256> kClasses = [] {

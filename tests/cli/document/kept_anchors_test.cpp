@@ -130,6 +130,15 @@ TEST(KeptAnchorsTest, HeadingsWithMarkupInOtherBlocks) {
   EXPECT_THAT(run.findings, IsEmpty());
 }
 
+// An option at the beginning is a placeholder; "{#-" is no id to everybody.
+TEST(KeptAnchorsTest, HeadingsOfOptions) {
+  Translated run{.site = Site::kDocusaurus, .linked = {"--log-file", "a"}};
+  EXPECT_EQ(run("# --log[=file] now\n\n# --log-file\n\n# A\n\n[](#--logfile-now)\n"),
+            "# <a id=\"--logfile-now\"></a>xx --log[=file] now\n\n# --log-file\n\n# xx A {#a}\n\n"
+            "[](#--logfile-now)\n");
+  EXPECT_THAT(run.findings, IsEmpty());
+}
+
 TEST(KeptAnchorsTest, LinksWithinTheDocumentFollow) {
   Translated run{.policy = AnchorPolicy::kRewrite};
   EXPECT_EQ(run("# A b\n\n[x](#a-b) `#a-b` (#a-b)\n\n- [`y`](#a-b)\n\n[z]: #a-b\n\n"
