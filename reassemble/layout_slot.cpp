@@ -14,8 +14,9 @@ constexpr std::size_t kFewestDots = 4;
 
 // The column behind the last line of `text`.
 std::size_t end_column(std::string_view text) {
-  const std::size_t line_end = text.find_last_of("\r\n");
-  return display_column(text.substr(line_end == std::string_view::npos ? 0 : line_end + 1));
+  std::size_t begin = text.size();
+  while (begin > 0 && text[begin - 1] != '\n' && text[begin - 1] != '\r') --begin;
+  return display_column(text.substr(begin));
 }
 
 // `leader` with as many dots, or pairs of a dot and a space, as give it `width` bytes.
