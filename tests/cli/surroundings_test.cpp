@@ -280,7 +280,7 @@ TEST_F(SurroundingsTest, APipeThatNobodyOpensIsLeftAtTheFirstSignal) {
                   }});
     if (end >= 0) ::close(end);
     EXPECT_EQ(result.exit_code, kExitInterrupted);
-    EXPECT_THAT(result.err, HasSubstr("1 document not translated"));
+    EXPECT_THAT(result.err, HasSubstr("1 file not written"));
     EXPECT_EQ(result.out, "");
   }
 }
