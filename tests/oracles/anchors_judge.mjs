@@ -61,9 +61,13 @@ function rule() {
         .replaceAll(' ', '-').replace(/-+/g, '-').replace(/^\d+$/, 'anchor-$&'));
     case 'jekyll':
       return (node) => {
-        const { title, id } = explicitId(plain(node));
-        const text = title.replace(/---?|\.\.\./g, '').toLowerCase();
-        return id ?? count(text.replace(/[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\- \t]/gu, '')
+        // Dashes and ellipses are typographic symbols, but in code.
+        const typographic = (leaf) => (leaf.type === 'text'
+          ? leaf.value.replace(/---?|\.\.\./g, '')
+          : leaf.children ? leaf.children.map(typographic).join('')
+            : leaf.type === 'inlineCode' ? leaf.value : '');
+        const text = typographic(node).toLowerCase();
+        return explicitId(plain(node)).id ?? count(text.replace(/[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\- \t]/gu, '')
           .replace(/[ \t]/g, '-'));
       };
     case 'hugo':

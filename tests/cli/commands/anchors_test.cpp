@@ -62,7 +62,7 @@ TEST_F(AnchorsTest, WithoutEitherDeadLinksAreReported) {
 }
 
 TEST_F(AnchorsTest, ADocumentThatFailsTakesNoOtherAlong) {
-  scratch_.write("docs/sub/b.md", std::string("\0\0\0\1\2\3", 6));
+  scratch_.write("docs/sub/b.md", std::string("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16));
   EXPECT_EQ(translate_docs("rewrite", "out"), kExitFailed);
   EXPECT_THAT(output("out/a.md"), HasSubstr("](sub/b.md#close-it)"));
 }
