@@ -21,7 +21,7 @@ class PackedMatrix {
 
   // Packs `parts` one below the other (so that layers with the same input become one product);
   // they have equally many columns. Each output gets its own int8 scale: its largest magnitude /
-  // 127. Inputs whose int8 weights would be lost beside it are evened out (input_multipliers()).
+  // 127. Inputs whose int8 weights would be lost beside it are evened out (README.md here).
   // Throws std::bad_alloc.
   PackedMatrix(std::span<const WeightMatrix* const> parts, WeightFormat format,
                const Kernels& kernels, ThreadTeam& team);
