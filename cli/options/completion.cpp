@@ -25,7 +25,7 @@ Value value_of(const OptionView& option) {
     const bool is_list = argument.find("[,") != std::string_view::npos;
     return {is_list ? Completed::kListOfWords : Completed::kWords, option.words()};
   }
-  if (argument == "DIR") return {Completed::kFolder, {}};
+  if (argument == "DIR" || argument == "MODEL") return {Completed::kFolder, {}};
   if (argument == "FILE" || argument == "PATH") return {Completed::kFile, {}};
   return {};
 }

@@ -131,11 +131,12 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "beside them or above, else github)"}),
     run_option<read_anchors, &RunSettings::anchors>(
         {"--anchors", "WHAT", kFiles,
-         "keep    headings that links of the run lead to by their words (#open-the-file)\n"
-         "        get their old id, in the site's own way (the default)\n"
-         "rewrite links follow them to their new id\n"
-         "none    they do not, and each is a finding"},
-        ConfiguredAs::kText),
+         "what becomes of links to headings by their words, as #open-the-file (default:\n"
+         "keep)",
+         "keep     the headings get their old id, in the site's own way\n"
+         "rewrite  the links follow them to their new id\n"
+         "none     they do not, and each is a finding"},
+        ConfiguredAs::kText, R"("rewrite")"),
     run_option<read_flag, &RunSettings::copy_other>(
         {"--copy-other", "", kFiles, "copy files of other kinds into OUT too"}, ConfiguredAs::kFlag,
         "true"),

@@ -20,10 +20,12 @@ std::string documents_text(const RunSummary& run, const Plan& plan, const Totals
       std::count_if(plan.jobs.begin(), plan.jobs.end(),
                     [](const Job& job) { return job.action == Job::Action::kTranslate; }));
   const std::uint64_t done = totals.jobs_with(JobStatus::kTranslated);
+  const std::uint64_t missed =
+      totals.jobs_with(JobStatus::kFailed) + totals.jobs_with(JobStatus::kInterrupted);
   std::string text = "hymt-doc: ";
   if (run.is_dry_run) {
     text += "would translate " + counted(totals.jobs_with(JobStatus::kCounted), "document");
-  } else if (done < planned) {
+  } else if (missed != 0) {
     text += "translated " + std::to_string(done) + " of " + counted(planned, "document");
   } else {
     text += "translated " + counted(done, "document");
@@ -32,7 +34,7 @@ std::string documents_text(const RunSummary& run, const Plan& plan, const Totals
           counted(counts.words, "word") + ")";
   if (!run.engine.empty()) text += " with --engine " + run.engine;
   if (totals.jobs_with(JobStatus::kCopied) != 0) {
-    text += "; copied " + counted(totals.jobs_with(JobStatus::kCopied), "other file");
+    text += "; copied " + counted(totals.jobs_with(JobStatus::kCopied), "file");
   }
   const std::size_t skipped = plan.other_kinds.size() + plan.switched_off.size() +
                               plan.ignored.size() + plan.links.size() + plan.special_files.size();

@@ -71,9 +71,8 @@ TEST(CodeRolesTest, OfHtml) {
 
 TEST(CodeRolesTest, OfTextAndFrontMatter) {
   EXPECT_EQ(roles(Format::kText,
-                  "Press one key    to leave the program now.\n"
-                  "Press any key    to stay in the program.\n"),
-            "    =fmt:blank     =fmt:blank");
+                  "One line of prose here, two spaces. And\tone tab inside of the prose text.\n"),
+            "\t=fmt:blank");
   EXPECT_EQ(roles(Format::kMarkdown, "---\ntitle: \"one \\\n  two\"\n---\n"),
             "\\\n  =fmt:line end");
 }

@@ -126,14 +126,6 @@ TEST(OptionTablesTest, EachKeyIsToldWithAnExampleThatHolds) {
   }
 }
 
-TEST(OptionTablesTest, TheDefaultOfFrontMatterIsWhatTheHelpSays) {
-  std::string keys;
-  for (const std::string& key : ParserOptions().front_matter_keys) {
-    keys.append(keys.empty() ? "" : ", ").append(key);
-  }
-  EXPECT_THAT(help_text("config"), HasSubstr("default  " + keys + "\n"));
-}
-
 TEST(OptionTablesTest, KeysOfOtherProgramsGetOurNames) {
   EXPECT_THAT(error_of("target = 'de'"), HasSubstr("did you mean 'to'?"));
   EXPECT_THAT(error_of("source-lang = 'de'"), HasSubstr("did you mean 'from'?"));
