@@ -73,7 +73,8 @@ TEST_F(BashTest, CompletesCommandsOptionsAndValues) {
   EXPECT_THAT(completed({"translate", "--en"}), ElementsAre("--engine"));
   EXPECT_THAT(completed({"translate", "--engine", "p"}), ElementsAre("pseudo"));
   EXPECT_THAT(completed({"translate", "--engine", "=", "p"}), ElementsAre("pseudo"));
-  EXPECT_THAT(completed({"translate", "-f", ""}), ElementsAre("auto", "html", "markdown", "mdx", "text"));
+  EXPECT_THAT(completed({"translate", "-f", ""}),
+              ElementsAre("auto", "html", "markdown", "mdx", "text"));
   EXPECT_THAT(completed({"completion", ""}), ElementsAre("bash", "zsh", "fish"));
   EXPECT_THAT(completed({"help", "c"}), ElementsAre("config", "check", "completion"));
   EXPECT_THAT(completed({"check", "--en"}), IsEmpty());

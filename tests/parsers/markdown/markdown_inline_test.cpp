@@ -18,8 +18,7 @@ TEST(MarkdownInlineTest, EmphasisOfAllKindsIsPairs) {
 }
 
 TEST(MarkdownInlineTest, DelimitersThatPairWithNothingAreText) {
-  EXPECT_THAT(units_of("2 * 3 * 4 in_-_side a** b"),
-              ElementsAre("2 * 3 * 4 in_-_side a** b"));
+  EXPECT_THAT(units_of("2 * 3 * 4 in_-_side a** b"), ElementsAre("2 * 3 * 4 in_-_side a** b"));
   EXPECT_THAT(units_of("**注意：**请"), ElementsAre("**注意：**请"));
   EXPECT_THAT(units_of("**注意**：请"), ElementsAre("{1:**}注意{/1:**}：请"));
 }
