@@ -147,7 +147,8 @@ class ListFinder {
   ListFinder(std::string_view text, const LanguageWords& words) : text_(text), words_(words) {}
 
   std::vector<std::size_t> run() && {
-    const std::size_t begin = skip_spaces(text_, 0);
+    std::size_t begin = 0;
+    while (begin < text_.size() && is_blank(text_[begin])) ++begin;
     const std::optional<Marker> first = read_marker(text_, begin);
     std::size_t at = begin;
     if (first) {

@@ -94,6 +94,8 @@ struct GenerationResult {
   StopReason stop = StopReason::kEnd;
   std::string error;               // For kFailed and kNoRoom: one sentence.
   std::vector<TokenScore> tokens;  // Empty if the generator has no notion of probability.
+  // Each token was the likeliest of those that the tags of the source allowed.
+  bool is_likeliest_with_tags = false;
   // Terms of the request that the model was not told, for want of room.
   std::vector<GlossaryTerm> omitted_terms;
 };

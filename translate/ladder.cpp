@@ -59,7 +59,7 @@ Ladder::Ladder(const SegmentTask& task, const LadderSetup& setup, const Language
     : task_(&task),
       setup_(setup),
       languages_(&languages),
-      plain_(PlainForm::of(task.source, task.source_language)) {
+      plain_(setup.translates ? PlainForm::of(task.source, task.source_language) : nullptr) {
   root_.source = plain_ ? &plain_->text() : &task.source;
   root_.path = mixed(key);
 }
@@ -166,7 +166,7 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   Part& part = part_at(index);
   CheckedAnswer answer =
       check_answer(*part.asked, result.stop, std::move(result.text), languages_->target_language);
-  if (!answer.fault && !part.asked->tags().empty() && was_forced(result.tokens)) {
+  if (!answer.fault && was_forced(result)) {
     answer.fault = AnswerFault::kTagForced;
   }
   if (!answer.fault) {

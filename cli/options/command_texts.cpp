@@ -131,8 +131,8 @@ const CommandText* find_command(std::string_view name) {
 }
 
 const std::string_view kProgramText =
-    R"(hymt-doc translates documents (HTML, Markdown, text) and leaves everything but
-their words as it is: markup, links, code, placeholders, layout, bytes.
+    R"(hymt-doc translates documents (HTML, Markdown, MDX, text) and leaves everything
+but their words as it is: markup, links, code, placeholders, layout, bytes.
 )";
 
 const std::string_view kProgramTail =

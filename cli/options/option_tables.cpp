@@ -131,8 +131,8 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "beside them or above, else github)"}),
     run_option<read_anchors, &RunSettings::anchors>(
         {"--anchors", "WHAT", kFiles,
-         "what becomes of links to headings by their words, as #open-the-file (default:\n"
-         "keep)",
+         "what becomes of links to headings by their words, as #open-the-file\n"
+         "(default: keep)",
          "keep     the headings get their old id, in the site's own way\n"
          "rewrite  the links follow them to their new id\n"
          "none     they do not, and each is a finding"},

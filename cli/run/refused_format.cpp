@@ -110,7 +110,7 @@ std::string why_refused(std::string_view name) {
   replace(remedy, "{name}.txt", as_word(std::string(name.substr(0, dot)) + ".txt"));
   replace(remedy, "{file}", as_word(name));
   return "is " + std::string(format->what) + ", which is not read; " + remedy +
-         " (if it is something else, say what with -f html, -f markdown or -f text)";
+         " (if it is something else, say what with -f html, -f markdown, -f mdx or -f text)";
 }
 
 }  // namespace hymt

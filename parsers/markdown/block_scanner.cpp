@@ -501,7 +501,12 @@ std::uint32_t BlockScanner::count_module_lines() {
   if (ahead_work_ <= 8 * source_.size() + (1U << 20U)) end = mdx_.statement_at(rest, 0);
   if (end.offset == MdxSyntax::kNone) {
     ahead_work_ += rest.size();
-    end.offset = std::min({rest.find("\n\n"), rest.find("\n\r\n"), rest.size()});
+    // Line by line: a search for either kind of line end could go on to the end each time.
+    end.offset = std::min(rest.find('\n'), rest.size());
+    while (end.offset + 1 < rest.size() && rest[end.offset + 1] != '\n' &&
+           rest.substr(end.offset + 1, 2) != "\r\n") {
+      end.offset = std::min(rest.find('\n', end.offset + 1), rest.size());
+    }
   }
   return 1 + static_cast<std::uint32_t>(std::count(
                  rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(end.offset), '\n'));

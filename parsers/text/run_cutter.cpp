@@ -350,11 +350,14 @@ void RunCutter::add_items() {
     const std::size_t words = text.find_first_not_of(' ', place.at + marker.size() + 1);
     block_.outline = text.substr(place.at + 1, marker.size());
     block_.mark_size = words + (place.line == first ? block_.mark_size : 0);
+    // Lines go on where those of the line's first item do.
+    if (place.line != first || !block_.hanging_column) block_.hanging_column = line.column;
     line.column = display_column(text.substr(0, words), line.column);
     line.text = line.text + words;
     first = place.line;
   }
   add(lines.size() - 1, lines.back().end);
+  block_.hanging_column.reset();
 }
 
 // The "::" that announces a literal block is not part of the text.

@@ -34,9 +34,11 @@ std::size_t count_opaque_bytes(std::string_view text) {
 }  // namespace
 
 std::string_view TextUnits::newline_of(const TextLine& line) const {
-  const std::string_view rest = source_.substr(line.end, line.stop - line.end);
-  const std::size_t newline = rest.find_first_of("\r\n");
-  return newline == std::string_view::npos ? std::string_view() : rest.substr(newline);
+  // From the back: `end` is far away where only a part of the line is meant.
+  const std::size_t stop = std::min<std::size_t>(line.stop, source_.size());
+  std::size_t begin = std::max<std::size_t>(stop, line.end);
+  while (begin > line.end && (source_[begin - 1] == '\n' || source_[begin - 1] == '\r')) --begin;
+  return source_.substr(begin, stop - std::min(begin, stop));
 }
 
 void TextUnits::see_line(const TextLine& line) {
@@ -147,7 +149,7 @@ TextPlace TextUnits::place_of(const TextBlock& block, const Wrapping& wrapping) 
     const std::size_t mark = first.text - block.mark_size;
     const std::string_view before = source_.substr(first.begin, mark - first.begin);
     line_break += before;
-    line_break.append(first.column - display_column(before), ' ');
+    line_break.append(block.hanging_column.value_or(first.column) - display_column(before), ' ');
   }
   place.line_break = line_break;
   return place;

@@ -22,8 +22,10 @@ struct TextBlock {
   UnitKind kind = UnitKind::kParagraph;
   std::vector<TextLine> lines;  // One at least.
   std::size_t mark_size = 0;    // Bytes right before the first line's text: "- ", "1.  ".
-  std::string_view outline;     // What the outline says of it; points into the source.
-  bool may_wrap = true;         // Its lines may be joined and broken anew.
+  // Where lines go on if there is but one so far; none: below its text.
+  std::optional<std::size_t> hanging_column;
+  std::string_view outline;  // What the outline says of it; points into the source.
+  bool may_wrap = true;      // Its lines may be joined and broken anew.
 };
 
 // Fills a document, which must outlive it, from the front to the back.

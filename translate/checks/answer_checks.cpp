@@ -175,11 +175,12 @@ std::string_view fault_description(AnswerFault fault) {
 TargetLanguage::TargetLanguage(std::string_view tag)
     : scripts(scripts_of_language(tag)), is_english(tag == "en" || tag.starts_with("en-")) {}
 
-bool was_forced(const std::vector<TokenScore>& tokens) {
+bool was_forced(const GenerationResult& result) {
   // ln 0.01. Of 174 answers of the small model that had all tags without a constraint none has a
   // token below -4.0, of 37 that got them by it 28 have one below -4.5 (bench/constraint_bench).
   constexpr float kLeast = -4.6F;
-  return std::any_of(tokens.begin(), tokens.end(),
+  return result.is_likeliest_with_tags &&
+         std::any_of(result.tokens.begin(), result.tokens.end(),
                      [](const TokenScore& token) { return token.log_probability < kLeast; });
 }
 

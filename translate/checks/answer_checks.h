@@ -65,7 +65,9 @@ struct CheckedAnswer {
 // True if a generator that was held to the tags of its source (translate/constraint) wanted
 // something else: some token of its answer had a probability of less than 1 %. What it wrote then
 // has the tags and often makes no sense; asked in other words it mostly needs no force.
-[[nodiscard]] bool was_forced(const std::vector<TokenScore>& tokens);
+// Nothing is known of answers that were drawn, or chosen with a penalty: these take improbable
+// tokens by themselves.
+[[nodiscard]] bool was_forced(const GenerationResult& result);
 
 // Checks `answer`, which ended by `stop`, to `segment`. An answer that fails is looked at again
 // without the wrappings that can be told from it with certainty (see chatter.h), and passes if that

@@ -170,7 +170,7 @@ struct TagAutomaton::State {
   bool shuns_space = false;
   Residue residue = Residue::kBoundary;
   std::uint8_t num_digits = 0;  // Of the name and number that `residue` speaks of:
-  std::array<char, 8> numbered{};
+  std::array<char, 24> numbered{};
   Bent bent = Bent::kNo;
   std::uint8_t reference = 0;  // Bytes of "&lt;".
   bool is_behind_literal = false;

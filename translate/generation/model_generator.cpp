@@ -111,9 +111,10 @@ void ModelGenerator::start(const GenerationRequest& request,
                            std::vector<GenerationResult>& results) {
   try {
     PreparedRequest prepared = codec_.prepare(request);
-    decoder_->submit(std::move(prepared.decoding));
     under_way_[request.id] = std::move(prepared.facts);
+    decoder_->submit(std::move(prepared.decoding));
   } catch (const std::exception& error) {
+    under_way_.erase(request.id);
     GenerationResult& result = results.emplace_back();
     result.id = request.id;
     result.stop = StopReason::kFailed;

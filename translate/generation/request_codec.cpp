@@ -17,7 +17,7 @@ constexpr std::string_view kWrapperEnd = "</target>";
 constexpr std::size_t kPromptFrame = 160;
 
 // A text is cut before it is sent if it, and an answer four times as long in tokens, would fill
-// more than so many positions: 1,094 bytes, more than all but a few sentences have. Models
+// more than so many positions: 1,092 bytes, more than all but a few sentences have. Models
 // translate no better what is longer, whatever positions they have.
 constexpr std::size_t kMostSourcePositions = 2048;
 constexpr std::size_t kAnswerRatio = 4;
@@ -110,6 +110,9 @@ PreparedRequest RequestCodec::prepare(const GenerationRequest& request) const {
     decoding.watch = std::make_shared<RunawayWatch>(model_->tokenizer(), request.source.text);
   }
   decoding.constraint = constraint_on(request, prepared);
+  prepared.facts.is_greedy_with_tags = decoding.constraint != nullptr &&
+                                       request.sampling.temperature == 0.0F &&
+                                       request.sampling.repetition_penalty == 1.0F;
   decoding.deadline = request.deadline;
   return prepared;
 }
@@ -157,6 +160,7 @@ GenerationResult RequestCodec::answer(DecodingResult result, PromptFacts facts) 
   answer.id = result.id;
   answer.stop = result.stop;
   answer.error = std::move(result.error);
+  answer.is_likeliest_with_tags = facts.is_greedy_with_tags;
   answer.omitted_terms = std::move(facts.omitted_terms);
   const std::string whole = model_->tokenizer().decode(result.tokens);
   const std::string_view text = facts.wraps_answer ? unwrap_answer(whole) : std::string_view(whole);

@@ -16,6 +16,8 @@ namespace hymt {
 // What an answer has to know of its prompt.
 struct PromptFacts {
   bool wraps_answer = false;  // The answer is expected as <target>...</target>.
+  // No token but the likeliest of those that the constraint on tags allows is chosen.
+  bool is_greedy_with_tags = false;
   std::vector<GlossaryTerm> omitted_terms;
 };
 

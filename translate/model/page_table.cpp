@@ -37,6 +37,8 @@ std::optional<PageTable::Copy> PageTable::reserve(std::size_t slot, std::size_t 
   Slot& held = slots_[slot];
   assert(length >= held.length);
   held.pages.reserve(pages_for(length));
+  // What may fail comes first, so that no page is left that should have been copied.
+  while (held.pages.size() < pages_for(length)) held.pages.push_back(take_page());
   std::optional<Copy> copy;
   if (goes_on_in_shared(held, length)) {
     std::uint32_t& page = held.pages[held.length / page_positions_];
@@ -44,7 +46,6 @@ std::optional<PageTable::Copy> PageTable::reserve(std::size_t slot, std::size_t 
     drop(copy->from);
     page = copy->to;
   }
-  while (held.pages.size() < pages_for(length)) held.pages.push_back(take_page());
   return copy;
 }
 

@@ -69,8 +69,8 @@ std::vector<float> largest_shares(std::span<const WeightMatrix* const> parts, Th
 // is returned is the inverse.
 float factor_of(float share) {
   if (share >= kSmallShare || share == 0.0F) return 1.0F;
-  const int exponent = static_cast<int>(std::floor(std::log2(0.5F / share)));
-  return std::ldexp(1.0F, -std::min(exponent, kMaxExponent));
+  if (share <= std::ldexp(0.5F, -kMaxExponent)) return std::ldexp(1.0F, -kMaxExponent);
+  return std::ldexp(1.0F, -std::ilogb(0.5F / share));
 }
 
 }  // namespace
