@@ -8,8 +8,6 @@
 namespace hymt::markdown {
 namespace {
 
-constexpr std::size_t kNone = std::string_view::npos;
-
 constexpr std::array<std::string_view, 38> kTitled = {"admonition",
                                                       "attention",
                                                       "card",
