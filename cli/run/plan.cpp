@@ -101,7 +101,7 @@ class Planner {
     job.document.rule_levels = options_.settings.rules.value_or(RuleLevels());
     job.document.anchors.policy = options_.settings.anchors.value_or(AnchorPolicy::kKeep);
     job.document.anchors.site = settings.file.parser.site.value_or(Site::kGitHub);
-    job.document.anchors.is_mdx = job.name.ends_with(".mdx");
+    job.document.anchors.is_mdx = job.document.format == Format::kMdx;
     job.size_limit = document_size_limit(options_.settings.max_document_size);
     const std::string from =
         options_.from.value_or(settings.file.from.value_or(std::string("auto")));
