@@ -136,7 +136,7 @@ DecodingRequest simple_request(RequestId id, std::vector<TokenId> prompt) {
 }
 
 TEST(BatchDecoderTest, AnswersAreTheSameInAnyBatchAndOrder) {
-  std::vector<DecodingRequest> requests = random_requests(70, 11);
+  const std::vector<DecodingRequest> requests = random_requests(70, 11);
   Results expected;
   for (const DecodingRequest& request : requests) {
     expected[request.id] = decode_alone(request, {});
@@ -151,10 +151,12 @@ TEST(BatchDecoderTest, AnswersAreTheSameInAnyBatchAndOrder) {
         ToyOptions options;
         options.num_slots = num_slots;
         BatchDecoder decoder(toy(options, log), {prompt_tokens, shares});
-        for (std::size_t i = requests.size(); i > 1; --i) {
-          std::swap(requests[i - 1], requests[draws.below(i)]);
+        std::vector<const DecodingRequest*> order;
+        for (const DecodingRequest& request : requests) order.push_back(&request);
+        for (std::size_t i = order.size(); i > 1; --i) {
+          std::swap(order[i - 1], order[draws.below(i)]);
         }
-        for (const DecodingRequest& request : requests) decoder.submit(request);
+        for (const DecodingRequest* request : order) decoder.submit(*request);
         const Results results = run(decoder);
         ASSERT_THAT(results, SizeIs(requests.size()));
         for (const auto& [id, result] : results) expect_same(result, expected[id]);
