@@ -14,8 +14,6 @@
 // reference (F1 of bags of words, the mean over pairs). Of sentences whose first answer was right
 // without the constraint: how many are the same with it. OUT gets the targets, to be scored
 // elsewhere.
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -29,6 +27,7 @@
 #include <utility>
 #include <vector>
 
+#include "bench/processor_time.h"
 #include "bench/tagged_sentences.h"
 #include "translate/checks/answer_checks.h"
 #include "translate/engine.h"
@@ -149,16 +148,6 @@ void print(const char* name, const Run& run, const std::vector<TaggedSentence>& 
       name, percent(static_cast<double>(num_right), sentences.size()), num_kept,
       static_cast<double>(run.num_requests) / static_cast<double>(sentences.size()), num_pairs,
       percent(sum, num_pairs));
-}
-
-// Of all threads: what other work on the machine takes is not counted.
-double processor_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 // Tokens a second of processor time, of the first `batch` sentences, each answer cut at so many

@@ -22,6 +22,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/processor_time.h"
 #include "parsers/document/error.h"
 #include "translate/model/backend.h"
 #include "translate/model/cpu/thread_team.h"
@@ -47,16 +48,6 @@ constexpr std::size_t kPromptTokens = 256;
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-// Of all threads: what a pass would take on an idle machine, times the threads.
-double processor_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 struct Times {

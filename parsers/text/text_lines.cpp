@@ -64,7 +64,8 @@ bool TextLineReader::next(TextLine& line) {
   std::size_t end = std::min(lf, cr);
   line = {};
   line.begin = position_;
-  line.stop = end == source_.size() ? end : end + (cr + 1 == lf ? 2 : 1);
+  const bool is_two = source_.substr(end, 2) == "\r\n";
+  line.stop = end == source_.size() ? end : end + (is_two ? 2 : 1);
   position_ = line.stop;
 
   std::size_t text = skip_quote_marks(source_, line.begin, end, line.quote_depth);

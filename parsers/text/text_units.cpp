@@ -35,10 +35,9 @@ std::size_t count_opaque_bytes(std::string_view text) {
 
 std::string_view TextUnits::newline_of(const TextLine& line) const {
   // From the back: `end` is far away where only a part of the line is meant.
-  const std::size_t stop = std::min<std::size_t>(line.stop, source_.size());
-  std::size_t begin = std::max<std::size_t>(stop, line.end);
+  std::size_t begin = line.stop;
   while (begin > line.end && (source_[begin - 1] == '\n' || source_[begin - 1] == '\r')) --begin;
-  return source_.substr(begin, stop - std::min(begin, stop));
+  return source_.substr(begin, line.stop - begin);
 }
 
 void TextUnits::see_line(const TextLine& line) {

@@ -7,7 +7,6 @@
 #include "parsers/characters/code_points.h"
 #include "parsers/document/ascii.h"
 #include "parsers/document/stack_memory.h"
-#include "translate/tags/tag_spelling.h"
 
 namespace hymt {
 namespace {
@@ -58,17 +57,19 @@ std::uint64_t bit_of(std::size_t element) { return std::uint64_t{1} << (element 
 std::optional<TagAutomaton> TagAutomaton::of(const TaggedText& source, AnswerFrame frame) {
   const bool has_many =
       std::ranges::any_of(source.tags, [](const Tag& tag) { return tag.number > kMostElements; });
-  const TagNames names = choose_tag_names(whole_text(source));
+  std::string text = whole_text(source);
+  const TagNames names = choose_tag_names(text);
   if (has_many || names.pair.size() != 1 || names.standalone.size() != 1) return std::nullopt;
-  TagAutomaton automaton(source, std::move(frame));
+  TagAutomaton automaton(source, std::move(text), names, std::move(frame));
   return automaton;
 }
 
-TagAutomaton::TagAutomaton(const TaggedText& source, AnswerFrame frame) : frame_(std::move(frame)) {
-  text_ = whole_text(source);
-  const TagNames names = choose_tag_names(text_);
-  pair_name_ = names.pair.front();
-  standalone_name_ = names.standalone.front();
+TagAutomaton::TagAutomaton(const TaggedText& source, std::string text, const TagNames& names,
+                           AnswerFrame frame)
+    : frame_(std::move(frame)),
+      pair_name_(names.pair.front()),
+      standalone_name_(names.standalone.front()),
+      text_(std::move(text)) {
   read_elements(source);
   read_requirements(source);
   read_neighbours(source);

@@ -23,6 +23,7 @@
 
 #include "translate/generator.h"
 #include "translate/tags/tag_neighbours.h"
+#include "translate/tags/tag_spelling.h"
 
 namespace hymt {
 
@@ -108,7 +109,9 @@ class TagAutomaton {
 
   using Slots = std::bitset<2 * kMostElements>;
 
-  TagAutomaton(const TaggedText& source, AnswerFrame frame);
+  // `text` is all of the source, with what tags show.
+  TagAutomaton(const TaggedText& source, std::string text, const TagNames& names,
+               AnswerFrame frame);
 
   void read_elements(const TaggedText& source);
   void read_requirements(const TaggedText& source);
@@ -134,8 +137,8 @@ class TagAutomaton {
   [[nodiscard]] std::string_view filler_before(const State& state, std::size_t slot) const;
 
   AnswerFrame frame_;
-  char pair_name_ = 's';
-  char standalone_name_ = 'x';
+  char pair_name_;
+  char standalone_name_;
   std::vector<Element> elements_;  // [0] is the whole answer.
   std::vector<Slot> slots_;
 

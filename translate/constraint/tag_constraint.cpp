@@ -48,7 +48,7 @@ class TagConstraint final : public AnswerConstraint {
   void advance(std::span<const TokenId> answer);
   [[nodiscard]] std::size_t rest(const State& state) const;
   [[nodiscard]] TokenMask forced();
-  [[nodiscard]] TokenMask walked(SortedTokens::Range range);
+  [[nodiscard]] TokenMask walked();
   [[nodiscard]] TokenMask bits(const Mask& mask);
   [[nodiscard]] const Mask& mask_of(const State& state);
   [[nodiscard]] Mask make_mask(const State& state) const;
@@ -104,7 +104,7 @@ TokenMask TagConstraint::allowed(std::span<const TokenId> answer) {
       limits_.max_answer_tokens - std::min(limits_.max_answer_tokens, answer.size());
   if (left <= rest(state_)) return forced();
   if (state_.is_plain()) return bits(mask_of(automaton_.normalized(state_)));
-  return walked(index_->tokens().all());
+  return walked();
 }
 
 void TagConstraint::advance(std::span<const TokenId> answer) {
@@ -133,9 +133,9 @@ void TagConstraint::walk(const SortedTokens& tokens, SortedTokens::Range range, 
 }
 
 // Whatever gets through the automaton.
-TokenMask TagConstraint::walked(SortedTokens::Range range) {
+TokenMask TagConstraint::walked() {
   list_.clear();
-  walk(index_->tokens(), range, state_, list_);
+  walk(index_->tokens(), index_->tokens().all(), state_, list_);
   if (automaton_.is_complete(state_)) {
     list_.insert(list_.end(), limits_.end_tokens.begin(), limits_.end_tokens.end());
   }

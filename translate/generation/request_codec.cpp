@@ -10,9 +10,6 @@
 namespace hymt {
 namespace {
 
-constexpr std::string_view kWrapperBegin = "<target>";
-constexpr std::string_view kWrapperEnd = "</target>";
-
 // What a prompt has besides the segment: instructions, terms, context.
 constexpr std::size_t kPromptFrame = 160;
 
@@ -122,7 +119,8 @@ std::shared_ptr<AnswerConstraint> RequestCodec::constraint_on(
   const DecodingRequest& decoding = prepared.decoding;
   if (!token_index_ || request.forced_answer) return nullptr;
   AnswerFrame frame;
-  if (prepared.facts.wraps_answer) frame = {std::string(kWrapperBegin), std::string(kWrapperEnd)};
+  if (prepared.facts.wraps_answer)
+    frame = {std::string(kAnswerOpening), std::string(kAnswerClosing)};
   const std::size_t room = num_positions_ - std::min(num_positions_, decoding.prompt.size());
   return make_tag_constraint(token_index_, model_->tokenizer(), request.source, std::move(frame),
                              {decoding.end_tokens, std::min(decoding.max_answer_tokens, room)});
@@ -132,8 +130,8 @@ std::vector<TokenId> RequestCodec::forced_tokens(const GenerationRequest& reques
                                                  bool wraps_answer) const {
   std::vector<TextPart> parts = parts_of_answer(*request.forced_answer, request.source);
   if (wraps_answer) {
-    parts.insert(parts.begin(), {TextKind::kTemplate, kWrapperBegin});
-    parts.push_back({TextKind::kTemplate, kWrapperEnd});
+    parts.insert(parts.begin(), {TextKind::kTemplate, kAnswerOpening});
+    parts.push_back({TextKind::kTemplate, kAnswerClosing});
   }
   return model_->tokenizer().encode(parts);
 }
@@ -149,8 +147,8 @@ std::vector<TokenId> RequestCodec::markup_tokens(const GenerationRequest& reques
   };
   for (const Tag& tag : request.source.tags) add(tag.range.of(request.source.text));
   if (wraps_answer) {
-    add(kWrapperBegin);
-    add(kWrapperEnd);
+    add(kAnswerOpening);
+    add(kAnswerClosing);
   }
   return tokens;
 }

@@ -131,12 +131,11 @@ SamplingOptions PromptTemplate::recommended_sampling() const {
 }
 
 std::string_view unwrap_answer(std::string_view answer) {
-  constexpr std::string_view kOpening = "<target>";
-  constexpr std::string_view kClosing = "</target>";
   const std::size_t begin = answer.find_first_not_of(" \n");
-  if (begin == std::string_view::npos || !answer.substr(begin).starts_with(kOpening)) return answer;
-  answer.remove_prefix(begin + kOpening.size());
-  return answer.substr(0, answer.rfind(kClosing));
+  if (begin == std::string_view::npos || !answer.substr(begin).starts_with(kAnswerOpening))
+    return answer;
+  answer.remove_prefix(begin + kAnswerOpening.size());
+  return answer.substr(0, answer.rfind(kAnswerClosing));
 }
 
 }  // namespace hymt

@@ -78,6 +78,10 @@ class PromptTemplate {
   std::vector<TokenId> end_tokens_;
 };
 
+// What such an answer stands between.
+inline constexpr std::string_view kAnswerOpening = "<target>";
+inline constexpr std::string_view kAnswerClosing = "</target>";
+
 // The answer inside <target>...</target>, a part of `answer`; all of it if it is not wrapped. The
 // end may be missing, and what follows it is left out.
 [[nodiscard]] std::string_view unwrap_answer(std::string_view answer);

@@ -115,6 +115,8 @@ std::uint64_t available_memory(const MemoryFiles& files) {
                    left_of_limit(files, "Max data size", "VmData:")});
 }
 
+std::string mebibytes(std::uint64_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
+
 MemoryBudget::MemoryBudget(MemoryFiles files)
     : files_(std::move(files)),
       reserve_(std::min(available_memory(files_) / kReserveShare, kMostReserve)) {}

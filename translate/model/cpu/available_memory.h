@@ -23,6 +23,9 @@ struct MemoryFiles {
 // The largest number there is if none of them is known. Throws nothing but std::bad_alloc.
 [[nodiscard]] std::uint64_t available_memory(const MemoryFiles& files = {});
 
+// "12 MiB", for messages.
+[[nodiscard]] std::string mebibytes(std::uint64_t num_bytes);
+
 // Hands out memory as long as some is left for what the rest of the program does meanwhile. Used by
 // one thread at a time.
 class MemoryBudget {

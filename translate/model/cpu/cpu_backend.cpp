@@ -38,8 +38,6 @@ struct Row {
   const RowRequest* request = nullptr;  // Null: its logits are not asked about.
 };
 
-std::string mebibytes(std::size_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
-
 std::string remedies(Precision precision, bool has_company) {
   std::string text = "use ";
   if (has_company) text += "a smaller --max-batch, ";

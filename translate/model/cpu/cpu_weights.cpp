@@ -13,8 +13,6 @@
 namespace hymt::cpu {
 namespace {
 
-std::string mebibytes(std::uint64_t num_bytes) { return std::to_string(num_bytes >> 20) + " MiB"; }
-
 PackedWeights packed_by_many(const Checkpoint& checkpoint, const WeightsOptions& options,
                              const Kernels& kernels) {
   ThreadTeam team(options.num_threads);
