@@ -1,0 +1,374 @@
+#include "reassemble/alignment/three_way_merge.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "parsers/characters/code_points.h"
+#include "parsers/document/sequence_alignment.h"
+#include "parsers/document/text_context.h"
+
+namespace hymt {
+namespace {
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+// Which chunks of the new source are not what they were; indices as in its digests.
+struct SourceChanges {
+  std::vector<bool> changed;
+  std::vector<bool> removed_before;  // One more than `changed`: the last is the end.
+};
+
+SourceChanges changes_since(std::span<const ChunkDigest> former,
+                            std::span<const ChunkDigest> source) {
+  std::unordered_map<std::uint64_t, std::uint32_t> numbers;
+  const auto numbered = [&numbers](std::span<const ChunkDigest> digests) {
+    std::vector<std::uint32_t> result;
+    result.reserve(digests.size());
+    for (const ChunkDigest& digest : digests) {
+      const auto next = static_cast<std::uint32_t>(numbers.size());
+      result.push_back(numbers.try_emplace(digest.hash, next).first->second);
+    }
+    return result;
+  };
+  SourceChanges changes;
+  changes.changed.assign(source.size(), true);
+  changes.removed_before.assign(source.size() + 1, false);
+  std::size_t former_at = 0;
+  const auto note_removed = [&](std::size_t former_end, std::size_t source_end) {
+    if (former_end != former_at) changes.removed_before[source_end] = true;
+    former_at = former_end + 1;
+  };
+  for (const AlignedPair& pair : align_sequences(numbered(former), numbered(source))) {
+    changes.changed[pair.b_index] = false;
+    note_removed(pair.a_index, pair.b_index);
+  }
+  note_removed(former.size(), source.size());
+  return changes;
+}
+
+// The digests from one unit to the next: the lines before it, then itself.
+std::vector<std::size_t> unit_indices(const std::vector<ChunkDigest>& digests) {
+  std::vector<std::size_t> result;
+  for (std::size_t i = 0; i < digests.size(); ++i) {
+    if (digests[i].unit != kNoUnit) result.push_back(i);
+  }
+  return result;
+}
+
+// What changed in the source, by digests of a translation of it. The skeletons are equal but for
+// what anchors add, so lines correspond where there are as many of them; else, and where a unit
+// vanished in translation, a change somewhere counts as one of the whole stretch.
+SourceChanges in_translation(const SourceChanges& changes, const std::vector<ChunkDigest>& source,
+                             const std::vector<ChunkDigest>& translation) {
+  SourceChanges result;
+  result.changed.assign(translation.size(), false);
+  result.removed_before.assign(translation.size() + 1, false);
+  std::vector<std::size_t> source_units = unit_indices(source);
+  std::vector<std::size_t> its_units = unit_indices(translation);
+  if (source_units.size() != its_units.size()) {
+    source_units.clear();
+    its_units.clear();
+  }
+  source_units.push_back(source.size());
+  its_units.push_back(translation.size());
+  std::size_t from = 0;
+  std::size_t to = 0;
+  for (std::size_t unit = 0; unit < source_units.size(); ++unit) {
+    // A unit ends its stretch; at the end there is none.
+    const bool has_unit = unit + 1 < source_units.size();
+    const std::size_t from_end = source_units[unit] + (has_unit ? 1 : 0);
+    const std::size_t to_end = its_units[unit] + (has_unit ? 1 : 0);
+    if (from_end - from == to_end - to) {
+      for (std::size_t i = 0; i < from_end - from; ++i) {
+        result.changed[to + i] = changes.changed[from + i];
+        result.removed_before[to + i] = changes.removed_before[from + i];
+      }
+    } else {
+      const auto any = [&](const std::vector<bool>& flags) {
+        return std::any_of(flags.begin() + static_cast<std::ptrdiff_t>(from),
+                           flags.begin() + static_cast<std::ptrdiff_t>(from_end),
+                           [](bool flag) { return flag; });
+      };
+      const bool is_changed = any(changes.changed) || any(changes.removed_before);
+      std::fill(result.changed.begin() + static_cast<std::ptrdiff_t>(to),
+                result.changed.begin() + static_cast<std::ptrdiff_t>(to_end), is_changed);
+      if (has_unit) result.changed[to_end - 1] = changes.changed[from_end - 1];
+    }
+    from = from_end;
+    to = to_end;
+  }
+  result.removed_before.back() = changes.removed_before.back();
+  return result;
+}
+
+// One of the three versions.
+struct Version {
+  explicit Version(const Document& its_document)
+      : document(its_document), chunks(chunks_of(its_document)) {}
+
+  const Document& document;
+  std::vector<DocumentChunk> chunks;
+  std::vector<std::uint32_t> numbers;  // Equal for equal bytes, in all versions.
+};
+
+// Neighbouring chunks of one version.
+struct Part {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  [[nodiscard]] std::size_t size() const { return end - begin; }
+};
+
+std::string_view bytes_of(const Version& version, Part part) {
+  if (part.size() == 0) return {};
+  const char* const first = version.chunks[part.begin].bytes.data();
+  const std::string_view last = version.chunks[part.end - 1].bytes;
+  return {first, static_cast<std::size_t>(last.data() - first) + last.size()};
+}
+
+bool are_equal(const Version& a, Part in_a, const Version& b, Part in_b) {
+  const auto first = [](const Version& version, Part part) {
+    return version.numbers.begin() + static_cast<std::ptrdiff_t>(part.begin);
+  };
+  return in_a.size() == in_b.size() &&
+         std::equal(first(a, in_a), first(a, in_a) + static_cast<std::ptrdiff_t>(in_a.size()),
+                    first(b, in_b));
+}
+
+// The same stretch of all three.
+struct Region {
+  Part base;
+  Part theirs;
+  Part ours;
+};
+
+// How a comment is written at a place; empty: it cannot be.
+struct CommentMarks {
+  std::string_view begin;
+  std::string_view end;
+};
+
+CommentMarks comment_marks(const TextPlace& place) {
+  switch (place.context) {
+    case TextContext::kHtmlText: return {"<!-- ", " -->"};
+    case TextContext::kMarkdownInline:
+    case TextContext::kMarkdownLine:
+    case TextContext::kMarkdownCell:
+      if (place.quote == kMdxQuote) return {"{/* ", " */}"};
+      return {"<!-- ", " -->"};
+    default: return {};
+  }
+}
+
+// `proposed` on one line, without what would end a comment or a cell.
+std::string comment_text(std::string_view proposed) {
+  std::string text;
+  for (const char byte : trimmed(proposed)) {
+    const char last = text.empty() ? ' ' : text.back();
+    if (byte == '\n' || byte == '\r') {
+      if (last != ' ') text += ' ';
+    } else if (byte == '|' && last != '\\') {
+      text += "\\|";
+    } else {
+      if ((byte == '-' && last == '-') || (byte == '/' && last == '*')) text += ' ';
+      text += byte;
+    }
+  }
+  return text;
+}
+
+// `bytes` without the comment of a former conflict.
+std::string without_mark(std::string_view bytes, CommentMarks marks) {
+  const std::string begin = ' ' + std::string(marks.begin) + std::string(kProposalMark);
+  const std::size_t from = bytes.find(begin);
+  if (from == std::string_view::npos) return std::string(bytes);
+  const std::size_t to = bytes.find(marks.end, from);
+  if (to == std::string_view::npos) return std::string(bytes);
+  return std::string(bytes.substr(0, from)) + std::string(bytes.substr(to + marks.end.size()));
+}
+
+class Merger {
+ public:
+  Merger(const MergeInput& input, OnConflict on_conflict)
+      : base_(input.base),
+        theirs_(input.theirs),
+        ours_(input.ours),
+        is_reviewed_(input.is_reviewed),
+        on_conflict_(on_conflict) {
+    number_chunks();
+    to_theirs_ = partners(theirs_);
+    to_ours_ = partners(ours_);
+    find_wanted(input);
+  }
+
+  MergedDocument run() {
+    Region region;
+    for (std::size_t at = 0; at < base_.chunks.size(); ++at) {
+      if (to_theirs_[at] == kNone || to_ours_[at] == kNone) continue;
+      resolve_up_to(region, at, to_theirs_[at], to_ours_[at]);
+      emit(theirs_, {to_theirs_[at], to_theirs_[at] + 1});
+    }
+    resolve_up_to(region, base_.chunks.size(), theirs_.chunks.size(), ours_.chunks.size());
+    return std::move(merged_);
+  }
+
+ private:
+  void number_chunks() {
+    std::unordered_map<std::string_view, std::uint32_t> numbers;
+    for (Version* version : {&base_, &theirs_, &ours_}) {
+      for (const DocumentChunk& chunk : version->chunks) {
+        const auto next = static_cast<std::uint32_t>(numbers.size());
+        version->numbers.push_back(numbers.try_emplace(chunk.bytes, next).first->second);
+      }
+    }
+  }
+
+  // For each chunk of the base, that of `version` which it is; or kNone.
+  [[nodiscard]] std::vector<std::size_t> partners(const Version& version) const {
+    std::vector<std::size_t> result(base_.chunks.size(), kNone);
+    for (const AlignedPair& pair : align_sequences(base_.numbers, version.numbers)) {
+      result[pair.a_index] = pair.b_index;
+    }
+    return result;
+  }
+
+  void find_wanted(const MergeInput& input) {
+    const std::vector<ChunkDigest> source = digests_of(input.source);
+    const std::vector<ChunkDigest> translation = digests_of(input.ours);
+    const SourceChanges changes =
+        in_translation(changes_since(input.former_source, source), source, translation);
+    // The segments of a unit share its digest.
+    std::size_t digest = 0;
+    for (std::size_t i = 0; i < ours_.chunks.size(); ++i) {
+      const std::uint32_t unit = ours_.chunks[i].unit;
+      const bool goes_on = i != 0 && unit != kNoUnit && unit == ours_.chunks[i - 1].unit;
+      if (i != 0 && !goes_on) ++digest;
+      wanted_.changed.push_back(changes.changed[digest]);
+      wanted_.removed_before.push_back(!goes_on && changes.removed_before[digest]);
+    }
+    wanted_.removed_before.push_back(changes.removed_before.back());
+  }
+
+  // True if the source is why `ours` differs there.
+  [[nodiscard]] bool is_wanted(Part ours) const {
+    for (std::size_t i = ours.begin; i < ours.end; ++i) {
+      if (wanted_.changed[i] || wanted_.removed_before[i]) return true;
+    }
+    return wanted_.removed_before[ours.end];
+  }
+
+  void resolve_up_to(Region& region, std::size_t base, std::size_t theirs, std::size_t ours) {
+    region.base.end = base;
+    region.theirs.end = theirs;
+    region.ours.end = ours;
+    resolve(region);
+    region = {{base + 1, base + 1}, {theirs + 1, theirs + 1}, {ours + 1, ours + 1}};
+  }
+
+  void resolve(const Region& region) {
+    const bool is_edited = !are_equal(theirs_, region.theirs, base_, region.base);
+    const bool is_renewed = !are_equal(ours_, region.ours, base_, region.base);
+    if (!is_edited && !is_renewed) return emit(theirs_, region.theirs);
+    const bool is_conflict = is_edited && is_renewed && is_wanted(region.ours) &&
+                             !are_equal(theirs_, region.theirs, ours_, region.ours);
+    if (is_conflict) {
+      if (!split(region)) resolve_conflict(region);
+      return;
+    }
+    const bool takes_ours = !is_edited && is_renewed && (!is_reviewed_ || is_wanted(region.ours));
+    if (takes_ours) return emit(ours_, region.ours);
+    if (is_edited) ++merged_.num_edits_kept;
+    emit(theirs_, region.theirs);
+  }
+
+  // Where nothing was added or removed on one side, each chunk is known there by its number, and
+  // the other side's equal chunks divide the region.
+  bool split(const Region& region) {
+    const bool theirs_correspond = region.theirs.size() == region.base.size();
+    const bool ours_correspond = region.ours.size() == region.base.size();
+    if (region.base.size() < 2 || !(theirs_correspond || ours_correspond)) return false;
+    std::vector<Region> parts;
+    Region part{{region.base.begin, region.base.begin},
+                {region.theirs.begin, region.theirs.begin},
+                {region.ours.begin, region.ours.begin}};
+    const auto end_part = [&](std::size_t base, std::size_t theirs, std::size_t ours) {
+      part.base.end = base;
+      part.theirs.end = theirs;
+      part.ours.end = ours;
+      if (part.base.size() + part.theirs.size() + part.ours.size() != 0) parts.push_back(part);
+      part = {{base, base}, {theirs, theirs}, {ours, ours}};
+    };
+    for (std::size_t i = 0; i < region.base.size(); ++i) {
+      const std::size_t base = region.base.begin + i;
+      const std::size_t theirs = theirs_correspond ? region.theirs.begin + i : to_theirs_[base];
+      const std::size_t ours = ours_correspond ? region.ours.begin + i : to_ours_[base];
+      if (theirs == kNone || ours == kNone) continue;
+      end_part(base, theirs, ours);
+      end_part(base + 1, theirs + 1, ours + 1);
+    }
+    end_part(region.base.end, region.theirs.end, region.ours.end);
+    if (parts.size() < 2) return false;
+    for (const Region& smaller : parts) resolve(smaller);
+    return true;
+  }
+
+  void resolve_conflict(const Region& region) {
+    MergeConflict conflict;
+    conflict.theirs = bytes_of(theirs_, region.theirs);
+    conflict.proposed = bytes_of(ours_, region.ours);
+    conflict.range.begin = merged_.text.size();
+    if (on_conflict_ == OnConflict::kReplace) {
+      emit(ours_, region.ours);
+    } else if (on_conflict_ == OnConflict::kMark && !conflict.proposed.empty()) {
+      emit_marked(region, conflict.proposed);
+    } else {
+      emit(theirs_, region.theirs);
+    }
+    conflict.range.end = merged_.text.size();
+    merged_.conflicts.push_back(std::move(conflict));
+  }
+
+  // Theirs with a comment behind the text, if all of it is in one unit that can hold one.
+  void emit_marked(const Region& region, std::string_view proposed) {
+    const auto unit_of = [](const Version& version, Part part) {
+      const std::uint32_t unit = part.size() == 0 ? kNoUnit : version.chunks[part.begin].unit;
+      for (std::size_t i = part.begin; i < part.end; ++i) {
+        if (version.chunks[i].unit != unit) return kNoUnit;
+      }
+      return unit;
+    };
+    const std::uint32_t unit = unit_of(theirs_, region.theirs);
+    const bool is_text = unit != kNoUnit && unit_of(ours_, region.ours) != kNoUnit;
+    const CommentMarks marks =
+        is_text ? comment_marks(theirs_.document.units[unit].place) : CommentMarks{};
+    if (marks.begin.empty()) return emit(theirs_, region.theirs);
+    merged_.text += without_mark(bytes_of(theirs_, region.theirs), marks);
+    merged_.text += ' ';
+    merged_.text += marks.begin;
+    merged_.text += kProposalMark;
+    merged_.text += ' ';
+    merged_.text += comment_text(proposed);
+    merged_.text += marks.end;
+  }
+
+  void emit(const Version& version, Part part) { merged_.text += bytes_of(version, part); }
+
+  Version base_;
+  Version theirs_;
+  Version ours_;
+  bool is_reviewed_;
+  OnConflict on_conflict_;
+  std::vector<std::size_t> to_theirs_;  // For each chunk of the base.
+  std::vector<std::size_t> to_ours_;
+  SourceChanges wanted_;  // By chunks of `ours_`.
+  MergedDocument merged_;
+};
+
+}  // namespace
+
+MergedDocument merge(const MergeInput& input, OnConflict on_conflict) {
+  return Merger(input, on_conflict).run();
+}
+
+}  // namespace hymt
