@@ -121,7 +121,7 @@ struct Part {
 };
 
 std::string_view bytes_of(const Version& version, Part part) {
-  if (part.size() == 0) return {};
+  if (part.begin == part.end) return {};
   const char* const first = version.chunks[part.begin].bytes.data();
   const std::string_view last = version.chunks[part.end - 1].bytes;
   return {first, static_cast<std::size_t>(last.data() - first) + last.size()};
@@ -343,16 +343,36 @@ class Merger {
     const CommentMarks marks =
         is_text ? comment_marks(theirs_.document.units[unit].place) : CommentMarks{};
     if (marks.begin.empty()) return emit(theirs_, region.theirs);
-    merged_.text += without_mark(bytes_of(theirs_, region.theirs), marks);
-    merged_.text += ' ';
-    merged_.text += marks.begin;
-    merged_.text += kProposalMark;
-    merged_.text += ' ';
-    merged_.text += comment_text(proposed);
-    merged_.text += marks.end;
+    std::string marked = without_mark(bytes_of(theirs_, region.theirs), marks);
+    marked += ' ';
+    marked += marks.begin;
+    marked += kProposalMark;
+    marked += ' ';
+    marked += comment_text(proposed);
+    marked += marks.end;
+    emit(marked, theirs_, unit);
   }
 
-  void emit(const Version& version, Part part) { merged_.text += bytes_of(version, part); }
+  void emit(const Version& version, Part part) {
+    for (std::size_t i = part.begin; i < part.end; ++i) {
+      emit(version.chunks[i].bytes, version, version.chunks[i].unit);
+    }
+  }
+
+  // Text goes on with that before it, but for the next unit of the same version: sentences of two
+  // versions make up one unit.
+  void emit(std::string_view bytes, const Version& version, std::uint32_t unit) {
+    const std::size_t begin = merged_.text.size();
+    merged_.text += bytes;
+    if (unit != kNoUnit) {
+      const bool goes_on =
+          last_unit_ != kNoUnit && (last_version_ != &version || last_unit_ == unit);
+      if (!goes_on) merged_.units.push_back({begin, begin});
+      merged_.units.back().end = merged_.text.size();
+    }
+    last_unit_ = unit;
+    last_version_ = &version;
+  }
 
   Version base_;
   Version theirs_;
@@ -363,6 +383,9 @@ class Merger {
   std::vector<std::size_t> to_ours_;
   SourceChanges wanted_;  // By chunks of `ours_`.
   MergedDocument merged_;
+  // Of what was emitted last.
+  const Version* last_version_ = nullptr;
+  std::uint32_t last_unit_ = kNoUnit;
 };
 
 }  // namespace

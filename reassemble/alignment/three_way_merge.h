@@ -45,13 +45,15 @@ struct MergedDocument {
   std::string text;                      // UTF-8, as Document::source.
   std::size_t num_edits_kept = 0;        // Without those in conflicts.
   std::vector<MergeConflict> conflicts;  // In order.
+  // Where units must be found when `text` is parsed, for it to be what was meant; in order.
+  std::vector<ByteRange> units;
 };
 
 // An edit of theirs stays where the source did not change, a change of the source arrives where
 // they edited nothing, and what both did alike is no conflict (Khanna, Kunal and Pierce, "A formal
 // investigation of diff3", 2007, over chunks in place of lines). The structure is theirs where they
-// changed it. Bytes are only ever copied from one of the versions, but the whole need not be a
-// document that reads as meant: the caller must parse it and see.
+// changed it. Bytes are only ever copied from one of the versions, but the whole need not read as
+// meant: the caller must parse it and see.
 [[nodiscard]] MergedDocument merge(const MergeInput& input, OnConflict on_conflict);
 
 // The comment that OnConflict::kMark leaves begins with this word.
