@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -21,10 +22,23 @@ constexpr bool is_name(char c) { return is_ascii_alphanumeric(c) || c == '_'; }
 constexpr bool is_upper_name(char c) { return is_upper(c) || is_ascii_digit(c) || c == '_'; }
 constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr bool is_any_of(char c, std::string_view set) { return set.find(c) != kNone; }
+
+// A name's characters and `others`, by byte: this is asked about every character of long runs.
+constexpr std::array<bool, 256> name_and(std::string_view others) {
+  std::array<bool, 256> result{};
+  for (std::size_t byte = 0; byte < result.size(); ++byte) {
+    const char c = static_cast<char>(byte);
+    result[byte] = is_name(c) || is_any_of(c, others);
+  }
+  return result;
+}
+inline constexpr std::array<bool, 256> kPathBytes = name_and("./+~-");
+inline constexpr std::array<bool, 256> kValueBytes = name_and("./:,+%@~$-");
+
 // What paths and file names are made of.
-constexpr bool is_path(char c) { return is_name(c) || is_any_of(c, "./+~-"); }
+constexpr bool is_path(char c) { return kPathBytes[static_cast<unsigned char>(c)]; }
 // What the value of an option or variable is made of.
-constexpr bool is_value(char c) { return is_name(c) || is_any_of(c, "./:,+%@~$-"); }
+constexpr bool is_value(char c) { return kValueBytes[static_cast<unsigned char>(c)]; }
 
 // The character at `i`, '\0' beyond the end.
 constexpr char at(std::string_view text, std::size_t i) { return i < text.size() ? text[i] : '\0'; }

@@ -107,9 +107,10 @@ bool is_box_line(std::string_view content) {
 }
 
 bool is_boxed_by(std::string_view content, std::string_view ruler) {
-  return content.size() > 4 && is_underline(ruler) && content.front() == ruler.front() &&
+  // Most lines begin with a word, and the shortest look comes first.
+  return content.size() > 4 && !ruler.empty() && content.front() == ruler.front() &&
          content.back() == ruler.front() && is_blank_byte(content[1]) &&
-         is_blank_byte(content[content.size() - 2]);
+         is_blank_byte(content[content.size() - 2]) && is_underline(ruler);
 }
 
 std::size_t comment_mark_size(std::string_view content) {

@@ -91,21 +91,59 @@ constexpr std::array<ByteKind, 256> make_byte_kinds() {
 }
 constexpr std::array<ByteKind, 256> kByteKinds = make_byte_kinds();
 
-// True if so few bytes could speak for code that the words need no closer look.
+// What follows says 1 for yes, and adds up: so the compiler makes vector instructions of it.
+constexpr std::uint8_t is_between(std::uint8_t c, std::uint8_t first, std::uint8_t last) {
+  return static_cast<std::uint8_t>(c - first) <= static_cast<std::uint8_t>(last - first) ? 1 : 0;
+}
+
+// True for each special byte, and for a few others.
+constexpr std::uint8_t may_be_special(std::uint8_t c) {
+  const auto folded = static_cast<std::uint8_t>(c | 0x20);
+  const auto dashed = static_cast<std::uint8_t>(c | 2);
+  return static_cast<std::uint8_t>(is_between(c, '"', '&') + is_between(c, '(', '+') +
+                                   is_between(dashed, '/', '/') + is_between(c, ':', '@') +
+                                   is_between(folded, '{', '\x7F') + is_between(c, 0xE3, 0xE9));
+}
+constexpr bool knows_all_specials() {
+  for (std::size_t byte = 0; byte < kByteKinds.size(); ++byte) {
+    const bool is_special = kByteKinds[byte] == ByteKind::kSpecial;
+    if (is_special && may_be_special(static_cast<std::uint8_t>(byte)) == 0) return false;
+  }
+  return true;
+}
+static_assert(knows_all_specials());
+
+// True if a word surely begins with `c` behind `before`: a letter, but none that shares its first
+// byte with a space.
+constexpr std::uint8_t begins_word(std::uint8_t before, std::uint8_t c) {
+  const auto folded = static_cast<std::uint8_t>(c | 0x20);
+  const auto is_space =
+      static_cast<std::uint8_t>(is_between(before, ' ', ' ') + is_between(before, '\t', '\r'));
+  const auto is_letter = static_cast<std::uint8_t>(
+      is_between(folded, 'a', 'z') + is_between(c, 0xC3, 0xE2) + is_between(c, 0xE4, 0xFF));
+  return is_space & is_letter;
+}
+
+// True if so few bytes could speak for code that the words need no closer look. Between the lines
+// no word begins, so they are looked at as a whole.
 bool is_plainly_text(std::string_view source, const std::vector<TextLine>& run,
                      std::size_t least_percent) {
   constexpr std::size_t kMostPoints = 2;  // Of a word, which holds one such byte at least.
-  std::size_t words = 0;
-  std::size_t special = 0;
-  for (const TextLine& line : run) {
-    bool was_blank = true;
-    for (const char c : line.content(source)) {
-      const ByteKind kind = kByteKinds[static_cast<unsigned char>(c)];
-      const bool is_blank = kind == ByteKind::kBlank;
-      words += static_cast<std::size_t>(was_blank && !is_blank);
-      special += static_cast<std::size_t>(kind == ByteKind::kSpecial);
-      was_blank = is_blank;
+  constexpr std::size_t kBlock = 255;     // What a byte can count.
+  const std::string_view text = source.substr(run.front().text, run.back().end - run.front().text);
+  const auto byte = [text](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+  std::size_t special = may_be_special(byte(0));
+  std::size_t words = begins_word(' ', byte(0));
+  for (std::size_t begin = 1; begin < text.size(); begin += kBlock) {
+    const std::size_t end = std::min(begin + kBlock, text.size());
+    std::uint8_t special_here = 0;
+    std::uint8_t words_here = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      special_here = static_cast<std::uint8_t>(special_here + may_be_special(byte(i)));
+      words_here = static_cast<std::uint8_t>(words_here + begins_word(byte(i - 1), byte(i)));
     }
+    special += special_here;
+    words += words_here;
   }
   return special * kMostPoints * 100 < least_percent * words;
 }

@@ -31,6 +31,11 @@ std::size_t count_opaque_bytes(std::string_view text) {
   return count;
 }
 
+bool has_too_many(std::string_view text, std::size_t gaps) {
+  // Most blocks are so short that nothing needs to be counted.
+  return gaps + text.size() > kMaxCodes && gaps + count_opaque_bytes(text) > kMaxCodes;
+}
+
 }  // namespace
 
 std::string_view TextUnits::newline_of(const TextLine& line) const {
@@ -63,7 +68,7 @@ std::optional<std::uint32_t> TextUnits::add(const TextBlock& block) {
   Wrapping wrapping;
   wrapping.is_soft.assign(lines.size() - 1, false);
   const std::size_t gaps = lines.size() > kMaxLines ? 0 : count_gaps(block);
-  if (lines.size() > kMaxLines || gaps + count_opaque_bytes(range.of(source_)) > kMaxCodes) {
+  if (lines.size() > kMaxLines || has_too_many(range.of(source_), gaps)) {
     protect_coded(range);
     return std::nullopt;
   }
@@ -97,17 +102,21 @@ std::optional<std::uint32_t> TextUnits::add(const TextBlock& block) {
   return document_.units.back().id;
 }
 
+void TextUnits::add_gaps(const TextLine& line) {
+  WideGapReader gaps(line.content(source_));
+  for (WideGap gap; gaps.next(gap);) {
+    builder_.add_text(line.text + gap.begin);
+    builder_.add_placeholder(line.text + gap.end, " ",
+                             {.role = {CodeType::kFormat, CodeSubtype::kBlank}});
+  }
+}
+
 void TextUnits::add_lines(const TextBlock& block, const Wrapping& wrapping, bool has_gaps) {
   const std::vector<TextLine>& lines = block.lines;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const TextLine& line = lines[i];
     const std::string_view text = line.content(source_);
-    WideGapReader gaps(text);
-    for (WideGap gap; has_gaps && gaps.next(gap);) {
-      builder_.add_text(line.text + gap.begin);
-      builder_.add_placeholder(line.text + gap.end, " ",
-                               {.role = {CodeType::kFormat, CodeSubtype::kBlank}});
-    }
+    if (has_gaps) add_gaps(line);
     if (i + 1 == lines.size()) {
       builder_.add_text(line.end);
       break;

@@ -69,6 +69,7 @@ class TextUnits {
 
   [[nodiscard]] std::string_view newline_of(const TextLine& line) const;
   [[nodiscard]] std::size_t count_gaps(const TextBlock& block) const;
+  void add_gaps(const TextLine& line);
   void add_lines(const TextBlock& block, const Wrapping& wrapping, bool has_gaps);
   [[nodiscard]] TextPlace place_of(const TextBlock& block, const Wrapping& wrapping) const;
   void add_unit_outline(const TranslationUnit& unit, std::string_view value);

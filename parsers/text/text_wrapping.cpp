@@ -68,15 +68,13 @@ bool joins_without_space(std::string_view before, std::string_view after) {
 }
 
 void WidthStatistics::add(std::size_t width) {
-  ++counts_[std::min(width, kMaxWidth)];
+  width = std::min(width, kMaxWidth);
+  ++counts_[width];
   ++total_;
-}
-
-std::size_t WidthStatistics::median() const {
-  std::uint32_t seen = 0;
-  std::size_t width = 0;
-  while (2 * seen < total_) seen += counts_[width++];
-  return width == 0 ? 0 : width - 1;
+  // One more moves the median by a width or so.
+  if (width < median_) ++narrower_;
+  while (2 * narrower_ >= total_) narrower_ -= counts_[--median_];
+  while (2 * (narrower_ + counts_[median_]) < total_) narrower_ += counts_[median_++];
 }
 
 Wrapping find_wrapping(std::string_view source, const std::vector<TextLine>& lines,

@@ -21,12 +21,14 @@ class WidthStatistics {
  public:
   void add(std::size_t width);
   // 0 if there were none.
-  [[nodiscard]] std::size_t median() const;
+  [[nodiscard]] std::size_t median() const { return median_; }
 
  private:
   static constexpr std::size_t kMaxWidth = 132;
   std::array<std::uint32_t, kMaxWidth + 1> counts_{};
   std::uint32_t total_ = 0;
+  std::size_t median_ = 0;      // The least width to which half of them are.
+  std::uint32_t narrower_ = 0;  // How many are below it.
 };
 
 struct Wrapping {
