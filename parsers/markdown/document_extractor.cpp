@@ -192,16 +192,39 @@ void DocumentExtractor::add_definition(const Definition& definition) {
   assign_headings(first, 0);
 }
 
+// All is code, but for captions and descriptions among the options of a directive.
 void DocumentExtractor::add_code_block(const Block& block) {
-  std::string value = unescape_link_text(trimmed(tree_.words_of(block).range.of(source_)));
-  for (std::uint32_t i = 0; i < block.num_lines; ++i) {
-    const Line& line = tree_.lines[block.first_line + i];
+  const std::string_view info = tree_.words_of(block).range.of(source_);
+  std::string value = unescape_link_text(trimmed(info));
+  std::vector<ByteRange> texts;
+  const auto lines = std::span(tree_.lines).subspan(block.first_line, block.num_lines);
+  const bool has_options = tree_.words_of(block).fenced && scan_directive_head(info).has_value();
+  const std::size_t num_options = has_options ? count_option_lines(source_, lines) : 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const ByteRange range = lines[i].range;
     value += '\n';
-    value.append(line.spaces, ' ');
-    value += line.range.of(source_);
+    value.append(lines[i].spaces, ' ');
+    std::size_t end = range.end;
+    if (i < num_options && find_option_text(range, texts)) end = texts.back().begin;
+    value.append(ByteRange{range.begin, end}.of(source_));
   }
-  document_.protected_regions.push_back({block.range, "code"});
+  std::size_t begin = block.range.begin;
+  for (const ByteRange text : texts) {
+    document_.protected_regions.push_back({{begin, text.begin}, "code"});
+    begin = text.end;
+  }
+  document_.protected_regions.push_back({{begin, block.range.end}, "code"});
   add_outline("code block", content_value(value), block.range);
+  add_line_units(texts, block.range);
+}
+
+// Adds what the option of a directive on `line` says to people to `texts`; false if it says
+// nothing.
+bool DocumentExtractor::find_option_text(ByteRange line, std::vector<ByteRange>& texts) const {
+  const auto option = scan_directive_option(line.of(source_));
+  if (!option || !option->is_text || option->value.empty()) return false;
+  texts.push_back({line.begin + option->value.begin, line.begin + option->value.end});
+  return true;
 }
 
 // Its head and its options; the body follows.
@@ -217,16 +240,16 @@ void DocumentExtractor::add_directive(const Block& block) {
   }
   for (std::uint32_t i = 0; i < tree_.option_lines_of(block); ++i) {
     const ByteRange line = tree_.lines[block.first_line + i].range;
-    std::size_t end = line.end;
-    const auto option = scan_directive_option(line.of(source_));
-    if (option && option->is_text && !option->value.empty()) {
-      texts.push_back({line.begin + option->value.begin, line.begin + option->value.end});
-      end = texts.back().begin;
-    }
+    const std::size_t end = find_option_text(line, texts) ? texts.back().begin : line.end;
     value.append(1, '\n').append(ByteRange{line.begin, end}.of(source_));
   }
   add_outline("directive", value, block.range);
-  if (inside_protected() || !opaque_reason(block.range).empty()) return;
+  add_line_units(texts, block.range);
+}
+
+// Adds a unit for each of `texts`, which stand in `block`, unless that is protected.
+void DocumentExtractor::add_line_units(std::span<const ByteRange> texts, ByteRange block) {
+  if (texts.empty() || inside_protected() || !opaque_reason(block).empty()) return;
   const std::size_t first = document_.units.size();
   for (const ByteRange text : texts) {
     if (!text.empty()) add_line_unit(text);
@@ -358,10 +381,11 @@ std::string_view DocumentExtractor::opaque_reason(ByteRange range) const {
 
 // True if no opaque range reaches beyond `range` or covers it.
 bool DocumentExtractor::holds_opaque_ranges_whole(ByteRange range) const {
-  return std::all_of(
-      first_opaque(range.begin), marks_.opaque.end(), [range](const ProtectedRegion& mark) {
-        return mark.range.begin >= range.end || (range.contains(mark.range) && mark.range != range);
-      });
+  for (auto it = first_opaque(range.begin); it != marks_.opaque.end(); ++it) {
+    if (it->range.begin >= range.end) break;
+    if (!range.contains(it->range) || it->range == range) return false;
+  }
+  return true;
 }
 
 void DocumentExtractor::add_leaf(BlockIndex index) {
@@ -447,19 +471,24 @@ void DocumentExtractor::find_leaf_regions(const Block& block) {
   if (several_kinds) make_disjoint(regions_);
 }
 
+// The event, if it is no text, that begins before `offset` and ends behind it.
+const InlineEvent* DocumentExtractor::event_around(std::size_t offset) const {
+  const auto event = std::partition_point(
+      inlines_.events.begin(), inlines_.events.end(),
+      [offset](const InlineEvent& before) { return before.range.end <= offset; });
+  const bool is_around = event != inlines_.events.end() && event->range.begin < offset &&
+                         event->kind != InlineKind::kText;
+  return is_around ? &*event : nullptr;
+}
+
 void DocumentExtractor::add_opaque_regions(const Block& block) {
   for (auto it = first_opaque(block.range.begin); it != marks_.opaque.end(); ++it) {
     const ProtectedRegion& mark = *it;
     if (mark.range.begin >= block.range.end) break;
     ByteRange range{text_.text_offset(mark.range.begin), text_.text_offset(mark.range.end)};
     // Whole events only, but for text.
-    for (const InlineEvent& event : inlines_.events) {
-      if (event.kind == InlineKind::kText) continue;
-      const bool cut_at_begin = event.range.begin < range.begin && event.range.end > range.begin;
-      const bool cut_at_end = event.range.begin < range.end && event.range.end > range.end;
-      if (cut_at_begin) range.begin = event.range.begin;
-      if (cut_at_end) range.end = event.range.end;
-    }
+    if (const InlineEvent* event = event_around(range.begin)) range.begin = event->range.begin;
+    if (const InlineEvent* event = event_around(range.end)) range.end = event->range.end;
     const bool math = mark.reason == "math";
     const RegionKind kind = math                        ? RegionKind::kDisplayMath
                             : mark.reason == "template" ? RegionKind::kTemplate

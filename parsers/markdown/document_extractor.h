@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,8 @@ class DocumentExtractor {
   void add_definition(const Definition& definition);
   void add_code_block(const Block& block);
   void add_directive(const Block& block);
+  bool find_option_text(ByteRange line, std::vector<ByteRange>& texts) const;
+  void add_line_units(std::span<const ByteRange> texts, ByteRange block);
   void add_line_unit(ByteRange range);
   void add_html_block(BlockIndex index);
   void add_mdx_block(const Block& block);
@@ -47,6 +50,7 @@ class DocumentExtractor {
   void add_leaf(BlockIndex index);
   bool scan_leaf(BlockIndex index);
   void find_leaf_regions(const Block& block);
+  [[nodiscard]] const InlineEvent* event_around(std::size_t offset) const;
   void add_opaque_regions(const Block& block);
   void add_heading(const Block& block, ByteRange range, const UnitFrame& frame);
   void add_heading_anchor(ByteRange range);

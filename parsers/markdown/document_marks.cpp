@@ -214,6 +214,15 @@ bool is_open_leaf(const Block& block) {
   return block.kind == BlockKind::kParagraph || block.kind == BlockKind::kHeading;
 }
 
+// The end of the label " (eq:one)" of MyST that stands between `at` and the end of the line; `at`
+// if there is none.
+std::size_t end_of_math_label(std::string_view line, std::size_t at) {
+  const std::string_view rest = trimmed(line.substr(at));
+  const bool is_label = rest.size() > 2 && rest.front() == '(' && rest.back() == ')' &&
+                        rest.find_first_of(" \t()$", 1) == rest.size() - 1;
+  return is_label ? line.find(')', at) + 1 : at;
+}
+
 // "$$" that begins a line, to the next "$$".
 void find_math_blocks(std::string_view source, const BlockTree& tree,
                       const std::vector<BlockIndex>& leaves, DocumentMarks& marks) {
@@ -232,7 +241,7 @@ void find_math_blocks(std::string_view source, const BlockTree& tree,
       }
       const std::size_t close = text.find("$$", from);
       if (close == kNone) continue;
-      marks.opaque.push_back({{open, line.begin + close + 2}, "math"});
+      marks.opaque.push_back({{open, line.begin + end_of_math_label(text, close + 2)}, "math"});
       open = kNone;
     }
   }

@@ -93,6 +93,8 @@ std::vector<Hostile> hostile_texts() {
       {"raw without end", repeat("{% raw %}\n\n", 30000)},
       {"math without end", repeat("$a ", 100000)},
       {"display math without end", repeat("$$\na\n\n", 30001)},
+      {"display math in a paragraph", repeat("$$\n", 200000)},
+      {"display math in paragraphs", repeat("a\n$$ b $$\nc\n\n", 100000)},
       {"protected elements without end", repeat("<kbd>a ", 60000)},
       {"directives", repeat("a <!-- hymt:off --> b\n\n", 20000)},
       {"mdx", repeat("export const a = {\n\n", 30000)},

@@ -32,11 +32,31 @@ TEST(MystTest, DirectivesInDirectives) {
 
 TEST(MystTest, DirectivesOfCode) {
   for (const char* text :
-       {"```{code-block} python\n:caption: a\none\n```", "```{toctree}\none\n```",
+       {"```{code-block} python\n:linenos:\none\n```", "```{toctree}\none\n```",
         "```{unheard-of}\none\n```", "```note\none\n```", "```{.python}\none\n```",
         ":::{code-block} python\none\n\ntwo\n:::", ":::{toctree}\none\n:::"}) {
     EXPECT_TRUE(units_of(text).empty()) << text;
   }
+}
+
+TEST(MystTest, CodeHasCaptions) {
+  constexpr std::string_view kCode =
+      "```{code-block} python\n:caption: One *two*\n:linenos:\n:alt:\n\n:caption: no\n```";
+  EXPECT_EQ(units_of(kCode), Strings{"One {1:*}two{/1:*}"});
+  EXPECT_EQ(outline_of(kCode),
+            (Strings{"code block {code-block} python\n:caption: \n:linenos:\n:alt:\n\n:caption: no",
+                     "~ emphasis"}));
+  EXPECT_EQ(units_of("```{toctree}\n:maxdepth: 2\n:caption: One\ntwo\n```"), Strings{"One"});
+  EXPECT_EQ(units_of("```{image} a.png\n:alt: One\n```"), Strings{"One"});
+  EXPECT_TRUE(units_of("```python\n:caption: one\n```").empty());
+  EXPECT_TRUE(units_of("<!-- hymt:off -->\n\n```{image} a.png\n:alt: One\n```").empty());
+}
+
+TEST(MystTest, LabelsOfMathStay) {
+  EXPECT_TRUE(units_of("$$\na = b\n$$ (eq:one)").empty());
+  EXPECT_TRUE(units_of("$$ a = b $$ (one-two) ").empty());
+  EXPECT_EQ(units_of("$$ a = b $$ (one two)"), Strings{"{1:$$ a = b $$} (one two)"});
+  EXPECT_EQ(units_of("$$ a $$ (one)\ntwo"), Strings{"two"});
 }
 
 TEST(MystTest, ColonFences) {
