@@ -223,8 +223,12 @@ void IgnorePatterns::add(std::string_view line) {
   if (line.empty()) return;
   pattern.text = line;
   pattern.num_literal = std::min(line.find_first_of("*?[\\"), line.size());
+  const std::string_view ending = line.substr(1);
   if (pattern.num_literal == line.size()) {
     literals_[pattern.text][pattern.name_only][pattern.folder_only] = patterns_.size() + 1;
+  } else if (pattern.name_only && line[0] == '*' && ending.find_first_of("*?[\\") == kNone) {
+    endings_[std::string(ending)][true][pattern.folder_only] = patterns_.size() + 1;
+    ending_sizes_.insert(ending.size());
   } else {
     wildcards_.push_back(patterns_.size());
   }
@@ -242,14 +246,19 @@ bool IgnorePatterns::matches(const Pattern& pattern, std::string_view path) {
 
 IgnorePatterns::Verdict IgnorePatterns::verdict(std::string_view path, bool is_folder) const {
   std::size_t last = 0;  // One more than the index of the last pattern that matches.
-  const auto look_up = [&](std::string_view text, bool name_only) {
-    const auto found = literals_.find(std::string(text));
-    if (found == literals_.end()) return;
+  const auto look_up = [&](const auto& known, std::string_view text, bool name_only) {
+    const auto found = known.find(std::string(text));
+    if (found == known.end()) return;
     const auto& [for_all, for_folders] = found->second[name_only];
     last = std::max({last, for_all, is_folder ? for_folders : 0});
   };
-  look_up(path, false);
-  look_up(path.substr(path.rfind('/') + 1), true);
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  look_up(literals_, path, false);
+  look_up(literals_, name, true);
+  for (const std::size_t size : ending_sizes_) {
+    if (size > name.size()) break;
+    look_up(endings_, name.substr(name.size() - size), true);
+  }
   for (auto index = wildcards_.rbegin(); index != wildcards_.rend() && *index >= last; ++index) {
     if (patterns_[*index].folder_only && !is_folder) continue;
     if (!matches(patterns_[*index], path)) continue;

@@ -13,6 +13,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,9 +29,13 @@ class IgnorePatterns {
   explicit IgnorePatterns(std::string_view text);
 
   // `path` goes from the folder of the patterns, with '/' between its parts. Whether the folders
-  // that it lies in are ignored is not looked at. Patterns without wildcards cost nothing; each
-  // other one the product of its length and the path's at most.
+  // that it lies in are ignored is not looked at. Patterns without wildcards and those like "*.md"
+  // cost nothing; each of the num_compared() others the product of its length and the path's at
+  // most.
   [[nodiscard]] Verdict verdict(std::string_view path, bool is_folder) const;
+
+  // How many patterns a path is compared with one by one.
+  [[nodiscard]] std::size_t num_compared() const { return wildcards_.size(); }
 
  private:
   struct Pattern {
@@ -49,7 +54,9 @@ class IgnorePatterns {
 
   std::vector<Pattern> patterns_;
   std::unordered_map<std::string, LastOfText> literals_;
-  std::vector<std::size_t> wildcards_;  // Indices of those that have some.
+  std::unordered_map<std::string, LastOfText> endings_;  // Of "*.md"; the same of ".md".
+  std::set<std::size_t> ending_sizes_;
+  std::vector<std::size_t> wildcards_;  // Indices of those that have others.
 };
 
 }  // namespace hymt

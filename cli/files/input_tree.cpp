@@ -19,6 +19,10 @@ bool is_version_control(const std::string& name) {
 
 constexpr SizeLimit kIgnoreFileLimit{std::uint64_t{256} << 10, "shorten it, or use --no-ignore"};
 
+// Of patterns that each path is compared with one by one, in all ignore files that hold for it: a
+// tree has many paths.
+constexpr std::size_t kMostCompared = 1000;
+
 // The ignore files that hold in a folder, from those above the tree down to its own.
 class IgnoreRules {
  public:
@@ -87,11 +91,20 @@ class IgnoreRules {
     Level above = 0;
     std::string prefix;           // From the file's folder to the tree; empty: it lies in the tree.
     std::size_t num_dropped = 0;  // Bytes of a path in the tree that lead to the file's folder.
+    std::size_t num_compared = 0;  // Patterns, with those of the files above.
     IgnorePatterns patterns;
   };
 
   Level add(Level above, std::string prefix, std::size_t num_dropped, IgnorePatterns patterns) {
-    files_.push_back({above, std::move(prefix), num_dropped, std::move(patterns)});
+    std::size_t num_compared = patterns.num_compared();
+    if (above != 0) num_compared += files_[above - 1].num_compared;
+    if (num_compared > kMostCompared) {
+      throw Error(ErrorKind::kInput,
+                  "With the .gitignore files above it, it holds more than " +
+                      std::to_string(kMostCompared) +
+                      " patterns with wildcards inside; shorten it, or use --no-ignore");
+    }
+    files_.push_back({above, std::move(prefix), num_dropped, num_compared, std::move(patterns)});
     return files_.size();
   }
 

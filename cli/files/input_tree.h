@@ -47,8 +47,9 @@ struct InputTree {
 // Walks `root` without following links to folders; a link to a regular file inside the tree counts
 // as a file. What `selection` leaves out, the folders of version control systems and our own
 // temporary files do not. `root` itself is walked though it be ignored. An ignore file that cannot
-// be read, or is larger than 256 KiB, is a failure, and holds no patterns. Depth and size of the
-// tree do not matter.
+// be read, is larger than 256 KiB, or has, with those above it, more than 1,000 patterns with
+// wildcards other than "*.md", is a failure, and holds no patterns. Depth and size of the tree do
+// not matter.
 [[nodiscard]] InputTree walk_tree(const FileSystem& file_system, const std::filesystem::path& root,
                                   const TreeSelection& selection);
 

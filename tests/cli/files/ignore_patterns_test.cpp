@@ -64,6 +64,14 @@ TEST(IgnorePatternsTest, ReadsPatternsAsGitDoes) {
       {"*.md\n!keep.md", "keep.md", kKept},
       {"!keep.md\n*.md", "keep.md", kIgnored},
       {"keep.md\n!keep.md", "keep.md", kKept},
+      {"*.md\n!*p.md\n*.x", "keep.md", kKept},
+      {"!*p.md\n*.md", "keep.md", kIgnored},
+      {"*.md/", "a.md", kNone},
+      {"*.md/", "x/a.md/", kIgnored},
+      {"/*.md", "x/a.md", kNone},
+      {"*.md", ".md", kIgnored},
+      {"*.md", "md", kNone},
+      {"*", "a", kIgnored},
       {"", "a", kNone},
       {"/\n//\n!\n\n!/", "a/", kNone},
   };
@@ -74,6 +82,21 @@ TEST(IgnorePatternsTest, ReadsPatternsAsGitDoes) {
     EXPECT_EQ(IgnorePatterns(it.patterns).verdict(path, is_folder), it.verdict)
         << it.patterns << " for " << it.path;
   }
+}
+
+// A path is compared one by one with few patterns only, however many there are.
+TEST(IgnorePatternsTest, ManyPatternsAreLookedUp) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string number = std::to_string(i);
+    text += "name" + number + "\n*.end" + number + "\n/a/b" + number + "\n";
+  }
+  const IgnorePatterns patterns(text + "a?\n[b]c\n*.x*\n/*.y\n**\\z\n");
+  EXPECT_EQ(patterns.num_compared(), 5U);
+  EXPECT_EQ(patterns.verdict("x/name19999", false), Verdict::kIgnored);
+  EXPECT_EQ(patterns.verdict("x/y.end777", false), Verdict::kIgnored);
+  EXPECT_EQ(patterns.verdict("a/b1", false), Verdict::kIgnored);
+  EXPECT_EQ(patterns.verdict("x/y.end20000", false), Verdict::kNone);
 }
 
 // With backtracking this would take for ever.

@@ -138,6 +138,22 @@ TEST(InputTreeTest, AnotherRepositoryInsideHasItsOwnRules) {
               ElementsAre(".gitignore", "module/.git", "module/a.md"));
 }
 
+// Each path is compared with each of such patterns, and a tree may have many of both.
+TEST(InputTreeTest, IgnoreFilesHaveNoMoreWildcardsThanCanBeCompared) {
+  ScratchFolder scratch;
+  std::string few;
+  for (int i = 0; i < 600; ++i) few += "a*" + std::to_string(i) + ".md\n";
+  scratch.write(".gitignore", few);
+  scratch.write("x/.gitignore", few + "b.md\n");
+  for (const char* name : {"a-1.md", "x/a-2.md", "x/b.md"}) scratch.write(name, "");
+  const auto files = make_file_system();
+  const InputTree tree = walk_tree(*files, scratch.path(), {});
+  EXPECT_THAT(names_of(tree), ElementsAre(".gitignore", "x/.gitignore", "x/b.md"));
+  ASSERT_EQ(tree.failures.size(), 1U);
+  EXPECT_THAT(tree.failures[0].message,
+              testing::AllOf(testing::HasSubstr("x/.gitignore"), testing::HasSubstr("1000")));
+}
+
 TEST(InputTreeTest, PatternsOfTheUserWin) {
   ScratchFolder scratch;
   scratch.write(".gitignore", "a.md\n!b.md\n");
