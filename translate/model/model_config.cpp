@@ -14,8 +14,6 @@
 namespace hymt {
 namespace {
 
-// Far beyond any model, and the product of two still fits in 63 bits.
-constexpr std::int64_t kMaxSize = 1 << 24;
 constexpr std::int64_t kMaxPositions = std::numeric_limits<std::int32_t>::max();
 // Bounds of numbers that must be positive and finite in float32, too.
 constexpr double kTiny = 1e-30;
@@ -39,7 +37,7 @@ class ConfigReader {
   [[nodiscard]] const JsonValue* find(std::string_view key) const { return find(root_, key); }
 
   [[nodiscard]] std::optional<std::size_t> size(std::string_view key,
-                                                std::int64_t greatest = kMaxSize) const {
+                                                std::int64_t greatest = kMaxModelSize) const {
     const JsonValue* value = find(key);
     if (value == nullptr) return std::nullopt;
     const auto number = value->integer();
@@ -50,7 +48,7 @@ class ConfigReader {
   }
 
   [[nodiscard]] std::size_t required_size(std::string_view key,
-                                          std::int64_t greatest = kMaxSize) const {
+                                          std::int64_t greatest = kMaxModelSize) const {
     const auto value = size(key, greatest);
     if (!value) fail_key(key, "is missing");
     return *value;
@@ -280,7 +278,7 @@ GenerationDefaults read_generation_defaults(const std::string& folder, const Mod
   defaults.repetition_penalty = as_float(reader.number("repetition_penalty", kTiny, 100));
   if (const JsonValue* top_k = reader.find("top_k")) {
     const auto number = top_k->integer();
-    if (!number || *number < -1 || *number > kMaxSize) {
+    if (!number || *number < -1 || *number > kMaxModelSize) {
       reader.fail_key("top_k", "must be a whole number; -1 and 0 are off");
     }
     defaults.top_k = static_cast<std::int32_t>(std::max<std::int64_t>(*number, 0));

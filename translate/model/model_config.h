@@ -1,4 +1,4 @@
-// The shape of a HunYuanDenseV1 model: config.json, understood and checked.
+// The shape of a HunYuanDenseV1 model; config.json, understood and checked.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +12,10 @@
 namespace hymt {
 
 inline constexpr std::size_t kMaxConfigBytes = std::size_t{1} << 20;  // Of a file read here.
+
+// The greatest size of a dimension and the like: far beyond any model, and the product of two still
+// fits in 63 bits.
+inline constexpr std::int64_t kMaxModelSize = 1 << 24;
 
 // All sizes are at least 1 and small enough that products of two fit in 63 bits.
 struct ModelConfig {

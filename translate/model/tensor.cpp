@@ -6,24 +6,14 @@
 #include <cassert>
 #include <cstring>
 
+#include "translate/model/float16.h"
+#include "translate/model/quantized_blocks.h"
+
 namespace hymt {
 namespace {
 
 float widened_bfloat16(std::uint16_t bits) {
   return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
-}
-
-// IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits.
-float widened_float16(std::uint16_t bits) {
-  const std::uint32_t sign = static_cast<std::uint32_t>(bits & 0x8000U) << 16U;
-  const std::uint32_t exponent = bits >> 10U & 31U;
-  const std::uint32_t fraction = bits & 1023U;
-  if (exponent == 0) {  // Zero, or below the least normal number: fraction * 2^-24.
-    const float magnitude = static_cast<float>(fraction) * 0x1p-24F;
-    return std::bit_cast<float>(sign | std::bit_cast<std::uint32_t>(magnitude));
-  }
-  const std::uint32_t wide = exponent == 31 ? 255U : exponent + 127U - 15U;
-  return std::bit_cast<float>(sign | wide << 23U | fraction << 13U);
 }
 
 // `bytes` may have any alignment.
@@ -52,10 +42,22 @@ bool any_has_all_of(std::span<const std::byte> numbers, Bits exponent) {
 
 std::span<const DataTypeTraits> data_types() {
   static constexpr std::array kTypes = {
-      DataTypeTraits{DataType::kFloat32, "fp32", "F32", 1, 4},
-      DataTypeTraits{DataType::kFloat16, "fp16", "F16", 1, 2},
-      DataTypeTraits{DataType::kBFloat16, "bf16", "BF16", 1, 2},
-      DataTypeTraits{DataType::kInt8, "int8", "I8", 1, 1},
+      DataTypeTraits{DataType::kFloat32, "fp32", "F32", 0, 1, 4},
+      DataTypeTraits{DataType::kFloat16, "fp16", "F16", 1, 1, 2},
+      DataTypeTraits{DataType::kBFloat16, "bf16", "BF16", 30, 1, 2},
+      DataTypeTraits{DataType::kInt8, "int8", "I8", std::nullopt, 1, 1},
+      DataTypeTraits{DataType::kQ8Of32, "Q8_0", "Q8_0", 8, 32, 34},
+      DataTypeTraits{DataType::kQ4Of32, "Q4_0", "Q4_0", 2, 32, 18},
+      DataTypeTraits{DataType::kQ4Of32WithMinimum, "Q4_1", "Q4_1", 3, 32, 20},
+      DataTypeTraits{DataType::kQ5Of32, "Q5_0", "Q5_0", 6, 32, 22},
+      DataTypeTraits{DataType::kQ5Of32WithMinimum, "Q5_1", "Q5_1", 7, 32, 24},
+      DataTypeTraits{DataType::kQ2K, "Q2_K", "Q2_K", 10, 256, 84},
+      DataTypeTraits{DataType::kQ3K, "Q3_K", "Q3_K", 11, 256, 110},
+      DataTypeTraits{DataType::kQ4K, "Q4_K", "Q4_K", 12, 256, 144},
+      DataTypeTraits{DataType::kQ5K, "Q5_K", "Q5_K", 13, 256, 176},
+      DataTypeTraits{DataType::kQ6K, "Q6_K", "Q6_K", 14, 256, 210},
+      DataTypeTraits{DataType::kIq4Nl, "IQ4_NL", "IQ4_NL", 20, 32, 18},
+      DataTypeTraits{DataType::kIq4Xs, "IQ4_XS", "IQ4_XS", 23, 256, 136},
   };
   return kTypes;
 }
@@ -80,6 +82,7 @@ void read_values(const TensorView& tensor, std::size_t first, std::size_t count,
       widen<std::int8_t>(bytes, count, out,
                          [](std::int8_t value) { return static_cast<float>(value); });
       break;
+    default: read_blocks(tensor.type, bytes, count / traits.block_values, out); break;
   }
 }
 
@@ -89,8 +92,8 @@ bool all_finite(DataType type, std::span<const std::byte> numbers) {
     case DataType::kFloat16: return !any_has_all_of<std::uint16_t>(numbers, 0x7C00U);
     case DataType::kBFloat16: return !any_has_all_of<std::uint16_t>(numbers, 0x7F80U);
     case DataType::kInt8: return true;
+    default: return all_scales_finite(type, numbers);
   }
-  return true;
 }
 
 std::vector<float> read_vector(const TensorView& vector) {

@@ -3,21 +3,40 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 namespace hymt {
 
-enum class DataType : std::uint8_t { kFloat32, kFloat16, kBFloat16, kInt8 };
+// Those from kQ8Of32 on are blocks of GGUF, whose numbers share scales (quantized_blocks.h).
+enum class DataType : std::uint8_t {
+  kFloat32,
+  kFloat16,
+  kBFloat16,
+  kInt8,
+  kQ8Of32,
+  kQ4Of32,
+  kQ4Of32WithMinimum,
+  kQ5Of32,
+  kQ5Of32WithMinimum,
+  kQ2K,
+  kQ3K,
+  kQ4K,
+  kQ5K,
+  kQ6K,
+  kIq4Nl,
+  kIq4Xs,
+};
 
-// What a type is, for whoever must know only how large it is and what it is called. Types whose
-// numbers share scales lie in blocks of several; here all are blocks of one.
+// What a type is, for whoever must know only how large it is and what it is called.
 struct DataTypeTraits {
   DataType type = DataType::kFloat32;
-  std::string_view name;              // "bf16"
-  std::string_view safetensors_name;  // "BF16"
-  std::size_t block_values = 1;
+  std::string_view name;                   // For people: "bf16", "Q4_K"
+  std::string_view stored_name;            // As safetensors and GGUF have it: "BF16", "Q4_K"
+  std::optional<std::uint32_t> gguf_type;  // Its number in GGUF; none: not there.
+  std::size_t block_values = 1;            // More where numbers share scales.
   std::size_t block_bytes = 4;
 };
 [[nodiscard]] std::span<const DataTypeTraits> data_types();
@@ -32,11 +51,13 @@ struct TensorView {
   std::span<const std::byte> bytes;  // Exactly the blocks that hold the product of shape.
 };
 
-// Widens `count` values from `first` on to float32, exactly. Both are whole blocks.
+// Widens `count` values from `first` on to float32: exactly, or as the type's own arithmetic in
+// float32 has it (quantized_blocks.h). Both are whole blocks.
 void read_values(const TensorView& tensor, std::size_t first, std::size_t count, float* out);
 [[nodiscard]] std::vector<float> read_vector(const TensorView& vector);
 
-// Whether all of some stored numbers are finite: neither infinite nor "not a number".
+// Whether all of some stored numbers, whole blocks, are finite: neither infinite nor "not a
+// number".
 [[nodiscard]] bool all_finite(DataType type, std::span<const std::byte> numbers);
 
 }  // namespace hymt

@@ -50,24 +50,8 @@ WeightFile open_weights(const fs::path& path) {
 
 }  // namespace
 
-WeightFiles::WeightFiles(const std::string& folder) {
-  const fs::path single = fs::path(folder) / "model.safetensors";
-  const fs::path index = fs::path(folder) / "model.safetensors.index.json";
-  std::error_code ignored;
-  if (fs::exists(single, ignored)) {
-    main_path_ = single.string();
-    files_.push_back(open_weights(single));
-  } else if (fs::exists(index, ignored)) {
-    main_path_ = index.string();
-    for (const std::string& name : names_in_index(main_path_)) {
-      files_.push_back(open_weights(fs::path(folder) / name));
-    }
-  } else {
-    throw Error(ErrorKind::kEngine,
-                "has neither model.safetensors nor model.safetensors.index.json; fetch the model's "
-                "safetensors files (GGUF and .bin files are not read)",
-                folder);
-  }
+WeightFiles::WeightFiles(std::vector<WeightFile> files, std::string main_path)
+    : main_path_(std::move(main_path)), files_(std::move(files)) {
   for (const WeightFile& file : files_) {
     for (const StoredTensor& tensor : file.tensors) entries_.push_back({&tensor, &file});
   }
@@ -93,6 +77,27 @@ const WeightFiles::Entry* WeightFiles::find(std::string_view name) const {
 
 void WeightFiles::check_unchanged() const {
   for (const WeightFile& file : files_) file.mapping.check_unchanged();
+}
+
+WeightFiles open_safetensors_files(const std::string& folder) {
+  const fs::path single = fs::path(folder) / "model.safetensors";
+  const fs::path index = fs::path(folder) / "model.safetensors.index.json";
+  std::vector<WeightFile> files;
+  std::error_code ignored;
+  if (fs::exists(single, ignored)) {
+    files.push_back(open_weights(single));
+    return {std::move(files), single.string()};
+  }
+  if (!fs::exists(index, ignored)) {
+    throw Error(ErrorKind::kEngine,
+                "has neither model.safetensors nor model.safetensors.index.json; fetch the model's "
+                "safetensors files (.bin files are not read), or name a GGUF file",
+                folder);
+  }
+  for (const std::string& name : names_in_index(index.string())) {
+    files.push_back(open_weights(fs::path(folder) / name));
+  }
+  return {std::move(files), index.string()};
 }
 
 }  // namespace hymt

@@ -1,4 +1,4 @@
-// The safetensors files of a model's folder: one, or many with an index.
+// The files that hold a model's tensors: one or many.
 #pragma once
 
 #include <string>
@@ -19,9 +19,8 @@ struct WeightFile {
 // All tensors of all files, by name. Immutable.
 class WeightFiles {
  public:
-  // Maps `folder`/model.safetensors, or else what model.safetensors.index.json names. Throws Error
-  // (kEngine) that names file and remedy, also if a name stands in two files.
-  explicit WeightFiles(const std::string& folder);
+  // Throws Error (kEngine) if a name stands in two files.
+  WeightFiles(std::vector<WeightFile> files, std::string main_path);
 
   struct Entry {
     const StoredTensor* tensor;
@@ -32,13 +31,18 @@ class WeightFiles {
   [[nodiscard]] const Entry* find(std::string_view name) const;
   // Throws Error (kEngine) if a file is no longer what was opened.
   void check_unchanged() const;
-  // What to name when a tensor is missing: the index or the one file.
+  // What to name when a tensor is missing: the index, the first or the one file.
   [[nodiscard]] const std::string& main_path() const { return main_path_; }
+  [[nodiscard]] const std::vector<WeightFile>& files() const { return files_; }
 
  private:
   std::string main_path_;
   std::vector<WeightFile> files_;
   std::vector<Entry> entries_;  // Sorted by name.
 };
+
+// Maps `folder`/model.safetensors, or else what model.safetensors.index.json names. Throws Error
+// (kEngine) that names file and remedy.
+[[nodiscard]] WeightFiles open_safetensors_files(const std::string& folder);
 
 }  // namespace hymt

@@ -1,0 +1,28 @@
+// The blocks of GGUF's quantised tensors: some small numbers, and scales that they share.
+//
+// All are little-endian; d and dmin are binary16, q is a small number, n a sub-block's number:
+//
+//     32 values     Q8_0 d q     Q4_0 d (q - 8)     Q5_0 d (q - 16)     IQ4_NL d table[q]
+//                   Q4_1, Q5_1 d q + m, m binary16, too
+//     256 values    Q2_K, Q4_K, Q5_K (d scale_n) q - (dmin minimum_n)
+//                   Q3_K, Q6_K (d scale_n) (q - middle)     IQ4_XS (d scale_n) table[q]
+//
+// The reference is the dequantiser of PyPI's `gguf`, in float32: what is computed here has its
+// bits (tests/oracles/gguf_judge.py), so each product and each sum is rounded by itself.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "translate/model/tensor.h"
+
+namespace hymt {
+
+// Writes the values of `num_blocks` blocks, which may have any alignment. Requires a type of
+// blocks.
+void read_blocks(DataType type, const std::byte* blocks, std::size_t num_blocks, float* out);
+
+// Whether d, and m or dmin, of all blocks are finite; then so are all values.
+[[nodiscard]] bool all_scales_finite(DataType type, std::span<const std::byte> blocks);
+
+}  // namespace hymt

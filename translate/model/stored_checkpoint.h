@@ -1,0 +1,59 @@
+// A checkpoint whose tensors stand in files, by the names that their container gives them.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "translate/model/checkpoint.h"
+#include "translate/model/weight_files.h"
+
+namespace hymt {
+
+// What a container calls things, and what to say of it.
+struct ContainerTraits {
+  std::string_view embedding;
+  std::string_view final_norm;
+  std::string_view output_head;
+  std::string_view layer;  // Before the number of a layer; "." and these stand behind it:
+  std::string_view input_norm;
+  std::string_view q_proj;
+  std::string_view k_proj;
+  std::string_view v_proj;
+  std::string_view o_proj;
+  std::string_view query_norm;
+  std::string_view key_norm;
+  std::string_view post_attention_norm;
+  std::string_view gate_proj;
+  std::string_view up_proj;
+  std::string_view down_proj;
+  std::string_view description;   // What asks for tensors: "config.json asks for".
+  std::string_view readable_one;  // What to take in place of a type that is not read.
+};
+
+// Holds the files. What derives from it says what else decides the numbers.
+class StoredCheckpoint : public Checkpoint {
+ public:
+  // XXH3-128 of description() and the tensors' bytes.
+  [[nodiscard]] const std::string& content_hash() const override;
+  void check_unchanged() const override { files_.check_unchanged(); }
+
+ protected:
+  // Finds all tensors that the configuration asks for, with their shapes. Throws Error (kEngine)
+  // that names file, tensor and remedy.
+  StoredCheckpoint(std::string path, ModelConfig config, WeightFiles files,
+                   const ContainerTraits& container);
+
+  // The bytes that the configuration was read from.
+  [[nodiscard]] virtual std::string description() const = 0;
+  [[nodiscard]] const WeightFiles& files() const { return files_; }
+
+ private:
+  [[nodiscard]] std::string compute_hash() const;
+
+  WeightFiles files_;
+  mutable std::mutex hash_mutex_;
+  mutable std::string hash_;
+};
+
+}  // namespace hymt
