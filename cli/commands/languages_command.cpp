@@ -28,7 +28,7 @@ struct ListedLanguage {
 // Only those between which something translates, in the order of named_languages().
 std::vector<ListedLanguage> list(const LanguagesOptions& options) {
   LanguageDirections directions;
-  if (options.model) directions = open_model_folder(locate_model(*options.model))->languages();
+  if (options.model) directions = open_model(locate_model(*options.model))->languages();
   std::vector<ListedLanguage> languages;
   for (const NamedLanguage& language : named_languages()) {
     const ListedLanguage listed = {&language, !options.model || directions.has_source(language.tag),

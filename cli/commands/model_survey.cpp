@@ -1,7 +1,9 @@
 #include "cli/commands/model_survey.h"
 
+#include <filesystem>
 #include <set>
 #include <string_view>
+#include <system_error>
 
 #include "parsers/document/error.h"
 #include "translate/loading/model_source.h"
@@ -45,10 +47,12 @@ void survey_tokenizer(const ModelSource& source, ModelSurvey& survey) {
 
 }  // namespace
 
-ModelSurvey survey_model(const std::string& folder) {
+ModelSurvey survey_model(const std::string& path) {
   ModelSurvey survey;
-  survey.folder = folder;
-  const auto source = open_model_folder(folder);
+  survey.folder = path;
+  std::error_code ignored;
+  survey.is_file = std::filesystem::is_regular_file(path, ignored);
+  const auto source = open_model(path);
   survey.prompt_style = source->prompt_style();
   survey.licence = source->licence();
   // What the one part cannot tell the next one may; the first trouble is told.

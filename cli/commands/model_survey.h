@@ -1,4 +1,4 @@
-// What a model's folder holds, and whether it would load.
+// What a model's folder or file holds, and whether it would load.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +12,12 @@
 
 namespace hymt {
 
-// As far as the folder could be read; `error` says what stood in the way of the rest.
+// As far as it could be read; `error` says what stood in the way of the rest.
 struct ModelSurvey {
-  std::string folder;
+  std::string folder;    // Or file.
+  bool is_file = false;  // A GGUF file.
   std::optional<ModelConfig> config;
-  std::string weights_type;  // "bf16", "bf16 and int8"; empty if the weights cannot be read.
+  std::string weights_type;  // "bf16", "Q4_K and Q6_K"; empty if the weights cannot be read.
   std::uint64_t num_parameters = 0;
   std::uint64_t num_weight_bytes = 0;  // Of the tensors in the files.
   std::string tokenizer;               // "SentencePiece"; empty if it cannot be read.
@@ -29,7 +30,7 @@ struct ModelSurvey {
 };
 
 // Throws nothing but for lack of memory: a model that cannot be read is what it is there to tell.
-[[nodiscard]] ModelSurvey survey_model(const std::string& folder);
+[[nodiscard]] ModelSurvey survey_model(const std::string& path);
 
 // Memory, about, for computing in a precision: for the weights, and for the keys and values of one
 // token of a text that is under way.

@@ -58,10 +58,9 @@ std::string_view release_of(const ModelConfig& config) {
   return "";
 }
 
-// What the folder states, and what people in some countries must know of HY-MT1.5's.
+// What the model states, and what people in some countries must know of HY-MT1.5's.
 std::string licence_text(const ModelSurvey& survey) {
-  std::string text =
-      survey.licence.empty() ? "none stated in README.md or LICENSE" : survey.licence;
+  std::string text = survey.licence.empty() ? "none stated" : survey.licence;
   const PromptStyle style = survey.prompt_style.style;
   const bool is_hy_mt15 = style == PromptStyle::kHyMt15 || style == PromptStyle::kHyMt15No8;
   if (is_hy_mt15 && survey.licence != "apache-2.0") {
@@ -81,7 +80,7 @@ class ModelListing {
     const ModelSurvey& survey = model.survey;
     text_ = paint_(Style::kBold, name_on_line(model.name));
     text_ += model.is_default ? " (used unless --model names another)\n" : "\n";
-    line("folder", survey.folder);
+    line(survey.is_file ? "file" : "folder", survey.folder);
     if (survey.config) add_shape(*survey.config);
     if (!survey.weights_type.empty()) {
       line("weights", count_text(survey.num_parameters) + " parameters, " + survey.weights_type +

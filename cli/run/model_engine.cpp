@@ -62,7 +62,7 @@ void check_languages(const AskedLanguages& asked, const LanguageDirections& dire
 ModelEngine load_model_engine(const RunSettings& settings, std::uint32_t num_threads,
                               const AskedLanguages& languages) {
   const ModelSettings& model = settings.model;
-  const auto source = open_model_folder(locate_model(model.model.value_or("")));
+  const auto source = open_model(locate_model(model.model.value_or("")));
   const auto directions = std::make_shared<const LanguageDirections>(source->languages());
   check_languages(languages, *directions, source->path());
   LoadOptions loading;

@@ -9,6 +9,7 @@
 
 #include "parsers/document/error.h"
 #include "translate/loading/model_location.h"
+#include "translate/model/gguf_files.h"
 #include "translate/model/model_folder.h"
 
 namespace hymt {
@@ -119,9 +120,14 @@ class OutputCheck {
 
   void protect_model() {
     try {
-      const fs::path folder = locate_model(options_.settings.model.model.value_or(""));
-      for (const std::string& name : file_system_.list(folder)) {
-        protect(folder / name, "a file of the model");
+      const std::string model = locate_model(options_.settings.model.model.value_or(""));
+      const auto status = file_system_.status(model, Links::kFollow);
+      if (status && status->kind == FileKind::kRegular) {
+        for (const std::string& part : gguf_parts(model)) protect(part, "a file of the model");
+        return;
+      }
+      for (const std::string& name : file_system_.list(model)) {
+        protect(fs::path(model) / name, "a file of the model");
       }
     } catch (const Error&) {
       // That there is no such model is said when it is loaded.

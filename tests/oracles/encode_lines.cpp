@@ -1,10 +1,10 @@
 // What our tokenizer makes of texts, for a judge that is not ours.
 //
-//     encode_lines FOLDER < texts
+//     encode_lines MODEL < texts
 //
 // Reads a text a line, as a JSON string, and writes an object a line: "template" and "document" are
 // the ids of the text as ours and as a document's, "decoded" the latter's bytes. Exits with 1, and
-// the reason on standard error, if the folder's tokenizer does not load.
+// the reason on standard error, if the tokenizer of the folder or GGUF file does not load.
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "parsers/document/error.h"
-#include "translate/tokenizer/tokenizer.h"
+#include "translate/loading/model_source.h"
 
 namespace hymt {
 namespace {
@@ -33,11 +33,11 @@ void encode_lines(const Tokenizer& tokenizer) {
 
 int main(int argc, char** argv) {
   if (argc != 2) {
-    std::cerr << "usage: encode_lines FOLDER < texts\n";
+    std::cerr << "usage: encode_lines MODEL < texts\n";
     return 2;
   }
   try {
-    hymt::encode_lines(*hymt::load_tokenizer(argv[1]));
+    hymt::encode_lines(*hymt::open_model(argv[1])->load_tokenizer());
     return 0;
   } catch (const hymt::Error& error) {
     std::cerr << error.path() << ": " << error.what() << '\n';

@@ -11,8 +11,10 @@
 #include "parsers/document/ascii.h"
 #include "parsers/document/error.h"
 #include "translate/loading/hub_cache.h"
+#include "translate/model/gguf_files.h"
 #include "translate/model/json_value.h"
 #include "translate/model/model_folder.h"
+#include "translate/model_files/model_file.h"
 
 namespace hymt {
 namespace {
@@ -21,7 +23,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPublisher = "tencent";
 
-// The releases in bfloat16, of which those in other forms (FP8, GPTQ-Int4, GGUF, 2bit) bear the
+// The releases in bfloat16, of which those in other forms (GGUF, FP8, GPTQ-Int4, 2bit) bear the
 // name with more behind it; and in place of which models others are to be taken.
 struct Release {
   std::string_view name;
@@ -53,6 +55,13 @@ std::string download_command(std::string_view owner, std::string_view name,
 
 std::string download_command(std::string_view name) {
   return download_command(kPublisher, name, name);
+}
+
+// One of the files in a release's GGUF repository, into a folder that holds no other.
+std::string gguf_download_command(std::string_view name) {
+  std::string command = "hf download ";
+  command.append(kPublisher).append("/").append(name).append("-GGUF --include '*Q8_0.gguf'");
+  return command.append(" --local-dir ").append(name).append("-GGUF");
 }
 
 bool is_plain(char c) { return is_ascii_alphanumeric(c) || c == '.' || c == '-' || c == '_'; }
@@ -89,22 +98,32 @@ std::string_view name_in_address(std::string_view address) {
   return {};
 }
 
-[[noreturn]] void fail_gguf(const std::string& path) {
-  fail("is GGUF, which is not read; take the model's folder in bfloat16: " +
-           download_command(kReleases.front().name),
-       path);
+bool is_gguf_name(std::string_view path) { return ends_with(path, ".gguf"); }
+
+// Whatever its name is: other programs keep such files under names of their own.
+bool is_gguf_file(const std::string& path) {
+  constexpr std::string_view kMagic = "GGUF";
+  if (is_gguf_name(path)) return true;
+  try {
+    return ModelFile(path).read_beginning(kMagic.size()) == kMagic;
+  } catch (const Error&) {  // Then it is nothing that could be read.
+    return false;
+  }
 }
 
-bool holds_gguf_only(const fs::path& folder) {
-  bool has_gguf = false;
+// The models in GGUF that a folder holds, of those in parts the first file, sorted; none if there
+// are safetensors, which are taken then.
+std::vector<fs::path> gguf_models_in(const fs::path& folder) {
+  std::vector<fs::path> models;
   std::error_code error;
   fs::directory_iterator entry(folder, error);
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
-    if (ends_with(name, ".safetensors")) return false;
-    has_gguf = has_gguf || ends_with(name, ".gguf");
+    const std::string path = entry->path().string();
+    if (ends_with(path, ".safetensors")) return {};
+    if (is_gguf_name(path) && gguf_parts(path).front() == path) models.push_back(path);
   }
-  return has_gguf;
+  std::sort(models.begin(), models.end());
+  return models;
 }
 
 // "models--tencent--Hy-MT2-1.8B, models--..."; the first few.
@@ -117,8 +136,17 @@ std::string names_of(const std::vector<fs::path>& folders) {
   return folders.size() > kMost ? names + " and others" : names;
 }
 
+// The only model in GGUF in a folder of files; else the folder itself.
+std::string model_in_files(const fs::path& folder) {
+  const std::vector<fs::path> models = gguf_models_in(folder);
+  if (models.empty()) return folder.string();
+  if (models.size() == 1) return models.front().string();
+  fail("holds several models in GGUF; name the file of one with --model: " + names_of(models),
+       folder.string());
+}
+
 std::string only_one_of(const std::vector<fs::path>& cached, const fs::path& cache) {
-  if (cached.size() == 1) return snapshot_of(cached.front()).string();
+  if (cached.size() == 1) return model_in_files(snapshot_of(cached.front()));
   fail("holds several models; name the folder of one with --model: " + names_of(cached),
        cache.string());
 }
@@ -127,14 +155,13 @@ std::string only_one_of(const std::vector<fs::path>& cached, const fs::path& cac
 std::string model_in(const std::string& path) {
   const fs::path folder(path);
   std::error_code ignored;
-  if (fs::exists(folder / "config.json", ignored)) return path;
-  if (is_cached_model(folder)) return snapshot_of(folder).string();
+  if (fs::exists(folder / "config.json", ignored)) return model_in_files(folder);
+  if (is_cached_model(folder)) return model_in_files(snapshot_of(folder));
   for (const fs::path& cache : {folder, folder / "hub"}) {
     const std::vector<fs::path> cached = cached_models(cache);
     if (!cached.empty()) return only_one_of(cached, cache);
   }
-  if (holds_gguf_only(folder)) fail_gguf(path);
-  return path;  // Whoever reads it says what is missing.
+  return model_in_files(folder);  // Whoever reads it says what is missing.
 }
 
 [[noreturn]] void fail_missing(const std::string& wanted, const HubName& name) {
@@ -149,10 +176,13 @@ std::string model_in(const std::string& path) {
       fail(begin + "it is a mixture of experts, which cannot be run yet; take another one: " +
            download_command(release.taken_instead));
     }
-    if (name.name.size() > release.name.size()) {
+    const std::string_view form = std::string_view(name.name).substr(release.name.size());
+    if (ascii_lower(form).find("gguf") != std::string::npos) {
+      fail(begin + where + "; fetch a file of it with: " + gguf_download_command(release.name));
+    }
+    if (!form.empty()) {
       fail(begin +
-           "releases in other forms (FP8, GPTQ, GGUF, 2bit) are not read; take the one in "
-           "bfloat16: " +
+           "releases in other forms (FP8, GPTQ, 2bit) are not read; take the one in bfloat16: " +
            download_command(release.name));
     }
     // A path that was typed is where the model is to be; what begins with its owner is a name.
@@ -162,6 +192,7 @@ std::string model_in(const std::string& path) {
     fail(begin + where + "; fetch it with: " +
          download_command(kPublisher, release.name, is_path ? wanted : release.name));
   }
+  if (is_gguf_name(name.name)) fail(begin + "no such file");
   if (name.owner.empty()) (void)find_model_folder(wanted);  // Throws, with what is installed.
   fail(begin + where + "; if it is on Hugging Face, fetch it with: " +
        download_command(name.owner, name.name, name.name));
@@ -170,7 +201,7 @@ std::string model_in(const std::string& path) {
 std::string model_named(const std::string& wanted, const HubName& name) {
   const std::vector<std::string> installed = installed_models();
   if (std::find(installed.begin(), installed.end(), name.name) != installed.end()) {
-    return find_model_folder(name.name);
+    return model_in_files(find_model_folder(name.name));
   }
   const fs::path cache = hub_cache();
   if (!cache.empty()) {
@@ -186,14 +217,18 @@ std::string locate_model(const std::string& name_or_path) {
   const std::vector<std::string> installed = installed_models();
   const bool is_installed =
       std::find(installed.begin(), installed.end(), name_or_path) != installed.end();
-  if (name_or_path.empty() || is_installed) return find_model_folder(name_or_path);
+  if (name_or_path.empty() || is_installed) return model_in_files(find_model_folder(name_or_path));
   std::error_code ignored;
   const fs::file_status status = fs::status(name_or_path, ignored);
   if (fs::is_directory(status)) return model_in(name_or_path);
-  if (ends_with(name_or_path, ".gguf")) fail_gguf(name_or_path);
+  if (fs::is_regular_file(status) && is_gguf_file(name_or_path)) {
+    return gguf_parts(name_or_path).front();
+  }
   if (fs::exists(status)) {
-    fail("is a file; name the folder that it lies in, with config.json and all others of the model",
-         name_or_path);
+    fail(
+        "is a file, and no GGUF; name the folder that it lies in, with config.json and all others "
+        "of the model",
+        name_or_path);
   }
   std::string_view name = name_or_path;
   if (name.find("://") != std::string_view::npos) {

@@ -1,6 +1,6 @@
 // Where a model comes from: all that there is to know before its weights are made ready to compute
-// with. Today that is a folder as it comes from Hugging Face; another container, a name that is
-// fetched first, or an adapter over another source is one more class.
+// with. That is a folder as it comes from Hugging Face, or a GGUF file; another container, a name
+// that is fetched first, or an adapter over another source is one more class.
 #pragma once
 
 #include <memory>
@@ -45,5 +45,12 @@ class ModelSource {
 // A folder with config.json, safetensors, and tokenizer.json, hy.tiktoken or tokenizer.model.
 // Nothing is read yet.
 [[nodiscard]] std::unique_ptr<const ModelSource> open_model_folder(std::string folder);
+
+// A GGUF file, or one of the parts of a split one; tokenizer and all else are keys in it. Nothing
+// is read yet.
+[[nodiscard]] std::unique_ptr<const ModelSource> open_gguf_file(std::string path);
+
+// Whichever of them `path` is, as locate_model() gives it.
+[[nodiscard]] std::unique_ptr<const ModelSource> open_model(std::string path);
 
 }  // namespace hymt

@@ -18,6 +18,16 @@ bool is_folder(const fs::path& path) {
   return fs::is_directory(path, ignored);
 }
 
+// Whether a folder holds what a model is read from.
+bool holds_model(const fs::path& folder) {
+  std::error_code ignored;
+  if (fs::exists(folder / "config.json", ignored)) return true;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    if (entry.path().extension() == ".gguf") return true;
+  }
+  return false;
+}
+
 // Where the models were installed with the program; empty if the system does not say where that is.
 fs::path folder_of_models() {
   const fs::path program = program_folder();
@@ -33,7 +43,7 @@ std::vector<std::string> installed_models() {
   if (folder.empty()) return names;
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    if (fs::exists(entry.path() / "config.json", ignored)) {
+    if (is_folder(entry.path()) && holds_model(entry.path())) {
       names.push_back(entry.path().filename().string());
     }
   }
@@ -49,7 +59,7 @@ std::string find_model_folder(const std::string& name_or_path) {
   }
   if (!name_or_path.empty() && is_folder(name)) return name;
   std::string message =
-      "there is no model " + quoted_name(name) + "; give a folder with config.json";
+      "there is no model " + quoted_name(name) + "; give a folder with config.json, or a GGUF file";
   for (const std::string& other : installed) {
     message += (&other == &installed.front() ? ", or an installed model: " : ", ") + other;
   }

@@ -10,8 +10,8 @@ namespace hymt {
 // The installed model that is used if none is named.
 inline constexpr std::string_view kEmbeddedModel = "tiny-en-de";
 
-// Names of the installed models, sorted: folders with a config.json in the program's folder of
-// models.
+// Names of the installed models, sorted: folders with a config.json or a GGUF file in the program's
+// folder of models.
 [[nodiscard]] std::vector<std::string> installed_models();
 
 // The folder of a model. Nothing named: the embedded one. A word without a slash is an installed

@@ -67,13 +67,13 @@ const StyleName* find_mark_in_path(const fs::path& path) {
   return nullptr;
 }
 
-std::optional<PromptStyle> configured_style(const fs::path& folder) {
+std::optional<std::string> configured_style(const fs::path& folder) {
   const auto config = nlohmann::json::parse(read_beginning(folder / "tokenizer_config.json"),
                                             nullptr, /*allow_exceptions=*/false);
   if (!config.is_object()) return std::nullopt;
   const auto style = config.find("prompt_style");
   if (style == config.end() || !style->is_string()) return std::nullopt;
-  return parse_prompt_style(style->get_ref<const std::string&>());
+  return style->get<std::string>();
 }
 
 }  // namespace
@@ -98,17 +98,23 @@ std::vector<std::string_view> prompt_style_words() {
   return words;
 }
 
-ChosenPromptStyle detect_prompt_style(const std::string& folder) {
-  const fs::path path(folder);
-  if (const auto style = configured_style(path)) return {*style, "tokenizer_config.json says so"};
-  const auto named_by_path = [](const StyleName& style) {
-    return ChosenPromptStyle{style.style, "the folder's path names " + std::string(style.model)};
+ChosenPromptStyle detect_prompt_style(const FamilyClues& clues) {
+  const fs::path path(clues.path);
+  if (clues.stated) {
+    if (const auto style = parse_prompt_style(*clues.stated)) {
+      return {*style, clues.stated_in + " says so"};
+    }
+  }
+  const std::string path_of(clues.path_of);
+  const auto named_by_path = [&path_of](const StyleName& style) {
+    return ChosenPromptStyle{style.style,
+                             "the " + path_of + "'s path names " + std::string(style.model)};
   };
   // As it was typed: who gives a link a name means it.
   if (const StyleName* found = find_mark_in_path(path)) return named_by_path(*found);
-  for (const char* file : {"config.json", "tokenizer_config.json", "README.md"}) {
-    if (const StyleName* found = find_mark(read_beginning(path / file))) {
-      return {found->style, std::string(file) + " names " + std::string(found->model)};
+  for (const FamilyClues::Text& text : clues.texts) {
+    if (const StyleName* found = find_mark(text.content)) {
+      return {found->style, text.name + " names " + std::string(found->model)};
     }
   }
   std::error_code error;
@@ -116,8 +122,21 @@ ChosenPromptStyle detect_prompt_style(const std::string& folder) {
   if (!error) {
     if (const StyleName* found = find_mark_in_path(whole)) return named_by_path(*found);
   }
-  return {PromptStyle::kHyMt2, "nothing in the folder names a model, and Hy-MT2 is the newest",
+  return {PromptStyle::kHyMt2,
+          "nothing in the " + path_of + " names a model, and Hy-MT2 is the newest",
           /*is_guess=*/true};
+}
+
+ChosenPromptStyle detect_prompt_style(const std::string& folder) {
+  FamilyClues clues;
+  clues.path = folder;
+  clues.path_of = "folder";
+  clues.stated = configured_style(folder);
+  clues.stated_in = "tokenizer_config.json";
+  for (const char* file : {"config.json", "tokenizer_config.json", "README.md"}) {
+    clues.texts.push_back({file, read_beginning(fs::path(folder) / file)});
+  }
+  return detect_prompt_style(clues);
 }
 
 }  // namespace hymt

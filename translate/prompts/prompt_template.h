@@ -31,6 +31,24 @@ struct ChosenPromptStyle {
   bool is_guess = false;  // Nothing names the model.
 };
 
+// What may tell a model's family.
+struct FamilyClues {
+  std::string path;                   // As it was given.
+  std::string_view path_of = "file";  // "folder"
+  std::optional<std::string> stated;  // A style's name that the model's files state.
+  std::string stated_in;              // Where: "tokenizer_config.json".
+  struct Text {
+    std::string name;     // "README.md"
+    std::string content;  // Or its beginning.
+  };
+  std::vector<Text> texts;  // The first that names a family counts.
+};
+
+// The stated style, if there is one of that name, then the path as it is given (the last name in it
+// that names a model), then the texts, then the path behind links; else hy-mt2, a guess. Throws
+// nothing.
+[[nodiscard]] ChosenPromptStyle detect_prompt_style(const FamilyClues& clues);
+
 // What the folder of a model says: tokenizer_config.json's `prompt_style`, then the path as it is
 // given (the last name in it that names a model), then the first name in config.json, tokenizer_
 // config.json and README.md, then the path behind links; else hy-mt2, a guess. Throws nothing.

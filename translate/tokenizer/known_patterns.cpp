@@ -113,11 +113,9 @@ struct KnownPattern {
 };
 
 constexpr KnownPattern kKnownPatterns[] = {
-    {R"(\p{N}{1,3})", match_three_digits},
-    {"[一-龥\u3040-ゟ゠-ヿ]+", match_cjk},
-    {R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+)"
-     R"(| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)",
-     match_hunyuan_dense},
+    {kThreeDigitsPattern, match_three_digits},
+    {kCjkPattern, match_cjk},
+    {kHunyuanDensePattern, match_hunyuan_dense},
     {kHunyuanPattern, match_hunyuan},
 };
 

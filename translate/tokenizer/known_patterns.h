@@ -7,6 +7,14 @@
 
 namespace hymt {
 
+// The three expressions of the 1.8B models, each for what the one before has left: digits, Chinese
+// and Japanese letters, and the rest.
+inline constexpr std::string_view kThreeDigitsPattern = R"(\p{N}{1,3})";
+inline constexpr std::string_view kCjkPattern = "[一-龥\u3040-ゟ゠-ヿ]+";
+inline constexpr std::string_view kHunyuanDensePattern =
+    R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+)"
+    R"(| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
 // The expression of the 7B models, which their hy.tiktoken does not say.
 inline constexpr std::string_view kHunyuanPattern =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*)"

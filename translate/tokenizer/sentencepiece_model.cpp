@@ -3,6 +3,7 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 #include "parsers/document/error.h"
 
@@ -87,21 +88,16 @@ unsigned char byte_named(std::string_view piece) {
 }
 
 SentencePieceModel::Piece read_piece(std::string_view bytes) {
-  SentencePieceModel::Piece piece;
+  std::string text;
+  float score = 0.0F;
+  std::uint64_t type = 1;
   MessageReader message(bytes);
   for (Field field; message.next(field);) {
-    if (field.number == 1) piece.text = field.bytes;
-    if (field.number == 2) {
-      piece.score = std::bit_cast<float>(static_cast<std::uint32_t>(field.value));
-    }
-    if (field.number == 3) {
-      if (field.value < 1 || field.value > 6) fail("a piece is of an unknown kind.");
-      piece.type = static_cast<SentencePieceModel::Type>(field.value);
-    }
+    if (field.number == 1) text = field.bytes;
+    if (field.number == 2) score = std::bit_cast<float>(static_cast<std::uint32_t>(field.value));
+    if (field.number == 3) type = field.value;
   }
-  if (piece.text.empty() || std::isnan(piece.score)) fail("a piece has no text or no score.");
-  if (piece.type == SentencePieceModel::Type::kByte) piece.byte = byte_named(piece.text);
-  return piece;
+  return make_piece(std::move(text), score, type);
 }
 
 void read_trainer(std::string_view bytes, SentencePieceModel& model) {
@@ -123,6 +119,17 @@ void read_normalizer(std::string_view bytes, SentencePieceModel& model) {
 }
 
 }  // namespace
+
+SentencePieceModel::Piece make_piece(std::string text, float score, std::uint64_t type) {
+  if (type < 1 || type > 6) fail("a piece is of an unknown kind.");
+  if (text.empty() || std::isnan(score)) fail("a piece has no text or no score.");
+  SentencePieceModel::Piece piece;
+  piece.text = std::move(text);
+  piece.score = score;
+  piece.type = static_cast<SentencePieceModel::Type>(type);
+  if (piece.type == SentencePieceModel::Type::kByte) piece.byte = byte_named(piece.text);
+  return piece;
+}
 
 SentencePieceModel read_sentencepiece_model(std::string_view bytes) {
   SentencePieceModel model;

@@ -37,6 +37,11 @@ struct SentencePieceModel {
   bool escapes_spaces = true;
 };
 
+// A piece whose text, score and type are known to make sense together; of a byte piece, which byte.
+// `type` is SentencePiece's number. Throws Error (kEngine) if they do not.
+[[nodiscard]] SentencePieceModel::Piece make_piece(std::string text, float score,
+                                                   std::uint64_t type);
+
 // Throws Error (kEngine) if `bytes` are damaged or not such a file.
 [[nodiscard]] SentencePieceModel read_sentencepiece_model(std::string_view bytes);
 

@@ -51,8 +51,7 @@ bool is_spelt_in_bytes(std::string_view character) {
 
 }  // namespace
 
-SentencePieceTokenizer::SentencePieceTokenizer(std::string_view bytes) {
-  const SentencePieceModel model = read_sentencepiece_model(bytes);
+SentencePieceTokenizer::SentencePieceTokenizer(const SentencePieceModel& model) {
   check_kind(model);
   std::vector<SpecialToken> specials;
   for (const SentencePieceModel::Piece& piece : model.pieces) {

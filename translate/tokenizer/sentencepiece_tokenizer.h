@@ -13,13 +13,14 @@
 namespace hymt {
 
 class PieceEncoder;
+struct SentencePieceModel;
 
 // Decides what of a text is a special token; PieceEncoder does the rest.
 class SentencePieceTokenizer final : public Tokenizer {
  public:
-  // From the bytes of tokenizer.model. Throws Error (kEngine) if they are damaged, and for models
-  // of another kind or such as change the text.
-  explicit SentencePieceTokenizer(std::string_view model);
+  // Throws Error (kEngine) for models of another kind or such as change the text, and if pieces
+  // contradict each other.
+  explicit SentencePieceTokenizer(const SentencePieceModel& model);
   ~SentencePieceTokenizer() override;
 
   [[nodiscard]] std::vector<TokenId> encode(std::span<const TextPart> parts) const override;

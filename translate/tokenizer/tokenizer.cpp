@@ -5,6 +5,7 @@
 #include "parsers/document/error.h"
 #include "translate/model_files/model_file.h"
 #include "translate/tokenizer/byte_level_bpe.h"
+#include "translate/tokenizer/sentencepiece_model.h"
 #include "translate/tokenizer/sentencepiece_tokenizer.h"
 #include "translate/tokenizer/tiktoken_ranks.h"
 
@@ -40,7 +41,7 @@ std::unique_ptr<const Tokenizer> parse_tiktoken_ranks(std::string_view file) {
 }
 
 std::unique_ptr<const Tokenizer> parse_sentencepiece_model(std::string_view bytes) {
-  return std::make_unique<const SentencePieceTokenizer>(bytes);
+  return std::make_unique<const SentencePieceTokenizer>(read_sentencepiece_model(bytes));
 }
 
 std::unique_ptr<const Tokenizer> load_tokenizer(const std::string& folder) {
