@@ -24,7 +24,9 @@ void encode_lines(const Tokenizer& tokenizer) {
     const nlohmann::json result = {{"template", tokenizer.encode_template(text)},
                                    {"document", document},
                                    {"decoded", tokenizer.decode(document)}};
-    std::cout << result.dump() << '\n';
+    // A vocabulary may lack a byte, so that what is decoded is no UTF-8.
+    constexpr auto kReplace = nlohmann::json::error_handler_t::replace;
+    std::cout << result.dump(-1, ' ', false, kReplace) << '\n';
   }
 }
 

@@ -18,6 +18,12 @@ SCALES = {Type.Q8_0: [0], Type.Q4_0: [0], Type.Q4_1: [0, 2], Type.Q5_0: [0], Typ
           Type.Q2_K: [80, 82], Type.Q3_K: [108], Type.Q4_K: [0, 2], Type.Q5_K: [0, 2],
           Type.Q6_K: [208], Type.IQ4_NL: [0], Type.IQ4_XS: [0]}
 
+# Scales with which random blocks make numbers about as great as weights, most of them below 0.1; of
+# types with minima those, too, that put the mean at zero.
+WEIGHT_SCALES = {Type.Q2_K: [5e-3, 7.5e-3], Type.Q3_K: [1.5e-3], Type.Q4_K: [3e-4, 2.2e-3],
+                 Type.Q5_K: [1.5e-4, 2.3e-3], Type.Q6_K: [4e-5], Type.IQ4_NL: [8e-4],
+                 Type.IQ4_XS: [4e-5]}
+
 # Hugging Face's names of a block's weights, and GGUF's.
 LAYER_NAMES = {"input_layernorm": "attn_norm", "self_attn.q_proj": "attn_q",
                "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v",
@@ -36,17 +42,17 @@ def gguf_name(name):
     return f"blk.{layer}.{LAYER_NAMES[rest]}.weight"
 
 
-def random_blocks(kind, rows, columns, random, greatest=None):
-    """Bytes of a tensor, all of whose numbers are finite: any scales, or up to `greatest`."""
+def random_blocks(kind, rows, columns, random, scales=None):
+    """Bytes of a tensor, all of whose numbers are finite: of any scales, or about these."""
     values, size = gguf.GGML_QUANT_SIZES[kind]
     blocks = random.integers(0, 256, (rows * columns // values, size), dtype=np.uint8)
-    for at in SCALES[kind]:
-        if greatest is None:
+    for i, at in enumerate(SCALES[kind]):
+        if scales is None:
             halves = random.integers(0, 1 << 16, len(blocks), dtype=np.uint16)
             halves = np.where((halves & 0x7C00) == 0x7C00, halves & 0x83FF, halves)
         else:
-            halves = random.uniform(greatest / 2, greatest, len(blocks)).astype(np.float16)
-        blocks[:, at:at + 2] = halves.astype(halves.dtype).view(np.uint8).reshape(-1, 2)
+            halves = (scales[i] * random.uniform(0.8, 1.2, len(blocks))).astype(np.float16)
+        blocks[:, at:at + 2] = halves.view(np.uint8).reshape(-1, 2)
     return blocks.reshape(rows, -1)
 
 
