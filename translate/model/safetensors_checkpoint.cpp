@@ -1,6 +1,7 @@
 #include "translate/model/safetensors_checkpoint.h"
 
 #include <filesystem>
+#include <utility>
 
 #include "translate/model/model_config.h"
 #include "translate/model/stored_checkpoint.h"
@@ -31,9 +32,8 @@ constexpr ContainerTraits kSafetensors = {
 
 class SafetensorsCheckpoint final : public StoredCheckpoint {
  public:
-  explicit SafetensorsCheckpoint(const std::string& folder)
-      : StoredCheckpoint(folder, read_model_config(folder), open_safetensors_files(folder),
-                         kSafetensors) {}
+  SafetensorsCheckpoint(const std::string& folder, ModelConfig config)
+      : StoredCheckpoint(folder, std::move(config), open_safetensors_files(folder), kSafetensors) {}
 
  private:
   [[nodiscard]] std::string description() const override {
@@ -45,7 +45,8 @@ class SafetensorsCheckpoint final : public StoredCheckpoint {
 }  // namespace
 
 std::shared_ptr<const Checkpoint> open_safetensors(const std::string& folder) {
-  return std::make_shared<const SafetensorsCheckpoint>(folder);
+  ModelConfig config = read_model_config(folder);  // First: it says more of what is wrong.
+  return std::make_shared<const SafetensorsCheckpoint>(folder, std::move(config));
 }
 
 }  // namespace hymt

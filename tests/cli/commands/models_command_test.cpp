@@ -139,8 +139,9 @@ TEST_F(ModelsCommandTest, TheLicenceIsTold) {
   EXPECT_THAT(files_.output(), HasSubstr("licence       apache-2.0\n"));
   scratch_.write("HY-MT1.5-1.8B/config.json", "{}");
   EXPECT_EQ(run({"models", path("HY-MT1.5-1.8B")}), kExitEngine);
-  EXPECT_THAT(files_.output(), HasSubstr("none stated in README.md or LICENSE; that of HY-MT1.5 "
-                                         "does not hold in the European Union"));
+  EXPECT_THAT(files_.output(),
+              HasSubstr("none stated; that of HY-MT1.5 does not hold in the European "
+                        "Union"));
 }
 
 TEST_F(ModelsCommandTest, NamesThatLeadNowhereWouldNotLoad) {

@@ -150,23 +150,60 @@ TEST_F(ModelLocationTest, WhatIsNotThereGetsTheCommandThatFetchesIt) {
 
 TEST_F(ModelLocationTest, FormsThatAreNotReadAreToldWithTheOneThatIs) {
   const auto in_bfloat16 = EndsWith("hf download tencent/Hy-MT2-1.8B --local-dir Hy-MT2-1.8B");
-  for (const char* name : {"tencent/Hy-MT2-1.8B-FP8", "Hy-MT2-1.8B-GPTQ-Int4",
-                           "tencent/Hy-MT2-1.8B-GGUF", "tencent/Hy-MT2-1.8B-2bit"}) {
+  for (const char* name :
+       {"tencent/Hy-MT2-1.8B-FP8", "Hy-MT2-1.8B-GPTQ-Int4", "tencent/Hy-MT2-1.8B-2bit"}) {
     EXPECT_THAT(error_of(name), AllOf(HasSubstr("are not read"), in_bfloat16)) << name;
   }
   EXPECT_THAT(error_of("tencent/Hy-MT2-30B-A3B-FP8"),
               AllOf(HasSubstr("mixture of experts"),
                     EndsWith("hf download tencent/Hy-MT2-7B --local-dir Hy-MT2-7B")));
-  EXPECT_THAT(error_of("Hy-MT2-1.8B-Q4_K_M.gguf"), AllOf(HasSubstr("is GGUF"), in_bfloat16));
-  scratch_.write("folder/model.GGUF", "GGUF");
-  EXPECT_THAT(error_of(path("folder")), AllOf(HasSubstr("is GGUF"), in_bfloat16));
-  EXPECT_THAT(error_of(path("folder/model.GGUF")), AllOf(HasSubstr("is GGUF"), in_bfloat16));
   scratch_.write("folder/model.safetensors", "");
   EXPECT_EQ(error_of(path("folder")), "found " + path("folder"));
   EXPECT_THAT(error_of(path("folder/model.safetensors")), HasSubstr("name the folder"));
   for (const char* address : {"http://localhost:8000/v1", "https://huggingface.co/tencent"}) {
     EXPECT_THAT(error_of(address), AllOf(HasSubstr("no server is asked"), in_bfloat16));
   }
+}
+
+TEST_F(ModelLocationTest, GgufFilesAreFoundByPathFolderAndName) {
+  scratch_.write("one/model.GGUF", "GGUF");
+  EXPECT_EQ(locate_model(path("one/model.GGUF")), path("one/model.GGUF"));
+  EXPECT_EQ(locate_model(path("one")), path("one/model.GGUF"));
+  // With a configuration beside it, as some releases have it; but not beside safetensors.
+  scratch_.write("one/config.json", "{}");
+  EXPECT_EQ(locate_model(path("one")), path("one/model.GGUF"));
+  scratch_.write("one/model.safetensors", "");
+  EXPECT_EQ(locate_model(path("one")), path("one"));
+  EXPECT_EQ(locate_model(path("one/model.GGUF")), path("one/model.GGUF"));
+  // Under any name.
+  scratch_.write("blobs/sha256-abc", "GGUF\3");
+  EXPECT_EQ(locate_model(path("blobs/sha256-abc")), path("blobs/sha256-abc"));
+  scratch_.write("blobs/sha256-def", "GGML");
+  EXPECT_THAT(error_of(path("blobs/sha256-def")), HasSubstr("is a file, and no GGUF"));
+}
+
+TEST_F(ModelLocationTest, PartsOfAGgufAreOneModel) {
+  for (const char* part : {"m-00001-of-00002.gguf", "m-00002-of-00002.gguf"}) {
+    scratch_.write(std::string("split/") + part, "GGUF");
+  }
+  const std::string first = path("split/m-00001-of-00002.gguf");
+  EXPECT_EQ(locate_model(path("split")), first);
+  EXPECT_EQ(locate_model(path("split/m-00002-of-00002.gguf")), first);
+  scratch_.write("split/other.gguf", "GGUF");
+  EXPECT_THAT(error_of(path("split")),
+              AllOf(HasSubstr("holds several models in GGUF"), HasSubstr("'other.gguf'"),
+                    HasSubstr("'m-00001-of-00002.gguf'")));
+}
+
+TEST_F(ModelLocationTest, GgufInACacheIsFoundByName) {
+  const std::string folder = fetch(".cache/huggingface/hub", "tencent--Hy-MT2-1.8B-GGUF");
+  fs::create_symlink("../../blobs/abc", fs::path(folder) / "Hy-MT2-1.8B-Q8_0.gguf");
+  EXPECT_EQ(locate_model("tencent/Hy-MT2-1.8B-GGUF"), folder + "/Hy-MT2-1.8B-Q8_0.gguf");
+  EXPECT_THAT(error_of("tencent/Hy-MT2-7B-GGUF"),
+              EndsWith("fetch a file of it with: hf download tencent/Hy-MT2-7B-GGUF --include "
+                       "'*Q8_0.gguf' --local-dir Hy-MT2-7B-GGUF"));
+  EXPECT_THAT(error_of("Hy-MT2-1.8B-Q4_K_M.gguf"), HasSubstr("tencent/Hy-MT2-1.8B-GGUF"));
+  EXPECT_THAT(error_of("no/such/file.gguf"), EndsWith("'no/such/file.gguf': no such file"));
 }
 
 }  // namespace
