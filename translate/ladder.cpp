@@ -190,10 +190,16 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
 std::vector<Finding> Ladder::doubts_about(const Part& part, const CheckedAnswer& answer) const {
   // What opaque pairs enclose is not there yet, and stand-ins do not translate.
   if (!setup_.translates || part.step == Step::kOpaque) return {};
-  const std::string source = uncovered_text(*part.core);
-  const std::string target = uncovered_text(part.asked->target(answer.text, answer.tags, {}));
-  return answer_doubts({source, target, languages_->source, languages_->target},
-                       languages_->terms ? &*languages_->terms : nullptr);
+  const CodedText target = part.asked->target(answer.text, answer.tags, {});
+  std::vector<Finding> findings;
+  for (Doubt& doubt : answer_doubts({*part.core, target, languages_->source, languages_->target},
+                                    languages_->terms ? &*languages_->terms : nullptr)) {
+    findings.push_back({Severity::kWarning,
+                        std::move(doubt.rule),
+                        std::move(doubt.message),
+                        {0, part.core->text().size()}});
+  }
+  return findings;
 }
 
 // Takes an answer about which there is no doubt; else asks again, as long as that is worth while.

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "parsers/document/coded_text.h"
-#include "parsers/document/error.h"
+#include "translate/checks/doubt.h"
 #include "translate/glossary/term_index.h"
 
 namespace hymt {
@@ -18,22 +18,25 @@ namespace hymt {
 // The text of `text` with "/" for each byte that a code covers, as nobody may translate those.
 [[nodiscard]] std::string uncovered_text(const CodedText& text);
 
-// The texts that are compared, without tags or what codes cover; valid UTF-8.
+// What is compared. Words that codes cover are nobody's to translate, so they count as codes.
 struct AnswerTexts {
-  std::string_view source;
-  std::string_view target;
+  const CodedText& source;
+  const CodedText& target;           // With copies of the source's codes.
   std::string_view source_language;  // BCP 47; empty: unknown.
   std::string_view target_language;
 };
 
-// Warnings with the rules
-//   "number-changed"   a number of two or more digits is in one of the texts only
-//   "symbol-changed"   a currency sign, an arrow, an emoji or the like of the source is missing
-//   "untranslated"     the answer is the source, or in its language
-//   "wrong-language"   the answer is in a third language
-//   "term-missed"      a glossary term has none of its renderings
-//   "term-forbidden"   a rendering that the glossary forbids is there
-// in this order, each with the whole source as its range. `terms` may be null: no glossary.
-[[nodiscard]] std::vector<Finding> answer_doubts(const AnswerTexts& texts, const TermIndex* terms);
+// Doubts with the rules
+//   "number-changed"       a number of two or more digits is in one of the texts only, or more
+//   often "symbol-changed"       a currency sign, an arrow, an emoji or the like of the source is
+//   missing "brackets-unbalanced"  (mark_pairs.h) "quotes-unbalanced" "word-doubled"
+//   (doubled_words.h) "space-lost"           (code_surroundings.h) "untranslated"         the
+//   answer is the source, or in its language "wrong-language"       the answer is in a third
+//   language "tagged-untranslated"  (code_surroundings.h) "term-missed"          a glossary term
+//   has none of its renderings "term-forbidden"       a rendering that the glossary forbids is
+//   there
+// in this order, but for terms at most one of each. `terms` may be null: no glossary. How often
+// people's translations raise each is in bench/README.md.
+[[nodiscard]] std::vector<Doubt> answer_doubts(const AnswerTexts& texts, const TermIndex* terms);
 
 }  // namespace hymt
