@@ -15,6 +15,7 @@
 #include "cli/files/input_tree.h"
 #include "cli/options/configuration_search.h"
 #include "cli/report/configuration_notice.h"
+#include "cli/report/finding_groups.h"
 #include "cli/report/json_report.h"
 #include "cli/report/json_writer.h"
 #include "cli/report/run_totals.h"
@@ -29,6 +30,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kJsonWidth = 146;  // Excerpts of 120 columns, as in a report.
+
 // One `check`, from the paths to the exit code.
 class Comparison {
  public:
@@ -37,7 +40,8 @@ class Comparison {
       : options_(options),
         file_system_(file_system),
         lookup_(file_system, configuration),
-        size_limit_(document_size_limit(options.max_document_size, configuration.run())),
+        limits_{document_size_limit(options.max_document_size, configuration.run()),
+                excerpt_columns(options.json ? kJsonWidth : terminal_width(STDOUT_FILENO))},
         configured_(configuration.run()),
         levels_(options.rules.value_or(RuleLevels())) {
     levels_.add(configuration.run().rules.value_or(RuleLevels()));
@@ -157,7 +161,7 @@ class Comparison {
     for (std::size_t i = 0; i < pairs_.size(); ++i) {
       if (settings_[i] == nullptr) continue;
       queue.post(WorkQueue::Priority::kLow, [this, i] {
-        check_pair(pairs_[i], file_system_, *settings_[i], options_.format, size_limit_);
+        check_pair(pairs_[i], file_system_, *settings_[i], options_.format, limits_);
       });
     }
   }
@@ -188,19 +192,33 @@ class Comparison {
 
   // ---- For people.
 
+  static std::string finding_text(const CheckedPair& pair, const CheckFinding& finding,
+                                  std::size_t times, const Painter& paint) {
+    const auto line_of = [](const std::optional<Place>& place) {
+      return place ? place->position.line : 0;
+    };
+    std::string text = name_on_line(pair.target.string());
+    if (finding.place) {
+      const LineColumn at = finding.place->position;
+      text += ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+    }
+    text += ": " + paint(style_of(finding.severity), severity_name(finding.severity)) + ": ";
+    text += one_line(finding.message, 500);
+    text += " [" + finding.rule + "]" + times_text(times, line_of(finding.place)) + "\n";
+    for (const std::string& line :
+         {excerpt_line("source", line_of(finding.source_place), finding.source_text),
+          excerpt_line("target", line_of(finding.place), finding.target_text)}) {
+      if (!line.empty()) text += paint(Style::kDim, line) + "\n";
+    }
+    return text;
+  }
+
   void write_text(WritableFile& out) const {
     const Painter paint(wants_color(options_.color, STDOUT_FILENO));
     std::string text;
     for (const CheckedPair& pair : pairs_) {
-      for (const CheckFinding& finding : pair.findings) {
-        text += name_on_line(pair.target.string());
-        if (finding.place) {
-          const LineColumn at = finding.place->position;
-          text += ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
-        }
-        text += ": " + paint(style_of(finding.severity), severity_name(finding.severity)) + ": ";
-        text += one_line(finding.message, 500);
-        text += " [" + finding.rule + "]\n";
+      for (const FindingGroup& group : grouped(pair.findings)) {
+        text += finding_text(pair, pair.findings[group.first], group.times, paint);
       }
     }
     for (const std::string& failure : failures_) {
@@ -233,6 +251,11 @@ class Comparison {
         json.key("line").value(std::uint64_t{finding.place->position.line});
         json.key("column").value(std::uint64_t{finding.place->position.column});
       }
+      if (finding.source_place) {
+        json.key("source_line").value(std::uint64_t{finding.source_place->position.line});
+      }
+      if (!finding.source_text.empty()) json.key("source").value(finding.source_text);
+      if (!finding.target_text.empty()) json.key("target").value(finding.target_text);
       json.end_object();
     }
     json.end_array();
@@ -264,7 +287,7 @@ class Comparison {
   const CheckOptions& options_;
   FileSystem& file_system_;
   SettingsLookup lookup_;
-  SizeLimit size_limit_;
+  CheckLimits limits_;
   const RunSettings& configured_;
   RuleLevels levels_;
   std::vector<CheckedPair> pairs_;

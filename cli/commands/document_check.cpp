@@ -6,7 +6,10 @@
 #include <utility>
 
 #include "cli/commands/loaded_document.h"
+#include "cli/document/source_map.h"
+#include "cli/document/text_comparison.h"
 #include "cli/document/text_position.h"
+#include "cli/report/excerpt.h"
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
 #include "reassemble/comparison.h"
@@ -66,33 +69,99 @@ std::vector<Finding> differences_of(const Document& source, const ParsedDocument
   return differences;
 }
 
-void add_differences(const Document& source, const ParsedDocument& parsed_target,
-                     std::vector<CheckFinding>& findings) {
-  const Document& target = parsed_target.document;
-  std::vector<Finding> differences = differences_of(source, parsed_target);
-  std::stable_sort(differences.begin(), differences.end(), [](const Finding& a, const Finding& b) {
-    return a.range.begin < b.range.begin;
-  });
-  TextPosition position(target.source);
-  for (Finding& difference : differences) {
-    const Place place{difference.range, position.at(difference.range.begin)};
-    findings.push_back(
-        {difference.severity, std::move(difference.rule), std::move(difference.message), place});
+// The findings of one pair, as they are found, and then in the order of the target.
+class PairFindings {
+ public:
+  PairFindings(const Document& source, const Document& target, std::size_t columns)
+      : source_(source), target_(target), columns_(columns) {}
+
+  void add(Finding difference) {
+    Entry& entry = entries_.emplace_back();
+    entry.place = difference.range;
+    entry.finding.severity = difference.severity;
+    entry.finding.rule = std::move(difference.rule);
+    entry.finding.message = std::move(difference.message);
+    entry.finding.target_text = excerpt(
+        {std::string(difference.range.of(target_.source).substr(0, kMostBytes)), {}}, columns_);
   }
-}
+
+  void add(UnitDoubt doubt) {
+    const TranslationUnit& source = source_.units[doubt.source_unit];
+    const TranslationUnit& target = target_.units[doubt.target_unit];
+    Entry& entry = entries_.emplace_back();
+    entry.place = place_of(target, doubt.doubt.target);
+    entry.source_place = place_of(source, doubt.doubt.source);
+    entry.finding.severity = Severity::kWarning;
+    entry.finding.rule = std::move(doubt.doubt.rule);
+    entry.finding.message = std::move(doubt.doubt.message);
+    entry.finding.source_text = excerpt(spelt_out(source.source, doubt.doubt.source), columns_);
+    entry.finding.target_text = excerpt(spelt_out(target.source, doubt.doubt.target), columns_);
+  }
+
+  [[nodiscard]] std::vector<CheckFinding> take() {
+    TextPosition source(source_.source);
+    std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+      return start_of(a.source_place) < start_of(b.source_place);
+    });
+    for (Entry& entry : entries_) {
+      if (!entry.source_place) continue;
+      entry.finding.source_place = {*entry.source_place, source.at(entry.source_place->begin)};
+    }
+    TextPosition target(target_.source);
+    std::stable_sort(entries_.begin(), entries_.end(),
+                     [](const Entry& a, const Entry& b) { return a.place.begin < b.place.begin; });
+    std::vector<CheckFinding> findings;
+    for (Entry& entry : entries_) {
+      entry.finding.place = {entry.place, target.at(entry.place.begin)};
+      findings.push_back(std::move(entry.finding));
+    }
+    return findings;
+  }
+
+ private:
+  struct Entry {
+    ByteRange place;
+    std::optional<ByteRange> source_place;
+    CheckFinding finding;
+  };
+
+  // More of a text fits no line.
+  static constexpr std::size_t kMostBytes = 4000;
+
+  static std::size_t start_of(const std::optional<ByteRange>& place) {
+    return place ? place->begin : 0;
+  }
+
+  static ByteRange place_of(const TranslationUnit& unit, ByteRange in_text) {
+    return in_text.empty() ? ByteRange(unit.range) : SourceMap(unit).range(in_text);
+  }
+
+  const Document& source_;
+  const Document& target_;
+  std::size_t columns_;
+  std::vector<Entry> entries_;
+};
 
 }  // namespace
 
 void check_pair(CheckedPair& pair, const FileSystem& file_system,
                 const SettingsLookup::Settings& settings, std::optional<Format> format,
-                SizeLimit size_limit) {
+                const CheckLimits& limits) {
   try {
-    const LoadOptions options{format, std::string("auto"), size_limit};
+    const LoadOptions options{format, std::string("auto"), limits.document_size};
     ParsedDocument source = load_document(file_system, pair.source, settings, options).parse();
     // What the source is, its translation must be, whatever the name says.
-    const LoadOptions same_format{source.document.format, std::string("auto"), size_limit};
+    const LoadOptions same_format{source.document.format, std::string("auto"),
+                                  limits.document_size};
     ParsedDocument target = load_document(file_system, pair.target, settings, same_format).parse();
-    add_differences(source.document, target, pair.findings);
+    PairFindings findings(source.document, target.document, limits.excerpt_columns);
+    for (Finding& difference : differences_of(source.document, target)) {
+      findings.add(std::move(difference));
+    }
+    for (UnitDoubt& doubt : compare_texts(source.document, target.document)) {
+      findings.add(std::move(doubt));
+    }
+    for (CheckFinding& finding : findings.take()) pair.findings.push_back(std::move(finding));
     pair.source_links = links_of(source.document);
     pair.target_links = links_of(target.document);
   } catch (const Error& error) {

@@ -22,7 +22,11 @@ struct CheckFinding {
   Severity severity = Severity::kError;
   std::string rule;
   std::string message;
-  std::optional<Place> place;  // In the target.
+  std::optional<Place> place;         // In the target.
+  std::optional<Place> source_place;  // In the source; not where that is not known.
+  // What it is about (cli/report/excerpt.h); may be empty.
+  std::string source_text;
+  std::string target_text;
 };
 
 struct PlacedLink {
@@ -47,12 +51,16 @@ struct CheckedPair {
   std::vector<CheckFinding> findings;
 };
 
-// Compares the documents of `pair`, of which neither may be larger than `size_limit` allows, and
-// fills in the rest of it. Throws nothing but what is in `error` afterwards. Different pairs may be
-// done by different threads at once.
+struct CheckLimits {
+  SizeLimit document_size;           // A larger document is a failure.
+  std::size_t excerpt_columns = 80;  // Of CheckFinding::source_text and target_text.
+};
+
+// Compares the documents of `pair` and fills in the rest of it. Throws nothing but what is in
+// `error` afterwards. Different pairs may be done by different threads at once.
 void check_pair(CheckedPair& pair, const FileSystem& file_system,
                 const SettingsLookup::Settings& settings, std::optional<Format> format,
-                SizeLimit size_limit);
+                const CheckLimits& limits);
 
 // Adds findings for the target's dead links. A link that is dead in the source too is a note.
 void check_links(CheckedPair& pair, const LinkTargets& source_tree, const LinkTargets& target_tree);

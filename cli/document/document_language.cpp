@@ -76,6 +76,11 @@ SourceLanguage source_language(const Document& document, const std::string& aske
   return {language_of_words(document).clear(), Origin::kWords};
 }
 
+std::string written_language(const Document& document) {
+  const std::string told = language_of_words(document).clear();
+  return told.empty() ? document.language : told;
+}
+
 std::optional<Finding> reason_to_copy(const Document& document, const SourceLanguage& source,
                                       std::string_view target,
                                       const LanguageDirections& directions) {

@@ -22,6 +22,10 @@ struct SourceLanguage {
 [[nodiscard]] SourceLanguage source_language(const Document& document,
                                              const std::string& asked_for);
 
+// The language that a translation is in: what its text tells, if that is clear, else what it
+// declares; BCP 47; empty: unknown. What a translation declares may be what its source did.
+[[nodiscard]] std::string written_language(const Document& document);
+
 // Why nothing in `document` is to be translated into `target` by a model that translates in
 // `directions`: it is in that language already ("same-language"), or in one that the model does not
 // translate from ("unknown-language"). Nothing if it can be translated, or cannot be told.

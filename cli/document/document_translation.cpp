@@ -6,8 +6,11 @@
 #include "cli/document/document_language.h"
 #include "cli/document/link_rewriting.h"
 #include "cli/document/source_map.h"
+#include "cli/document/target_places.h"
+#include "cli/document/text_position.h"
 #include "cli/document/word_count.h"
 #include "segmenter/segmenter.h"
+#include "translate/checks/answer_doubts.h"
 
 namespace hymt {
 namespace {
@@ -117,8 +120,15 @@ void DocumentTranslation::set_outcome(std::size_t index, SegmentOutcome outcome)
   record.score = outcome.score;
   record.key = outcome.key;
   if (!outcome.findings.empty() || !outcome.terms.empty()) {
-    remarks_[index] =
-        std::make_unique<Remarks>(Remarks{std::move(outcome.findings), std::move(outcome.terms)});
+    auto remarks = std::make_unique<Remarks>();
+    for (Finding& finding : outcome.findings) {
+      DocumentFinding& placed = remarks->findings.emplace_back();
+      static_cast<Finding&>(placed) = std::move(finding);
+      placed.unit = record.unit;
+      placed.segment = record.segment;
+    }
+    remarks->terms = std::move(outcome.terms);
+    remarks_[index] = std::move(remarks);
   }
   Segment& segment = parsed_.document.units[record.unit].segments[record.segment];
   segment.state = outcome.state;
@@ -130,12 +140,13 @@ std::string DocumentTranslation::write() {
       write_document(parsed_.document, parsed_.parser, options_.declared_language);
   renamed_ = keep_anchors(parsed_.document, parsed_.parser, options_.anchors, written);
   if (!renamed_.empty()) follow_renamed(written);
+  place_findings(written);
   write_findings_ = std::move(written.findings);
   return std::move(written.bytes);
 }
 
 bool DocumentTranslation::is_doubtful(std::size_t index) const {
-  const std::vector<Finding>& findings = remarks_[index]->findings;
+  const std::vector<DocumentFinding>& findings = remarks_[index]->findings;
   return std::any_of(findings.begin(), findings.end(), [this](const Finding& finding) {
     const auto level = options_.rule_levels.level(finding.rule, finding.severity);
     return level && *level != Severity::kNote;
@@ -159,6 +170,49 @@ void DocumentTranslation::follow_renamed(WrittenDocument& written) const {
                               {0, 0}});
 }
 
+// Says of findings where in the texts they show, which outcomes do not tell: the checks are asked
+// again. Only what is told of the whole segment in the same way gets a place.
+void DocumentTranslation::point_at_doubts(std::size_t index) {
+  const Segment& segment = segment_of(tasks_[index]);
+  if (segment.state == SegmentState::kInitial) return;
+  const ByteRange range = segment.range;
+  const CodedText source =
+      parsed_.document.units[tasks_[index].unit].source.slice(range.begin, range.end);
+  const std::vector<Doubt> doubts = answer_doubts(
+      {source, *segment.target, source_language_.tag, options_.target_language}, nullptr);
+  for (DocumentFinding& finding : remarks_[index]->findings) {
+    for (const Doubt& doubt : doubts) {
+      if (doubt.rule != finding.rule) continue;
+      finding.source_place = doubt.source;
+      finding.target_place = doubt.target;
+    }
+  }
+}
+
+void DocumentTranslation::place_findings(const WrittenDocument& written) {
+  std::vector<std::pair<std::size_t, DocumentFinding*>> places;
+  std::optional<ParsedDocument> read;
+  std::optional<TargetPlaces> targets;
+  for (std::size_t i = 0; i < tasks_.size(); ++i) {
+    if (remarks_[i] == nullptr || remarks_[i]->findings.empty()) continue;
+    if (!segment_of(tasks_[i]).target) continue;
+    point_at_doubts(i);
+    if (!targets) {
+      read.emplace(written.bytes, parsed_.parser, written.language);
+      targets.emplace(parsed_.document, read->document);
+    }
+    for (DocumentFinding& finding : remarks_[i]->findings) {
+      const auto at = targets->find(finding.unit, finding.segment, finding.target_place.begin);
+      if (at) places.emplace_back(*at, &finding);
+    }
+  }
+  if (places.empty()) return;
+  std::stable_sort(places.begin(), places.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  TextPosition position(read->document.source);
+  for (const auto& [at, finding] : places) finding->target_line = position.at(at).line;
+}
+
 void DocumentTranslation::count_outcomes(DocumentCounts& counts) {
   for (std::size_t i = 0; i < tasks_.size(); ++i) {
     SegmentRecord& record = tasks_[i];
@@ -178,19 +232,22 @@ void DocumentTranslation::count_outcomes(DocumentCounts& counts) {
 
 // Those of the parser, the writer and the translator, whose ranges are made the document's; of a
 // document that is copied the reason alone, since nothing else could have become of it.
-std::vector<Finding> DocumentTranslation::findings() const {
-  if (reason_to_copy_) return {*reason_to_copy_};
+std::vector<DocumentFinding> DocumentTranslation::findings() const {
+  if (reason_to_copy_) return {{*reason_to_copy_}};
   const Document& document = parsed_.document;
-  std::vector<Finding> findings = document.findings;
-  findings.insert(findings.end(), write_findings_.begin(), write_findings_.end());
+  std::vector<DocumentFinding> findings;
+  for (const auto* list : {&document.findings, &write_findings_}) {
+    for (const Finding& finding : *list) findings.push_back({finding});
+  }
   for (std::size_t i = 0; i < tasks_.size();) {
     // A unit's map is made once, and only if it has findings.
     const std::uint32_t unit = tasks_[i].unit;
     std::optional<SourceMap> map;
     for (; i < tasks_.size() && tasks_[i].unit == unit; ++i) {
-      if (remarks_[i] == nullptr) continue;
+      // What a target that the proof took back was like concerns nobody.
+      if (remarks_[i] == nullptr || !segment_of(tasks_[i]).target) continue;
       const std::size_t begin = segment_of(tasks_[i]).range.begin;
-      for (Finding finding : remarks_[i]->findings) {
+      for (DocumentFinding finding : remarks_[i]->findings) {
         if (!map) map.emplace(document.units[unit]);
         finding.range = map->range({begin + finding.range.begin, begin + finding.range.end});
         findings.push_back(std::move(finding));
@@ -213,7 +270,7 @@ DocumentSummary DocumentTranslation::take_summary(bool is_kept) {
   summary.counts.segments = tasks_.size();
   summary.counts.words = num_words_;
   for (const Finding& finding : summary.findings) {
-    ++summary.counts.findings[static_cast<std::size_t>(finding.severity)];
+    summary.counts.add_finding(finding.rule, finding.severity);
   }
   if (is_kept) {
     count_outcomes(summary.counts);

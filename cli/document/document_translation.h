@@ -80,7 +80,7 @@ class DocumentTranslation {
  private:
   // What few outcomes have.
   struct Remarks {
-    std::vector<Finding> findings;
+    std::vector<DocumentFinding> findings;  // Ranges are relative to the segment's text.
     std::vector<TermUse> terms;
   };
 
@@ -89,10 +89,12 @@ class DocumentTranslation {
   [[nodiscard]] std::string_view unit_context(const SegmentRecord& record) const;
   void make_running_text();
   [[nodiscard]] std::string_view wide_context(std::size_t index) const;
-  [[nodiscard]] std::vector<Finding> findings() const;
+  [[nodiscard]] std::vector<DocumentFinding> findings() const;
   [[nodiscard]] bool is_doubtful(std::size_t index) const;
   void count_outcomes(DocumentCounts& counts);
   void follow_renamed(WrittenDocument& written) const;
+  void place_findings(const WrittenDocument& written);
+  void point_at_doubts(std::size_t index);
 
   DocumentOptions options_;
   ParsedDocument parsed_;

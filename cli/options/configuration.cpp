@@ -350,7 +350,7 @@ std::string_view type_name(ConfiguredAs form) {
     case ConfiguredAs::kTexts: return "text, or a list of texts";
     case ConfiguredAs::kNumber: return "number";
     case ConfiguredAs::kWholeNumber: return "whole number";
-    case ConfiguredAs::kSize: return "number, or text such as \"64M\"";
+    case ConfiguredAs::kSize: return "number, or text as in the example";
     case ConfiguredAs::kFlag: return kYesOrNo;
     case ConfiguredAs::kLevels: return "table of rules, each error, warning, note or off";
     case ConfiguredAs::kPath: return "path";

@@ -4,44 +4,78 @@
 #include <vector>
 
 #include "cli/document/text_position.h"
+#include "cli/report/excerpt.h"
+#include "cli/report/finding_groups.h"
 #include "cli/report/json_report.h"
 #include "cli/report/safe_text.h"
 
 namespace hymt {
 namespace {
 
-// More of them for one file would hide what is said about the others.
+// More groups of them for one file would hide what is said about the others.
 constexpr std::size_t kMaxFindings = 10;
 
 using Lines = std::vector<StyledText>;
 
-void add_finding(const std::string& name, LineColumn place, const Finding& finding, Lines& lines) {
-  lines.push_back({Style::kPlain, name + ":" + std::to_string(place.line) + ":" +
-                                      std::to_string(place.column) + ": "});
-  lines.push_back({style_of(finding.severity), std::string(severity_name(finding.severity))});
-  lines.push_back({Style::kPlain, ": " + one_line(finding.message) + " [" + finding.rule + "]\n"});
-}
+class FindingLines {
+ public:
+  FindingLines(const Job& job, const DocumentReport& report, std::size_t width, Lines& lines)
+      : name_(name_on_line(job.name)),
+        document_(*report.document),
+        position_(report.document->source),
+        columns_(excerpt_columns(width)),
+        lines_(lines) {}
 
-void add_findings(const Job& job, const DocumentReport& report, Verbosity verbosity, Lines& lines) {
-  const std::string name = name_on_line(job.name);
+  // Findings must come in the order of their places.
+  void add(const DocumentFinding& finding, std::size_t times) {
+    const LineColumn place = position_.at(finding.range.begin);
+    lines_.push_back({Style::kPlain, name_ + ":" + std::to_string(place.line) + ":" +
+                                         std::to_string(place.column) + ": "});
+    lines_.push_back({style_of(finding.severity), std::string(severity_name(finding.severity))});
+    lines_.push_back({Style::kPlain, ": " + one_line(finding.message) + " [" + finding.rule + "]" +
+                                         times_text(times, place.line) + "\n"});
+    const std::string source = excerpt(source_text_of(document_, finding), columns_);
+    const std::string target = excerpt(target_text_of(document_, finding), columns_);
+    for (const std::string& line : {excerpt_line("source", place.line, source),
+                                    excerpt_line("target", finding.target_line, target)}) {
+      if (line.empty()) continue;
+      lines_.push_back({Style::kDim, line});
+      lines_.push_back({Style::kPlain, "\n"});
+    }
+  }
+
+  void add_rest(std::size_t num_hidden) {
+    lines_.push_back({Style::kPlain, name_ + ": and " + std::to_string(num_hidden) +
+                                         " more findings; --verbose or --report shows them\n"});
+  }
+
+ private:
+  std::string name_;
+  const Document& document_;
+  TextPosition position_;
+  std::size_t columns_;
+  Lines& lines_;
+};
+
+void add_findings(const Job& job, const DocumentReport& report, Verbosity verbosity,
+                  std::size_t width, Lines& lines) {
+  FindingLines finding_lines(job, report, width, lines);
+  if (verbosity == Verbosity::kVerbose) {
+    for (const DocumentFinding& finding : report.findings) finding_lines.add(finding, 1);
+    return;
+  }
   std::size_t num_shown = 0;
   std::size_t num_hidden = 0;
-  TextPosition position(report.document->source);
-  for (const Finding& finding : report.findings) {
-    if (verbosity != Verbosity::kVerbose) {
-      if (finding.severity == Severity::kNote) continue;
-      if (num_shown == kMaxFindings) {
-        ++num_hidden;
-        continue;
-      }
+  for (const FindingGroup& group : grouped(report.findings)) {
+    const DocumentFinding& finding = report.findings[group.first];
+    if (finding.severity == Severity::kNote) continue;
+    if (num_shown++ < kMaxFindings) {
+      finding_lines.add(finding, group.times);
+    } else {
+      num_hidden += group.times;
     }
-    ++num_shown;
-    add_finding(name, position.at(finding.range.begin), finding, lines);
   }
-  if (num_hidden != 0) {
-    lines.push_back({Style::kPlain, name + ": and " + std::to_string(num_hidden) +
-                                        " more findings; --verbose or --report shows them\n"});
-  }
+  if (num_hidden != 0) finding_lines.add_rest(num_hidden);
 }
 
 }  // namespace
@@ -63,7 +97,7 @@ void ConsoleReport::job_done(std::size_t, const Job& job, const DocumentReport& 
     lines.push_back({Style::kPlain, line + "\n"});
   }
   if (report.document != nullptr && verbosity_ != Verbosity::kQuiet) {
-    add_findings(job, report, verbosity_, lines);
+    add_findings(job, report, verbosity_, status_.width(), lines);
   }
   if (!lines.empty()) status_.print(lines, paint_);
 }

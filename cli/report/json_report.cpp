@@ -1,11 +1,13 @@
 #include "cli/report/json_report.h"
 
 #include <algorithm>
+#include <array>
 #include <system_error>
 #include <utility>
 
 #include "cli/document/source_map.h"
 #include "cli/document/text_position.h"
+#include "cli/report/excerpt.h"
 #include "cli/report/json_writer.h"
 #include "parsers/document/error.h"
 
@@ -13,6 +15,7 @@ namespace hymt {
 namespace {
 
 constexpr std::int32_t kReportVersion = 1;
+constexpr std::size_t kExcerptColumns = 120;
 // Objects and arrays around an entry of "files".
 constexpr std::size_t kFileDepth = 2;
 
@@ -26,7 +29,8 @@ void write_rungs(JsonWriter& json, const DocumentCounts& counts) {
   json.end_object();
 }
 
-void write_finding(JsonWriter& json, const Finding& finding, TextPosition& position) {
+void write_finding(JsonWriter& json, const Document& document, const DocumentFinding& finding,
+                   TextPosition& position) {
   const LineColumn place = position.at(finding.range.begin);
   json.begin_object(Layout::kLine);
   json.key("severity").value(severity_name(finding.severity));
@@ -36,6 +40,11 @@ void write_finding(JsonWriter& json, const Finding& finding, TextPosition& posit
   json.key("end").value(std::uint64_t{finding.range.end});
   json.key("line").value(std::uint64_t{place.line});
   json.key("column").value(std::uint64_t{place.column});
+  const PlacedText source = source_text_of(document, finding);
+  const PlacedText target = target_text_of(document, finding);
+  if (!source.text.empty()) json.key("source").value(excerpt(source, kExcerptColumns));
+  if (!target.text.empty()) json.key("target").value(excerpt(target, kExcerptColumns));
+  if (finding.target_line != 0) json.key("target_line").value(std::uint64_t{finding.target_line});
   json.end_object();
 }
 
@@ -55,6 +64,14 @@ void write_segment(JsonWriter& json, const SegmentRecord& record, const Translat
   json.key("score");
   record.score ? json.value(double{*record.score}) : json.null();
   json.key("rung").value(rung_name(record.rung));
+  json.end_object();
+}
+
+void write_by_severity(JsonWriter& json, const std::array<std::uint64_t, kNumSeverities>& numbers) {
+  json.begin_object(Layout::kLine);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    json.key(severity_name(static_cast<Severity>(i))).value(numbers[i]);
+  }
   json.end_object();
 }
 
@@ -82,7 +99,9 @@ void write_document_part(JsonWriter& json, const DocumentReport& report) {
   write_terms(json, report.counts);
   json.key("findings").begin_array();
   TextPosition position(document.source);
-  for (const Finding& finding : report.findings) write_finding(json, finding, position);
+  for (const DocumentFinding& finding : report.findings) {
+    write_finding(json, document, finding, position);
+  }
   json.end_array();
   json.key("segments").begin_array();
   for (std::size_t i = 0; i < report.segments.size();) {
@@ -129,18 +148,6 @@ std::string_view severity_name(Severity severity) {
     case Severity::kError: return "error";
   }
   return "error";
-}
-
-std::string spelt_out(const CodedText& text) {
-  std::string result;
-  std::size_t at = 0;
-  for (const InlineCode& code : text.codes()) {
-    result.append(text.text(), at, code.offset - at);
-    result += code.original;
-    at = code.offset + code.length;
-  }
-  result.append(text.text(), at, std::string::npos);
-  return result;
 }
 
 JsonReport::JsonReport(FileSystem& file_system, std::filesystem::path path, const Plan& plan,
@@ -216,6 +223,23 @@ void JsonReport::write_failures(JsonWriter& json) const {
   json.end_array();
 }
 
+void JsonReport::add_link_finding(const Job& job, const Finding& finding) {
+  link_findings_.push_back({job.name, job.output.string(), finding});
+}
+
+void JsonReport::write_link_findings(JsonWriter& json) const {
+  json.key("link_findings").begin_array();
+  for (const LinkFinding& entry : link_findings_) {
+    json.begin_object(Layout::kLine);
+    json.key("severity").value(severity_name(entry.finding.severity));
+    json.key("rule").value(entry.finding.rule);
+    json.key("message").value(entry.finding.message);
+    json.key("source").value(entry.source).key("target").value(entry.target);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 void JsonReport::write_summary(JsonWriter& json, const Totals& totals, int exit_code) const {
   json.key("summary").begin_object();
   json.key("files").begin_object(Layout::kLine);
@@ -238,9 +262,12 @@ void JsonReport::write_summary(JsonWriter& json, const Totals& totals, int exit_
   json.key("doubtful").value(counts.doubtful);
   write_rungs(json, counts);
   write_terms(json, counts);
-  json.key("findings").begin_object(Layout::kLine);
-  for (std::size_t i = 0; i < counts.findings.size(); ++i) {
-    json.key(severity_name(static_cast<Severity>(i))).value(counts.findings[i]);
+  json.key("findings");
+  write_by_severity(json, counts.findings);
+  json.key("rules").begin_object();
+  for (const auto& [rule, numbers] : counts.rules) {
+    json.key(rule);
+    write_by_severity(json, numbers);
   }
   json.end_object();
   json.key("exit_code").value(std::int32_t{exit_code});
@@ -265,6 +292,7 @@ void JsonReport::finish(const Totals& totals, int exit_code) {
   copy_parts();
   out_->write(pieces_.empty() ? "" : "\n  ");
   json.end_array();
+  write_link_findings(json);
   write_summary(json, totals, exit_code);
   json.end_object();
   json.flush();

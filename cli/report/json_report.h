@@ -14,7 +14,8 @@
 //         "terms": [{"source": "file", "target": "Datei", "segments": 2, "obeyed": 1}],
 //         "findings": [
 //           {"severity": "warning", "rule": "source-kept", "message": "...",
-//            "offset": 17, "end": 23, "line": 3, "column": 1}
+//            "offset": 17, "end": 23, "line": 3, "column": 1, "source": "...", "target": "...",
+//            "target_line": 4}
 //         ],
 //         "segments": [
 //           {"unit": 0, "offset": 2, "end": 9, "key": "...", "source": "...", "target": "...",
@@ -22,11 +23,21 @@
 //         ]
 //       }
 //     ],
-//     "summary": {"files": {"translated": 1, ...}, "rungs": {...}, "findings": {...}, ...}
+//     "link_findings": [
+//       {"severity": "warning", "rule": "fragment-dead", "message": "...",
+//        "source": "docs/a.md", "target": "out/a.md"}
+//     ],
+//     "summary": {"files": {"translated": 1, ...}, "rungs": {...},
+//                 "findings": {"note": 0, "warning": 2, "error": 0},
+//                 "rules": {"number-changed": {"note": 0, "warning": 2, "error": 0}}, ...}
 //   }
 // What begins with "format" is there for files that were written; "doubtful" are the segments that
 // are translated, with a warning or an error. "terms" is there if a glossary is, also in the
-// summary: in how many segments each of its terms is. Files are ordered by source path and target
+// summary: in how many segments each of its terms is. Of a finding "source" and "target" are short
+// pieces of the two texts around what it is about; "target" is there if the segment is translated,
+// "target_line", the line in the written file, if it is in there. "link_findings" are what became
+// of links between files when all were written (--anchors rewrite); texts of segments have links as
+// they were before that. Files are ordered by source path and target
 // language, segments and findings by offset (bytes of the document in UTF-8, without byte order
 // mark). Nothing in it depends on time, threads or the machine, so that two reports can be
 // compared. Codes are written in texts as the bytes they stand for; bytes that are not UTF-8 as
@@ -71,6 +82,9 @@ class JsonReport : public JobObserver {
   // Writing trouble is kept for finish().
   void job_done(std::size_t index, const Job& job, const DocumentReport& report) override;
 
+  // A finding about the links of the file that a job wrote. Like job_done(), but not thread-safe.
+  void add_link_finding(const Job& job, const Finding& finding);
+
   // Writes the report; every job must have been heard of. Throws Error (kOutput), and then there is
   // no new report. The last call. `totals` and `exit_code` go into its summary.
   void finish(const Totals& totals, int exit_code);
@@ -82,7 +96,14 @@ class JsonReport : public JobObserver {
     std::uint64_t size;
   };
 
+  struct LinkFinding {
+    std::string source;
+    std::string target;
+    Finding finding;
+  };
+
   void write_failures(JsonWriter& json) const;
+  void write_link_findings(JsonWriter& json) const;
   void write_summary(JsonWriter& json, const Totals& totals, int exit_code) const;
   void copy_parts();
 
@@ -90,6 +111,7 @@ class JsonReport : public JobObserver {
   const Plan& plan_;
   RunDescription description_;
   std::unique_ptr<OutputFile> out_;
+  std::vector<LinkFinding> link_findings_;
 
   std::mutex mutex_;  // Guards what follows.
   std::unique_ptr<ScratchFile> parts_;
@@ -97,9 +119,6 @@ class JsonReport : public JobObserver {
   std::vector<std::vector<Piece>> pieces_;  // By index of the job.
   std::string error_;                       // The first one.
 };
-
-// The source or target text of a segment with its codes as the bytes that they stand for.
-[[nodiscard]] std::string spelt_out(const CodedText& text);
 
 [[nodiscard]] std::string_view state_name(SegmentState state);
 [[nodiscard]] std::string_view severity_name(Severity severity);

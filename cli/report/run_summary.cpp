@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <utility>
+#include <vector>
 
 namespace hymt {
 namespace {
@@ -75,12 +77,30 @@ std::string terms_text(const DocumentCounts& counts) {
          counted(all.found, "use of terms", "uses of terms") + " obeyed\n";
 }
 
+// "number-changed 10, source-kept 2": errors and warnings, the most first.
+std::string rules_text(const RuleCounts& rules) {
+  std::vector<std::pair<std::uint64_t, std::string_view>> numbers;
+  for (const auto& [rule, by_severity] : rules) {
+    const std::uint64_t number = by_severity[static_cast<std::size_t>(Severity::kError)] +
+                                 by_severity[static_cast<std::size_t>(Severity::kWarning)];
+    if (number != 0) numbers.emplace_back(number, rule);
+  }
+  std::stable_sort(numbers.begin(), numbers.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string text;
+  for (const auto& [number, rule] : numbers) {
+    text.append(text.empty() ? "" : ", ").append(rule).append(" ").append(std::to_string(number));
+  }
+  return text;
+}
+
 std::string findings_text(const RunSummary& run, const Totals& totals) {
   std::string text;
   const std::uint64_t errors = totals.findings_with(Severity::kError);
   const std::uint64_t warnings = totals.findings_with(Severity::kWarning);
   if (errors + warnings != 0) {
-    text = "hymt-doc: " + counted(errors, "error") + ", " + counted(warnings, "warning") + "\n";
+    text = "hymt-doc: " + counted(errors, "error") + ", " + counted(warnings, "warning") + " (" +
+           rules_text(totals.counts.rules) + ")\n";
   }
   if (!is_within(run.max_kept, totals)) {
     text += "hymt-doc: more segments keep the source text than --max-kept allows\n";

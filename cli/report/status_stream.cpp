@@ -1,9 +1,8 @@
 #include "cli/report/status_stream.h"
 
-#include <sys/ioctl.h>
-
 #include "cli/files/descriptor.h"
 #include "cli/report/safe_text.h"
+#include "cli/report/styled_text.h"
 #include "parsers/characters/display_width.h"
 #include "parsers/document/error.h"
 
@@ -39,11 +38,7 @@ void StatusStream::write(std::string_view bytes) const {
   }
 }
 
-std::size_t StatusStream::width() const {
-  constexpr std::size_t kUsual = 80;
-  winsize size{};
-  return ::ioctl(descriptor_, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
-}
+std::size_t StatusStream::width() const { return terminal_width(descriptor_); }
 
 void StatusStream::print(std::string_view lines) { print_clean(without_controls(lines)); }
 

@@ -1,5 +1,6 @@
 #include "cli/report/styled_text.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -46,6 +47,12 @@ Style style_of(Severity severity) {
 bool is_capable_terminal(int descriptor) {
   const std::string_view terminal = variable("TERM");
   return !terminal.empty() && terminal != "dumb" && ::isatty(descriptor) == 1;
+}
+
+std::size_t terminal_width(int descriptor) {
+  constexpr std::size_t kUsual = 80;
+  winsize size{};
+  return ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
 }
 
 bool wants_color(Color color, int descriptor) {

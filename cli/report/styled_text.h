@@ -1,6 +1,7 @@
 // Text in colours, or without them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ class Painter {
 
 // Whether a descriptor leads to a terminal that can do more than write lines (TERM is not "dumb").
 [[nodiscard]] bool is_capable_terminal(int descriptor);
+
+// The columns of the terminal that a descriptor leads to; 80 if it leads to none, or none says.
+[[nodiscard]] std::size_t terminal_width(int descriptor);
 
 // Whether what is written to a descriptor gets colours: as said; else not if NO_COLOR
 // (no-color.org) is set and not empty; else if CLICOLOR_FORCE (bixense.com/clicolors) is set and
