@@ -130,6 +130,9 @@ struct Kernels {
   // next such set. There are num_maxima(size) of them; what is not a number is passed over, and an
   // empty set's is minus infinity.
   void (*find_maxima)(const float* row, std::size_t size, float* maxima) = nullptr;
+  // Where a weight of an input is at its greatest beside the others of its output: shares[i]
+  // becomes at least |row[i]| / the largest magnitude of the row, nothing for a row of zeros.
+  void (*raise_shares)(const float* row, std::size_t size, float* shares) = nullptr;
   // row += other
   void (*add)(float* row, const float* other, std::size_t size) = nullptr;
   // Turns the pairs (i, i + dim / 2) by the angles whose `dim` / 2 cosines and sines are given.

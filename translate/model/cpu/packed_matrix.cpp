@@ -24,46 +24,6 @@ void pack_exact_bfloat16(std::span<const float> weights, std::byte* out) {
   }
 }
 
-// Of integers, which unlike floats compilers compare many at a time.
-float largest_magnitude(std::span<const float> values) {
-  std::int32_t largest = 0;
-  for (const float value : values) {
-    largest = std::max(largest, std::bit_cast<std::int32_t>(value) & 0x7FFFFFFF);
-  }
-  return std::bit_cast<float>(largest);
-}
-
-// Where a weight of an input is at its greatest beside the weights of the same output: how much of
-// an int8 range that input's weights use, from 0 to 1, for each input.
-std::vector<float> largest_shares(std::span<const WeightMatrix* const> parts, ThreadTeam& team) {
-  constexpr std::size_t kRowsAtOnce = 64;
-  const std::size_t size = parts.front()->num_columns();
-  std::vector<float> weights(team.num_threads() * size);
-  std::vector<float> shares(team.num_threads() * size);
-  for (const WeightMatrix* part : parts) {
-    const std::size_t num_rows = part->num_rows();
-    team.run((num_rows + kRowsAtOnce - 1) / kRowsAtOnce,
-             [&](std::size_t piece, std::size_t thread) {
-               float* row = &weights[thread * size];
-               float* most = &shares[thread * size];
-               const std::size_t end = std::min(num_rows, (piece + 1) * kRowsAtOnce);
-               for (std::size_t output = piece * kRowsAtOnce; output < end; ++output) {
-                 part->read_rows(output, 1, row);
-                 const float largest = largest_magnitude(std::span(row, size));
-                 const float inverse = largest > 0.0F ? 1.0F / largest : 0.0F;
-                 for (std::size_t i = 0; i < size; ++i) {
-                   most[i] = std::max(most[i], std::abs(row[i]) * inverse);
-                 }
-               }
-             });
-  }
-  for (std::size_t i = size; i < shares.size(); ++i) {
-    shares[i % size] = std::max(shares[i % size], shares[i]);
-  }
-  shares.resize(size);
-  return shares;
-}
-
 // Weights that use less than an eighth of their outputs' ranges are multiplied by the power of two
 // that lets them use up to a half: more precise, and no output's largest magnitude changes. What
 // is returned is the inverse.
@@ -87,22 +47,39 @@ PackedMatrix::PackedMatrix(std::span<const WeightMatrix* const> parts, WeightFor
   const std::size_t num_panels = (num_outputs_ + kPanelColumns - 1) / kPanelColumns;
   panels_ = LargeBuffer(num_panels * panel_bytes());
   if (format == WeightFormat::kInt8) scales_.resize(num_panels * kPanelColumns);
-  if (format == WeightFormat::kInt8) even_out_inputs(parts, team);
+  if (format != WeightFormat::kInt8) {
+    pack_panels(parts, kernels, team, {});
+    return;
+  }
+  // Weights are read once where nothing is to be evened out, which is as a rule.
+  std::vector<float> shares(team.num_threads() * num_inputs_);
+  pack_panels(parts, kernels, team, shares);
+  if (even_out_inputs(shares)) pack_panels(parts, kernels, team, {});
+}
+
+void PackedMatrix::pack_panels(std::span<const WeightMatrix* const> parts, const Kernels& kernels,
+                               ThreadTeam& team, std::span<float> shares) {
   std::vector<float> scratch(team.num_threads() * num_inputs_);
+  const std::size_t num_panels = (num_outputs_ + kPanelColumns - 1) / kPanelColumns;
   team.run(num_panels, [&](std::size_t panel, std::size_t thread) {
-    pack_panel(parts, panel, kernels,
-               std::span(scratch).subspan(thread * num_inputs_, num_inputs_));
+    const std::size_t begin = thread * num_inputs_;
+    pack_panel(parts, panel, kernels, std::span(scratch).subspan(begin, num_inputs_),
+               shares.empty() ? shares : shares.subspan(begin, num_inputs_));
   });
 }
 
-void PackedMatrix::even_out_inputs(std::span<const WeightMatrix* const> parts, ThreadTeam& team) {
-  const std::vector<float> shares = largest_shares(parts, team);
+bool PackedMatrix::even_out_inputs(std::span<const float> shares) {
   for (std::size_t input = 0; input < num_inputs_; ++input) {
-    const float factor = factor_of(shares[input]);
+    float share = 0.0F;
+    for (std::size_t i = input; i < shares.size(); i += num_inputs_) {
+      share = std::max(share, shares[i]);
+    }
+    const float factor = factor_of(share);
     if (factor == 1.0F) continue;
     if (input_factors_.empty()) input_factors_.assign(num_inputs_, 1.0F);
     input_factors_[input] = factor;
   }
+  return !input_factors_.empty();
 }
 
 std::size_t PackedMatrix::panel_bytes() const {
@@ -114,7 +91,8 @@ std::size_t PackedMatrix::num_bytes() const {
 }
 
 void PackedMatrix::pack_panel(std::span<const WeightMatrix* const> parts, std::size_t panel,
-                              const Kernels& kernels, std::span<float> weights) {
+                              const Kernels& kernels, std::span<float> weights,
+                              std::span<float> shares) {
   std::byte* out = panels_.data() + panel * panel_bytes();
   const std::size_t first = panel * kPanelColumns;
   const std::size_t end = std::min(first + kPanelColumns, num_outputs_);
@@ -125,6 +103,7 @@ void PackedMatrix::pack_panel(std::span<const WeightMatrix* const> parts, std::s
     const std::size_t to = std::clamp(end, part_begin, part_end);
     for (std::size_t output = from; output < to; ++output) {
       part->read_rows(output - part_begin, 1, weights.data());
+      if (!shares.empty()) kernels.raise_shares(weights.data(), weights.size(), shares.data());
       for (std::size_t i = 0; i < input_factors_.size(); ++i) weights[i] /= input_factors_[i];
       pack_column(weights, out, output, kernels);
     }

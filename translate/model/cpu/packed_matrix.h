@@ -39,9 +39,14 @@ class PackedMatrix {
 
  private:
   [[nodiscard]] std::size_t panel_bytes() const;
-  void even_out_inputs(std::span<const WeightMatrix* const> parts, ThreadTeam& team);
+  // `shares`: [threads, inputs] that become, unless there are none, how much of an int8 range each
+  // input's weights use in the rows that the thread has packed (Kernels::raise_shares).
+  void pack_panels(std::span<const WeightMatrix* const> parts, const Kernels& kernels,
+                   ThreadTeam& team, std::span<float> shares);
   void pack_panel(std::span<const WeightMatrix* const> parts, std::size_t panel,
-                  const Kernels& kernels, std::span<float> weights);
+                  const Kernels& kernels, std::span<float> weights, std::span<float> shares);
+  // False if no input needs a factor.
+  bool even_out_inputs(std::span<const float> shares);
   void pack_column(std::span<const float> weights, std::byte* panel, std::size_t output,
                    const Kernels& kernels);
 

@@ -229,6 +229,57 @@ TEST_P(KernelsTest, MaximaAreThoseOfTheirSetsAndPassOverWhatIsNotANumber) {
   }
 }
 
+TEST_P(KernelsTest, SharesAreRaisedToThoseOfARow) {
+  for (const std::size_t size : {1U, 15U, 16U, 100U, 2048U}) {
+    const Matrix row = random_matrix(random_, 1, size);
+    float largest = 0;
+    for (const float value : row.values) largest = std::max(largest, std::abs(value));
+    std::vector<float> shares(size, 0.5F);
+    kernels_.raise_shares(row.row(0), size, shares.data());
+    for (std::size_t i = 0; i < size; ++i) {
+      ASSERT_FLOAT_EQ(shares[i], std::max(0.5F, std::abs(row.values[i]) / largest));
+    }
+    const std::vector<float> before = shares;
+    kernels_.raise_shares(std::vector<float>(size, 0.0F).data(), size, shares.data());
+    EXPECT_EQ(shares, before);
+  }
+}
+
+// A matrix that counts how often its rows are read.
+class CountingMatrix final : public WeightMatrix {
+ public:
+  explicit CountingMatrix(const Matrix& values) : stored_(values.view()) {}
+  [[nodiscard]] std::size_t num_rows() const override { return stored_.num_rows(); }
+  [[nodiscard]] std::size_t num_columns() const override { return stored_.num_columns(); }
+  void read_rows(std::size_t first, std::size_t count, float* out) const override {
+    num_read += count;
+    stored_.read_rows(first, count, out);
+  }
+  mutable std::size_t num_read = 0;
+
+ private:
+  StoredMatrix stored_;
+};
+
+TEST_P(KernelsTest, WeightsAreReadOnceUnlessAnInputIsEvenedOut) {
+  Matrix values = random_matrix(random_, 70, 130);
+  ThreadTeam team(1);
+  const CountingMatrix even(values);
+  const WeightMatrix* part = &even;
+  const PackedMatrix plain({&part, 1}, WeightFormat::kInt8, kernels_, team);
+  EXPECT_EQ(even.num_read, 70U);
+  EXPECT_EQ(plain.row_form().factors, nullptr);
+
+  for (std::size_t row = 0; row < 70; ++row) values.values[row * 130 + 129] *= 1e-3F;
+  const CountingMatrix uneven(values);
+  part = &uneven;
+  const PackedMatrix evened({&part, 1}, WeightFormat::kInt8, kernels_, team);
+  EXPECT_EQ(uneven.num_read, 140U);
+  ASSERT_NE(evened.row_form().factors, nullptr);
+  EXPECT_LT(evened.row_form().factors[129], 1.0F);
+  EXPECT_EQ(evened.row_form().factors[0], 1.0F);
+}
+
 // Exponential is not in the table; sigmoid's is.
 TEST_P(KernelsTest, SiluIsThatOfTheLibraryWithinAFewUnitsInTheLastPlace) {
   std::vector<float> gate;
