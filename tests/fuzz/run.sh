@@ -24,7 +24,7 @@ for target in "${targets[@]}"; do
   mkdir -p "$corpus" "$build/seeds/$target"
   case $target in
     markdown* | front_matter) dictionary=(-dict="$root/tests/fuzz/markdown.dict") ;;
-    html* | translator) dictionary=(-dict="$root/tests/fuzz/html.dict") ;;
+    html* | translator | constraint) dictionary=(-dict="$root/tests/fuzz/html.dict") ;;
     *) dictionary=() ;;
   esac
   echo "== $target"

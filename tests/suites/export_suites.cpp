@@ -84,9 +84,10 @@ void write_pairs(const std::vector<SuiteInput>& inputs, const fs::path& folder) 
 }
 
 // The fuzz targets that seeds are made for.
-constexpr std::array kTargets = {"configuration", "markdown",        "html",        "text",
-                                 "front_matter",  "segmenter",       "encoding",    "placeholders",
-                                 "translator",    "markdown_writer", "html_writer", "text_writer"};
+constexpr std::array kTargets = {
+    "configuration",   "markdown",    "html",         "text",       "front_matter",
+    "segmenter",       "encoding",    "placeholders", "translator", "constraint",
+    "markdown_writer", "html_writer", "text_writer"};
 
 void write_seeds(const std::vector<SuiteInput>& inputs, const fs::path& folder) {
   for (const char* target : kTargets) fs::create_directories(folder / target);
@@ -103,8 +104,10 @@ void write_seeds(const std::vector<SuiteInput>& inputs, const fs::path& folder) 
     write_file(folder / "segmenter" / name, "e" + input.bytes);
     write_file(folder / "placeholders" / name, "[A-Z]{3,}\n" + input.bytes);
     write_file(folder / "encoding" / name, "\n" + input.bytes);
-    if (input.format == Format::kHtml)
-      write_file(folder / "translator" / name, input.bytes + hostile);
+    if (input.format != Format::kHtml) continue;
+    write_file(folder / "translator" / name, input.bytes + hostile);
+    write_file(folder / "constraint" / name,
+               input.bytes + "\xFF.</\xFEs1>\xFE</s1><\xFE<s\xFE&lt\xFF" + hostile.substr(1));
   }
   std::cout << number << " seeds a target\n";
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/translate/coded_text_samples.h"
+#include "tests/translate/constraint/piece_tokenizer.h"
 #include "translate/model/random_draws.h"
 #include "translate/tags/tagged_text.h"
 
@@ -16,37 +17,10 @@ namespace {
 
 using testing::coded;
 
-constexpr TokenId kEnd = 0;
-constexpr TokenId kFirstByte = 1;  // Then all 256, then pieces.
+using testing::PieceTokenizer;
 
-// A vocabulary of pieces, as BPE makes them: whatever follows each other in texts with tags.
-class PieceTokenizer final : public Tokenizer {
- public:
-  explicit PieceTokenizer(std::vector<std::string> pieces, bool has_all_bytes = true) {
-    tokens_.emplace_back();
-    for (unsigned byte = 0; byte < 256; ++byte) {
-      const bool is_there = has_all_bytes || byte != '<';
-      tokens_.push_back(is_there ? std::string(1, static_cast<char>(byte)) : std::string());
-    }
-    tokens_.insert(tokens_.end(), pieces.begin(), pieces.end());
-  }
-
-  [[nodiscard]] std::vector<TokenId> encode(std::span<const TextPart> /*parts*/) const override {
-    return {};
-  }
-  [[nodiscard]] std::string_view token_bytes(TokenId id) const override {
-    return tokens_[static_cast<std::size_t>(id)];
-  }
-  [[nodiscard]] bool is_control(TokenId id) const override { return id == kEnd; }
-  [[nodiscard]] std::optional<TokenId> special_token(std::string_view /*name*/) const override {
-    return std::nullopt;
-  }
-  [[nodiscard]] std::size_t size() const override { return tokens_.size(); }
-  [[nodiscard]] std::string_view kind() const override { return "pieces"; }
-
- private:
-  std::vector<std::string> tokens_;
-};
+constexpr TokenId kEnd = PieceTokenizer::kEnd;
+constexpr TokenId kFirstByte = PieceTokenizer::kFirstByte;
 
 // Substrings of texts with tags, so that many of them straddle edges.
 PieceTokenizer random_tokenizer(RandomDraws& draws) {
