@@ -21,9 +21,6 @@ constexpr std::string_view kSpace = " ";
 
 bool is_blank(std::string_view text) { return trimmed(text).empty(); }
 
-// Those that a bent tag may have in it.
-bool is_tag_space(char32_t c) { return c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000; }
-
 bool is_digit(char32_t c) { return c < 0x80 && is_ascii_digit(static_cast<char>(c)); }
 
 // The text between the tags.
@@ -503,6 +500,18 @@ std::string_view TagAutomaton::next_piece(const State& state) const {
     return is_filled ? std::string_view(slots_[element.closing].bytes) : kFullStop;
   }
   return state.shuns_space ? kFullStop : std::string_view(frame_.end);
+}
+
+std::string TagAutomaton::meaningful_bytes(const State& state) const {
+  constexpr std::string_view kDigits = "0123456789";
+  std::string bytes;
+  const bool is_behind_name = state.residue >= Residue::kNameAtBoundary;
+  if (is_behind_name) bytes += '/';
+  if (is_behind_name || state.bent == Bent::kName || state.bent == Bent::kNameAndSpace) {
+    bytes += kDigits;
+  }
+  if (state.reference > 0) bytes += kReference[state.reference];
+  return bytes;
 }
 
 TagAutomaton::State TagAutomaton::normalized(const State& state) const {

@@ -67,6 +67,12 @@ class TagAutomaton {
   [[nodiscard]] std::string_view slot_bytes(std::size_t slot) const { return slots_[slot].bytes; }
   [[nodiscard]] bool is_written(const State& state, std::size_t slot) const;
 
+  // The first bytes that mean something at the place of `state`, in text between two characters and
+  // not behind a literal "<", so that they have to be looked at together with what follows them. A
+  // text that begins with another one and has no part of a tag in it goes on, unless it begins with
+  // what is shunned.
+  [[nodiscard]] std::string meaningful_bytes(const State& state) const;
+
   // States that differ only in what no longer matters become equal.
   [[nodiscard]] State normalized(const State& state) const;
 
@@ -181,14 +187,10 @@ struct TagAutomaton::State {
   [[nodiscard]] bool is_within_character() const { return num_missing > 0; }
   // The next character may not be of every kind.
   [[nodiscard]] bool shuns() const { return shuns_word || shuns_space; }
-  // Any text may come next that has none of the bytes of a tag's beginning (see TokenIndex), and
-  // does not begin with what is shunned.
-  [[nodiscard]] bool is_plain() const {
-    return phase == Phase::kText && num_missing == 0 && !is_behind_literal && bent == Bent::kNo &&
-           reference == 0;
+  // In the text of the answer.
+  [[nodiscard]] bool is_between_characters() const {
+    return phase == Phase::kText && num_missing == 0;
   }
-  // Digits and slashes have to be looked at.
-  [[nodiscard]] bool is_behind_name() const { return residue >= Residue::kNameAtBoundary; }
   friend bool operator==(const State&, const State&) = default;
 };
 

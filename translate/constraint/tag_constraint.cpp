@@ -22,9 +22,6 @@ constexpr std::size_t kReserve = 12;
 // else on its left, three kinds of its last letters, and few more.
 constexpr std::size_t kMostMasks = 16;
 
-// The first bytes that matter behind the name of a tag.
-constexpr std::string_view kAfterName = "/0123456789";
-
 class TagConstraint final : public AnswerConstraint {
  public:
   TagConstraint(std::shared_ptr<const TokenIndex> index, const Tokenizer& tokenizer,
@@ -38,22 +35,21 @@ class TagConstraint final : public AnswerConstraint {
  private:
   using State = TagAutomaton::State;
 
-  // What may come in one state besides plain tokens, and which of those may not.
+  // What may come in one state.
   struct Mask {
     State state;
-    std::vector<TokenId> added;
-    std::vector<TokenId> removed;
+    std::vector<std::uint64_t> bits;  // As those of a TokenMask.
   };
 
   void advance(std::span<const TokenId> answer);
   [[nodiscard]] std::size_t rest(const State& state) const;
   [[nodiscard]] TokenMask forced();
-  [[nodiscard]] TokenMask walked();
-  [[nodiscard]] TokenMask bits(const Mask& mask);
-  [[nodiscard]] const Mask& mask_of(const State& state);
-  [[nodiscard]] Mask make_mask(const State& state) const;
+  [[nodiscard]] TokenMask free();
+  [[nodiscard]] Mask& new_mask(const State& state);
+  void fill_in_text(Mask& mask) const;
+  template <typename Found>
   void walk(const SortedTokens& tokens, SortedTokens::Range range, const State& from,
-            std::vector<TokenId>& found) const;
+            const Found& found) const;
 
   std::shared_ptr<const TokenIndex> index_;
   const Tokenizer* tokenizer_;
@@ -66,10 +62,7 @@ class TagConstraint final : public AnswerConstraint {
   State state_;
   std::vector<Mask> masks_;
   std::size_t next_mask_ = 0;  // That is replaced next.
-  // What the last mask shows.
-  std::vector<TokenId> list_;
-  std::vector<std::uint64_t> bits_;
-  std::optional<State> shown_;  // By `bits_`.
+  std::vector<TokenId> list_;  // What the last mask shows, unless bits.
 };
 
 TagConstraint::TagConstraint(std::shared_ptr<const TokenIndex> index, const Tokenizer& tokenizer,
@@ -102,9 +95,7 @@ TokenMask TagConstraint::allowed(std::span<const TokenId> answer) {
   advance(answer);
   const std::size_t left =
       limits_.max_answer_tokens - std::min(limits_.max_answer_tokens, answer.size());
-  if (left <= rest(state_)) return forced();
-  if (state_.is_plain()) return bits(mask_of(automaton_.normalized(state_)));
-  return walked();
+  return left <= rest(state_) ? forced() : free();
 }
 
 void TagConstraint::advance(std::span<const TokenId> answer) {
@@ -123,23 +114,73 @@ void TagConstraint::advance(std::span<const TokenId> answer) {
   }
 }
 
+template <typename Found>
 void TagConstraint::walk(const SortedTokens& tokens, SortedTokens::Range range, const State& from,
-                         std::vector<TokenId>& found) const {
+                         const Found& found) const {
   const auto step = [this](State& state, char byte) { return automaton_.step(state, byte); };
   tokens.walk(range, from, step, [&found](TokenId token, const State& state) {
     // All that a character can become may be shunned.
-    if (!state.is_within_character() || !state.shuns()) found.push_back(token);
+    if (!state.is_within_character() || !state.shuns()) found(token);
   });
 }
 
 // Whatever gets through the automaton.
-TokenMask TagConstraint::walked() {
+TokenMask TagConstraint::free() {
+  const State state = automaton_.normalized(state_);
+  for (const Mask& mask : masks_) {
+    if (mask.state == state) return {TokenMask::Form::kBits, {}, mask.bits};
+  }
+  if (state.is_between_characters()) {
+    Mask& mask = new_mask(state);
+    fill_in_text(mask);
+    return {TokenMask::Form::kBits, {}, mask.bits};
+  }
   list_.clear();
-  walk(index_->tokens(), index_->tokens().all(), state_, list_);
-  if (automaton_.is_complete(state_)) {
+  walk(index_->tokens(), index_->tokens().all(), state,
+       [this](TokenId token) { list_.push_back(token); });
+  if (automaton_.is_complete(state)) {
     list_.insert(list_.end(), limits_.end_tokens.begin(), limits_.end_tokens.end());
   }
-  return {TokenMask::Form::kList, list_, {}};
+  constexpr std::size_t kBitsOfToken = 8 * sizeof(TokenId);
+  if (list_.size() * kBitsOfToken <= index_->vocab_size()) {
+    return {TokenMask::Form::kList, list_, {}};
+  }
+  // A long list took long to make; as bits it is kept.
+  Mask& mask = new_mask(state);
+  for (const TokenId token : list_) set_bit(mask.bits, token);
+  return {TokenMask::Form::kBits, {}, mask.bits};
+}
+
+// Allows nothing; in place of the oldest one, if there are enough.
+TagConstraint::Mask& TagConstraint::new_mask(const State& state) {
+  const bool has_room = masks_.size() < kMostMasks;
+  Mask& mask = has_room ? masks_.emplace_back() : masks_[next_mask_++ % kMostMasks];
+  mask.state = state;
+  mask.bits.assign((index_->vocab_size() + 63) / 64, 0);
+  return mask;
+}
+
+// In text nearly all tokens are plain and may come, but for those that begin with a byte that means
+// something here.
+void TagConstraint::fill_in_text(Mask& mask) const {
+  const State& state = mask.state;
+  const SortedTokens& tokens = index_->tokens();
+  const auto add = [&mask](TokenId token) { set_bit(mask.bits, token); };
+  if (state.is_behind_literal) {  // Few bytes may come.
+    walk(tokens, tokens.all(), state, add);
+  } else {
+    const auto plain = index_->plain(state.shuns_word, state.shuns_space);
+    std::copy(plain.begin(), plain.end(), mask.bits.begin());
+    walk(index_->edges(), index_->edges().all(), state, add);
+    for (const char first : automaton_.meaningful_bytes(state)) {
+      const SortedTokens::Range range = tokens.beginning_with(std::string_view(&first, 1));
+      for (std::size_t i = range.first; i < range.last; ++i) clear_bit(mask.bits, tokens.token(i));
+      walk(tokens, range, state, add);
+    }
+  }
+  if (automaton_.is_complete(state)) {
+    for (const TokenId token : limits_.end_tokens) add(token);
+  }
 }
 
 // No more than what is missing.
@@ -159,50 +200,6 @@ TokenMask TagConstraint::forced() {
     list_ = limits_.end_tokens;
   }
   return {TokenMask::Form::kList, list_, {}};
-}
-
-TokenMask TagConstraint::bits(const Mask& mask) {
-  if (shown_ == mask.state) return {TokenMask::Form::kBits, {}, bits_};
-  shown_ = mask.state;
-  const std::span<const std::uint64_t> plain =
-      index_->plain(mask.state.shuns_word, mask.state.shuns_space);
-  bits_.assign(plain.begin(), plain.end());
-  const auto bit = [](TokenId token) {
-    return std::uint64_t{1} << (static_cast<std::size_t>(token) % 64);
-  };
-  for (const TokenId token : mask.removed)
-    bits_[static_cast<std::size_t>(token) / 64] &= ~bit(token);
-  for (const TokenId token : mask.added) bits_[static_cast<std::size_t>(token) / 64] |= bit(token);
-  return {TokenMask::Form::kBits, {}, bits_};
-}
-
-const TagConstraint::Mask& TagConstraint::mask_of(const State& state) {
-  for (const Mask& mask : masks_) {
-    if (mask.state == state) return mask;
-  }
-  if (masks_.size() < kMostMasks) return masks_.emplace_back(make_mask(state));
-  Mask& mask = masks_[next_mask_++ % kMostMasks];
-  mask = make_mask(state);
-  return mask;
-}
-
-TagConstraint::Mask TagConstraint::make_mask(const State& state) const {
-  Mask mask;
-  mask.state = state;
-  walk(index_->edges(), index_->edges().all(), state, mask.added);
-  if (state.is_behind_name()) {
-    for (const char first : kAfterName) {
-      const SortedTokens& tokens = index_->tokens();
-      const SortedTokens::Range range = tokens.beginning_with(std::string_view(&first, 1));
-      for (std::size_t i = range.first; i < range.last; ++i)
-        mask.removed.push_back(tokens.token(i));
-      walk(tokens, range, state, mask.added);
-    }
-  }
-  if (automaton_.is_complete(state)) {
-    mask.added.insert(mask.added.end(), limits_.end_tokens.begin(), limits_.end_tokens.end());
-  }
-  return mask;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "parsers/document/ascii.h"
 #include "parsers/document/utf8.h"
 #include "translate/tags/tag_neighbours.h"
+#include "translate/tags/tag_spelling.h"
 
 namespace hymt {
 namespace {
@@ -44,22 +45,33 @@ Utf8Prefix utf8_prefix(std::string_view text) {
   return prefix;
 }
 
-// True if `text` may hold part of a tag, or of what is taken for one.
-bool is_of_tag(std::string_view text, std::size_t num_whole) {
-  if (text.find('<') != std::string_view::npos || text.find('&') != std::string_view::npos ||
-      text.find(kFullwidthOpening) != std::string_view::npos ||
-      (num_whole < text.size() && kFullwidthOpening.starts_with(text.substr(num_whole)))) {
-    return true;
-  }
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    if (is_ascii_digit(text[i]) && is_ascii_letter(text[i - 1])) return true;
+// True if a digit stands in `text` behind a letter, or behind its beginning, with spaces as bent
+// tags have them between: "s1", "s 1", " 1". A digit at the beginning is not meant.
+bool has_numbered_letter(std::string_view text) {
+  bool may_be_numbered = false;  // By the next character.
+  for (std::size_t offset = 0; offset < text.size();) {
+    const CodePoint c = code_point_at(text, offset);
+    if (!c.is_valid()) break;
+    const bool is_ascii = c.value < 0x80;
+    if (is_ascii && is_ascii_digit(text[offset]) && may_be_numbered) return true;
+    if (is_ascii && is_ascii_letter(text[offset])) {
+      may_be_numbered = true;
+    } else if (!is_tag_space(c.value)) {
+      may_be_numbered = false;
+    } else if (offset == 0) {
+      may_be_numbered = true;
+    }
+    offset += c.length;
   }
   return false;
 }
 
-void set_bit(std::vector<std::uint64_t>& bits, TokenId token) {
-  const auto id = static_cast<std::size_t>(token);
-  bits[id / 64] |= std::uint64_t{1} << (id % 64);
+// True if `text` may hold part of a tag, or of what is taken for one.
+bool is_of_tag(std::string_view text, std::size_t num_whole) {
+  return text.find('<') != std::string_view::npos || text.find('&') != std::string_view::npos ||
+         text.find(kFullwidthOpening) != std::string_view::npos ||
+         (num_whole < text.size() && kFullwidthOpening.starts_with(text.substr(num_whole))) ||
+         has_numbered_letter(text);
 }
 
 }  // namespace

@@ -15,6 +15,16 @@
 
 namespace hymt {
 
+// In a set of tokens as bits (TokenMask::Form::kBits).
+inline void set_bit(std::vector<std::uint64_t>& bits, TokenId token) {
+  const auto id = static_cast<std::size_t>(token);
+  bits[id / 64] |= std::uint64_t{1} << (id % 64);
+}
+inline void clear_bit(std::vector<std::uint64_t>& bits, TokenId token) {
+  const auto id = static_cast<std::size_t>(token);
+  bits[id / 64] &= ~(std::uint64_t{1} << (id % 64));
+}
+
 // Tokens in the order of their bytes. None has no bytes.
 class SortedTokens {
  public:
@@ -71,9 +81,10 @@ class TokenIndex {
   // How many tokens it takes to write `text` in such pieces.
   [[nodiscard]] std::size_t num_pieces(std::string_view text) const;
 
-  // Tokens that no tag can have a part in, so that they may stand in any text, behind any character
-  // that is whole. As bits of a TokenMask; without those whose first character is a word's (or may
-  // become one), or a space, where these are shunned.
+  // Tokens that no tag can have a part in, however bent, so that they may stand in any text, behind
+  // any character that is whole, but for those that begin with a byte that means something there
+  // (TagAutomaton::meaningful_bytes). As bits of a TokenMask; without those whose first character
+  // is a word's (or may become one), or a space, where these are shunned.
   [[nodiscard]] std::span<const std::uint64_t> plain(bool shuns_word, bool shuns_space) const {
     return plain_[(shuns_word ? 1U : 0U) + (shuns_space ? 2U : 0U)];
   }
@@ -111,6 +122,8 @@ void SortedTokens::walk(Range range, const State& start, const Step& step,
       ++depth;
     }
     if (depth == token.size()) found(tokens_[i], states[depth]);
+    // Most first bytes are refused, and many tokens begin with each.
+    if (refused == 1) i = std::min(range.last, beginning_with(token.substr(0, 1)).last) - 1;
   }
 }
 

@@ -46,7 +46,7 @@ struct RowRequest {
   SamplingOptions sampling;
   DrawKey draw;
   std::span<const TokenId> penalized;  // Each once.
-  std::span<const TokenId> banned;     // Never chosen.
+  std::span<const TokenId> banned;     // Never chosen; ascending.
   TokenMask mask;
   // For all.
   std::span<const TokenId> end_tokens;  // Whose probability is wanted, all together.

@@ -26,6 +26,11 @@ struct TagNames {
 // Names for a segment: nothing in `text` can be read as a tag with one of them.
 [[nodiscard]] TagNames choose_tag_names(std::string_view text);
 
+// The spaces that a bent tag may have in it: space, tab, no-break space, ideographic space.
+[[nodiscard]] constexpr bool is_tag_space(char32_t c) {
+  return c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000;
+}
+
 [[nodiscard]] std::string tag_bytes(const TagNames& names, Tag::Kind kind, std::uint32_t number);
 
 // Something in an answer that is, or was meant as, a tag.

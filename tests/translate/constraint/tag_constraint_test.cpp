@@ -22,12 +22,19 @@ using testing::PieceTokenizer;
 constexpr TokenId kEnd = PieceTokenizer::kEnd;
 constexpr TokenId kFirstByte = PieceTokenizer::kFirstByte;
 
+const std::vector<std::string_view> kBracketed = {
+    "a < b {1:<b>}c{/1:</b>} & s86 &lt; d",
+    "{1=a:`a`} <{2:<i>}b{/2:</i>} ＜x &",
+    "a &lt;b & {1:<b>}x1 <b{/1:</b>}",
+};
+
 // Substrings of texts with tags, so that many of them straddle edges.
 PieceTokenizer random_tokenizer(RandomDraws& draws) {
   const std::vector<std::string> texts = {
       "Press <s1>Save</s1>, then <x2/>.</s3><x4/> <s1><s2>",
       "<target>a</target> x1/ [s1] s86 &lt;s1&gt; ＜s1＞ ä€😀　",
       " word </s2></s1>.<x2/> 12/3 s x ",
+      "R&D; a < b &lt;  s 1&l t;",
       testing::random_text(draws, 80) + ".",
   };
   std::set<std::string> pieces;
@@ -82,7 +89,9 @@ TEST(TagConstraintTest, AllowsTheTokensThatTheAutomatonLetsThrough) {
     const auto index =
         std::make_shared<const TokenIndex>(tokenizer, std::vector<TokenId>{}, tokenizer.size());
     for (int i = 0; i < 6; ++i) {
-      const Case sample(testing::random_sentence(draws));
+      // Half of them with brackets and the like in their text.
+      const Case sample(i % 2 == 0 ? testing::random_sentence(draws)
+                                   : testing::coded(kBracketed[draws.below(kBracketed.size())]));
       const AnswerFrame frame =
           draws.one_in(2) ? AnswerFrame{"<target>", "</target>"} : AnswerFrame{};
       const auto constraint =

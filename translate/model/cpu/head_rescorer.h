@@ -27,12 +27,13 @@ class HeadRescorer {
                const float* normed, std::span<float> logits);
 
  private:
-  void find_candidates(const Kernels& kernels, const RowRequest& request, std::size_t count,
-                       std::span<const float> logits);
+  void find_allowed(const Kernels& kernels, const RowRequest& request,
+                    std::span<const float> logits);
   void add_likely(const Kernels& kernels, std::size_t count, std::span<const float> logits);
-  void keep_most_probable(std::size_t count, std::span<const float> logits);
+  void take_most_probable(std::size_t count, std::span<const float> logits);
 
   std::vector<TokenId> candidates_;
+  std::vector<TokenId> rescored_;
   std::vector<float> maxima_;
   std::vector<float> weights_;  // [hidden]
 };

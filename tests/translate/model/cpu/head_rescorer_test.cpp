@@ -102,13 +102,37 @@ TEST_F(HeadRescorerTest, WhereATokenIsGivenItAloneAndTheEndsBecomeExact) {
   EXPECT_THAT(rescored(request), testing::ElementsAre(2, 77, 2999));
 }
 
-TEST_F(HeadRescorerTest, AsManyMoreAsAreBannedOrAskedAbout) {
+TEST_F(HeadRescorerTest, BannedTokensCostNothing) {
+  for (const std::size_t num_banned : {5U, 200U}) {
+    const std::vector<TokenId> banned = most_probable(num_banned, all);
+    RowRequest request;
+    request.banned = banned;
+    EXPECT_EQ(rescored(request), most_probable(HeadRescorer::kNumTokens, [&](std::size_t token) {
+                return !std::ranges::binary_search(banned, static_cast<TokenId>(token));
+              }));
+  }
+}
+
+TEST_F(HeadRescorerTest, AsManyMoreAsAreAskedAbout) {
   const std::vector<TokenId> banned = most_probable(5, all);
   RowRequest request;
   request.banned = banned;
-  EXPECT_EQ(rescored(request), most_probable(HeadRescorer::kNumTokens + 5, all));
   request.num_top = 100;
-  EXPECT_EQ(rescored(request), most_probable(105, all));
+  EXPECT_EQ(rescored(request), most_probable(100, all));
+}
+
+TEST_F(HeadRescorerTest, TokensMayBeAllowedThatAreFarFromLikely) {
+  const std::vector<TokenId> likely = most_probable(kVocab - 20, all);
+  std::vector<std::uint64_t> bits((kVocab + 63) / 64, ~std::uint64_t{0});
+  for (const TokenId token : likely) {
+    const auto id = static_cast<std::size_t>(token);
+    bits[id / 64] &= ~(std::uint64_t{1} << (id % 64));
+  }
+  RowRequest request;
+  request.mask = {TokenMask::Form::kBits, {}, bits};
+  EXPECT_EQ(rescored(request), most_probable(HeadRescorer::kNumTokens, [&](std::size_t token) {
+              return !std::ranges::binary_search(likely, static_cast<TokenId>(token));
+            }));
 }
 
 TEST_F(HeadRescorerTest, OnlyAllowedTokensCount) {
