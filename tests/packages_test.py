@@ -24,6 +24,7 @@ PROVIDED_BY = {
     "HYMT_CMARK_GFM_EXTENSIONS": "libcmark-gfm-extensions-dev", "HYMT_PYTHON": "python3",
     "HYMT_SENTENCEPIECE_LIBRARY": "libsentencepiece-dev",
     "HYMT_STEMMER_LIBRARY": "libstemmer-dev", "ICU": "libicu-dev", "PkgConfig": "pkg-config",
+    "SQLITE": "libsqlite3-dev",
     "TBB": "libtbb-dev", "TORCH_CPU_LIBRARY": "libtorch-dev", "TORCH_LIBRARY": "libtorch-dev",
     "TORCH_VERSION_INCLUDE": "libtorch-dev", "Threads": "g++", "XXHASH": "libxxhash-dev",
     "benchmark": "libbenchmark-dev", "fyaml": "libfyaml-dev", "gumbo": "libgumbo-dev",

@@ -50,7 +50,8 @@ std::vector<KnownOutcome> take_known(std::vector<TranslationOrder>& orders, Outc
   std::size_t num_left = 0;
   for (std::size_t i = 0; i < orders.size(); ++i) {
     TranslationOrder& order = orders[i];
-    if (found[i] == nullptr) {
+    // One that was kept in a file may be anything.
+    if (found[i] == nullptr || !found[i]->fits(order.task.source)) {
       if (num_left != i) orders[num_left] = std::move(order);
       ++num_left;
       continue;

@@ -177,6 +177,7 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   }
   last_fault_ = *answer.fault;
   last_error_ = std::move(result.error);
+  if (is_hard(last_fault_) || last_fault_ == AnswerFault::kNoRoom) is_repeatable_ = false;
   if (last_fault_ == AnswerFault::kNoRoom) {
     cut_for_room(index);
   } else if (is_hard(last_fault_) && ++num_hard_failures_ >= kMostHardFailures && !part.doubted) {
@@ -449,6 +450,7 @@ SegmentOutcome Ladder::take_outcome() {
   SegmentOutcome outcome;
   outcome.rung = rung_;
   outcome.verdict = verdict();
+  outcome.is_repeatable = is_repeatable_;
   if (is_kept_) {
     if (outcome.verdict == Verdict::kFailed) outcome.engine_error = last_error_;
     outcome.target = task_->source;

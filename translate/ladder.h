@@ -166,6 +166,7 @@ class Ladder {
   bool was_asked_ = false;
   bool is_done_ = false;
   bool is_kept_ = false;
+  bool is_repeatable_ = true;  // SegmentOutcome::is_repeatable
   Rung rung_ = Rung::kFirst;
   AnswerFault last_fault_ = AnswerFault::kEmpty;
   std::string last_error_;  // What the generator said, if it failed.

@@ -65,6 +65,11 @@ struct SegmentOutcome {
   std::vector<TermUse> terms;
   std::string engine_error;  // For kFailed: what the generator said last; may be empty.
   SegmentKey key;
+  // The generator was asked for this one; else it was known, or nobody had to be asked.
+  bool was_asked = false;
+  // The same would come of it again. Not so if the generator failed, hit a deadline or lacked room
+  // on the way: then there may be more of it the next time.
+  bool is_repeatable = true;
 };
 
 }  // namespace hymt

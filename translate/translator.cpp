@@ -313,6 +313,7 @@ void Translator::end(Job& job) {
     same.engine_error = outcome.engine_error;
     deliver(other, std::move(same));
   }
+  outcome.was_asked = outcome.verdict != Verdict::kNotAsked;
   deliver(job.order, std::move(outcome));
 }
 

@@ -27,8 +27,11 @@ std::shared_ptr<const SharedOutcome> OutcomeCache::find_one(const SegmentKey& ke
 
 void OutcomeCache::insert(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome) {
   const std::size_t bytes = outcome->memory();
-  if (bytes > max_bytes_) return;
   const std::lock_guard lock(mutex_);
+  if (bytes > max_bytes_) {
+    has_lost_any_ = true;
+    return;
+  }
   const auto [place, is_new] = entries_.try_emplace(key, Entry{std::move(outcome)});
   if (!is_new) return;
   place->second.key = &place->first;
@@ -36,10 +39,16 @@ void OutcomeCache::insert(const SegmentKey& key, std::shared_ptr<const SharedOut
   bytes_ += bytes;
   while (bytes_ > max_bytes_) {
     Entry& oldest = *oldest_;
+    has_lost_any_ = true;
     bytes_ -= oldest.outcome->memory();
     unlink(oldest);
     entries_.erase(entries_.find(*oldest.key));
   }
+}
+
+bool OutcomeCache::has_lost_any() const {
+  const std::lock_guard lock(mutex_);
+  return has_lost_any_;
 }
 
 std::size_t OutcomeCache::size() const {

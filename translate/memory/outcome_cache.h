@@ -25,6 +25,8 @@ class OutcomeCache final : public OutcomeStore {
   [[nodiscard]] std::shared_ptr<const SharedOutcome> find_inserted(const SegmentKey& key) override;
   void insert(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome) override;
 
+  // Some that were inserted are not there any more.
+  [[nodiscard]] bool has_lost_any() const;
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] std::size_t memory() const;  // Bytes, roughly.
 
@@ -45,6 +47,7 @@ class OutcomeCache final : public OutcomeStore {
   const std::size_t max_bytes_;
   mutable std::mutex mutex_;  // Guards what follows.
   std::size_t bytes_ = 0;
+  bool has_lost_any_ = false;
   std::unordered_map<SegmentKey, Entry, SegmentKeyHash> entries_;
   Entry* oldest_ = nullptr;
   Entry* newest_ = nullptr;

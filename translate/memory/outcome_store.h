@@ -19,8 +19,9 @@ class OutcomeStore {
   OutcomeStore& operator=(const OutcomeStore&) = delete;
   virtual ~OutcomeStore() = default;
 
-  // One for each key; null where none is known. Called on the caller's thread before a task reaches
-  // the engine, many keys at once; may read from a disk.
+  // One for each key; null where none is known. Whether what was kept in a file is one for the task
+  // is for the caller to ask (SharedOutcome::fits). Called on the caller's thread before a task
+  // reaches the engine, many keys at once; may read from a disk.
   [[nodiscard]] virtual std::vector<std::shared_ptr<const SharedOutcome>> find(
       std::span<const SegmentKey> keys) = 0;
 
@@ -29,8 +30,8 @@ class OutcomeStore {
   [[nodiscard]] virtual std::shared_ptr<const SharedOutcome> find_inserted(
       const SegmentKey& key) = 0;
 
-  // Remembers an outcome, or not. A key that is known keeps what it has, which is equal. Likewise
-  // on the engine's thread.
+  // Remembers an outcome, or not. A key that is known keeps what it has, which is equal unless it
+  // did not fit. Likewise on the engine's thread.
   virtual void insert(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome) = 0;
 };
 

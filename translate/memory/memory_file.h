@@ -1,0 +1,82 @@
+// What runs remember, in a file: outcomes of segments, and records of those who keep a journal.
+//
+// The file is a SQLite database in WAL mode (README.md has its tables). Any number of processes may
+// use one. Nothing that goes wrong with it is more than a notice: what cannot be read is unknown,
+// what cannot be written is forgotten, and the run goes on.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "translate/memory/shared_outcome.h"
+#include "translate/segment_key.h"
+
+namespace hymt {
+
+struct MemoryFileOptions {
+  // Without links, on no part of it. Its folder must exist.
+  std::filesystem::path path;
+  // A file of this name can only be ours: what is no database there is damage, and is set aside.
+  // Else it may be anything that was named by mistake, and is left alone.
+  bool is_own_name = false;
+  // Outcomes that were not used for the longest time go, so that the file does not grow beyond.
+  std::uint64_t max_bytes = std::uint64_t{4} << 30;
+  // Gets one line for people about each thing that goes wrong, from any thread. Must not throw.
+  std::function<void(const std::string&)> notice = {};
+};
+
+// Tables of records, each under a name.
+enum class RecordTable : std::uint8_t { kOutputs, kSources };
+
+// Thread-safe. Writing is one thread's business: what is to be written waits for it in memory, is
+// put into transactions of many rows, and callers go on at once.
+class MemoryFile {
+ public:
+  // Null, after a notice, if the file cannot be used. A damaged one is set aside first
+  // (".damaged-1" behind its name, or the next number that is free), and a new one begun.
+  [[nodiscard]] static std::shared_ptr<MemoryFile> open(const MemoryFileOptions& options);
+
+  // Writes what still waits. Others' locks are waited for, but not for ever.
+  ~MemoryFile();
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const;
+  // There were outcomes in it before this process came.
+  [[nodiscard]] bool had_outcomes() const;
+
+  // One for each key; null where none is known.
+  [[nodiscard]] std::vector<std::shared_ptr<const SharedOutcome>> find_outcomes(
+      std::span<const SegmentKey> keys);
+  // In the place of what is there for the key. Waits only if very much waits to be written.
+  void put_outcome(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome);
+
+  [[nodiscard]] std::optional<std::string> find_record(RecordTable table, std::string_view name);
+  // The same for `keys`, which say which outcomes a record was made with; they count as used as
+  // long as the record is there. `when_written` is called once, on any thread, perhaps before this
+  // returns: the record would survive the end of the process, or could not be written. Must not
+  // throw.
+  void put_record(RecordTable table, std::string name, std::string record,
+                  std::vector<SegmentKey> keys = {}, std::function<void()> when_written = {});
+  // Names and records of a table, in the order of the names.
+  void for_each_record(RecordTable table,
+                       const std::function<void(std::string_view, std::string_view)>& visit);
+
+  // Returns when all that was put so far is written, or could not be.
+  void flush();
+
+ private:
+  class Impl;
+  explicit MemoryFile(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hymt

@@ -1,0 +1,75 @@
+#include "translate/memory/memory_reader.h"
+
+#include "translate/memory/sealed_record.h"
+
+namespace hymt {
+namespace {
+
+// In WAL mode only a file that is just recovered or removed keeps readers waiting.
+constexpr int kBusyMs = 1000;
+
+// Ends a transaction whatever happens in it.
+class ReadTransaction {
+ public:
+  ReadTransaction(SqliteStatement& begin, SqliteStatement& end) : end_(end) { begin.run(); }
+  ~ReadTransaction() {
+    try {
+      end_.run();
+    } catch (const SqliteError&) {
+      // It held nothing but a view.
+    }
+  }
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+ private:
+  SqliteStatement& end_;
+};
+
+}  // namespace
+
+MemoryReader::MemoryReader(const std::filesystem::path& path)
+    : database_(path, kBusyMs),
+      begin_(database_, "BEGIN"),
+      end_(database_, "COMMIT"),
+      find_outcome_(database_, "SELECT used, value FROM outcomes WHERE key = ?1"),
+      find_output_(database_, "SELECT record FROM outputs WHERE name = ?1"),
+      find_source_(database_, "SELECT record FROM sources WHERE name = ?1") {}
+
+std::vector<std::shared_ptr<const SharedOutcome>> MemoryReader::find(
+    std::span<const SegmentKey> keys, std::int64_t run, std::vector<std::int64_t>& stale) {
+  std::vector<std::shared_ptr<const SharedOutcome>> outcomes(keys.size());
+  const ReadTransaction transaction(begin_, end_);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const StatementUse use(find_outcome_);
+    find_outcome_.bind(1, row_of(keys[i]));
+    if (!find_outcome_.step()) continue;
+    const auto record = unsealed(find_outcome_.bytes(1), keys[i].high);
+    if (!record) continue;
+    outcomes[i] = SharedOutcome::read(*record);
+    if (outcomes[i] != nullptr && find_outcome_.number(0) < run) stale.push_back(row_of(keys[i]));
+  }
+  return outcomes;
+}
+
+std::optional<std::string> MemoryReader::find(RecordTable table, std::string_view name) {
+  SqliteStatement& statement = table == RecordTable::kOutputs ? find_output_ : find_source_;
+  const StatementUse use(statement);
+  statement.bind_text(1, name);
+  if (!statement.step()) return std::nullopt;
+  const auto record = unsealed(statement.bytes(0), seed_of(name));
+  return record ? std::optional<std::string>(*record) : std::nullopt;
+}
+
+void MemoryReader::for_each(RecordTable table,
+                            const std::function<void(std::string_view, std::string_view)>& visit) {
+  SqliteStatement all(database_, table == RecordTable::kOutputs
+                                     ? "SELECT name, record FROM outputs ORDER BY name"
+                                     : "SELECT name, record FROM sources ORDER BY name");
+  while (all.step()) {
+    const std::string_view name = all.bytes(0);
+    if (const auto record = unsealed(all.bytes(1), seed_of(name))) visit(name, *record);
+  }
+}
+
+}  // namespace hymt

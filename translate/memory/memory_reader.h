@@ -1,0 +1,47 @@
+// One connection that reads a memory file.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "translate/memory/memory_file.h"
+#include "translate/memory/sqlite_database.h"
+
+namespace hymt {
+
+// Used by one thread at a time. Every function throws SqliteError.
+class MemoryReader {
+ public:
+  explicit MemoryReader(const std::filesystem::path& path);
+
+  // One for each key; null where none is known, and where the row is damaged. `stale` gets the keys
+  // of those that no run has used since `run`.
+  [[nodiscard]] std::vector<std::shared_ptr<const SharedOutcome>> find(
+      std::span<const SegmentKey> keys, std::int64_t run, std::vector<std::int64_t>& stale);
+
+  [[nodiscard]] std::optional<std::string> find(RecordTable table, std::string_view name);
+  void for_each(RecordTable table,
+                const std::function<void(std::string_view, std::string_view)>& visit);
+
+ private:
+  SqliteDatabase database_;
+  SqliteStatement begin_;
+  SqliteStatement end_;
+  SqliteStatement find_outcome_;
+  SqliteStatement find_output_;
+  SqliteStatement find_source_;
+};
+
+// The row of a key: half of it, as SQLite's integers go. The other half is in the row's seal.
+[[nodiscard]] inline std::int64_t row_of(const SegmentKey& key) {
+  return static_cast<std::int64_t>(key.low);
+}
+
+}  // namespace hymt

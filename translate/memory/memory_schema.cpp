@@ -1,0 +1,79 @@
+#include "translate/memory/memory_schema.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string>
+
+namespace hymt {
+namespace {
+
+struct Table {
+  const char* name;
+  const char* sql;  // As SQLite keeps it.
+};
+
+// Of the present version.
+constexpr Table kTables[] = {
+    {"outcomes",
+     "CREATE TABLE outcomes(key INTEGER PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL)"},
+    {"outputs",
+     "CREATE TABLE outputs(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
+    {"runs", "CREATE TABLE runs(last INTEGER NOT NULL)"},
+    {"sources",
+     "CREATE TABLE sources(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
+};
+
+// What makes a database of one version later out of one of version [index].
+constexpr std::array<const char*, kMemorySchemaVersion> kSteps = {
+    "CREATE TABLE outcomes(key INTEGER PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL);"
+    "CREATE TABLE outputs(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL);"
+    "CREATE TABLE runs(last INTEGER NOT NULL);"
+    "CREATE TABLE sources(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL);"
+    "INSERT INTO runs VALUES(0);"
+    "PRAGMA application_id = 1752788340;"
+    "PRAGMA user_version = 1;",
+};
+static_assert(kMemoryApplicationId == 1752788340);
+
+bool is_empty(SqliteDatabase& database) {
+  return database.number("PRAGMA application_id") == 0 &&
+         database.number("PRAGMA user_version") == 0 &&
+         database.number("SELECT count(*) FROM sqlite_schema") == 0;
+}
+
+// Exactly our tables: what others added could do more than hold data.
+bool has_our_tables(SqliteDatabase& database) {
+  SqliteStatement all(
+      database, "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name");
+  const Table* expected = std::begin(kTables);
+  while (all.step()) {
+    if (expected == std::end(kTables) || all.bytes(0) != expected->name ||
+        all.bytes(1) != expected->sql) {
+      return false;
+    }
+    ++expected;
+  }
+  return expected == std::end(kTables);
+}
+
+}  // namespace
+
+SchemaState prepare_schema(SqliteDatabase& database) {
+  std::int64_t version = database.number("PRAGMA user_version");
+  const bool is_ours = database.number("PRAGMA application_id") == kMemoryApplicationId;
+  if (is_ours && version > kMemorySchemaVersion) return SchemaState::kNewer;
+  if (version < 0) return SchemaState::kForeign;
+  if (!is_ours && !is_empty(database)) return SchemaState::kForeign;
+  if (!is_ours || version < kMemorySchemaVersion) {
+    database.run("BEGIN IMMEDIATE");
+    version = database.number("PRAGMA user_version");  // Another process may have been faster.
+    for (; version < kMemorySchemaVersion; ++version) {
+      database.run(kSteps.at(static_cast<std::size_t>(version)));
+    }
+    database.run("COMMIT");
+  }
+  return has_our_tables(database) ? SchemaState::kOurs : SchemaState::kForeign;
+}
+
+}  // namespace hymt

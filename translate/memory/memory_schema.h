@@ -1,0 +1,27 @@
+// The tables of a memory file, and whether a file has them.
+#pragma once
+
+#include <cstdint>
+
+#include "translate/memory/sqlite_database.h"
+
+namespace hymt {
+
+// "hymt" in ASCII; at byte 68 of the file.
+inline constexpr std::int64_t kMemoryApplicationId = 0x68796D74;
+
+// Raised by every change of the tables, with a step in memory_schema.cpp that makes the new out of
+// the old.
+inline constexpr std::int64_t kMemorySchemaVersion = 1;
+
+enum class SchemaState : std::uint8_t {
+  kOurs,     // With the tables of this version.
+  kNewer,    // Of a later version of this program.
+  kForeign,  // Somebody else's database, or ours with other tables.
+};
+
+// Makes the tables in an empty database, and brings those of older versions up to date, in one
+// transaction each. Throws SqliteError.
+[[nodiscard]] SchemaState prepare_schema(SqliteDatabase& database);
+
+}  // namespace hymt

@@ -1,0 +1,342 @@
+#include "translate/memory/memory_writer.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "translate/memory/memory_reader.h"
+#include "translate/memory/sealed_record.h"
+#include "translate/memory/sqlite_database.h"
+
+namespace hymt {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kBusyMs = 1000;
+// Others' locks are waited for so often in a row before all writing ends.
+constexpr int kMostBusy = 5;
+
+// The next outcomes wait this many times as long as the last ones took, so that what costs nothing
+// to ask for is not held up by being remembered; but at least as long as is not felt.
+constexpr int kRestFactor = 4;
+constexpr std::chrono::milliseconds kLeastRest{20};
+
+// More than that does not wait: who brings more waits instead.
+constexpr std::size_t kMostWaitingBytes = std::size_t{64} << 20;
+constexpr std::size_t kMostTouched = std::size_t{1} << 20;
+
+// Rows that go at once, so that what is to be written in between need not wait long.
+constexpr std::size_t kRowsPerEviction = 16384;
+
+}  // namespace
+
+class MemoryWriter::Tables {
+ public:
+  Tables(const std::filesystem::path& path, std::uint64_t max_bytes, std::int64_t run)
+      : database_(path, kBusyMs),
+        run_(run),
+        page_bytes_(database_.number("PRAGMA page_size")),
+        max_pages_(static_cast<std::int64_t>(max_bytes) / page_bytes_),
+        put_outcome_(database_, "INSERT OR REPLACE INTO outcomes VALUES(?1, ?2, ?3)"),
+        put_output_(database_, "INSERT OR REPLACE INTO outputs VALUES(?1, ?2, ?3)"),
+        put_source_(database_, "INSERT OR REPLACE INTO sources VALUES(?1, ?2, ?3)"),
+        touch_(database_, "UPDATE outcomes SET used = ?2 WHERE key = ?1 AND used < ?2") {
+    // A commit is not forced to the disk: it outlives the process, and a power failure costs the
+    // last ones, never the file.
+    database_.run(
+        "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000;"
+        "PRAGMA wal_autocheckpoint = 4000");
+  }
+
+  void begin() { database_.run("BEGIN IMMEDIATE"); }
+  void commit() { database_.run("COMMIT"); }
+  void roll_back() noexcept {
+    try {
+      if (database_.is_in_transaction()) database_.run("ROLLBACK");
+    } catch (const SqliteError&) {
+      // The transaction is gone with the connection.
+    }
+  }
+
+  void put(const SegmentKey& key, const SharedOutcome& outcome) {
+    const std::string value = sealed(outcome.record(), key.high);
+    put_outcome_.bind(1, row_of(key));
+    put_outcome_.bind(2, run_);
+    put_outcome_.bind_bytes(3, value);
+    put_outcome_.run();
+  }
+
+  void put(const RecordRow& row) {
+    SqliteStatement& statement = row.table == RecordTable::kOutputs ? put_output_ : put_source_;
+    const std::string record = sealed(row.record, seed_of(row.name));
+    std::string keys;
+    keys.reserve(row.keys.size() * sizeof(std::int64_t));
+    for (const SegmentKey& key : row.keys) {
+      for (unsigned shift = 0; shift < 64; shift += 8) {
+        keys += static_cast<char>(static_cast<unsigned char>(key.low >> shift));
+      }
+    }
+    statement.bind_text(1, row.name);
+    statement.bind_bytes(2, record);
+    statement.bind_bytes(3, keys);
+    statement.run();
+  }
+
+  void touch(std::int64_t row) {
+    touch_.bind(1, row);
+    touch_.bind(2, run_);
+    touch_.run();
+  }
+
+  // Half of what there may be is left: then it is time to note what is used.
+  [[nodiscard]] bool is_small() { return used_pages() < max_pages_ / 2; }
+  [[nodiscard]] bool is_too_large() { return used_pages() > max_pages_; }
+  [[nodiscard]] bool is_evicting() const { return eviction_.has_value(); }
+
+  // Chooses what is to go: what was not used for the longest time, until a tenth is free.
+  void begin_eviction() {
+    touch_kept_outputs();
+    const std::int64_t wanted = (used_pages() - max_pages_ / 10 * 9) * page_bytes_;
+    SqliteStatement ages(database_,
+                         "SELECT used, sum(length(value)) + 16 * count(*) FROM outcomes "
+                         "GROUP BY used ORDER BY used");
+    Eviction eviction;
+    std::int64_t freed = 0;
+    while (freed < wanted && ages.step()) {
+      eviction.newest = ages.number(0);
+      freed += ages.number(1);
+    }
+    eviction_ = eviction;
+  }
+
+  // Takes some of it out.
+  void evict() {
+    SqliteStatement last(database_,
+                         "SELECT max(key) FROM (SELECT key FROM outcomes "
+                         "WHERE key > ?1 AND used <= ?2 ORDER BY key LIMIT ?3)");
+    last.bind(1, eviction_->above);
+    last.bind(2, eviction_->newest);
+    last.bind(3, std::int64_t{kRowsPerEviction});
+    const bool is_found = last.step() && !last.bytes(0).empty();
+    const std::int64_t up_to = is_found ? last.number(0) : 0;
+    last.reset();
+    if (!is_found) {
+      eviction_.reset();
+      return;
+    }
+    SqliteStatement remove(database_,
+                           "DELETE FROM outcomes WHERE key > ?1 AND key <= ?3 AND used <= ?2");
+    remove.bind(1, eviction_->above);
+    remove.bind(2, eviction_->newest);
+    remove.bind(3, up_to);
+    remove.run();
+    eviction_->above = up_to;
+    if (used_pages() <= max_pages_ / 10 * 9) eviction_.reset();
+  }
+
+ private:
+  struct Eviction {
+    std::int64_t newest = 0;  // What this run used, and none after it.
+    std::int64_t above = std::numeric_limits<std::int64_t>::min();  // Done up to this key.
+  };
+
+  [[nodiscard]] std::int64_t used_pages() {
+    return database_.number("PRAGMA page_count") - database_.number("PRAGMA freelist_count");
+  }
+
+  // An output that stays as it is asks for no outcome; but as soon as one sentence of it changes,
+  // the others are wanted.
+  void touch_kept_outputs() {
+    SqliteStatement all(database_, "SELECT keys FROM outputs");
+    while (all.step()) {
+      const std::string_view keys = all.bytes(0);
+      for (std::size_t at = 0; at + 8 <= keys.size(); at += 8) {
+        std::uint64_t row = 0;
+        for (unsigned i = 0; i < 8; ++i) {
+          row |= std::uint64_t{static_cast<unsigned char>(keys[at + i])} << (8 * i);
+        }
+        touch(static_cast<std::int64_t>(row));
+      }
+    }
+  }
+
+  SqliteDatabase database_;
+  const std::int64_t run_;
+  const std::int64_t page_bytes_;
+  const std::int64_t max_pages_;
+  SqliteStatement put_outcome_;
+  SqliteStatement put_output_;
+  SqliteStatement put_source_;
+  SqliteStatement touch_;
+  std::optional<Eviction> eviction_;
+};
+
+MemoryWriter::MemoryWriter(const std::filesystem::path& path, std::uint64_t max_bytes,
+                           std::int64_t run, std::function<void(const std::exception_ptr&)> failed)
+    : failed_(std::move(failed)), tables_(std::make_unique<Tables>(path, max_bytes, run)) {
+  is_small_ = tables_->is_small();
+  thread_ = std::jthread([this] { this->run(); });
+}
+
+MemoryWriter::~MemoryWriter() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void MemoryWriter::put(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome) {
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return has_failed_ || waiting_bytes_ < kMostWaitingBytes; });
+    if (has_failed_) return;
+    waiting_bytes_ += outcome->memory();
+    waiting_.outcomes.push_back({key, std::move(outcome)});
+    ++num_put_;
+    if (waiting_.outcomes.size() != 1 && waiting_bytes_ < kMostWaitingBytes) return;
+  }
+  changed_.notify_all();
+}
+
+void MemoryWriter::put(RecordRow row) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!has_failed_) {
+      waiting_.records.push_back(std::move(row));
+      ++num_put_;
+      changed_.notify_all();
+      return;
+    }
+  }
+  if (row.when_written) row.when_written();
+}
+
+void MemoryWriter::touch(const std::vector<std::int64_t>& rows) {
+  const std::lock_guard lock(mutex_);
+  if (has_failed_ || is_small_ || waiting_.touched.size() > kMostTouched) return;
+  waiting_.touched.insert(waiting_.touched.end(), rows.begin(), rows.end());
+}
+
+void MemoryWriter::flush() {
+  std::unique_lock lock(mutex_);
+  const std::uint64_t until = num_put_;
+  is_flushing_ = true;
+  changed_.notify_all();
+  changed_.wait(lock, [&] { return has_failed_ || num_done_ >= until; });
+  is_flushing_ = false;
+}
+
+// Waits for something to write. False if there is nothing any more and nothing will come.
+bool MemoryWriter::take(Batch& batch) {
+  std::unique_lock lock(mutex_);
+  const auto is_urgent = [this] {
+    return is_stopping_ || is_flushing_ || !waiting_.records.empty() ||
+           waiting_bytes_ >= kMostWaitingBytes;
+  };
+  changed_.wait(lock, [&] { return is_urgent() || !waiting_.outcomes.empty(); });
+  changed_.wait_until(lock, next_outcomes_, is_urgent);
+  batch.records = std::move(waiting_.records);
+  waiting_.records.clear();
+  const bool takes_outcomes = is_stopping_ || is_flushing_ || Clock::now() >= next_outcomes_ ||
+                              waiting_bytes_ >= kMostWaitingBytes;
+  if (takes_outcomes) {
+    batch.outcomes = std::move(waiting_.outcomes);
+    batch.touched = std::move(waiting_.touched);
+    waiting_.outcomes.clear();
+    waiting_.touched.clear();
+    waiting_bytes_ = 0;
+  }
+  return !batch.outcomes.empty() || !batch.records.empty() || !is_stopping_;
+}
+
+void MemoryWriter::run() {
+  while (true) {
+    Batch batch;
+    if (!take(batch)) return;
+    try {
+      write(batch);
+    } catch (...) {
+      tables_->roll_back();
+      failed_(std::current_exception());
+      fail();
+    }
+    const std::uint64_t num_written = batch.outcomes.size() + batch.records.size();
+    for (RecordRow& row : batch.records) {
+      if (row.when_written) row.when_written();
+    }
+    bool has_failed = false;
+    {
+      const std::lock_guard lock(mutex_);
+      num_done_ += num_written;
+      has_failed = has_failed_;
+    }
+    changed_.notify_all();
+    if (has_failed) return;
+  }
+}
+
+// From now on nothing is taken, and nobody waits.
+void MemoryWriter::fail() noexcept {
+  std::vector<RecordRow> records;
+  {
+    const std::lock_guard lock(mutex_);
+    has_failed_ = true;
+    records.swap(waiting_.records);
+    waiting_.outcomes.clear();
+    waiting_.touched.clear();
+    waiting_bytes_ = 0;
+  }
+  changed_.notify_all();
+  for (RecordRow& row : records) {
+    if (row.when_written) row.when_written();
+  }
+}
+
+void MemoryWriter::write(Batch& batch) {
+  const Clock::time_point begin = Clock::now();
+  // Side by side in the table, they share its pages.
+  std::sort(batch.outcomes.begin(), batch.outcomes.end(),
+            [](const OutcomeRow& a, const OutcomeRow& b) { return row_of(a.key) < row_of(b.key); });
+  write_with_patience([&] {
+    tables_->begin();
+    for (const OutcomeRow& row : batch.outcomes) tables_->put(row.key, *row.outcome);
+    for (const std::int64_t row : batch.touched) tables_->touch(row);
+    for (const RecordRow& row : batch.records) tables_->put(row);
+    tables_->commit();
+  });
+  if (batch.outcomes.empty() && !tables_->is_evicting()) return;
+  // More goes than comes.
+  for (std::size_t left = 1 + 2 * batch.outcomes.size() / kRowsPerEviction; left > 0; --left) {
+    if (!tables_->is_evicting() && !tables_->is_too_large()) break;
+    write_with_patience([&] {
+      tables_->begin();
+      if (!tables_->is_evicting()) tables_->begin_eviction();
+      tables_->evict();
+      tables_->commit();
+    });
+  }
+  const bool is_small = tables_->is_small();
+  const Clock::time_point end = Clock::now();
+  const std::lock_guard lock(mutex_);
+  is_small_ = is_small;
+  next_outcomes_ = end + std::max<Clock::duration>(kLeastRest, (end - begin) * kRestFactor);
+}
+
+// Begins again where others hold the lock.
+void MemoryWriter::write_with_patience(const std::function<void()>& step) {
+  for (int tries = 1;; ++tries) {
+    try {
+      step();
+      return;
+    } catch (const SqliteError& error) {
+      if (!error.is_busy() || tries == kMostBusy) throw;
+      tables_->roll_back();
+    }
+  }
+}
+
+}  // namespace hymt

@@ -1,0 +1,85 @@
+// The one thread of a process that writes to a memory file.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "translate/memory/memory_file.h"
+#include "translate/memory/shared_outcome.h"
+#include "translate/segment_key.h"
+
+namespace hymt {
+
+// Thread-safe. Rows wait in memory and are written many at once: records as soon as the thread is
+// free, since somebody waits for them, outcomes as often as a fifth of the thread's time allows.
+class MemoryWriter {
+ public:
+  // `run`: the number of this run, for what it uses. `failed` is called once, on the thread, with
+  // what ended all writing. Throws SqliteError, and std::system_error if no thread can be had.
+  MemoryWriter(const std::filesystem::path& path, std::uint64_t max_bytes, std::int64_t run,
+               std::function<void(const std::exception_ptr&)> failed);
+  ~MemoryWriter();  // Writes what waits.
+  MemoryWriter(const MemoryWriter&) = delete;
+  MemoryWriter& operator=(const MemoryWriter&) = delete;
+
+  struct RecordRow {
+    RecordTable table;
+    std::string name;
+    std::string record;
+    std::vector<SegmentKey> keys;
+    std::function<void()> when_written;
+  };
+
+  void put(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome);
+  void put(RecordRow row);
+  // These rows are used by this run. Forgotten while the file is so small that nothing will go.
+  void touch(const std::vector<std::int64_t>& rows);
+  void flush();
+
+ private:
+  struct OutcomeRow {
+    SegmentKey key;
+    std::shared_ptr<const SharedOutcome> outcome;
+  };
+  struct Batch {
+    std::vector<OutcomeRow> outcomes;
+    std::vector<RecordRow> records;
+    std::vector<std::int64_t> touched;
+  };
+  class Tables;  // The connection and its statements; the thread's own.
+
+  void run();
+  [[nodiscard]] bool take(Batch& batch);
+  void write(Batch& batch);
+  void write_with_patience(const std::function<void()>& step);
+  void fail() noexcept;
+
+  const std::function<void(const std::exception_ptr&)> failed_;
+  std::unique_ptr<Tables> tables_;
+
+  std::mutex mutex_;  // Guards what follows.
+  std::condition_variable changed_;
+  Batch waiting_;
+  std::size_t waiting_bytes_ = 0;  // Of outcomes, roughly.
+  std::uint64_t num_put_ = 0;
+  std::uint64_t num_done_ = 0;
+  bool is_small_ = true;  // The file; nothing has to go for long.
+  bool is_flushing_ = false;
+  bool is_stopping_ = false;
+  bool has_failed_ = false;
+  std::chrono::steady_clock::time_point next_outcomes_;
+
+  std::jthread thread_;  // Last, as it uses the rest.
+};
+
+}  // namespace hymt

@@ -1,0 +1,34 @@
+#include "translate/memory/stored_outcomes.h"
+
+#include <utility>
+
+namespace hymt {
+
+std::vector<std::shared_ptr<const SharedOutcome>> StoredOutcomes::find(
+    std::span<const SegmentKey> keys) {
+  auto outcomes = cache_.find(keys);
+  // A file that was empty holds nothing that the cache does not.
+  if (!file_->had_outcomes() && !cache_.has_lost_any()) return outcomes;
+  std::vector<SegmentKey> missing;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (outcomes[i] != nullptr) continue;
+    missing.push_back(keys[i]);
+    places.push_back(i);
+  }
+  if (missing.empty()) return outcomes;
+  auto found = file_->find_outcomes(missing);
+  for (std::size_t i = 0; i < found.size(); ++i) outcomes[places[i]] = std::move(found[i]);
+  return outcomes;
+}
+
+std::shared_ptr<const SharedOutcome> StoredOutcomes::find_inserted(const SegmentKey& key) {
+  return cache_.find_inserted(key);
+}
+
+void StoredOutcomes::insert(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome) {
+  if (outcome->is_repeatable()) file_->put_outcome(key, outcome);
+  cache_.insert(key, std::move(outcome));
+}
+
+}  // namespace hymt
