@@ -46,15 +46,16 @@ class Anchors {
 };
 
 void find_structural(const Document& source, const Document& target,
-                     std::vector<Finding>& findings) {
+                     std::vector<Difference>& findings) {
   for (OutlineDifference& difference : compare_outlines(source.outline, target.outline)) {
     findings.push_back(
-        {Severity::kError, "structure-changed", std::move(difference.message), difference.target});
+        {{Severity::kError, "structure-changed", std::move(difference.message), difference.target},
+         difference.source});
   }
 }
 
 void find_dead_fragments(const Document& source, const Document& target,
-                         std::vector<Finding>& findings) {
+                         std::vector<Difference>& findings) {
   const Anchors in_source(source);
   const Anchors in_target(target);
   std::unordered_set<std::string_view> dead_in_source;
@@ -68,26 +69,27 @@ void find_dead_fragments(const Document& source, const Document& target,
     const std::string_view destination = link.destination;
     if (!destination.starts_with('#') || in_target.reaches(destination.substr(1))) continue;
     if (dead_in_source.contains(destination)) continue;
-    findings.push_back({Severity::kError, "fragment-dead",
-                        "link to '" + link.destination + "' leads nowhere in the document",
-                        link.range});
+    findings.push_back(
+        {{Severity::kError, "fragment-dead",
+          "link to '" + link.destination + "' leads nowhere in the document", link.range}});
   }
 }
 
 void find_untranslated(const Document& source, const Document& target,
-                       std::vector<Finding>& findings) {
+                       std::vector<Difference>& findings) {
   std::unordered_set<std::string_view> texts;
   for (const TranslationUnit& unit : source.units) texts.insert(unit.source.text());
   for (const TranslationUnit& unit : target.units) {
     const std::string_view text = unit.source.text();
     if (!texts.contains(text) || count_words(text) < kFewestWords) continue;
     findings.push_back(
-        {Severity::kNote, "untranslated", "the text is the same as in the source", unit.range});
+        {{Severity::kNote, "untranslated", "the text is the same as in the source", unit.range}});
   }
 }
 
 // What the parser sees no difference in, because it misread both documents in the same way.
-void find_misread(const Document& source, const Document& target, std::vector<Finding>& findings) {
+void find_misread(const Document& source, const Document& target,
+                  std::vector<Difference>& findings) {
   const std::optional<LineSyntax> syntax = line_syntax(source.format);
   if (!syntax) return;
   const std::size_t num_seen = findings.size();
@@ -99,14 +101,15 @@ void find_misread(const Document& source, const Document& target, std::vector<Fi
                       return finding.range.begin <= place.end && place.begin <= finding.range.end;
                     });
     if (is_seen) continue;
-    findings.push_back({Severity::kError, "lines-changed", std::move(difference.message), place});
+    findings.push_back({{Severity::kError, "lines-changed", std::move(difference.message), place},
+                        {difference.source.begin, difference.source.end}});
   }
 }
 
 }  // namespace
 
-std::vector<Finding> compare_documents(const Document& source, const Document& target) {
-  std::vector<Finding> findings;
+std::vector<Difference> compare_documents(const Document& source, const Document& target) {
+  std::vector<Difference> findings;
   find_structural(source, target, findings);
   find_misread(source, target, findings);
   find_dead_fragments(source, target, findings);

@@ -39,7 +39,7 @@ class Comparison {
              FileSystem& file_system)
       : options_(options),
         file_system_(file_system),
-        lookup_(file_system, configuration),
+        lookup_(file_system, configuration, options.site),
         limits_{document_size_limit(options.max_document_size, configuration.run()),
                 excerpt_columns(options.json ? kJsonWidth : terminal_width(STDOUT_FILENO))},
         configured_(configuration.run()),

@@ -1,11 +1,15 @@
 #include "cli/commands/document_check.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <exception>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "cli/commands/loaded_document.h"
+#include "cli/document/fragment_mentions.h"
+#include "cli/document/link_rewriting.h"
 #include "cli/document/source_map.h"
 #include "cli/document/text_comparison.h"
 #include "cli/document/text_position.h"
@@ -31,6 +35,87 @@ LinkedDocument links_of(Document& document) {
   return result;
 }
 
+// "a.md" of "a.md#install".
+std::string_view path_of(std::string_view destination) {
+  return destination.substr(0, destination.find('#'));
+}
+
+bool has_fragment(std::string_view destination) {
+  return destination.find('#') != std::string_view::npos &&
+         take_destination_apart(destination).is_local;
+}
+
+// The links of `target` that have another fragment than one of `source`, each with the one that it
+// may stand for: within a document the one to the same heading, else the next that is left.
+std::vector<MovedLink> find_moved_links(const Document& source, const Document& target) {
+  std::map<std::string_view, std::size_t> wanted;
+  for (const Link& link : source.links) ++wanted[link.destination];
+  std::vector<const Link*> others;
+  for (const Link& link : target.links) {
+    const auto same = wanted.find(link.destination);
+    if (same != wanted.end() && same->second > 0) {
+      --same->second;
+    } else if (has_fragment(link.destination)) {
+      others.push_back(&link);
+    }
+  }
+  if (others.empty()) return {};
+  LinkTargets before;
+  LinkTargets after;
+  before.add_document("", source.anchors);
+  after.add_document("", target.anchors);
+  std::vector<MovedLink> moved;
+  TextPosition position(target.source);
+  std::stable_sort(others.begin(), others.end(),
+                   [](const Link* a, const Link* b) { return a->range.begin < b->range.begin; });
+  for (const Link* link : others) {
+    const std::string_view path = path_of(link->destination);
+    for (const Link& candidate : source.links) {
+      const auto left = wanted.find(candidate.destination);
+      if (left->second == 0 || !has_fragment(candidate.destination) ||
+          path_of(candidate.destination) != path) {
+        continue;
+      }
+      if (path.empty()) {
+        const auto heading = before.heading("", candidate.destination);
+        if (!heading || heading != after.heading("", link->destination)) continue;
+      }
+      --left->second;
+      moved.push_back({candidate.destination,
+                       link->destination,
+                       {link->range, position.at(link->range.begin)}});
+      break;
+    }
+  }
+  return moved;
+}
+
+// Offsets of a text whose fragments were changed -> those of the text before.
+class PlaceBeforeRewriting {
+ public:
+  PlaceBeforeRewriting(std::string_view before, std::string_view after)
+      : before_(find_fragment_mentions(before)), after_(find_fragment_mentions(after)) {}
+
+  // Offsets must not decrease from call to call.
+  [[nodiscard]] std::size_t of(std::size_t offset) {
+    if (before_.size() != after_.size()) return offset;
+    for (; next_ < after_.size() && after_[next_].fragment.end <= offset; ++next_) {
+      shift_ = static_cast<std::ptrdiff_t>(before_[next_].fragment.end) -
+               static_cast<std::ptrdiff_t>(after_[next_].fragment.end);
+    }
+    if (next_ < after_.size() && after_[next_].fragment.begin < offset) {
+      return before_[next_].fragment.begin;
+    }
+    return static_cast<std::size_t>(static_cast<std::ptrdiff_t>(offset) + shift_);
+  }
+
+ private:
+  std::vector<FragmentMention> before_;
+  std::vector<FragmentMention> after_;
+  std::size_t next_ = 0;
+  std::ptrdiff_t shift_ = 0;
+};
+
 // Where a place of a text without ids was when it still had them.
 class PlaceWithIds {
  public:
@@ -51,7 +136,7 @@ class PlaceWithIds {
 };
 
 // What differs, the ids that headings were given (--anchors) left out.
-std::vector<Finding> differences_of(const Document& source, const ParsedDocument& target) {
+std::vector<Difference> differences_of(const Document& source, const ParsedDocument& target) {
   const TextWithoutIds plain = without_heading_ids(source, target.document);
   if (plain.removed.empty()) return compare_documents(source, target.document);
   std::string bytes;
@@ -60,12 +145,52 @@ std::vector<Finding> differences_of(const Document& source, const ParsedDocument
   if (!is_encoded) return compare_documents(source, target.document);
   Document without_ids = target.parser.parse(bytes, {});
   without_ids.anchors = target.document.anchors;  // Links may need them.
-  std::vector<Finding> differences = compare_documents(source, without_ids);
-  for (Finding& difference : differences) {
+  std::vector<Difference> differences = compare_documents(source, without_ids);
+  for (Difference& difference : differences) {
     PlaceWithIds place(plain.removed);
     const std::size_t begin = place.of(difference.range.begin);
     difference.range = {begin, place.of(difference.range.end)};
   }
+  return differences;
+}
+
+// What differs, links that may follow headings (--anchors rewrite) taken for the source's. `moved`
+// gets these; they are to be looked at when it is known where they lead.
+std::vector<Difference> differences_of(const Document& source, const ParsedDocument& target,
+                                       std::vector<MovedLink>& moved) {
+  std::vector<MovedLink> found = find_moved_links(source, target.document);
+  std::map<std::pair<std::string, std::string>, std::string> fragments;  // By path and fragment.
+  for (const MovedLink& link : found) {
+    const Destination after = take_destination_apart(link.after);
+    const std::size_t hash = link.before.find('#');
+    fragments.emplace(std::pair(after.path, after.fragment), link.before.substr(hash + 1));
+  }
+  const NewFragment old_fragment = [&](std::string_view path, std::string_view fragment) {
+    const auto known = fragments.find({std::string(path), percent_decoded(fragment)});
+    return known == fragments.end() ? std::string() : known->second;
+  };
+  std::string bytes;
+  if (fragments.empty() ||
+      rewrite_links(target, {}, old_fragment, bytes) != LinkRewriting::kRewritten) {
+    return differences_of(source, target);
+  }
+  ParsedDocument restored(bytes, target.parser, {});
+  // Headings are called otherwise there.
+  for (const MovedLink& link : found) {
+    if (!link.before.starts_with('#')) continue;
+    restored.document.anchors.push_back({link.before.substr(1), {}, AnchorKind::kSlug});
+  }
+  std::vector<Difference> differences = differences_of(source, restored);
+  std::stable_sort(differences.begin(), differences.end(), [](const Finding& a, const Finding& b) {
+    return a.range.begin < b.range.begin;
+  });
+  PlaceBeforeRewriting begins(target.document.source, restored.document.source);
+  for (Difference& difference : differences) {
+    const std::size_t size = difference.range.size();
+    difference.range.begin = begins.of(difference.range.begin);
+    difference.range.end = std::min(difference.range.begin + size, target.document.source.size());
+  }
+  moved = std::move(found);
   return differences;
 }
 
@@ -75,9 +200,14 @@ class PairFindings {
   PairFindings(const Document& source, const Document& target, std::size_t columns)
       : source_(source), target_(target), columns_(columns) {}
 
-  void add(Finding difference) {
+  void add(Difference difference) {
     Entry& entry = entries_.emplace_back();
     entry.place = difference.range;
+    if (!difference.source.empty()) {
+      entry.source_place = difference.source;
+      entry.finding.source_text = excerpt(
+          {std::string(difference.source.of(source_.source).substr(0, kMostBytes)), {}}, columns_);
+    }
     entry.finding.severity = difference.severity;
     entry.finding.rule = std::move(difference.rule);
     entry.finding.message = std::move(difference.message);
@@ -155,7 +285,7 @@ void check_pair(CheckedPair& pair, const FileSystem& file_system,
                                   limits.document_size};
     ParsedDocument target = load_document(file_system, pair.target, settings, same_format).parse();
     PairFindings findings(source.document, target.document, limits.excerpt_columns);
-    for (Finding& difference : differences_of(source.document, target)) {
+    for (Difference& difference : differences_of(source.document, target, pair.moved_links)) {
       findings.add(std::move(difference));
     }
     for (UnitDoubt& doubt : compare_texts(source.document, target.document)) {
@@ -173,6 +303,21 @@ void check_pair(CheckedPair& pair, const FileSystem& file_system,
 
 void check_links(CheckedPair& pair, const LinkTargets& source_tree,
                  const LinkTargets& target_tree) {
+  for (const MovedLink& link : pair.moved_links) {
+    const auto before = source_tree.heading(pair.relative_path, link.before);
+    const auto after = target_tree.heading(pair.relative_path, link.after);
+    if (before && before == after) continue;
+    CheckFinding finding;
+    // Of two files alone nobody knows what stands in a third.
+    const bool is_known =
+        target_tree.state(pair.relative_path, link.after) != LinkState::kNotChecked;
+    finding.severity = is_known ? Severity::kError : Severity::kWarning;
+    finding.rule = "structure-changed";
+    finding.message = "link to '" + link.before + "' became link to '" + link.after +
+                      "', which is not known to be the same heading";
+    finding.place = link.place;
+    pair.findings.push_back(std::move(finding));
+  }
   const auto is_dead = [&](const LinkTargets& tree, const std::string& destination) {
     const LinkState state = tree.state(pair.relative_path, destination);
     return state == LinkState::kNoFile || state == LinkState::kNoFragment;

@@ -40,6 +40,14 @@ struct LinkedDocument {
   std::vector<Anchor> anchors;
 };
 
+// A link whose fragment differs from its source's, as --anchors rewrite makes them. Whether it
+// leads to the same heading is known when all documents of a tree are.
+struct MovedLink {
+  std::string before;  // Destinations.
+  std::string after;
+  Place place;  // In the target.
+};
+
 // One pair of files.
 struct CheckedPair {
   std::string relative_path;  // In both trees; empty: the two files of the command line.
@@ -48,6 +56,7 @@ struct CheckedPair {
   std::string error;  // Not empty: the pair could not be compared.
   LinkedDocument source_links;
   LinkedDocument target_links;
+  std::vector<MovedLink> moved_links;
   std::vector<CheckFinding> findings;
 };
 
@@ -62,7 +71,8 @@ void check_pair(CheckedPair& pair, const FileSystem& file_system,
                 const SettingsLookup::Settings& settings, std::optional<Format> format,
                 const CheckLimits& limits);
 
-// Adds findings for the target's dead links. A link that is dead in the source too is a note.
+// Adds findings for the target's dead links (one that is dead in the source too is a note), and for
+// those whose fragment was changed and that do not lead to the same heading.
 void check_links(CheckedPair& pair, const LinkTargets& source_tree, const LinkTargets& target_tree);
 
 }  // namespace hymt

@@ -323,7 +323,7 @@ int explain(const ExplainOptions& options, FileSystem& file_system, StatusStream
   const FoundConfiguration found =
       find_configuration(file_system, is_standard_input ? "." : options.input, options.config);
   tell_configuration(found, status);
-  SettingsLookup lookup(file_system, found.configuration);
+  SettingsLookup lookup(file_system, found.configuration, options.site);
   const std::filesystem::path path(options.input);
   const auto& settings = lookup.of(path, path.filename().string());
   const SizeLimit size_limit =

@@ -44,7 +44,7 @@ LoadedDocument load_document(const FileSystem& file_system, const std::filesyste
     if (!loaded.options.format && path.has_extension()) {
       throw Error(ErrorKind::kInput,
                   "is no format that is known by its name; say which it is with -f html, "
-                  "-f markdown or -f text",
+                  "-f markdown, -f mdx or -f text",
                   path.string());
     }
   }

@@ -273,7 +273,7 @@ class Translation {
       const std::string end = ": skipped, " + why + "\n";
       for (const std::string& name : names) status_.print(name_on_line(name) + end);
     };
-    tell(plan_.other_kinds, "not HTML, Markdown or text (--copy-other copies it)");
+    tell(plan_.other_kinds, "not HTML, Markdown, MDX or text (--copy-other copies it)");
     tell(plan_.switched_off, "switched off by the configuration");
     tell(plan_.ignored, "ignored by .gitignore or --exclude (--no-ignore obeys no .gitignore)");
     tell(plan_.links, "a symbolic link to a folder, out of the input or to nothing");
@@ -324,8 +324,19 @@ class Translation {
   }
 
   void rewrite_links() {
-    for (const std::string& problem : run_links_.rewrite()) {
-      status_.print("hymt-doc: warning: " + one_line(problem) + "\n");
+    const Painter paint(wants_color(options_.color, STDERR_FILENO));
+    for (const LinkProblem& problem : run_links_.rewrite()) {
+      const Finding& finding = problem.finding;
+      totals_.add_finding(finding);
+      if (report_) report_->add_link_finding(*problem.job, finding);
+      const bool is_told =
+          options_.verbose || (!options_.quiet && finding.severity != Severity::kNote);
+      if (!is_told) continue;
+      status_.print(
+          {{Style::kPlain, name_on_line(problem.job->output.string()) + ": "},
+           {style_of(finding.severity), std::string(severity_name(finding.severity))},
+           {Style::kPlain, ": " + one_line(finding.message) + " [" + finding.rule + "]\n"}},
+          paint);
     }
   }
 

@@ -156,18 +156,16 @@ bool DocumentTranslation::is_doubtful(std::size_t index) const {
 // Changes the links of the document to itself.
 void DocumentTranslation::follow_renamed(WrittenDocument& written) const {
   const ParsedDocument plain(written.bytes, parsed_.parser, written.language);
-  const LinkRewriting result = rewrite_links(
-      plain, written.language,
-      [this](std::string_view path, std::string_view fragment) {
-        return path.empty() ? renamed_fragment(renamed_, fragment) : std::string();
-      },
-      written.bytes);
-  if (result != LinkRewriting::kNotProven) return;
-  written.findings.push_back({Severity::kWarning,
-                              "fragment-dead",
-                              "links of this document to itself could not be changed so that they "
-                              "follow its headings; use --anchors keep",
-                              {0, 0}});
+  const NewFragment new_fragment = [this](std::string_view path, std::string_view fragment) {
+    return path.empty() ? renamed_fragment(renamed_, fragment) : std::string();
+  };
+  const LinkRewriting result = rewrite_links(plain, written.language, new_fragment, written.bytes);
+  if (result == LinkRewriting::kNotProven) {
+    written.findings.push_back(kept_links_finding("links of this document to itself"));
+  }
+  for (const std::string& mention : links_left(plain.document, new_fragment)) {
+    written.findings.push_back(left_link_finding(mention));
+  }
 }
 
 // Says of findings where in the texts they show, which outcomes do not tell: the checks are asked

@@ -51,6 +51,31 @@ std::vector<ByteRange> destination_places(const Document& document) {
   return places;
 }
 
+// Where what looks like a link is none: code, and the words of units, their codes left out.
+// Ordered.
+std::vector<ByteRange> silent_places(const Document& document) {
+  std::vector<ByteRange> places;
+  for (const ProtectedRegion& region : document.protected_regions) {
+    if (region.reason == "code" || region.reason == "math") places.push_back(region.range);
+  }
+  for (const TranslationUnit& unit : document.units) {
+    // What front matter holds may be a link, and what HTML has in attributes is in codes.
+    std::size_t at = unit.range.begin;
+    const auto& codes = unit.source.codes();
+    const std::vector<ByteRange> ranges = code_ranges(unit);
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+      const bool is_verbatim = codes[i].role.subtype == CodeSubtype::kVerbatim;
+      if (is_verbatim) continue;
+      places.push_back({at, ranges[i].begin});
+      at = ranges[i].end;
+    }
+    places.push_back({at, unit.range.end});
+  }
+  std::sort(places.begin(), places.end(),
+            [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
+  return places;
+}
+
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string result;
@@ -174,6 +199,49 @@ std::string renamed_fragment(const RenamedFragments& renamed, std::string_view f
     found = renamed.find(unescaped);
   }
   return found == renamed.end() ? std::string() : found->second;
+}
+
+std::vector<std::string> links_left(const Document& written, const NewFragment& new_fragment) {
+  const std::string_view text = written.source;
+  const std::vector<ByteRange> places = destination_places(written);
+  std::vector<ByteRange> silent = silent_places(written);
+  std::size_t next = 0;
+  std::size_t end = 0;
+  std::size_t next_silent = 0;
+  std::size_t end_silent = 0;
+  std::vector<std::string> left;
+  for (const FragmentMention& mention : find_fragment_mentions(text)) {
+    for (; next < places.size() && places[next].begin <= mention.path.begin; ++next) {
+      end = std::max(end, places[next].end);
+    }
+    for (; next_silent < silent.size() && silent[next_silent].begin <= mention.path.begin;
+         ++next_silent) {
+      end_silent = std::max(end_silent, silent[next_silent].end);
+    }
+    if (mention.fragment.end <= end || mention.fragment.end <= end_silent) continue;
+    const std::string_view path = mention.path.of(text);
+    const std::string_view fragment = mention.fragment.of(text);
+    if (new_fragment_for(path, fragment, new_fragment).empty()) continue;
+    std::string whole = std::string(path) + "#" + std::string(fragment);
+    if (std::find(left.begin(), left.end(), whole) == left.end()) left.push_back(std::move(whole));
+  }
+  return left;
+}
+
+Finding left_link_finding(const std::string& mention) {
+  return {Severity::kWarning,
+          "fragment-dead",
+          "'" + mention +
+              "' leads nowhere now: it stands in a template, a component or front matter, where "
+              "--anchors rewrite changes nothing; use --anchors keep",
+          {0, 0}};
+}
+
+Finding kept_links_finding(const std::string& whose) {
+  return {Severity::kWarning,
+          "fragment-dead",
+          whose + " could not be changed so that they follow headings; use --anchors keep",
+          {0, 0}};
 }
 
 LinkRewriting rewrite_links(const ParsedDocument& written, std::string_view language,

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/document/document_summary.h"
 #include "cli/document/parsed_document.h"
@@ -27,5 +28,16 @@ enum class LinkRewriting : std::uint8_t { kNothingToDo, kRewritten, kNotProven }
 // for sorting.
 [[nodiscard]] LinkRewriting rewrite_links(const ParsedDocument& written, std::string_view language,
                                           const NewFragment& new_fragment, std::string& bytes);
+
+// The mentions ("a.md#open") in `written` of fragments that have a new one and that rewrite_links()
+// leaves: in front matter, templates, components. Each once, in order; those in code and in prose
+// are no links. Linear but for sorting.
+[[nodiscard]] std::vector<std::string> links_left(const Document& written,
+                                                  const NewFragment& new_fragment);
+// What is said of one of them ("fragment-dead").
+[[nodiscard]] Finding left_link_finding(const std::string& mention);
+// What is said of a document whose links could not be changed; `whose`: "links of this document to
+// itself".
+[[nodiscard]] Finding kept_links_finding(const std::string& whose);
 
 }  // namespace hymt

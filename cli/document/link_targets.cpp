@@ -89,8 +89,15 @@ void LinkTargets::add_file(const std::string& relative_path) {
 void LinkTargets::add_document(const std::string& relative_path,
                                const std::vector<Anchor>& anchors) {
   add_file(relative_path);
-  std::set<std::string>& names = anchors_[relative_path];
-  for (const Anchor& anchor : anchors) names.insert(anchor.name);
+  Names& names = anchors_[relative_path];
+  std::size_t num_headings = 0;
+  for (const Anchor& anchor : anchors) {
+    const bool is_heading = anchor.kind != AnchorKind::kElement;
+    // Browsers go to the first of a name.
+    names.try_emplace(anchor.name,
+                      is_heading ? std::optional<std::size_t>(num_headings) : std::nullopt);
+    if (is_heading) ++num_headings;
+  }
 }
 
 // The file that `path` means, if there is one; a folder without a document of its own is "".
@@ -116,27 +123,42 @@ const std::string* LinkTargets::find(const std::string& path) const {
   return path.empty() || folders_.contains(path) ? &kFolder : nullptr;
 }
 
+LinkTargets::Reached LinkTargets::reached(const std::string& from, const Destination& parts) const {
+  if (!parts.is_local) return {LinkState::kNotChecked, nullptr};
+  if (parts.path.empty()) return {LinkState::kAlive, &from};
+  if (is_single_) return {LinkState::kNotChecked, nullptr};
+  const bool from_root = parts.path.front() == '/';
+  const std::size_t slash = from.rfind('/');
+  const std::string_view folder =
+      from_root || slash == std::string::npos ? "" : std::string_view(from).substr(0, slash);
+  bool left = false;
+  const std::string path = resolved(folder, parts.path, left);
+  const std::string* const file = left ? nullptr : find(path);
+  if (file == nullptr) return {from_root ? LinkState::kNotChecked : LinkState::kNoFile, nullptr};
+  return {LinkState::kAlive, file};
+}
+
+std::optional<std::size_t> LinkTargets::heading(const std::string& from,
+                                                std::string_view destination) const {
+  const Destination parts = take_destination_apart(destination);
+  const Reached there = reached(from, parts);
+  if (there.file == nullptr) return std::nullopt;
+  const auto names = anchors_.find(*there.file);
+  if (names == anchors_.end()) return std::nullopt;
+  const auto name = names->second.find(parts.fragment);
+  return name == names->second.end() ? std::nullopt : name->second;
+}
+
 LinkState LinkTargets::state(const std::string& from, std::string_view destination) const {
   const Destination parts = take_destination_apart(destination);
-  if (!parts.is_local) return LinkState::kNotChecked;
-  const std::string* file = &from;
-  if (!parts.path.empty()) {
-    if (is_single_) return LinkState::kNotChecked;
-    const bool from_root = parts.path.front() == '/';
-    const std::size_t slash = from.rfind('/');
-    const std::string_view folder =
-        from_root || slash == std::string::npos ? "" : std::string_view(from).substr(0, slash);
-    bool left = false;
-    const std::string path = resolved(folder, parts.path, left);
-    file = left ? nullptr : find(path);
-    if (file == nullptr) return from_root ? LinkState::kNotChecked : LinkState::kNoFile;
-  }
+  const Reached there = reached(from, parts);
+  if (there.file == nullptr) return there.state;
   // "#" and "#top" are the top of any page; ":~:text=" asks the browser to search.
   if (!parts.has_fragment || parts.fragment.empty() || parts.fragment == "top" ||
       parts.fragment.starts_with(":~:")) {
     return LinkState::kAlive;
   }
-  const auto anchors = anchors_.find(*file);
+  const auto anchors = anchors_.find(*there.file);
   if (anchors == anchors_.end()) return LinkState::kNotChecked;
   return anchors->second.contains(parts.fragment) ? LinkState::kAlive : LinkState::kNoFragment;
 }

@@ -1,8 +1,10 @@
 // Where the links of documents lead.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -38,6 +40,11 @@ class LinkTargets {
   // the tree's own root will do, else not checked.
   [[nodiscard]] LinkState state(const std::string& from, std::string_view destination) const;
 
+  // The number of the heading, counted through its document, that a link leads to; nothing if it
+  // leads to none, or if that is not known.
+  [[nodiscard]] std::optional<std::size_t> heading(const std::string& from,
+                                                   std::string_view destination) const;
+
   // The files that a link in the file `from` may mean by `path` (percent-decoded, not empty), most
   // likely first: from the folder of `from` or, as in a page that a generator of web sites gave a
   // folder of its own, from that; if it begins with '/', from each folder around `from`, also
@@ -47,13 +54,22 @@ class LinkTargets {
                                                            std::string_view path) const;
 
  private:
+  // What a fragment can reach: the number of a heading, or something else.
+  using Names = std::map<std::string, std::optional<std::size_t>>;
+
+  // Where a destination leads as far as files go.
+  struct Reached {
+    LinkState state = LinkState::kAlive;
+    const std::string* file = nullptr;  // Null: not looked for, or not found.
+  };
+  [[nodiscard]] Reached reached(const std::string& from, const Destination& parts) const;
   [[nodiscard]] const std::string* find(const std::string& path) const;
   [[nodiscard]] const std::string* find_from_around(std::string_view folder,
                                                     std::string_view path) const;
 
   std::set<std::string> files_;
   std::set<std::string> folders_;
-  std::map<std::string, std::set<std::string>> anchors_;  // By document.
+  std::map<std::string, Names> anchors_;  // By document.
   bool is_single_ = false;
 };
 

@@ -19,6 +19,10 @@ constexpr std::string_view kMaxDocumentSize =
 constexpr std::string_view kExclude =
     "leave files and folders out, as a line of a .gitignore in the input folder\n"
     "would (drafts/, *.tmp.md, !keep.md); may be given several times";
+constexpr std::string_view kSite =
+    "what the documents are for: github, gitlab, docusaurus, starlight, vitepress,\n"
+    "mkdocs, hugo, jekyll or sphinx (default: auto, by the generator's own files\n"
+    "beside them or above, else github)";
 constexpr std::string_view kColor =
     "auto, always or never (default: auto, on a terminal, if NO_COLOR is unset)";
 
@@ -124,11 +128,7 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "where to write; in the configuration a folder, in its own; '-' is standard output"},
         ConfiguredAs::kPath, R"("translated")"),
     option<read_format, &TranslateOptions::format>({"-f,--format", "FORMAT", kFiles, kFormat}),
-    option<read_site, &TranslateOptions::site>(
-        {"--site", "NAME", kFiles,
-         "what the documents are for: github, gitlab, docusaurus, starlight, vitepress,\n"
-         "mkdocs, hugo, jekyll or sphinx (default: auto, by the generator's own files\n"
-         "beside them or above, else github)"}),
+    option<read_site, &TranslateOptions::site>({"--site", "NAME", kFiles, kSite}),
     run_option<read_anchors, &RunSettings::anchors>(
         {"--anchors", "WHAT", kFiles,
          "what becomes of links to headings by their words, as #open-the-file\n"
@@ -201,6 +201,7 @@ constexpr Option<CheckOptions> kCheckOptions[] = {
     option<read_format, &CheckOptions::format>(
         {"-f,--format", "FORMAT", kOptions,
          "auto, html, markdown, mdx or text (default: auto, by name)"}),
+    option<read_site, &CheckOptions::site>({"--site", "NAME", kOptions, kSite}),
     option<read_flag, &CheckOptions::json>({"--json", "", kOptions, "write the result as JSON"}),
     option<read_fail_on, &CheckOptions::fail_on>({"--fail-on", "LEVEL", kOptions, kFailOn}),
     option<read_texts, &CheckOptions::exclude>({"--exclude", "GLOB", kOptions, kExclude}),
@@ -223,6 +224,7 @@ static_assert(names_each_member(kCheckOptions, num_members<CheckOptions>() - 2))
 
 constexpr Option<ExplainOptions> kExplainOptions[] = {
     option<read_format, &ExplainOptions::format>({"-f,--format", "FORMAT", kOptions, kFormat}),
+    option<read_site, &ExplainOptions::site>({"--site", "NAME", kOptions, kSite}),
     option<read_source_language, &ExplainOptions::from>(
         {"--from", "LANG|auto", kOptions,
          "language of the document (default: auto: what it declares, else\n"

@@ -59,6 +59,9 @@ constexpr Choice<std::optional<Format>> kFormatChoices[] = {{"auto", std::nullop
                                                             {"markdown", Format::kMarkdown},
                                                             {"mdx", Format::kMdx},
                                                             {"text", Format::kText}};
+constexpr Choice<AnchorPolicy> kAnchorsChoices[] = {{"keep", AnchorPolicy::kKeep},
+                                                    {"rewrite", AnchorPolicy::kRewrite},
+                                                    {"none", AnchorPolicy::kNone}};
 constexpr Choice<Color> kColorChoices[] = {
     {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
 
@@ -232,16 +235,11 @@ std::optional<Format> read_format(std::string_view text, const ValueSource& sour
 }
 
 std::optional<Site> read_site(std::string_view text, const ValueSource& source) {
-  std::vector<std::string_view> words = {"auto"};
-  words.insert(words.end(), kSiteNames.begin(), kSiteNames.end());
-  return site_of_name(choose_word(text, words, source));
+  return site_of_name(choose_word(text, site_words(), source));
 }
 
 AnchorPolicy read_anchors(std::string_view text, const ValueSource& source) {
-  static constexpr Choice<AnchorPolicy> kChoices[] = {{"keep", AnchorPolicy::kKeep},
-                                                      {"rewrite", AnchorPolicy::kRewrite},
-                                                      {"none", AnchorPolicy::kNone}};
-  return choose(text, kChoices, source);
+  return choose(text, kAnchorsChoices, source);
 }
 
 Color read_color(std::string_view text, const ValueSource& source) {
@@ -251,6 +249,13 @@ Color read_color(std::string_view text, const ValueSource& source) {
 std::vector<std::string_view> fail_on_words() { return words_of(kFailOnChoices); }
 std::vector<std::string_view> format_words() { return words_of(kFormatChoices); }
 std::vector<std::string_view> color_words() { return words_of(kColorChoices); }
+std::vector<std::string_view> anchors_words() { return words_of(kAnchorsChoices); }
+
+std::vector<std::string_view> site_words() {
+  std::vector<std::string_view> words = {"auto"};
+  words.insert(words.end(), kSiteNames.begin(), kSiteNames.end());
+  return words;
+}
 
 std::vector<std::string_view> language_words() {
   std::vector<std::string_view> words;

@@ -52,6 +52,8 @@ template <int kLeast, int kGreatest>
 [[nodiscard]] std::vector<std::string_view> fail_on_words();
 [[nodiscard]] std::vector<std::string_view> format_words();
 [[nodiscard]] std::vector<std::string_view> color_words();
+[[nodiscard]] std::vector<std::string_view> site_words();
+[[nodiscard]] std::vector<std::string_view> anchors_words();
 [[nodiscard]] std::vector<std::string_view> language_words();
 [[nodiscard]] std::vector<std::string_view> source_language_words();
 
@@ -93,6 +95,10 @@ template <>
 inline constexpr WordList kWordsOf<read_format> = format_words;
 template <>
 inline constexpr WordList kWordsOf<read_color> = color_words;
+template <>
+inline constexpr WordList kWordsOf<read_site> = site_words;
+template <>
+inline constexpr WordList kWordsOf<read_anchors> = anchors_words;
 template <>
 inline constexpr WordList kWordsOf<read_targets> = language_words;
 template <>

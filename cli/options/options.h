@@ -87,6 +87,7 @@ struct CheckOptions {
   std::filesystem::path source;
   std::filesystem::path target;
   std::optional<Format> format;
+  std::optional<Site> site;
   std::optional<std::filesystem::path> config;
   std::optional<std::uint64_t> max_document_size;  // In bytes; unset: what the configuration says.
   std::optional<std::vector<std::string>> exclude;
@@ -101,6 +102,7 @@ struct ExplainOptions {
   std::string input;  // "-" is standard input.
   std::optional<Format> format;
   std::optional<std::string> from;
+  std::optional<Site> site;
   std::optional<std::filesystem::path> config;
   std::optional<std::uint64_t> max_document_size;  // In bytes; unset: what the configuration says.
   bool json = false;

@@ -8,6 +8,11 @@ void RunTotals::job_done(std::size_t, const Job&, const DocumentReport& report) 
   if (is_done(report.status)) totals_.counts += report.counts;
 }
 
+void RunTotals::add_finding(const Finding& finding) {
+  const std::lock_guard lock(mutex_);
+  totals_.counts.add_finding(finding.rule, finding.severity);
+}
+
 Totals RunTotals::totals() const {
   const std::lock_guard lock(mutex_);
   return totals_;

@@ -28,7 +28,8 @@ struct Totals {
 class RunTotals : public JobObserver {
  public:
   void job_done(std::size_t index, const Job& job, const DocumentReport& report) override;
-  // Thread-safe.
+  // A finding that no report of a job holds. Thread-safe, as is totals().
+  void add_finding(const Finding& finding);
   [[nodiscard]] Totals totals() const;
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "cli/document/fragment_mentions.h"
 #include "cli/document/link_rewriting.h"
@@ -89,23 +90,24 @@ std::string RunLinks::new_fragment(const std::string& from, const std::string& l
   return {};
 }
 
-std::vector<std::string> RunLinks::rewrite() {
-  std::vector<std::string> problems;
+std::vector<LinkProblem> RunLinks::rewrite() {
+  std::vector<LinkProblem> problems;
   if (renamed_.empty()) return problems;
   for (const auto& [index, written] : written_) {
-    std::string problem;
+    std::vector<Finding> findings;
     try {
-      problem = rewrite(written);
+      findings = rewrite(written);
     } catch (const Error& error) {
-      problem = error.what();
+      findings = {kept_links_finding(std::string("links to other files (") + error.what() + ")")};
     }
-    if (!problem.empty()) problems.push_back(written.job->output.string() + ": " + problem);
+    written.job->document.rule_levels.apply(findings);
+    for (Finding& finding : findings) problems.push_back({written.job, std::move(finding)});
   }
   return problems;
 }
 
-// What went wrong; empty if nothing.
-std::string RunLinks::rewrite(const Written& written) const {
+// Returns what could not be changed.
+std::vector<Finding> RunLinks::rewrite(const Written& written) const {
   const Job& job = *written.job;
   const Links links = job.output_root.empty() ? Links::kFollow : Links::kRefuse;
   const auto status = file_system_.status(job.output, links);
@@ -126,17 +128,21 @@ std::string RunLinks::rewrite(const Written& written) const {
   if (!is_concerned) return {};
   const std::string& language = job.document.declared_language;
   const ParsedDocument document(bytes, *job.parsers, written.format, language);
+  std::vector<Finding> findings;
+  for (const std::string& mention : links_left(document.document, changed)) {
+    findings.push_back(left_link_finding(mention));
+  }
   switch (rewrite_links(document, language, changed, bytes)) {
-    case LinkRewriting::kNothingToDo: return {};
+    case LinkRewriting::kNothingToDo: return findings;
     case LinkRewriting::kNotProven:
-      return "links to other files could not be changed so that they follow headings there; use "
-             "--anchors keep";
+      findings.push_back(kept_links_finding("links to other files"));
+      return findings;
     case LinkRewriting::kRewritten: break;
   }
   OutputFile output(file_system_, job.output, links);
   output.write(bytes);
   output.commit(job.permissions);
-  return {};
+  return findings;
 }
 
 }  // namespace hymt

@@ -18,6 +18,12 @@
 
 namespace hymt {
 
+// What could not be changed in a file that was written ("fragment-dead").
+struct LinkProblem {
+  const Job* job = nullptr;
+  Finding finding;
+};
+
 // Before a run, finds what links to what; after it, changes links of what was written
 // (AnchorPolicy::kRewrite).
 class RunLinks : public JobObserver {
@@ -37,8 +43,9 @@ class RunLinks : public JobObserver {
 
   // Changes the links that lead from one document of the run to such headings of another one, in
   // the files that were written; each file is replaced whole, once it is proven. Call it when all
-  // jobs are done; returns what could not be changed, as a line for each file, in order.
-  [[nodiscard]] std::vector<std::string> rewrite();
+  // jobs are done; returns what could not be changed, in the order of the jobs, with the levels
+  // that the jobs' options give.
+  [[nodiscard]] std::vector<LinkProblem> rewrite();
 
  private:
   struct Entry {
@@ -54,7 +61,7 @@ class RunLinks : public JobObserver {
   void read(const std::string& from, const Job& job);
   [[nodiscard]] std::string new_fragment(const std::string& from, const std::string& language,
                                          std::string_view path, std::string_view fragment) const;
-  [[nodiscard]] std::string rewrite(const Written& written) const;
+  [[nodiscard]] std::vector<Finding> rewrite(const Written& written) const;
 
   FileSystem& file_system_;
   LinkTargets targets_;

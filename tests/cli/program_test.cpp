@@ -349,6 +349,33 @@ TEST_F(ProgramTest, CheckFindsWhatATranslationLost) {
   EXPECT_FALSE(json["files"][0]["findings"].empty());
 }
 
+TEST_F(ProgramTest, CheckShowsTheTextsThatItDoubts) {
+  const std::string source = scratch_.write(
+      "a.md",
+      "# Port\n\nUse port 8080.\n\n- Port 8080.\n- Port 8080.\n\nThe **user guide** here.\n");
+  const std::string target = scratch_.write(
+      "b.md",
+      "# Anschluss\n\n\nNehmen Sie\nPort 8008.\n\n- Port 8008.\n- Port 8008.\n\nHier "
+      "(das **Handbuch**.\n");
+  const ChildResult result = run({"check", source, target, "--color", "never"});
+  EXPECT_THAT(
+      result.out,
+      HasSubstr(target + ":5:6: warning: The number 8080 is not in the translation, which holds "
+                         "8008. [number-changed] (3 times, first at line 5)\n"
+                         "    source, line 3: Use port 8080.\n"
+                         "    target, line 5: Nehmen Sie Port 8008.\n"));
+  EXPECT_THAT(result.out, HasSubstr("[brackets-unbalanced]\n    source, line 8: The **user guide** "
+                                    "here.\n    target, line 10: Hier (das **Handbuch**.\n"));
+  const auto json = nlohmann::json::parse(run({"check", source, target, "--json"}).out);
+  ASSERT_EQ(json["files"][0]["findings"].size(), 4U);
+  EXPECT_EQ(json["files"][0]["findings"][0]["line"], 5);
+  EXPECT_EQ(json["files"][0]["findings"][0]["source_line"], 3);
+  EXPECT_EQ(json["files"][0]["findings"][0]["source"], "Use port 8080.");
+  EXPECT_EQ(json["files"][0]["findings"][0]["target"], "Nehmen Sie Port 8008.");
+  EXPECT_EQ(run({"check", source, target, "--rule", "number-changed=error"}).exit_code,
+            kExitFindings);
+}
+
 TEST_F(ProgramTest, CheckComparesTreesAndFollowsLinks) {
   scratch_.write("en/index.md",
                  "# Home\n\nSee [the guide](guide/tea.md#tea) or [gone](gone.md).\n");

@@ -72,6 +72,8 @@ TEST_F(BashTest, CompletesCommandsOptionsAndValues) {
   EXPECT_THAT(completed({"--v"}), ElementsAre("--version"));
   EXPECT_THAT(completed({"translate", "--en"}), ElementsAre("--engine"));
   EXPECT_THAT(completed({"translate", "--engine", "p"}), ElementsAre("pseudo"));
+  EXPECT_THAT(completed({"translate", "--anchors", ""}), ElementsAre("keep", "rewrite", "none"));
+  EXPECT_THAT(completed({"check", "--site", "h"}), ElementsAre("hugo"));
   EXPECT_THAT(completed({"translate", "--engine", "=", "p"}), ElementsAre("pseudo"));
   EXPECT_THAT(completed({"translate", "-f", ""}),
               ElementsAre("auto", "html", "markdown", "mdx", "text"));

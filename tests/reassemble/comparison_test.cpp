@@ -32,7 +32,7 @@ TEST(ComparisonTest, ATranslationWithTheSameStructureHasNoFindings) {
 TEST(ComparisonTest, StructuralDifferencesAreErrors) {
   const Document source = document({"One", "Two"});
   const Document target = document({"Eins"});
-  const std::vector<Finding> findings = compare_documents(source, target);
+  const std::vector<Difference> findings = compare_documents(source, target);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "structure-changed");
   EXPECT_EQ(findings[0].severity, Severity::kError);
@@ -42,7 +42,7 @@ TEST(ComparisonTest, StructuralDifferencesAreErrors) {
 TEST(ComparisonTest, UntranslatedTextIsNotedUnlessItIsShort) {
   const Document source = document({"A text that nobody translated.", "Word 2.0", "这是一句话"});
   const Document target = document({"A text that nobody translated.", "Word 2.0", "这是一句话"});
-  const std::vector<Finding> findings = compare_documents(source, target);
+  const std::vector<Difference> findings = compare_documents(source, target);
   ASSERT_EQ(findings.size(), 2U);
   for (const Finding& finding : findings) {
     EXPECT_EQ(finding.rule, "untranslated");
@@ -59,7 +59,7 @@ TEST(ComparisonTest, AFragmentThatDiedIsAnErrorAndOneThatWasDeadIsNot) {
   Document target = document({"Eins"});
   target.links = source.links;
   target.anchors = {{"eins", {0, 3}}, {"café", {0, 3}}};
-  const std::vector<Finding> findings = compare_documents(source, target);
+  const std::vector<Difference> findings = compare_documents(source, target);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "fragment-dead");
   EXPECT_EQ(findings[0].range, (ByteRange{0, 1}));

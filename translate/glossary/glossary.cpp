@@ -35,18 +35,21 @@ struct Layout {
   std::vector<LanguageColumn> languages;  // In place of kSource and kTarget: the source is first.
 };
 
-// By code of ISO 639 and English name, in small letters: the code that BCP 47 has.
+// By code of ISO 639 and name, in English and in the language itself, in small letters: the code
+// that BCP 47 has.
 std::map<std::string, std::string, std::less<>> make_language_codes() {
   std::map<std::string, std::string, std::less<>> codes;
   for (const char* const* code = uloc_getISOLanguages(); *code != nullptr; ++code) {
     codes.try_emplace(*code, *code);
     codes.try_emplace(uloc_getISO3Language(*code), *code);
-    std::array<UChar, 64> name{};
-    std::array<char, 3 * name.size()> english{};
-    UErrorCode status = U_ZERO_ERROR;
-    uloc_getDisplayLanguage(*code, "en", name.data(), name.size() - 1, &status);
-    u_strToUTF8(english.data(), english.size() - 1, nullptr, name.data(), -1, &status);
-    if (U_SUCCESS(status)) codes.try_emplace(ascii_lower(english.data()), *code);
+    for (const char* in : {"en", *code}) {
+      std::array<UChar, 64> name{};
+      std::array<char, 3 * name.size()> bytes{};
+      UErrorCode status = U_ZERO_ERROR;
+      uloc_getDisplayLanguage(*code, in, name.data(), name.size() - 1, &status);
+      u_strToUTF8(bytes.data(), bytes.size() - 1, nullptr, name.data(), -1, &status);
+      if (U_SUCCESS(status)) codes.try_emplace(ascii_lower(bytes.data()), *code);
+    }
   }
   return codes;
 }
@@ -148,6 +151,22 @@ bool read_case(std::string_view text, std::size_t line, const std::string& name)
   fail_at_line(name, line, "column 'case' says '" + std::string(text) + "'; write yes or no");
 }
 
+// The tag that column 'lang' means, as it is written if it is one. Two letters are a tag in any
+// case: ICU does not list those that have newer ones ("iw").
+std::string read_language(std::string_view text, std::size_t line, const std::string& name) {
+  if (text.empty()) return {};
+  const std::string lower = ascii_lower(text);
+  const std::string tag = language_of_column(lower);
+  const bool is_tag =
+      tag.empty() ? lower.find_first_of("-_") == 2 || lower.size() == 2 : tag == lower;
+  if (is_tag) return std::string(text);
+  if (!tag.empty()) return tag;
+  fail_at_line(name, line,
+               "column 'lang' says '" + std::string(text) +
+                   "', which is no language; write a tag such as de or pt-BR, or a name such as "
+                   "German; leave it empty for all languages");
+}
+
 std::string_view field_of(const CsvRecord& record, std::optional<std::size_t> place) {
   return place && *place < record.fields.size() ? trimmed(record.fields[*place]) : "";
 }
@@ -174,7 +193,7 @@ GlossaryEntry read_entry(const CsvRecord& record, const Layout& layout, const st
   entry.target = field_of(record, layout.places[kTarget]);
   entry.forms = list_of(field_of(record, layout.places[kForms]));
   entry.forbidden = list_of(field_of(record, layout.places[kForbidden]));
-  entry.language = field_of(record, layout.places[kLang]);
+  entry.language = read_language(field_of(record, layout.places[kLang]), record.line, name);
   if (entry.target.empty() && entry.forbidden.empty()) {
     fail_at_line(name, record.line,
                  "'" + entry.source + "' has neither a target nor a forbidden rendering");

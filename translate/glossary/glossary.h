@@ -13,7 +13,7 @@
 // are commas, semicolons or tabs; columns in any order, their names in any case.
 // `forms` (other renderings that will do) and `forbidden` are lists with '|' between. `case`: yes
 // or no (default), whether capitals matter in the source term. `lang`: the target language that the
-// line is for; empty: all.
+// line is for, a tag ("pt-BR"), a code of ISO 639 ("ger") or a name ("German"); empty: all.
 #pragma once
 
 #include <cstddef>

@@ -54,6 +54,38 @@ TEST_F(AnchorsTest, LinksFollowHeadings) {
   }
 }
 
+TEST_F(AnchorsTest, CheckKnowsLinksThatFollowedTheirHeadings) {
+  EXPECT_EQ(translate_docs("rewrite", "out"), kExitDone);
+  EXPECT_EQ(run({"check", path("docs"), path("out"), "--fail-on", "warning"}), kExitDone);
+  // To another heading than before is wrong all the same.
+  std::string page = output("out/a.md");
+  const std::string id = "ĺĕĕȧȧṽĕĕ-ĭĭṫ";
+  const std::size_t hash = page.find("b.md#") + std::string("b.md#").size();
+  page.replace(hash, page.find(')', hash) - hash, id);
+  scratch_.write("out/a.md", page);
+  EXPECT_THAT(output("out/sub/b.md"), HasSubstr("## ⟦Ĺĕĕȧȧṽĕĕ ĭĭṫ⟧"));
+  EXPECT_EQ(run({"check", path("docs"), path("out")}), kExitFindings);
+}
+
+TEST_F(AnchorsTest, LinksThatAreNotRewrittenMakeFindings) {
+  scratch_.write("docs/d.md", "See {{< ref \"sub/b.md#leave-it\" >}} there.\n");
+  EXPECT_EQ(translate_docs("rewrite", "out"), kExitDone);
+  EXPECT_THAT(said(), HasSubstr("'sub/b.md#leave-it' leads nowhere now"));
+  EXPECT_THAT(said(), HasSubstr("1 warning (fragment-dead 1)"));
+  const std::string report = output("out.json");
+  const std::size_t findings = report.find("\"link_findings\"");
+  ASSERT_NE(findings, std::string::npos);
+  EXPECT_NE(report.find("\"source\": \"" + path("docs/d.md"), findings), std::string::npos);
+  EXPECT_EQ(translate({path("docs"), "-o", path("again"), "--to", "de", "--anchors", "rewrite",
+                       "--fail-on", "warning"},
+                      "pseudo"),
+            kExitFindings);
+  EXPECT_EQ(translate({path("docs"), "-o", path("again"), "--to", "de", "--anchors", "rewrite",
+                       "--rule", "fragment-dead=error"},
+                      "pseudo"),
+            kExitFindings);
+}
+
 TEST_F(AnchorsTest, WithoutEitherDeadLinksAreReported) {
   EXPECT_EQ(translate_docs("none", "out"), kExitDone);
   EXPECT_THAT(output("out/a.md"), Not(HasSubstr("<a id")));

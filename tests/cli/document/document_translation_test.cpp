@@ -115,5 +115,50 @@ TEST_F(DocumentTranslationTest, ContextIsTheUnitOrAsMuchAsIsAskedFor) {
   EXPECT_EQ(wide.task(2).preceding, "Tea\nIt is hot. ");
 }
 
+TEST_F(DocumentTranslationTest, FindingsSayWhereTheyShowInBothFiles) {
+  const std::string page =
+      "# Port\n\nA long line of text that is wrapped\nhere. Use port 8080 (or\nnone) for it.\n";
+  DocumentTranslation translation(page, parsers_, options(Format::kMarkdown));
+  ASSERT_EQ(translation.num_tasks(), 3U);
+  const std::vector<std::string> targets = {
+      "Anschluss", "Eine lange Zeile mit Text, die umbrochen ist, und zwar genau hier.",
+      "Nehmen Sie dafür Port 8008 (oder keinen)."};
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    SegmentOutcome outcome;
+    outcome.target = CodedText(targets[i], {});
+    outcome.state = SegmentState::kTranslated;
+    if (i == 2) outcome.findings = {{Severity::kWarning, "number-changed", "8080", {0, 40}}};
+    translation.set_outcome(i, outcome);
+  }
+  const std::string written = translation.write();
+  const DocumentSummary summary = translation.take_summary(true);
+  ASSERT_EQ(summary.findings.size(), 1U);
+  const DocumentFinding& finding = summary.findings[0];
+  EXPECT_EQ(finding.target_place.of(targets[2]), "8008");
+  EXPECT_EQ(finding.source_place.of("Use port 8080 (or none) for it."), "8080");
+  const std::size_t at = written.find("8008");
+  ASSERT_NE(at, std::string::npos) << written;
+  EXPECT_EQ(finding.target_line, line_column(written, at).line) << written;
+  EXPECT_GT(finding.target_line, 3U);
+  EXPECT_EQ(summary.counts.rules.at("number-changed")[1], 1U);
+}
+
+TEST_F(DocumentTranslationTest, LinksThatRewritingLeavesAreFindings) {
+  DocumentOptions rewriting = options(Format::kMarkdown);
+  rewriting.anchors.policy = AnchorPolicy::kRewrite;
+  const std::string page =
+      "---\nsee: \"#open-it\"\n---\n# Open it\n\n[a](#open-it) {{< ref \"#open-it\" >}} and "
+      "`[b](#open-it)`.\n\n```\n[c](#open-it)\n```\n";
+  DocumentTranslation translation(page, parsers_, rewriting);
+  for (std::size_t i = 0; i < translation.num_tasks(); ++i) {
+    translation.set_outcome(i, outcome_of(translation.task(i), "xx "));
+  }
+  EXPECT_THAT(translation.write(), testing::HasSubstr("[a](#xx-open-it)"));
+  const DocumentSummary summary = translation.take_summary(true);
+  ASSERT_EQ(summary.findings.size(), 1U);
+  EXPECT_EQ(summary.findings[0].rule, "fragment-dead");
+  EXPECT_THAT(summary.findings[0].message, testing::HasSubstr("'#open-it'"));
+}
+
 }  // namespace
 }  // namespace hymt

@@ -148,5 +148,26 @@ TEST(GlossaryTest, TheSameTermMayStandForSeveralLanguages) {
   EXPECT_THAT(read_glossary("source,target,lang\na,b,de\na,c,fr\na,d,\n", "t.csv"), SizeIs(3));
 }
 
+TEST(GlossaryTest, TheColumnOfLanguagesTakesTagsCodesAndNames) {
+  const auto language = [](const std::string& lang) {
+    return read_glossary("source,target,lang\na,b," + lang + "\n", "t.csv").at(0).language;
+  };
+  EXPECT_EQ(language("de"), "de");
+  EXPECT_EQ(language("pt-BR"), "pt-BR");
+  EXPECT_EQ(language("iw"), "iw");
+  EXPECT_EQ(language("ger"), "de");
+  EXPECT_EQ(language("German"), "de");
+  EXPECT_EQ(language("deutsch"), "de");
+  EXPECT_EQ(language(""), "");
+  for (const std::string wrong : {"germn", "all", "x", "klingonese-1"}) {
+    try {
+      (void)language(wrong);
+      ADD_FAILURE() << wrong;
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), testing::HasSubstr("line 2: column 'lang' says '" + wrong + "'"));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace hymt
