@@ -22,6 +22,7 @@ STREAMS = ("stdin", "stdout", "stderr")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 DONE, USAGE, FAILED, ENGINE, INTERRUPTED = 0, 2, 3, 4, 130
 HANG_SECONDS = 120
+MEMORY = ".hymt-doc.sqlite"
 WORDS = ("the kettle button saves your file before every update and then shows how much water is "
          "left in it until somebody opens a new window or closes the old one").split()
 
@@ -61,9 +62,10 @@ def make_tree(folder, draw, count):
 
 
 def contents(folder):
-    """Digests of all regular files below `folder`, by relative path."""
+    """Digests of all regular files below `folder`, by relative path; what runs remember apart."""
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.rglob("*")) if path.is_file()}
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not path.name.startswith(MEMORY)}
 
 
 def is_leftover(name):
@@ -71,7 +73,8 @@ def is_leftover(name):
 
 
 def leftovers(folder):
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob(".hymt-*"))
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob(".hymt-*")
+                  if not path.name.startswith(MEMORY))
 
 
 def half_files(folder, *wholes):

@@ -29,6 +29,7 @@
 #include "cli/report/styled_text.h"
 #include "cli/run/interrupt.h"
 #include "cli/run/model_engine.h"
+#include "cli/run/output_journal.h"
 #include "cli/run/pipeline.h"
 #include "cli/run/plan.h"
 #include "cli/run/run_links.h"
@@ -36,6 +37,8 @@
 #include "parsers/document/error.h"
 #include "translate/engine.h"
 #include "translate/glossary/glossary.h"
+#include "translate/memory/memory_file.h"
+#include "translate/memory/stored_outcomes.h"
 #include "translate/model/model_folder.h"
 #include "translate/stand_ins/stand_in_generators.h"
 #include "translate/translation_settings.h"
@@ -47,6 +50,13 @@ constexpr const char* kModelEngine = "model";
 constexpr const char* kDefaultEngine = kModelEngine;
 
 constexpr SizeLimit kMaxGlossarySize{std::uint64_t{64} << 20, "split it into several glossaries"};
+
+// Where the memory lies in a folder of outputs. No walk takes it for a document.
+constexpr const char* kMemoryName = ".hymt-doc.sqlite";
+static_assert(std::string_view(kMemoryName).starts_with(kTemporaryPrefix));
+
+// Of outcomes of this run that need no look into the memory.
+constexpr std::size_t kCacheBytes = std::size_t{64} << 20;
 
 // How long what is being written may take to be finished, once the user wants an end.
 constexpr std::chrono::seconds kGrace{10};
@@ -152,12 +162,15 @@ class Translation {
       description_.engine = traits_.name;
       description_.fingerprint = traits_.fingerprint;
       description_.seed = settings->options().seed;
-      engine = make_engine(generator);
     }
     description_.targets = options_.settings.to.value_or(std::vector<std::string>{});
     if (options_.settings.report) {
       report_ = std::make_unique<JsonReport>(file_system_, *options_.settings.report, plan_,
                                              description_);
+    }
+    if (!options_.dry_run) {
+      open_memory(settings->options());
+      engine = make_engine(generator);
     }
     // Until now an interruption has simply ended the program; from now on there is something to
     // finish.
@@ -169,7 +182,7 @@ class Translation {
     const int code = exit_code(interrupted);
     file_system_.sync_folders();
     if (report_) {
-      report_->finish(totals_.totals(), code);
+      report_->finish(totals(), code);
       file_system_.sync_folders();
     }
     tell_summary(interrupted);
@@ -190,12 +203,45 @@ class Translation {
     return options;
   }
 
-  [[nodiscard]] static std::unique_ptr<Engine> make_engine(std::shared_ptr<Generator> generator) {
+  [[nodiscard]] std::unique_ptr<Engine> make_engine(std::shared_ptr<Generator> generator) const {
     try {
-      return std::make_unique<Engine>(std::move(generator));
+      std::shared_ptr<OutcomeStore> store;
+      if (memory_ != nullptr) store = std::make_shared<StoredOutcomes>(memory_, kCacheBytes);
+      return std::make_unique<Engine>(std::move(generator), std::move(store));
     } catch (const std::system_error& error) {
       throw no_thread_error(error);
     }
+  }
+
+  // What is to be remembered goes here; empty: nothing is.
+  [[nodiscard]] std::filesystem::path memory_path() const {
+    if (plan_.jobs.empty()) return {};
+    if (options_.settings.memory) return *options_.settings.memory;
+    return plan_.output_folder.empty() ? std::filesystem::path()
+                                       : plan_.output_folder / kMemoryName;
+  }
+
+  void open_memory(const TranslationOptions& options) {
+    MemoryFileOptions memory;
+    memory.path = memory_path();
+    if (memory.path.empty()) return;
+    memory.is_own_name = !options_.settings.memory;
+    memory.max_bytes = options_.settings.memory_limit.value_or(memory.max_bytes);
+    memory.notice = [this](const std::string& line) {
+      status_.print("hymt-doc: warning: " + one_line(line) + "\n");
+    };
+    try {
+      file_system_.make_directories(folder_of(memory.path));
+      if (!memory.is_own_name) memory.path = file_system_.canonical(memory.path);
+    } catch (const Error& error) {
+      memory.notice(memory.path.string() + ": this run goes on without a memory: " + error.what());
+      return;
+    }
+    memory_ = MemoryFile::open(memory);
+    if (memory_ == nullptr) return;
+    journal_ = std::make_unique<OutputJournal>(
+        file_system_, memory_, digest_of_run(traits_.fingerprint, options), options_.force);
+    run_links_.use_journal(*journal_);
   }
 
   // Empty if there is nothing to do: then it does not matter what was asked for.
@@ -350,6 +396,7 @@ class Translation {
     PipelineOptions pipeline_options;
     pipeline_options.num_threads = thread_budget().pipeline;
     pipeline_options.dry_run = options_.dry_run;
+    pipeline_options.journal = journal_.get();
     Pipeline pipeline(file_system_, engine, settings, all, pipeline_options);
     set_pipeline(&pipeline);
     ProgressRate rate;
@@ -365,6 +412,7 @@ class Translation {
       engine_error_ = error;
     }
     set_pipeline(nullptr);
+    num_asked_ = pipeline.answer_counts().num_asked;
     note_failure(pipeline.answer_counts());
   }
 
@@ -372,6 +420,8 @@ class Translation {
   // purpose.
   void note_failure(const AnswerCounts& answers) {
     if (!traits_.translates || !answers.is_total_failure() || engine_error_) return;
+    // A few sentences that are new say nothing of an engine that did all the others.
+    if (totals_.totals().jobs_with(JobStatus::kUnchanged) != 0) return;
     std::string message = "the engine gave no answer that could be used; documents keep their text";
     if (!answers.first_error.empty()) message += ": " + answers.first_error;
     engine_error_ = Error(ErrorKind::kEngine, message);
@@ -410,6 +460,12 @@ class Translation {
                : kExitDone;
   }
 
+  [[nodiscard]] Totals totals() const {
+    Totals totals = totals_.totals();
+    totals.asked = num_asked_;
+    return totals;
+  }
+
   void tell_summary(bool interrupted) {
     if (options_.quiet) return;
     RunSummary run;
@@ -418,17 +474,21 @@ class Translation {
     run.is_interrupted = interrupted;
     run.is_verbose = options_.verbose;
     run.max_kept = options_.settings.max_kept;
-    status_.print(summary_text(run, plan_, totals_.totals()));
+    run.has_memory = memory_ != nullptr;
+    status_.print(summary_text(run, plan_, totals()));
   }
 
   const TranslateOptions& options_;
   FileSystem& file_system_;
   StatusStream& status_;
   Plan plan_;
+  std::shared_ptr<MemoryFile> memory_;      // Null if there is none;
+  std::unique_ptr<OutputJournal> journal_;  // then this is, too.
   RunLinks run_links_{file_system_};
   GeneratorTraits traits_;
   RunDescription description_;
   RunTotals totals_;
+  std::uint64_t num_asked_ = 0;         // Segments, of the engine.
   std::unique_ptr<JsonReport> report_;  // Null if none is wanted.
   std::optional<Error> engine_error_;
 

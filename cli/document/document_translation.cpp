@@ -119,6 +119,7 @@ void DocumentTranslation::set_outcome(std::size_t index, SegmentOutcome outcome)
   record.rung = outcome.rung;
   record.score = outcome.score;
   record.key = outcome.key;
+  if (!outcome.is_repeatable) is_repeatable_ = false;
   if (!outcome.findings.empty() || !outcome.terms.empty()) {
     auto remarks = std::make_unique<Remarks>();
     for (Finding& finding : outcome.findings) {

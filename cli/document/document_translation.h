@@ -11,6 +11,7 @@
 // whatever thread; the caller synchronises them.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -73,6 +74,9 @@ class DocumentTranslation {
   // kept, so the summary also says how each segment came out.
   [[nodiscard]] DocumentSummary take_summary(bool is_kept);
 
+  // Each outcome would come out the same again (SegmentOutcome::is_repeatable).
+  [[nodiscard]] bool is_repeatable() const { return is_repeatable_; }
+
   [[nodiscard]] const Document& document() const { return parsed_.document; }
   // As used (BCP 47); empty: unknown.
   [[nodiscard]] const std::string& source_language() const { return source_language_.tag; }
@@ -101,6 +105,7 @@ class DocumentTranslation {
   SourceLanguage source_language_;
   std::optional<Finding> reason_to_copy_;
   std::uint64_t num_words_ = 0;
+  std::atomic<bool> is_repeatable_ = true;
   // One for each task. What is in an outcome goes here, its target into the document.
   std::vector<SegmentRecord> tasks_;
   std::vector<std::unique_ptr<Remarks>> remarks_;  // As tasks_; null: none.

@@ -4,7 +4,7 @@
 
 namespace hymt {
 
-ParserSet::ParserSet(const ParserOptions& options) {
+ParserSet::ParserSet(const ParserOptions& options) : options_(options) {
   for (std::size_t i = 0; i < parsers_.size(); ++i) {
     parsers_[i] = make_parser(static_cast<Format>(i), options);
   }

@@ -15,8 +15,10 @@ class ParserSet {
   // Throws Error (kUsage) if a placeholder rule is malformed.
   explicit ParserSet(const ParserOptions& options);
   [[nodiscard]] const Parser& parser(Format format) const;
+  [[nodiscard]] const ParserOptions& options() const { return options_; }
 
  private:
+  ParserOptions options_;
   std::array<std::unique_ptr<const Parser>, kNumFormats> parsers_;  // By Format.
 };
 

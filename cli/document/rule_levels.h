@@ -28,6 +28,10 @@ class RuleLevels {
     return entry == levels_.end() ? found : entry->second;
   }
 
+  [[nodiscard]] const std::map<std::string, std::optional<Severity>, std::less<>>& levels() const {
+    return levels_;
+  }
+
   // Whatever has a `rule` and a `severity`.
   template <typename SomeFinding>
   void apply(std::vector<SomeFinding>& findings) const {

@@ -160,6 +160,10 @@ class ValueReader {
         const std::string path = from_folder(text(key, value));
         return {path.starts_with('-') ? "./" + path : path};
       }
+      case ConfiguredAs::kPathOrNone: {
+        std::string path = text(key, value);
+        return {path == kNoMemory ? path : from_folder(path)};
+      }
       case ConfiguredAs::kPaths: {
         std::vector<std::string> paths = one_or_more_texts(key, value);
         for (std::string& path : paths) path = from_folder(path);
@@ -354,6 +358,7 @@ std::string_view type_name(ConfiguredAs form) {
     case ConfiguredAs::kFlag: return kYesOrNo;
     case ConfiguredAs::kLevels: return "table of rules, each error, warning, note or off";
     case ConfiguredAs::kPath: return "path";
+    case ConfiguredAs::kPathOrNone: return "path, or none";
     case ConfiguredAs::kPaths: return "path, or a list of paths";
     case ConfiguredAs::kPathOrName: return "path, if it has a '/', or a name";
   }

@@ -51,6 +51,7 @@ class PlaceCheck {
     }
     if (run.output) check_place(*run.output, "the output", "--output");
     if (run.report) check_place(*run.report, "the report", "--report");
+    if (run.memory && !run.memory->empty()) check_place(*run.memory, "the memory", "--memory");
   }
 
  private:

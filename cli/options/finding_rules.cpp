@@ -41,6 +41,7 @@ std::vector<std::string_view> finding_rules() {
       "link-dead",
       "file-missing",
       "file-added",
+      "output-edited",
   };
 }
 

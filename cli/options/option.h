@@ -30,7 +30,8 @@ enum class ConfiguredAs : std::uint8_t {
   kFlag,
   kLevels,      // A table of rules, or a list of "rule=level".
   kPath,        // It starts at the configuration's folder.
-  kPaths,       // The same, one or a list.
+  kPathOrNone,  // The same, or the word "none".
+  kPaths,       // A path, or a list of them.
   kPathOrName,  // The same for what has a '/'.
 };
 

@@ -156,8 +156,19 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "if another user owns it). The command line wins over it"}),
     option<read_flag, &TranslateOptions::force>(
         {"--force", "", kFiles,
-         "replace outputs that somebody changed. This version does not look whether\n"
-         "somebody did, and replaces all; the option is there for scripts"}),
+         "write every output anew, also where nothing changed or somebody changed the\n"
+         "output since. What is remembered is not asked for again"}),
+    run_option<read_memory_path, &RunSettings::memory>(
+        {"--memory", "FILE|none", kFiles,
+         "remember translations and outputs in FILE, so that the next run does only what\n"
+         "changed (default: .hymt-doc.sqlite in the folder of the outputs, and none where\n"
+         "one file or standard output is written)"},
+        ConfiguredAs::kPathOrNone, R"("translations.sqlite")"),
+    run_option<read_memory_size, &RunSettings::memory_limit>(
+        {"--memory-limit", "SIZE", kFiles,
+         "keep that file below SIZE, such as 500M: what was not used for the longest time\n"
+         "goes (default: 4G)"},
+        ConfiguredAs::kSize, R"("500M")"),
     option<read_flag, &TranslateOptions::dry_run>(
         {"-n,--dry-run", "", kFiles, "count files, units, segments and words; write nothing"}),
 

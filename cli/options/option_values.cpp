@@ -18,6 +18,22 @@ namespace {
   throw Error(ErrorKind::kUsage, std::string(source.where).append(": ").append(what));
 }
 
+// Bytes, or with K, M or G behind it 1024 each. Nothing if it is no size in these bounds.
+std::optional<std::uint64_t> read_size(std::string_view text, std::uint64_t least,
+                                       std::uint64_t most) {
+  constexpr std::string_view kUnits = "KMG";
+  const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789"));
+  const std::string_view unit = text.substr(digits.size());
+  const bool is_unit = unit.empty() || (unit.size() == 1 && kUnits.find(unit) != unit.npos);
+  if (!is_unit) return std::nullopt;
+  const std::size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
+  std::uint64_t number = 0;
+  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (result.ec != std::errc() || number > most >> (10 * power)) return std::nullopt;
+  number <<= 10 * power;
+  return number >= least ? std::optional(number) : std::nullopt;
+}
+
 // One of a few words.
 template <typename Value>
 struct Choice {
@@ -125,6 +141,10 @@ bool read_flag(std::string_view text, const ValueSource&) { return text == "true
 
 std::string read_text(std::string_view text, const ValueSource&) { return std::string(text); }
 
+std::filesystem::path read_memory_path(std::string_view text, const ValueSource&) {
+  return text == kNoMemory ? std::string_view() : text;
+}
+
 std::filesystem::path read_path(std::string_view text, const ValueSource&) { return text; }
 
 std::vector<std::string> read_texts(const std::vector<std::string>& texts, const ValueSource&) {
@@ -161,19 +181,16 @@ float read_decimal_number(std::string_view text, int least, int greatest,
 }
 
 std::uint64_t read_document_size(std::string_view text, const ValueSource& source) {
-  constexpr std::string_view kUnits = "KMG";
-  const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789"));
-  const std::string_view unit = text.substr(digits.size());
-  const bool is_unit = unit.empty() || (unit.size() == 1 && kUnits.find(unit) != unit.npos);
-  const std::size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
-  std::uint64_t number = 0;
-  const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (is_unit && result.ec == std::errc() && number >= 1 &&
-      number <= kMaxDocumentBytes >> (10 * power)) {
-    return number << (10 * power);
-  }
+  const auto size = read_size(text, 1, kMaxDocumentBytes);
+  if (size) return *size;
   fail(source,
        "'" + std::string(text) + "' is not a size such as 500K, 64M or 1G, which is the most");
+}
+
+std::uint64_t read_memory_size(std::string_view text, const ValueSource& source) {
+  const auto size = read_size(text, std::uint64_t{1} << 20, std::uint64_t{1} << 40);
+  if (size) return *size;
+  fail(source, "'" + std::string(text) + "' is not a size such as 500M or 4G, at least 1M");
 }
 
 std::vector<std::string> read_targets(const std::vector<std::string>& texts,

@@ -44,6 +44,8 @@ template <int kLeast, int kGreatest>
 
 // Bytes, or with K, M or G behind it 1024 each; at most kMaxDocumentBytes.
 [[nodiscard]] std::uint64_t read_document_size(std::string_view text, const ValueSource& source);
+// The same from 1M to 1024G.
+[[nodiscard]] std::uint64_t read_memory_size(std::string_view text, const ValueSource& source);
 
 // ---- Of one kind
 
@@ -79,6 +81,9 @@ template <int kLeast, int kGreatest>
 [[nodiscard]] Color read_color(std::string_view text, const ValueSource& source);
 // Empty for "-", which is standard output.
 [[nodiscard]] std::filesystem::path read_report_path(std::string_view text,
+                                                     const ValueSource& source);
+// Empty for "none".
+[[nodiscard]] std::filesystem::path read_memory_path(std::string_view text,
                                                      const ValueSource& source);
 
 [[nodiscard]] std::string read_model(std::string_view text, const ValueSource& source);

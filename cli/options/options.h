@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/document/kept_anchors.h"
@@ -28,6 +29,10 @@ struct KeptLimit {
     return is_percent ? kept * 100 <= most * static_cast<double>(num_segments) : kept <= most;
   }
 };
+
+// What `memory` is called where there is to be none.
+inline constexpr std::string_view kNoMemory = "none";
+
 enum class Color : std::uint8_t { kAuto, kAlways, kNever };
 
 // What only the model engine asks for. Unset: its default.
@@ -62,6 +67,8 @@ struct RunSettings {
   // A configured one is a folder, and ends in '/'.
   std::optional<std::filesystem::path> output;
   std::optional<std::filesystem::path> report;                   // Empty: standard output.
+  std::optional<std::filesystem::path> memory;                   // Empty: none.
+  std::optional<std::uint64_t> memory_limit;                     // In bytes.
   std::optional<std::uint64_t> max_document_size;                // In bytes.
   std::optional<std::vector<std::filesystem::path>> glossaries;  // Of equal terms the last counts.
   ModelSettings model;

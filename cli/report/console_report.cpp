@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/document/text_position.h"
 #include "cli/report/excerpt.h"
 #include "cli/report/finding_groups.h"
 #include "cli/report/json_report.h"
@@ -21,21 +20,22 @@ class FindingLines {
  public:
   FindingLines(const Job& job, const DocumentReport& report, std::size_t width, Lines& lines)
       : name_(name_on_line(job.name)),
-        document_(*report.document),
-        position_(report.document->source),
+        report_(report),
         columns_(excerpt_columns(width)),
         lines_(lines) {}
 
-  // Findings must come in the order of their places.
-  void add(const DocumentFinding& finding, std::size_t times) {
-    const LineColumn place = position_.at(finding.range.begin);
+  // The finding with this index, which says the same as others.
+  void add(std::size_t index, std::size_t times) {
+    const DocumentFinding& finding = report_.findings[index];
+    const FindingTexts& texts = report_.texts[index];
+    const LineColumn place = texts.position;
     lines_.push_back({Style::kPlain, name_ + ":" + std::to_string(place.line) + ":" +
                                          std::to_string(place.column) + ": "});
     lines_.push_back({style_of(finding.severity), std::string(severity_name(finding.severity))});
     lines_.push_back({Style::kPlain, ": " + one_line(finding.message) + " [" + finding.rule + "]" +
                                          times_text(times, place.line) + "\n"});
-    const std::string source = excerpt(source_text_of(document_, finding), columns_);
-    const std::string target = excerpt(target_text_of(document_, finding), columns_);
+    const std::string source = excerpt(texts.source, columns_);
+    const std::string target = excerpt(texts.target, columns_);
     for (const std::string& line : {excerpt_line("source", place.line, source),
                                     excerpt_line("target", finding.target_line, target)}) {
       if (line.empty()) continue;
@@ -51,8 +51,7 @@ class FindingLines {
 
  private:
   std::string name_;
-  const Document& document_;
-  TextPosition position_;
+  const DocumentReport& report_;
   std::size_t columns_;
   Lines& lines_;
 };
@@ -61,16 +60,15 @@ void add_findings(const Job& job, const DocumentReport& report, Verbosity verbos
                   std::size_t width, Lines& lines) {
   FindingLines finding_lines(job, report, width, lines);
   if (verbosity == Verbosity::kVerbose) {
-    for (const DocumentFinding& finding : report.findings) finding_lines.add(finding, 1);
+    for (std::size_t i = 0; i < report.findings.size(); ++i) finding_lines.add(i, 1);
     return;
   }
   std::size_t num_shown = 0;
   std::size_t num_hidden = 0;
   for (const FindingGroup& group : grouped(report.findings)) {
-    const DocumentFinding& finding = report.findings[group.first];
-    if (finding.severity == Severity::kNote) continue;
+    if (report.findings[group.first].severity == Severity::kNote) continue;
     if (num_shown++ < kMaxFindings) {
-      finding_lines.add(finding, group.times);
+      finding_lines.add(group.first, group.times);
     } else {
       num_hidden += group.times;
     }
@@ -91,12 +89,12 @@ void ConsoleReport::job_done(std::size_t, const Job& job, const DocumentReport& 
     std::string line = name_on_line(job.name);
     if (!job.output.empty()) line += " -> " + one_line(job.output.string());
     line.append(": ").append(status_name(report.status));
-    if (report.document != nullptr) {
+    if (!report.format.empty()) {
       line += ", " + std::to_string(report.counts.segments) + " segments";
     }
     lines.push_back({Style::kPlain, line + "\n"});
   }
-  if (report.document != nullptr && verbosity_ != Verbosity::kQuiet) {
+  if (verbosity_ != Verbosity::kQuiet) {
     add_findings(job, report, verbosity_, status_.width(), lines);
   }
   if (!lines.empty()) status_.print(lines, paint_);

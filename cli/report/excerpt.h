@@ -1,32 +1,12 @@
-// The texts that a finding is about, as short pieces for people.
+// Short pieces of texts, for people.
 #pragma once
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 
-#include "cli/document/document_summary.h"
-#include "parsers/document/coded_text.h"
-#include "parsers/document/document.h"
+#include "cli/document/finding_texts.h"
 
 namespace hymt {
-
-// A text, and the part of it that matters; an empty place: nothing in particular.
-struct PlacedText {
-  std::string text;
-  ByteRange place;
-};
-
-// The source or target text of a segment with its codes as the bytes that they stand for, and where
-// `place` in its text is then.
-[[nodiscard]] PlacedText spelt_out(const CodedText& text, ByteRange place);
-[[nodiscard]] std::string spelt_out(const CodedText& text);
-
-// What `finding` is about in the document: its segment, else the bytes of its range. Empty if the
-// range is.
-[[nodiscard]] PlacedText source_text_of(const Document& document, const DocumentFinding& finding);
-// What became of its segment; empty if that keeps its source text, or if it is about none.
-[[nodiscard]] PlacedText target_text_of(const Document& document, const DocumentFinding& finding);
 
 // At most `columns` columns of a terminal of `text`, on one line, with the beginning of its place;
 // "…" where something is cut off. White space is one space, what steers a terminal '?'

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "cli/document/source_map.h"
-#include "cli/document/text_position.h"
 #include "cli/report/excerpt.h"
 #include "cli/report/json_writer.h"
 #include "parsers/document/error.h"
@@ -29,9 +28,8 @@ void write_rungs(JsonWriter& json, const DocumentCounts& counts) {
   json.end_object();
 }
 
-void write_finding(JsonWriter& json, const Document& document, const DocumentFinding& finding,
-                   TextPosition& position) {
-  const LineColumn place = position.at(finding.range.begin);
+void write_finding(JsonWriter& json, const DocumentFinding& finding, const FindingTexts& texts) {
+  const LineColumn place = texts.position;
   json.begin_object(Layout::kLine);
   json.key("severity").value(severity_name(finding.severity));
   json.key("rule").value(finding.rule);
@@ -40,10 +38,12 @@ void write_finding(JsonWriter& json, const Document& document, const DocumentFin
   json.key("end").value(std::uint64_t{finding.range.end});
   json.key("line").value(std::uint64_t{place.line});
   json.key("column").value(std::uint64_t{place.column});
-  const PlacedText source = source_text_of(document, finding);
-  const PlacedText target = target_text_of(document, finding);
-  if (!source.text.empty()) json.key("source").value(excerpt(source, kExcerptColumns));
-  if (!target.text.empty()) json.key("target").value(excerpt(target, kExcerptColumns));
+  if (!texts.source.text.empty()) {
+    json.key("source").value(excerpt(texts.source, kExcerptColumns));
+  }
+  if (!texts.target.text.empty()) {
+    json.key("target").value(excerpt(texts.target, kExcerptColumns));
+  }
   if (finding.target_line != 0) json.key("target_line").value(std::uint64_t{finding.target_line});
   json.end_object();
 }
@@ -87,22 +87,16 @@ void write_terms(JsonWriter& json, const DocumentCounts& counts) {
   json.end_array();
 }
 
-void write_document_part(JsonWriter& json, const DocumentReport& report) {
-  const Document& document = *report.document;
-  json.key("format").value(format_name(document.format));
-  json.key("encoding").value(document.encoding);
-  json.key("units").value(report.counts.units);
-  json.key("segments_total").value(report.counts.segments);
-  json.key("words").value(report.counts.words);
-  json.key("doubtful").value(report.counts.doubtful);
-  write_rungs(json, report.counts);
-  write_terms(json, report.counts);
+void write_findings(JsonWriter& json, const DocumentReport& report) {
   json.key("findings").begin_array();
-  TextPosition position(document.source);
-  for (const DocumentFinding& finding : report.findings) {
-    write_finding(json, document, finding, position);
+  for (std::size_t i = 0; i < report.findings.size(); ++i) {
+    write_finding(json, report.findings[i], report.texts[i]);
   }
   json.end_array();
+}
+
+void write_segments(JsonWriter& json, const DocumentReport& report) {
+  const Document& document = *report.document;
   json.key("segments").begin_array();
   for (std::size_t i = 0; i < report.segments.size();) {
     const TranslationUnit& unit = document.units[report.segments[i].unit];
@@ -112,6 +106,19 @@ void write_document_part(JsonWriter& json, const DocumentReport& report) {
     }
   }
   json.end_array();
+}
+
+void write_document_part(JsonWriter& json, const DocumentReport& report) {
+  json.key("format").value(report.format);
+  json.key("encoding").value(report.encoding);
+  json.key("units").value(report.counts.units);
+  json.key("segments_total").value(report.counts.segments);
+  json.key("words").value(report.counts.words);
+  json.key("doubtful").value(report.counts.doubtful);
+  write_rungs(json, report.counts);
+  write_terms(json, report.counts);
+  write_findings(json, report);
+  if (report.document != nullptr) write_segments(json, report);
 }
 
 void write_file(JsonWriter& json, const Job& job, const DocumentReport& report) {
@@ -125,7 +132,11 @@ void write_file(JsonWriter& json, const Job& job, const DocumentReport& report) 
     json.key("from").value(report.source_language);
     json.key("to").value(job.document.target_language);
   }
-  if (report.document != nullptr) write_document_part(json, report);
+  if (!report.format.empty()) {
+    write_document_part(json, report);
+  } else if (!report.findings.empty()) {
+    write_findings(json, report);
+  }
   json.end_object();
 }
 
@@ -260,6 +271,7 @@ void JsonReport::write_summary(JsonWriter& json, const Totals& totals, int exit_
   json.key("segments").value(counts.segments);
   json.key("words").value(counts.words);
   json.key("doubtful").value(counts.doubtful);
+  json.key("asked").value(totals.asked);
   write_rungs(json, counts);
   write_terms(json, counts);
   json.key("findings");

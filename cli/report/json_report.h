@@ -31,17 +31,19 @@
 //                 "findings": {"note": 0, "warning": 2, "error": 0},
 //                 "rules": {"number-changed": {"note": 0, "warning": 2, "error": 0}}, ...}
 //   }
-// What begins with "format" is there for files that were written; "doubtful" are the segments that
-// are translated, with a warning or an error. "terms" is there if a glossary is, also in the
-// summary: in how many segments each of its terms is. Of a finding "source" and "target" are short
-// pieces of the two texts around what it is about; "target" is there if the segment is translated,
-// "target_line", the line in the written file, if it is in there. "link_findings" are what became
-// of links between files when all were written (--anchors rewrite); texts of segments have links as
-// they were before that. Files are ordered by source path and target
-// language, segments and findings by offset (bytes of the document in UTF-8, without byte order
-// mark). Nothing in it depends on time, threads or the machine, so that two reports can be
-// compared. Codes are written in texts as the bytes they stand for; bytes that are not UTF-8 as
-// U+FFFD. Fields may be added under the same version.
+// What begins with "format" is there for files that were written, now or by an earlier run
+// ("unchanged"); "segments" only for those that were taken apart now. "kept" files have been
+// changed by somebody and have nothing but findings. "doubtful" are the segments that are
+// translated, with a warning or an error; "asked", in the summary, those that the engine was asked
+// for, as nobody knew them. "terms" is there if a glossary is, also in the summary: in how many
+// segments each of its terms is. Of a finding "source" and "target" are short pieces of the two
+// texts around what it is about; "target" is there if the segment is translated, "target_line", the
+// line in the written file, if it is in there. "link_findings" are what became of links between
+// files when all were written (--anchors rewrite); texts of segments have links as they were before
+// that. Files are ordered by source path and target language, segments and findings by offset
+// (bytes of the document in UTF-8, without byte order mark). Nothing in it depends on time, threads
+// or the machine, so that two reports can be compared. Codes are written in texts as the bytes they
+// stand for; bytes that are not UTF-8 as U+FFFD. Fields may be added under the same version.
 #pragma once
 
 #include <filesystem>

@@ -32,6 +32,13 @@ std::string documents_text(const RunSummary& run, const Plan& plan, const Totals
   } else {
     text += "translated " + counted(done, "document");
   }
+  if (const auto unchanged = totals.jobs_with(JobStatus::kUnchanged); unchanged != 0) {
+    text += ", " + std::to_string(unchanged) + " unchanged";
+  }
+  if (const auto kept = totals.jobs_with(JobStatus::kKept); kept != 0) {
+    text +=
+        ", " + std::to_string(kept) + " kept as somebody changed " + (kept == 1 ? "it" : "them");
+  }
   text += " (" + counted(counts.units, "unit") + ", " + counted(counts.segments, "segment") + ", " +
           counted(counts.words, "word") + ")";
   if (!run.engine.empty()) text += " with --engine " + run.engine;
@@ -54,6 +61,12 @@ std::string segments_text(const DocumentCounts& counts) {
             " the source text (" + percent(counts.kept(), counts.segments) + ")";
   }
   return text + "\n";
+}
+
+// How much of it was new.
+std::string asked_text(const Totals& totals) {
+  return "hymt-doc: asked for " + std::to_string(totals.asked) + " of " +
+         counted(totals.counts.segments, "segment") + ", as the others were known\n";
 }
 
 std::string rungs_text(const DocumentCounts& counts) {
@@ -120,6 +133,7 @@ std::string summary_text(const RunSummary& run, const Plan& plan, const Totals& 
   std::string text = documents_text(run, plan, totals);
   if (!run.is_dry_run && totals.counts.segments != 0) {
     text += segments_text(totals.counts);
+    if (run.has_memory && totals.asked < totals.counts.segments) text += asked_text(totals);
     if (run.is_verbose) text += rungs_text(totals.counts);
   }
   text += terms_text(totals.counts) + findings_text(run, totals);

@@ -21,6 +21,7 @@ struct RunSummary {
   bool is_interrupted = false;
   bool is_verbose = false;  // Also by rung.
   std::optional<KeptLimit> max_kept;
+  bool has_memory = false;  // Then it is told how many segments were asked for.
 };
 
 // Whole lines, for people.

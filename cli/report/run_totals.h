@@ -11,11 +11,12 @@
 
 namespace hymt {
 
-inline constexpr std::size_t kNumJobStatuses = 5;
+inline constexpr std::size_t kNumJobStatuses = 7;
 
 struct Totals {
   std::array<std::uint64_t, kNumJobStatuses> jobs{};  // By JobStatus.
   DocumentCounts counts;                              // Of the jobs that were done.
+  std::uint64_t asked = 0;                            // Segments that the engine was asked for.
 
   [[nodiscard]] std::uint64_t jobs_with(JobStatus status) const {
     return jobs[static_cast<std::size_t>(status)];

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "cli/document/document_summary.h"
+#include "cli/document/finding_texts.h"
 #include "cli/run/job.h"
 #include "parsers/document/document.h"
 
@@ -13,6 +15,8 @@ namespace hymt {
 enum class JobStatus : std::uint8_t {
   kTranslated,
   kCopied,       // Of another kind, or in a language that is not translated: the input's bytes.
+  kUnchanged,    // It is there already, as it would be written now.
+  kKept,         // Somebody changed the output since it was written: it stays as it is.
   kCounted,      // A dry run.
   kFailed,       // Nothing was written.
   kInterrupted,  // The same.
@@ -22,14 +26,20 @@ enum class JobStatus : std::uint8_t {
 [[nodiscard]] bool is_done(JobStatus status);
 
 // The summary is empty but for the size if the job was not done: what would have been found in a
-// file that was not written concerns nobody.
+// file that was not written concerns nobody. Of an unchanged output it is what was found when it
+// was written, but for the segments.
 struct DocumentReport : DocumentSummary {
   JobStatus status = JobStatus::kFailed;
   ErrorKind error_kind = ErrorKind::kInput;  // If failed.
   std::string error;                         // If failed: what is wrong, without the name.
-  // Null if the job was not done, or is a copy. Units and segments as they were written.
-  const Document* document = nullptr;
+  std::vector<FindingTexts> texts;           // Of each of the findings.
+  // Of the input; empty if the job was not done, or copies what is no document.
+  std::string format;
+  std::string encoding;
   std::string source_language;  // As used; empty: unknown.
+  // Null if nobody took the input apart this time, or the job was not done. Units and segments as
+  // they were written.
+  const Document* document = nullptr;
 };
 
 // Is told what became of each job, by any thread, possibly several at once. What it throws (there

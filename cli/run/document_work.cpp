@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "cli/document/text_position.h"
 #include "cli/files/input_tree.h"
 #include "parsers/document/error.h"
 
@@ -10,19 +11,112 @@ namespace hymt {
 
 namespace fs = std::filesystem;
 
-void DocumentWork::take_apart() {
-  std::string bytes;
-  if (job_.content) {
-    bytes = *job_.content;
-  } else {
-    const auto file = file_system_.open_to_read(job_.input, job_.links);
-    bytes = read_whole(*file, job_.input, job_.size, job_.size_limit);
-  }
-  translation_ = std::make_unique<DocumentTranslation>(bytes, *job_.parsers, job_.document);
-  if (translation_->is_copied()) copied_bytes_ = std::move(bytes);
+namespace {
+
+constexpr std::size_t kBlock = std::size_t{1} << 18;
+
+}  // namespace
+
+std::string DocumentWork::read_input() const {
+  if (job_.content) return *job_.content;
+  const auto file = file_system_.open_to_read(job_.input, job_.links);
+  return read_whole(*file, job_.input, job_.size, job_.size_limit);
 }
 
-void DocumentWork::put_together() { write(is_copied() ? copied_bytes_ : translation_->write()); }
+// Of an input of any size.
+ContentDigest DocumentWork::digest_of_input() const {
+  DigestMaker maker;
+  std::string block(kBlock, '\0');
+  const auto input = file_system_.open_to_read(job_.input, job_.links);
+  while (const std::size_t size = input->read(block.data(), block.size())) {
+    maker.add({block.data(), size});
+  }
+  return maker.finish();
+}
+
+OutputState DocumentWork::look() {
+  keeps_journal_ = journal_ != nullptr && journal_->keeps(job_);
+  if (!keeps_journal_) return OutputState::kToWrite;
+  if (job_.action == Job::Action::kCopy) {
+    source_ = digest_of_input();
+  } else if (job_.source_digest) {
+    source_ = *job_.source_digest;
+  } else {
+    bytes_ = read_input();
+    is_read_ = true;
+    source_ = digest_of(bytes_);
+  }
+  look_ = journal_->look(job_, source_);
+  return look_.state;
+}
+
+void DocumentWork::take_apart() {
+  if (!is_read_) {
+    bytes_ = read_input();
+    // Somebody may have changed it since it was looked at.
+    if (keeps_journal_) source_ = digest_of(bytes_);
+  }
+  translation_ = std::make_unique<DocumentTranslation>(bytes_, *job_.parsers, job_.document);
+  if (!is_copied()) bytes_ = {};
+}
+
+void DocumentWork::put_together() {
+  if (!is_copied()) bytes_ = translation_->write();
+  told_ = report_of_translation(!is_copied());
+}
+
+DocumentReport DocumentWork::report_of_translation(bool is_kept) {
+  DocumentReport report;
+  static_cast<DocumentSummary&>(report) = translation_->take_summary(is_kept);
+  report.document = &translation_->document();
+  report.format = format_name(report.document->format);
+  report.encoding = report.document->encoding;
+  report.source_language = translation_->source_language();
+  TextPosition position(report.document->source);
+  for (const DocumentFinding& finding : report.findings) {
+    report.texts.push_back(texts_of(*report.document, finding, position.at(finding.range.begin)));
+  }
+  return report;
+}
+
+OutputRecord DocumentWork::record(const ContentDigest& written) const {
+  OutputRecord record;
+  record.source = source_;
+  record.settings = journal_->settings_of(job_);
+  record.written = written;
+  record.before = look_.found;
+  record.report.counts.bytes = job_.size;
+  if (!told_) return record;
+  record.is_final = translation_->is_repeatable();
+  record.waits_for_links = job_.document.anchors.policy == AnchorPolicy::kRewrite && !is_copied();
+  record.keys.reserve(told_->segments.size());
+  for (const SegmentRecord& segment : told_->segments) record.keys.push_back(segment.key);
+  record.report.counts = told_->counts;
+  record.report.findings = told_->findings;
+  record.report.texts = told_->texts;
+  record.report.renamed = told_->renamed;
+  record.report.format = told_->format;
+  record.report.encoding = told_->encoding;
+  record.report.source_language = told_->source_language;
+  return record;
+}
+
+void DocumentWork::announce(std::function<void()> when_noted) {
+  written_ = digest_of(bytes_);
+  journal_->announce(job_, record(written_), std::move(when_noted));
+}
+
+// Then the file keeps its place and its time.
+bool DocumentWork::is_there_already(const ContentDigest& written) const {
+  if (!keeps_journal_ || look_.found != written) return false;
+  const auto status = file_system_.status(job_.output, Links::kFollow);
+  return status && status->permissions == file_system_.permissions_for(job_.permissions);
+}
+
+void DocumentWork::publish() {
+  if (!is_there_already(written_)) write(bytes_);
+  bytes_ = {};
+}
 
 void DocumentWork::make_output_folder() const {
   const fs::path folder = job_.output.parent_path();
@@ -47,26 +141,60 @@ void DocumentWork::write(std::string_view bytes) {
 }
 
 void DocumentWork::copy() {
-  constexpr std::size_t kBlock = std::size_t{1} << 18;
+  if (keeps_journal_) {
+    journal_->announce(job_, record(source_));
+    if (is_there_already(source_)) return;
+  }
   const auto input = file_system_.open_to_read(job_.input, job_.links);
   OutputFile output = open_output();
   std::string block(kBlock, '\0');
+  DigestMaker maker;
   while (const std::size_t size = input->read(block.data(), block.size())) {
     output.write({block.data(), size});
+    if (keeps_journal_) maker.add({block.data(), size});
   }
+  // Somebody may have changed it since it was looked at.
+  if (keeps_journal_ && maker.finish() != source_) journal_->announce(job_, record(maker.finish()));
   output.commit(job_.permissions);
+}
+
+DocumentReport DocumentWork::report_of_edit() const {
+  DocumentFinding finding;
+  finding.rule = "output-edited";
+  if (look_.is_source_changed) {
+    finding.severity = Severity::kWarning;
+    finding.message =
+        "somebody changed the output since it was written, so it stays as it is, but its source or "
+        "the settings have changed, too; bring it up to date by hand, or replace it with --force";
+  } else {
+    finding.severity = Severity::kNote;
+    finding.message =
+        "somebody changed the output since it was written, so it stays as it is; --force replaces "
+        "it";
+  }
+  DocumentReport report;
+  report.findings = {std::move(finding)};
+  job_.document.rule_levels.apply(report.findings);
+  for (const DocumentFinding& told : report.findings) {
+    report.counts.add_finding(told.rule, told.severity);
+    report.texts.emplace_back();
+  }
+  return report;
 }
 
 DocumentReport DocumentWork::report(JobStatus status) {
   DocumentReport report;
+  if (status == JobStatus::kUnchanged) {
+    report = look_.record->report;
+  } else if (status == JobStatus::kKept) {
+    report = report_of_edit();
+  } else if (is_done(status) && translation_ != nullptr) {
+    report = told_ ? std::move(*told_) : report_of_translation(false);
+  } else if (translation_ != nullptr) {
+    report.source_language = translation_->source_language();
+  }
+  if (report.format.empty()) report.counts.bytes = job_.size;
   report.status = status;
-  report.counts.bytes = job_.size;
-  if (translation_ == nullptr) return report;
-  report.source_language = translation_->source_language();
-  if (!is_done(status)) return report;
-  static_cast<DocumentSummary&>(report) =
-      translation_->take_summary(status == JobStatus::kTranslated);
-  report.document = &translation_->document();
   return report;
 }
 

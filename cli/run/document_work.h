@@ -1,4 +1,5 @@
-// One job's files around its DocumentTranslation: where its bytes come from and where they go.
+// One job's files around its DocumentTranslation: where its bytes come from and where they go, and
+// whether they have to be made at all.
 //
 // The steps are called in order, each by whatever thread; the caller synchronises them. Everything
 // that goes wrong with one document is thrown by these steps and caught in one place (Pipeline).
@@ -6,7 +7,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,17 +19,24 @@
 #include "cli/files/output_file.h"
 #include "cli/run/document_report.h"
 #include "cli/run/job.h"
+#include "cli/run/output_journal.h"
 
 namespace hymt {
 
 class DocumentWork {
  public:
-  // Both must outlive the object.
-  DocumentWork(const Job& job, FileSystem& file_system) : job_(job), file_system_(file_system) {}
+  // All must outlive the object. `journal`: null if nothing is known of outputs.
+  DocumentWork(const Job& job, FileSystem& file_system, OutputJournal* journal)
+      : job_(job), file_system_(file_system), journal_(journal) {}
   DocumentWork(const DocumentWork&) = delete;
   DocumentWork& operator=(const DocumentWork&) = delete;
 
   [[nodiscard]] const Job& job() const { return job_; }
+
+  // Whether the output has to be written; the first step. Throws Error.
+  [[nodiscard]] OutputState look();
+  // Of a current output, how many segments it was made of.
+  [[nodiscard]] const DocumentCounts& known_counts() const { return look_.record->report.counts; }
 
   // Reads the input, takes it apart and cuts it into segments. Throws Error.
   void take_apart();
@@ -40,24 +50,46 @@ class DocumentWork {
     translation_->set_outcome(index, std::move(outcome));
   }
 
-  // Requires that every outcome is set. Throws Error, and then nothing was written.
+  // Makes the output's bytes. Requires that every outcome is set. Throws Error.
   void put_together();
 
-  // The input's bytes go to the output as they are. Throws Error, and then nothing was written.
+  // Whether the journal has to hear of the output before it is written.
+  [[nodiscard]] bool is_to_be_announced() const { return keeps_journal_; }
+  // Of what was put together. `when_noted` is called once, on any thread.
+  void announce(std::function<void()> when_noted);
+
+  // Writes what was put together. Throws Error, and then nothing was written.
+  void publish();
+
+  // The input's bytes go to the output as they are; all of the above. Throws Error, and then
+  // nothing was written.
   void copy();
 
   // What became of it, with everything that the steps taken so far found out.
   [[nodiscard]] DocumentReport report(JobStatus status);
 
  private:
+  [[nodiscard]] std::string read_input() const;
+  [[nodiscard]] ContentDigest digest_of_input() const;
+  [[nodiscard]] DocumentReport report_of_translation(bool is_kept);
+  [[nodiscard]] OutputRecord record(const ContentDigest& written) const;
+  [[nodiscard]] bool is_there_already(const ContentDigest& written) const;
+  [[nodiscard]] DocumentReport report_of_edit() const;
   void make_output_folder() const;
   [[nodiscard]] OutputFile open_output() const;
   void write(std::string_view bytes);
 
   const Job& job_;
   FileSystem& file_system_;
+  OutputJournal* const journal_;
   std::unique_ptr<DocumentTranslation> translation_;  // Null before take_apart().
-  std::string copied_bytes_;                          // The input's, if the document is copied.
+  std::string bytes_;  // The input's, if they are read already or to be copied; later the output's.
+  bool keeps_journal_ = false;
+  bool is_read_ = false;   // bytes_ are the input's.
+  ContentDigest source_;   // Of the input.
+  ContentDigest written_;  // Of the output, once it is announced.
+  OutputLook look_;
+  std::optional<DocumentReport> told_;  // Once it is put together.
 };
 
 }  // namespace hymt

@@ -9,6 +9,7 @@
 
 #include "cli/document/document_translation.h"
 #include "cli/files/file_system.h"
+#include "translate/memory/content_digest.h"
 
 namespace hymt {
 
@@ -28,6 +29,12 @@ struct Job {
   std::uint64_t size = 0;                    // Of the input, when it was looked at.
   SizeLimit size_limit;                      // A larger input is a failure.
   std::optional<std::uint32_t> permissions;  // For the output; unset: the default.
+
+  // What RunLinks finds out before the run, if outputs are known again.
+  std::optional<ContentDigest> source_digest;  // Of the input.
+  ContentDigest link_ends;  // Of the list of documents that its links lead to; only for `rewrite`.
+  // A document that its links lead to is made anew, so links may have to follow it.
+  bool is_reached = false;
 };
 
 }  // namespace hymt

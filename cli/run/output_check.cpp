@@ -183,6 +183,9 @@ void check_outputs(FileSystem& file_system, const std::vector<Job>& jobs,
   if (options.settings.report && !options.settings.report->empty()) {
     check.claim(*options.settings.report, "the report", Links::kFollow);
   }
+  if (!options.dry_run && options.settings.memory && !options.settings.memory->empty()) {
+    check.claim(*options.settings.memory, "the memory", Links::kFollow);
+  }
 }
 
 }  // namespace hymt

@@ -56,7 +56,7 @@ struct Pipeline::InFlight : OutcomeReceiver, std::enable_shared_from_this<InFlig
       : pipeline(its_pipeline),
         index(its_index),
         reserved(job.size + kBytesBesides),
-        work(job, its_pipeline.file_system_) {}
+        work(job, its_pipeline.file_system_, its_pipeline.options_.journal) {}
 
   // The pipeline is there as long as its calls are not over.
   void take_outcome(std::size_t task, SegmentOutcome outcome) override {
@@ -101,10 +101,20 @@ void Pipeline::run(const std::vector<Job>& jobs) {
   }
   // A step that is just submitting sees for itself that the run is cancelled.
   cancel_calls();
-  queue_.wait_until_idle();
+  wait_until_idle();
   for (const TranslationHandle& call : ending_calls_) call.wait();
   report_interrupted(jobs);
   rethrow_failure();
+}
+
+// No step is under way afterwards, nor will one be.
+void Pipeline::wait_until_idle() {
+  while (true) {
+    queue_.wait_until_idle();
+    std::unique_lock lock(mutex_);
+    if (num_announced_ == 0) return;
+    changed_.wait(lock, [this] { return num_announced_ == 0; });
+  }
 }
 
 // Afterwards the engine gives no outcome to any document in flight.
@@ -203,6 +213,11 @@ void Pipeline::begin(InFlight& document) {
   if (is_cancelled()) return;  // Stays in flight, for report_interrupted().
   const Job& job = document.work.job();
   try {
+    const OutputState state = options_.dry_run ? OutputState::kToWrite : document.work.look();
+    if (state != OutputState::kToWrite) {
+      begin_known(document, state);
+      return;
+    }
     if (job.action == Job::Action::kCopy) {
       if (!options_.dry_run) document.work.copy();
       finish(document, options_.dry_run ? JobStatus::kCounted : JobStatus::kCopied);
@@ -225,6 +240,18 @@ void Pipeline::begin(InFlight& document) {
   } else {
     submit(document);
   }
+}
+
+// Nothing is to be done, but it counts.
+void Pipeline::begin_known(InFlight& document, OutputState state) {
+  bytes_found_.fetch_add(document.work.job().size);
+  if (state == OutputState::kCurrent) {
+    const DocumentCounts& counts = document.work.known_counts();
+    segments_found_.fetch_add(counts.segments);
+    segments_done_.fetch_add(counts.segments);
+    words_found_.fetch_add(counts.words);
+  }
+  finish(document, state == OutputState::kCurrent ? JobStatus::kUnchanged : JobStatus::kKept);
 }
 
 // Fills the window. Leaves it to take_outcome() to call again, or to end the document, unless
@@ -302,10 +329,13 @@ void Pipeline::take_outcome(InFlight& document, std::size_t index, SegmentOutcom
 }
 
 void Pipeline::count_answer(const SegmentOutcome& outcome) {
+  if (outcome.was_asked) ++num_asked_;
   switch (outcome.verdict) {
     case Verdict::kNotAsked: break;
     case Verdict::kUsable: ++num_usable_; break;
-    case Verdict::kUnusable: ++num_unusable_; break;
+    case Verdict::kUnusable:
+      if (outcome.was_asked) ++num_unusable_;
+      break;
     case Verdict::kFailed:
       ++num_failed_;
       const std::lock_guard lock(mutex_);
@@ -316,13 +346,53 @@ void Pipeline::count_answer(const SegmentOutcome& outcome) {
 
 AnswerCounts Pipeline::answer_counts() const {
   const std::lock_guard lock(mutex_);
-  return {num_usable_, num_unusable_, num_failed_, first_engine_error_};
+  return {num_asked_, num_usable_, num_unusable_, num_failed_, first_engine_error_};
 }
 
 void Pipeline::end(InFlight& document) {
   if (!document.failure) {
     try {
       document.work.put_together();
+      if (document.work.is_to_be_announced()) {
+        announce(document);
+        return;
+      }
+    } catch (...) {
+      document.failure = describe_current_exception(document.work.job());
+    }
+  }
+  publish(document);
+}
+
+// The document is written once the journal has noted what it will be.
+void Pipeline::announce(InFlight& document) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++num_announced_;
+  }
+  const auto noted = [this, &document]() noexcept {
+    try {
+      post(WorkQueue::Priority::kHigh, &Pipeline::publish, document);
+    } catch (...) {
+      fail_run(std::current_exception());
+    }
+    const std::lock_guard lock(mutex_);
+    --num_announced_;
+    changed_.notify_all();
+  };
+  try {
+    document.work.announce(noted);
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    --num_announced_;
+    throw;
+  }
+}
+
+void Pipeline::publish(InFlight& document) {
+  if (!document.failure) {
+    try {
+      document.work.publish();
     } catch (...) {
       document.failure = describe_current_exception(document.work.job());
     }

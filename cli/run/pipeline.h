@@ -6,7 +6,8 @@
 // * A job is started when the bytes in flight allow it, so memory is bounded for any tree.
 // * Its segments go to the engine a window at a time, so memory is bounded for any document.
 //   The engine works on the segments of all documents in flight together; nobody waits for it: the
-//   last outcome of a document posts its writing to a worker.
+//   last outcome of a document posts its writing to a worker. Nor does anybody wait for the
+//   journal: it posts the last step, once it has noted what the output will be.
 // * What goes wrong with a document ends that document. What goes wrong with the engine ends the
 // run. Several pipelines may use one engine. Outputs and reports do not depend on the number of
 // threads or on what finishes first.
@@ -26,6 +27,7 @@
 #include "cli/files/file_system.h"
 #include "cli/run/document_report.h"
 #include "cli/run/job.h"
+#include "cli/run/output_journal.h"
 #include "cli/run/work_queue.h"
 #include "translate/engine.h"
 #include "translate/translation_settings.h"
@@ -42,12 +44,16 @@ struct PipelineOptions {
   std::size_t max_documents_in_flight = 256;
   // Segments of one document that are with the engine at once.
   std::size_t window = 4096;
+  // Knows outputs of earlier runs, and hears of each before it is written. Null: nobody does. Must
+  // outlive the pipeline.
+  OutputJournal* journal = nullptr;
 };
 
 // What became of the segments that an engine was asked for.
 struct AnswerCounts {
+  std::uint64_t num_asked = 0;     // The generator was asked for it, now and not before.
   std::uint64_t num_usable = 0;    // An answer, or several, made up the target.
-  std::uint64_t num_unusable = 0;  // No answer passed the checks.
+  std::uint64_t num_unusable = 0;  // It was asked now, and no answer passed the checks.
   std::uint64_t num_failed = 0;    // The generator failed to answer.
   std::string first_error;         // What it said the first time; may be empty.
 
@@ -110,9 +116,13 @@ class Pipeline {
   void hand_over(InFlight& document, std::size_t first, std::size_t count);
   void take_outcome(InFlight& document, std::size_t index, SegmentOutcome outcome);
   void end(InFlight& document);
+  void announce(InFlight& document);
+  void publish(InFlight& document);
   void finish(InFlight& document, JobStatus status);
   void count_answer(const SegmentOutcome& outcome);
   void cancel_calls();
+  void wait_until_idle();
+  void begin_known(InFlight& document, OutputState state);
   void tell_observer(InFlight& document, JobStatus status);
   void report_interrupted(const std::vector<Job>& jobs);
 
@@ -129,6 +139,7 @@ class Pipeline {
   std::atomic<std::uint64_t> segments_found_ = 0;
   std::atomic<std::uint64_t> words_found_ = 0;
 
+  std::atomic<std::uint64_t> num_asked_ = 0;
   std::atomic<std::uint64_t> num_usable_ = 0;
   std::atomic<std::uint64_t> num_unusable_ = 0;
   std::atomic<std::uint64_t> num_failed_ = 0;
@@ -143,6 +154,7 @@ class Pipeline {
   std::vector<TranslationHandle> ending_calls_;
   std::uint64_t bytes_in_flight_ = 0;
   std::size_t num_started_ = 0;
+  std::size_t num_announced_ = 0;  // Documents of which the journal has not heard yet.
 
   WorkQueue queue_;  // Last, so that its threads have ended before the rest goes.
 };

@@ -43,6 +43,9 @@ class Planner {
     } else {
       for (const std::string& input : inputs) add_input(input, inputs.size() > 1);
     }
+    const bool fills_folder = std::any_of(plan_.jobs.begin(), plan_.jobs.end(),
+                                          [](const Job& job) { return !job.output_root.empty(); });
+    if (fills_folder) plan_.output_folder = output_root_;
     check_outputs(file_system_, plan_.jobs, options_, configuration_);
     std::stable_sort(plan_.jobs.begin(), plan_.jobs.end(),
                      [](const Job& a, const Job& b) { return a.name < b.name; });
@@ -189,13 +192,28 @@ class Planner {
     const auto name_of = [&](const std::string& relative) {
       return relative.empty() ? input : (root / relative).string();
     };
-    for (const TreeFile& file : tree.files) add_tree_file(file, name_of(file.relative_path));
+    const std::string memory = memory_in(root);
+    for (const TreeFile& file : tree.files) {
+      // Nor what SQLite puts beside it, nor one that was set aside.
+      const bool is_memory = !memory.empty() && file.relative_path.starts_with(memory);
+      if (!is_memory) add_tree_file(file, name_of(file.relative_path));
+    }
     for (const std::string& name : tree.ignored) plan_.ignored.push_back(name_of(name));
     for (const std::string& link : tree.links) plan_.links.push_back(name_of(link));
     for (const std::string& other : tree.others) plan_.special_files.push_back(name_of(other));
     for (const TreeFailure& failure : tree.failures) {
       plan_.failures.push_back({name_of(failure.relative_path), failure.message});
     }
+  }
+
+  // Where the memory lies in the tree `root`, as paths there go; empty: not in it.
+  [[nodiscard]] std::string memory_in(const fs::path& root) const {
+    const std::optional<fs::path>& memory = options_.settings.memory;
+    // One that has the name of a document is an input like others, and will be refused.
+    if (!memory || memory->empty() || format_of_path(memory->string())) return {};
+    const fs::path end = file_system_.canonical(*memory);
+    const fs::path folder = file_system_.canonical(root);
+    return lies_in(end, folder) ? end.lexically_relative(folder).generic_string() : std::string();
   }
 
   // Outputs inside the input are no inputs of the next run.

@@ -1,6 +1,7 @@
 // The work of a run, before any of it is done.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,9 @@ struct InputFailure {
 
 // What a run will do.
 struct Plan {
-  std::vector<Job> jobs;               // Ordered by name, then by language as given.
-  std::vector<InputFailure> failures;  // Inputs that cannot be looked at, ordered by name.
+  std::vector<Job> jobs;                // Ordered by name, then by language as given.
+  std::filesystem::path output_folder;  // Canonical; empty if one file or a stream is written.
+  std::vector<InputFailure> failures;   // Inputs that cannot be looked at, ordered by name.
   // Names of files that are left alone.
   std::vector<std::string> other_kinds;    // Not documents.
   std::vector<std::string> switched_off;   // skip = true in the configuration.

@@ -8,6 +8,7 @@
 #include "cli/document/link_rewriting.h"
 #include "cli/files/output_file.h"
 #include "parsers/document/error.h"
+#include "translate/memory/byte_record.h"
 
 namespace hymt {
 namespace {
@@ -40,8 +41,56 @@ void RunLinks::survey(std::vector<Job>& jobs, const std::function<bool()>& is_ca
     read(paths_[job->input], *job);
   }
   for (Job* job : linked) {
-    job->document.anchors.linked = documents_.at(paths_[job->input]).fragments;
+    const Entry& entry = documents_.at(paths_[job->input]);
+    job->document.anchors.linked = entry.fragments;
+    job->source_digest = entry.digest;
   }
+  if (journal_ != nullptr) tell_what_is_reached(linked);
+}
+
+// Where links follow headings, an output depends on what becomes of the documents that it links to.
+void RunLinks::tell_what_is_reached(const std::vector<Job*>& linked) {
+  std::vector<Job*> following;
+  for (Job* job : linked) {
+    if (job->document.anchors.policy != AnchorPolicy::kRewrite || !job->source_digest) continue;
+    RecordWriter ends;
+    for (const std::string& end : documents_.at(paths_[job->input]).link_ends) ends.text(end);
+    job->link_ends = digest_of(ends.bytes());
+    following.push_back(job);
+  }
+  using Translated = std::pair<std::string, std::string>;  // Language and path.
+  std::set<Translated> made_anew;
+  std::vector<Job*> current;
+  for (Job* job : following) {
+    try {
+      if (journal_->keeps(*job) &&
+          journal_->look(*job, *job->source_digest).state == OutputState::kCurrent) {
+        current.push_back(job);
+        continue;
+      }
+    } catch (const Error&) {
+      // Its own work will say it.
+    }
+    made_anew.insert({job->document.target_language, paths_[job->input]});
+  }
+  for (Job* job : current) {
+    const std::set<std::string>& ends = documents_.at(paths_[job->input]).link_ends;
+    job->is_reached = std::any_of(ends.begin(), ends.end(), [&](const std::string& end) {
+      return made_anew.contains({job->document.target_language, end});
+    });
+  }
+}
+
+// Of its bytes, or as they are known from the last time.
+std::vector<OutgoingFragment> RunLinks::links_of(const std::string& bytes, const Job& job,
+                                                 Entry& entry) {
+  if (journal_ == nullptr) return outgoing_fragments(bytes);
+  entry.digest = digest_of(bytes);
+  const std::filesystem::path source = "/" + paths_.at(job.input);
+  if (auto known = journal_->links_of(source, *entry.digest)) return *std::move(known);
+  std::vector<OutgoingFragment> links = outgoing_fragments(bytes);
+  journal_->put_links(source, *entry.digest, links);
+  return links;
 }
 
 void RunLinks::read(const std::string& from, const Job& job) {
@@ -52,8 +101,10 @@ void RunLinks::read(const std::string& from, const Job& job) {
   try {
     const auto file = file_system_.open_to_read(job.input, job.links);
     bytes = read_whole(*file, job.input, job.size, job.size_limit);
-    for (const OutgoingFragment& link : outgoing_fragments(bytes)) {
+    const bool follows = job.document.anchors.policy == AnchorPolicy::kRewrite;
+    for (const OutgoingFragment& link : links_of(bytes, job, entry)) {
       for (const std::string* to : targets_.candidates(from, link.path)) {
+        if (follows) entry.link_ends.insert(*to);
         auto& fragments = documents_.at(*to).fragments;
         if (fragments == nullptr) fragments = std::make_shared<Fragments>();
         add_fragment(link.fragment, *fragments);
@@ -66,13 +117,16 @@ void RunLinks::read(const std::string& from, const Job& job) {
 
 void RunLinks::job_done(std::size_t index, const Job& job, const DocumentReport& report) {
   if (job.document.anchors.policy != AnchorPolicy::kRewrite ||
-      report.status != JobStatus::kTranslated) {
+      (report.status != JobStatus::kTranslated && report.status != JobStatus::kUnchanged)) {
     return;
   }
-  const auto path = paths_.find(job.input);
-  if (path == paths_.end() || report.document == nullptr) return;
   const std::lock_guard lock(mutex_);
-  if (!job.output.empty()) written_[index] = {&job, report.document->format};
+  waiting_.push_back(&job);
+  const auto path = paths_.find(job.input);
+  if (path == paths_.end()) return;
+  if (!job.output.empty() && report.document != nullptr) {
+    written_[index] = {&job, report.document->format};
+  }
   if (!report.renamed.empty()) {
     renamed_[{job.document.target_language, path->second}] = report.renamed;
   }
@@ -92,8 +146,8 @@ std::string RunLinks::new_fragment(const std::string& from, const std::string& l
 
 std::vector<LinkProblem> RunLinks::rewrite() {
   std::vector<LinkProblem> problems;
-  if (renamed_.empty()) return problems;
   for (const auto& [index, written] : written_) {
+    if (renamed_.empty()) break;
     std::vector<Finding> findings;
     try {
       findings = rewrite(written);
@@ -102,6 +156,9 @@ std::vector<LinkProblem> RunLinks::rewrite() {
     }
     written.job->document.rule_levels.apply(findings);
     for (Finding& finding : findings) problems.push_back({written.job, std::move(finding)});
+  }
+  if (journal_ != nullptr) {
+    for (const Job* job : waiting_) journal_->finish(*job);
   }
   return problems;
 }
@@ -141,6 +198,7 @@ std::vector<Finding> RunLinks::rewrite(const Written& written) const {
   }
   OutputFile output(file_system_, job.output, links);
   output.write(bytes);
+  if (journal_ != nullptr) journal_->announce_changed(job, digest_of(bytes));
   output.commit(job.permissions);
   return findings;
 }

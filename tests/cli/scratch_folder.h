@@ -51,12 +51,14 @@ class ScratchFolder {
     return std::string{std::istreambuf_iterator<char>(stream), {}};
   }
 
-  // Every file and link below `relative`, hidden ones too, ordered.
+  // Every file and link below `relative`, hidden ones too, ordered. Only what runs remember beside
+  // their outputs is left out.
   [[nodiscard]] std::vector<std::string> files(const std::string& relative = ".") const {
     std::vector<std::string> names;
     std::error_code error;
     for (const auto& entry :
          std::filesystem::recursive_directory_iterator(path_ / relative, error)) {
+      if (entry.path().filename().string().starts_with(".hymt-doc.sqlite")) continue;
       if (!entry.is_directory() || entry.is_symlink()) {
         names.push_back(entry.path().lexically_relative(path_ / relative).generic_string());
       }

@@ -1,0 +1,289 @@
+#include "cli/run/output_journal.h"
+
+#include <array>
+#include <future>
+#include <utility>
+
+#include "cli/options/option.h"
+#include "cli/run/report_record.h"
+#include "parsers/document/error.h"
+#include "translate/memory/byte_record.h"
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Of both kinds of records. Others are not read: their files count as unknown.
+constexpr std::uint64_t kLayout = 1;
+
+void write_texts(RecordWriter& fields, const std::vector<std::string>& texts) {
+  fields.number(texts.size());
+  for (const std::string& text : texts) fields.text(text);
+}
+
+template <typename Value>
+void write_optional(RecordWriter& fields, const std::optional<Value>& value) {
+  fields.number(value ? 1 + static_cast<std::uint64_t>(*value) : 0);
+}
+
+// Whoever adds a setting that decides what an output is must add it here, too.
+static_assert(num_members<ParserOptions>() == 7);
+void write_parser_options(RecordWriter& fields, const ParserOptions& options) {
+  write_optional(fields, options.site);
+  write_texts(fields, options.front_matter_keys);
+  fields.number(options.front_matter_keys_only ? 1 : 0);
+  fields.number(options.placeholders.size());
+  for (const PlaceholderRule& rule : options.placeholders) fields.text(rule.pattern);
+  fields.number(options.builtin_placeholders ? 1 : 0);
+  fields.number(options.protects_identifiers ? 1 : 0);
+  write_texts(fields, options.attributes);
+}
+
+static_assert(num_members<AnchorOptions>() == 4);
+void write_anchors(RecordWriter& fields, const AnchorOptions& anchors) {
+  fields.number(static_cast<std::uint64_t>(anchors.policy));
+  fields.number(static_cast<std::uint64_t>(anchors.site));
+  fields.number(anchors.is_mdx ? 1 : 0);
+  fields.number(anchors.linked == nullptr ? 0 : anchors.linked->size());
+  if (anchors.linked == nullptr) return;
+  for (const std::string& fragment : *anchors.linked) fields.text(fragment);
+}
+
+static_assert(num_members<DocumentOptions>() == 8);
+void write_document_options(RecordWriter& fields, const DocumentOptions& options) {
+  write_optional(fields, options.format);
+  fields.text(options.source_language);
+  fields.text(options.target_language);
+  fields.text(options.declared_language);
+  fields.number(options.directions == nullptr ? 0 : 1);
+  if (options.directions != nullptr) {
+    write_texts(fields, options.directions->sources);
+    write_texts(fields, options.directions->targets);
+  }
+  write_optional(fields, options.context_tokens);
+  for (const auto& [rule, level] : options.rule_levels.levels()) {
+    fields.text(rule);
+    write_optional(fields, level);
+  }
+  write_anchors(fields, options.anchors);
+}
+
+// Notes and lines are for people.
+static_assert(num_members<GlossaryEntry>() == 8);
+void write_glossary(RecordWriter& fields, const std::vector<GlossaryEntry>& glossary) {
+  fields.number(glossary.size());
+  for (const GlossaryEntry& entry : glossary) {
+    fields.text(entry.source);
+    fields.text(entry.target);
+    write_texts(fields, entry.forms);
+    write_texts(fields, entry.forbidden);
+    fields.number(entry.is_case_sensitive ? 1 : 0);
+    fields.text(entry.language);
+  }
+}
+
+Links links_of_output(const Job& job) {
+  return job.output_root.empty() ? Links::kFollow : Links::kRefuse;
+}
+
+}  // namespace
+
+static_assert(num_members<TranslationOptions>() == 4);
+ContentDigest digest_of_run(std::string_view fingerprint, const TranslationOptions& options) {
+  RecordWriter fields;
+  fields.text(HYMT_VERSION);
+  fields.text(fingerprint);
+  fields.real(options.sampling.temperature);
+  fields.number(static_cast<std::uint32_t>(options.sampling.top_k));
+  fields.real(options.sampling.top_p);
+  fields.real(options.sampling.repetition_penalty);
+  fields.number(options.seed);
+  write_glossary(fields, options.glossary);
+  return digest_of(fields.bytes());
+}
+
+OutputJournal::OutputJournal(FileSystem& file_system, std::shared_ptr<MemoryFile> memory,
+                             ContentDigest run_settings, bool replaces_all)
+    : file_system_(file_system),
+      memory_(std::move(memory)),
+      folder_(memory_->path().parent_path()),
+      run_settings_(run_settings),
+      replaces_all_(replaces_all) {}
+
+bool OutputJournal::keeps(const Job& job) const {
+  if (job.output.empty()) return false;
+  return !job.output_root.empty() || !file_system_.resolve_output(job.output).is_stream;
+}
+
+ContentDigest OutputJournal::settings_of(const Job& job) const {
+  RecordWriter fields;
+  fields.number(static_cast<std::uint64_t>(job.action));
+  write_optional(fields, job.permissions);
+  if (job.action == Job::Action::kTranslate) {
+    run_settings_.write_to(fields);
+    write_document_options(fields, job.document);
+    write_parser_options(fields, job.parsers->options());
+    job.link_ends.write_to(fields);
+  }
+  return digest_of(fields.bytes());
+}
+
+OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
+  OutputLook result;
+  try {
+    result.found = digest_of_output(job);
+  } catch (const Error&) {
+    // Whoever may not read it may perhaps replace it; and if not, that will be said.
+  }
+  if (!result.found || replaces_all_) return result;
+  std::optional<OutputRecord> record = find(name_of(job));
+  if (!record) return result;
+  const bool is_as_written = *result.found == record->written;
+  const bool is_same = source == record->source && settings_of(job) == record->settings;
+  if (!is_as_written && result.found != record->before) {
+    result.state = OutputState::kEdited;
+    result.is_source_changed = !is_same;
+  } else if (is_as_written && is_same && record->is_final && !job.is_reached) {
+    result.state = OutputState::kCurrent;
+    result.record = std::move(record);
+  }
+  return result;
+}
+
+std::optional<ContentDigest> OutputJournal::digest_of_output(const Job& job) const {
+  const auto status = file_system_.status(job.output, links_of_output(job));
+  if (!status || status->kind != FileKind::kRegular) return std::nullopt;
+  const auto file = file_system_.open_to_read(job.output, links_of_output(job));
+  constexpr std::size_t kBlock = std::size_t{1} << 16;
+  std::string block(kBlock, '\0');
+  std::size_t size = file->read(block.data(), block.size());
+  // Most files are read at once.
+  if (size < kBlock && status->size == size) return digest_of({block.data(), size});
+  DigestMaker maker;
+  for (; size != 0; size = file->read(block.data(), block.size())) {
+    maker.add({block.data(), size});
+  }
+  return maker.finish();
+}
+
+void OutputJournal::announce(const Job& job, const OutputRecord& record,
+                             std::function<void()> when_noted) {
+  const std::string name = name_of(job);
+  if (record.waits_for_links) {
+    const std::lock_guard lock(mutex_);
+    open_[name] = record;
+  }
+  put(name, record, std::move(when_noted));
+}
+
+void OutputJournal::announce(const Job& job, const OutputRecord& record) {
+  std::promise<void> noted;
+  announce(job, record, [&noted] { noted.set_value(); });
+  noted.get_future().wait();
+}
+
+OutputRecord* OutputJournal::open_record(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  const auto found = open_.find(name);
+  return found == open_.end() ? nullptr : &found->second;
+}
+
+void OutputJournal::announce_changed(const Job& job, const ContentDigest& written) {
+  OutputRecord* const record = open_record(name_of(job));
+  if (record == nullptr) return;
+  record->before = std::exchange(record->written, written);
+  announce(job, OutputRecord(*record));
+}
+
+void OutputJournal::finish(const Job& job) {
+  const std::string name = name_of(job);
+  OutputRecord* const record = open_record(name);
+  if (record == nullptr) return;
+  record->waits_for_links = false;
+  put(name, *record, nullptr);
+}
+
+std::string OutputJournal::name_of(const Job& job) {
+  if (job.output_root.empty()) return relative_name(file_system_.canonical(job.output));
+  const fs::path folder = folder_of(job.output);
+  fs::path canonical;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = folders_.find(folder);
+    if (found != folders_.end()) canonical = found->second;
+  }
+  if (canonical.empty()) {
+    canonical = file_system_.canonical(folder);
+    const std::lock_guard lock(mutex_);
+    folders_[folder] = canonical;
+  }
+  return relative_name(canonical / job.output.filename());
+}
+
+std::string OutputJournal::relative_name(const fs::path& path) const {
+  return path.lexically_relative(folder_).generic_string();
+}
+
+std::optional<OutputRecord> OutputJournal::find(const std::string& name) const {
+  const auto bytes = memory_->find_record(RecordTable::kOutputs, name);
+  if (!bytes) return std::nullopt;
+  RecordReader fields(*bytes);
+  if (fields.number() != kLayout) return std::nullopt;
+  OutputRecord record;
+  record.source = ContentDigest::read_from(fields);
+  record.settings = ContentDigest::read_from(fields);
+  record.is_final = fields.number() != 0;
+  record.written = ContentDigest::read_from(fields);
+  if (fields.number() != 0) record.before = ContentDigest::read_from(fields);
+  read_report(fields, record.report);
+  if (!fields.is_whole()) return std::nullopt;
+  return record;
+}
+
+void OutputJournal::put(const std::string& name, const OutputRecord& record,
+                        std::function<void()> when_noted) {
+  RecordWriter fields;
+  fields.number(kLayout);
+  record.source.write_to(fields);
+  record.settings.write_to(fields);
+  fields.number(record.is_final && !record.waits_for_links ? 1 : 0);
+  record.written.write_to(fields);
+  fields.number(record.before ? 1 : 0);
+  if (record.before) record.before->write_to(fields);
+  write_report(fields, record.report);
+  memory_->put_record(RecordTable::kOutputs, name, fields.take(), record.keys,
+                      std::move(when_noted));
+}
+
+std::optional<std::vector<OutgoingFragment>> OutputJournal::links_of(const fs::path& source,
+                                                                     const ContentDigest& digest) {
+  const auto bytes = memory_->find_record(RecordTable::kSources, relative_name(source));
+  if (!bytes) return std::nullopt;
+  RecordReader fields(*bytes);
+  if (fields.number() != kLayout || ContentDigest::read_from(fields) != digest) {
+    return std::nullopt;
+  }
+  std::vector<OutgoingFragment> links(fields.count());
+  for (OutgoingFragment& link : links) {
+    link.path = fields.text();
+    link.fragment = fields.text();
+  }
+  if (!fields.is_whole()) return std::nullopt;
+  return links;
+}
+
+void OutputJournal::put_links(const fs::path& source, const ContentDigest& digest,
+                              const std::vector<OutgoingFragment>& links) {
+  RecordWriter fields;
+  fields.number(kLayout);
+  digest.write_to(fields);
+  fields.number(links.size());
+  for (const OutgoingFragment& link : links) {
+    fields.text(link.path);
+    fields.text(link.fragment);
+  }
+  memory_->put_record(RecordTable::kSources, relative_name(source), fields.take());
+}
+
+}  // namespace hymt

@@ -1,0 +1,116 @@
+// What is known of the outputs of earlier runs: of what each was made, and what was written.
+//
+// Before a file gets its name, the journal is told what it will be. So whenever a run is killed,
+// the next one knows each file that it finds: it is what the journal says, or what was there
+// before, or somebody changed it.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/document/fragment_mentions.h"
+#include "cli/files/file_system.h"
+#include "cli/run/document_report.h"
+#include "cli/run/job.h"
+#include "translate/memory/content_digest.h"
+#include "translate/memory/memory_file.h"
+#include "translate/segment_key.h"
+#include "translate/translation_settings.h"
+
+namespace hymt {
+
+// What of an output is known.
+enum class OutputState : std::uint8_t {
+  kToWrite,  // There is none, or it is ours and to be made anew, or nobody knows anything of it.
+  kCurrent,  // It is what would be written now.
+  kEdited,   // Somebody changed it since it was written.
+};
+
+struct OutputRecord {
+  ContentDigest source;    // Of the input.
+  ContentDigest settings;  // Of whatever else it depends on.
+  // The same would come of it once more; else the next run makes it anew.
+  bool is_final = true;
+  // Links in it are perhaps changed at the end of the run (AnchorPolicy::kRewrite). Until then it
+  // is not final, whatever is said above.
+  bool waits_for_links = false;
+  ContentDigest written;                // What it is, or is about to become.
+  std::optional<ContentDigest> before;  // What was there before that.
+  DocumentReport report;                // What was told of it, without segments.
+  std::vector<SegmentKey> keys;         // Of the outcomes that it was made of.
+};
+
+// What was found out about an output.
+struct OutputLook {
+  OutputState state = OutputState::kToWrite;
+  std::optional<ContentDigest> found;  // What is there.
+  std::optional<OutputRecord> record;  // For kCurrent, without keys.
+  bool is_source_changed = false;      // For kEdited: or settings are.
+};
+
+// Of what all outputs of a run depend on: the program, the generator (its fingerprint), how tokens
+// are drawn, the glossary.
+[[nodiscard]] ContentDigest digest_of_run(std::string_view fingerprint,
+                                          const TranslationOptions& options);
+
+// Thread-safe.
+class OutputJournal {
+ public:
+  // `run_settings`: of what all outputs of the run depend on. `replaces_all`: no output counts as
+  // current or edited (--force). `file_system` must outlive the object.
+  OutputJournal(FileSystem& file_system, std::shared_ptr<MemoryFile> memory,
+                ContentDigest run_settings, bool replaces_all);
+
+  // Whether the output is one that can be known again: a regular file.
+  [[nodiscard]] bool keeps(const Job& job) const;
+
+  // Reads the output; one that cannot be read counts as none. `source` is the digest of the input.
+  // Throws Error if its folder cannot be looked at.
+  [[nodiscard]] OutputLook look(const Job& job, const ContentDigest& source);
+
+  [[nodiscard]] ContentDigest settings_of(const Job& job) const;
+
+  // The output is about to become what `record` says. `when_noted` is called once, on any thread:
+  // from then on it may get its name. Must not throw.
+  void announce(const Job& job, const OutputRecord& record, std::function<void()> when_noted);
+  // The same, and waits.
+  void announce(const Job& job, const OutputRecord& record);
+
+  // Of an output that waits for links: it is about to become `written`. Waits until that is noted.
+  void announce_changed(const Job& job, const ContentDigest& written);
+  // Likewise: it waits no longer.
+  void finish(const Job& job);
+
+  // Links to fragments of other documents, in the bytes of a source.
+  [[nodiscard]] std::optional<std::vector<OutgoingFragment>> links_of(
+      const std::filesystem::path& source, const ContentDigest& digest);
+  void put_links(const std::filesystem::path& source, const ContentDigest& digest,
+                 const std::vector<OutgoingFragment>& links);
+
+ private:
+  [[nodiscard]] std::string name_of(const Job& job);
+  [[nodiscard]] std::string relative_name(const std::filesystem::path& path) const;
+  [[nodiscard]] std::optional<ContentDigest> digest_of_output(const Job& job) const;
+  [[nodiscard]] std::optional<OutputRecord> find(const std::string& name) const;
+  void put(const std::string& name, const OutputRecord& record, std::function<void()> when_noted);
+  [[nodiscard]] OutputRecord* open_record(const std::string& name);
+
+  FileSystem& file_system_;
+  const std::shared_ptr<MemoryFile> memory_;
+  const std::filesystem::path folder_;  // Of the memory: names of files start there.
+  const ContentDigest run_settings_;
+  const bool replaces_all_;
+
+  std::mutex mutex_;                                                // Guards what follows.
+  std::map<std::filesystem::path, std::filesystem::path> folders_;  // Canonical ones, of outputs.
+  std::map<std::string, OutputRecord> open_;  // Those that wait for links, by name.
+};
+
+}  // namespace hymt
