@@ -2,20 +2,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <iterator>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "parsers/document/error.h"
 #include "tests/cli/scratch_folder.h"
+#include "tests/translate/loading/gguf_models.h"
 #include "tests/translate/model/forward_logits.h"
 #include "tests/translate/model/gguf_writer.h"
 #include "translate/loading/backend_kinds.h"
 #include "translate/loading/model.h"
 #include "translate/loading/model_source.h"
-#include "translate/tokenizer/sentencepiece_model.h"
 
 namespace hymt {
 namespace {
@@ -25,60 +22,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 const std::string kRoot = HYMT_SOURCE_DIR;
-
-std::string contents(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-// The keys of a tokenizer.json, as llama.cpp's converter writes them.
-void add_bpe(GgufWriter& gguf, const std::string& folder, const std::string& pre) {
-  const nlohmann::json file = nlohmann::json::parse(contents(folder + "/tokenizer.json"));
-  std::vector<std::string> tokens;
-  std::vector<std::int32_t> types;
-  const auto add = [&](const std::string& text, std::size_t id, std::int32_t type) {
-    if (tokens.size() <= id) {
-      tokens.resize(id + 1, "[PAD]");
-      types.resize(id + 1, 5);
-    }
-    tokens[id] = text;
-    types[id] = type;
-  };
-  for (const auto& [text, id] : file.at("model").at("vocab").items()) add(text, id, 1);
-  for (const nlohmann::json& token : file.at("added_tokens")) {
-    add(token.at("content"), token.at("id"), token.at("special").get<bool>() ? 3 : 4);
-  }
-  std::vector<std::string> merges;
-  for (const nlohmann::json& merge : file.at("model").at("merges")) {
-    merges.push_back(merge.is_string()
-                         ? merge.get<std::string>()
-                         : merge[0].get<std::string>() + " " + merge[1].get<std::string>());
-  }
-  // Rows that only pad the matrix.
-  tokens.resize(tokens.size() + 3, "[PAD]");
-  types.resize(types.size() + 3, 5);
-  gguf.text("tokenizer.ggml.model", "gpt2")
-      .text("tokenizer.ggml.pre", pre)
-      .texts("tokenizer.ggml.tokens", tokens)
-      .numbers("tokenizer.ggml.token_type", types)
-      .texts("tokenizer.ggml.merges", merges);
-}
-
-void add_sentencepiece(GgufWriter& gguf, const std::string& file) {
-  std::vector<std::string> tokens;
-  std::vector<std::int32_t> types;
-  std::vector<float> scores;
-  for (const SentencePieceModel::Piece& piece : read_sentencepiece_model(contents(file)).pieces) {
-    tokens.push_back(piece.text);
-    types.push_back(static_cast<std::int32_t>(piece.type));
-    scores.push_back(piece.score);
-  }
-  gguf.text("tokenizer.ggml.model", "llama")
-      .texts("tokenizer.ggml.tokens", tokens)
-      .numbers("tokenizer.ggml.token_type", types)
-      .reals("tokenizer.ggml.scores", scores)
-      .flag("tokenizer.ggml.add_space_prefix", false);
-}
 
 class GgufSourceTest : public testing::Test {
  protected:
@@ -121,11 +64,11 @@ void expect_equal_ids(const Tokenizer& one, const Tokenizer& other) {
 TEST_F(GgufSourceTest, TokenizersAreThoseOfTheFiles) {
   const std::string dense = kRoot + "/tests/data/bpe-hunyuan-dense";
   GgufWriter bpe;
-  add_bpe(bpe, dense, "hunyuan-dense");
+  add_bpe_keys(bpe, dense, "hunyuan-dense");
   expect_equal_ids(*source(bpe)->load_tokenizer(), *load_tokenizer(dense));
   const std::string tiny = kRoot + "/models/tiny-en-de";
   GgufWriter pieces;
-  add_sentencepiece(pieces, tiny + "/tokenizer.model");
+  add_sentencepiece_keys(pieces, tiny + "/tokenizer.model");
   expect_equal_ids(*source(pieces)->load_tokenizer(), *load_tokenizer(tiny));
 }
 
@@ -143,7 +86,7 @@ TEST_F(GgufSourceTest, APieceThatIsATokenIsTakenWholeInTheTokenizerOf7B) {
 
 TEST_F(GgufSourceTest, TokenizersThatCannotBeUsedAreNamed) {
   GgufWriter bpe;
-  add_bpe(bpe, kRoot + "/tests/data/bpe-hunyuan-dense", "hunyuan-dense");
+  add_bpe_keys(bpe, kRoot + "/tests/data/bpe-hunyuan-dense", "hunyuan-dense");
   const auto with = [&](const auto& change) {
     GgufWriter gguf = bpe;
     change(gguf);
@@ -181,7 +124,7 @@ TEST_F(GgufSourceTest, TokenizersThatCannotBeUsedAreNamed) {
   EXPECT_THAT(error_of_tokenizer(types.numbers(prefix + "token_type", {3})),
               HasSubstr("none of its tokens is a regular one"));
   GgufWriter pieces;
-  add_sentencepiece(pieces, kRoot + "/models/tiny-en-de/tokenizer.model");
+  add_sentencepiece_keys(pieces, kRoot + "/models/tiny-en-de/tokenizer.model");
   EXPECT_EQ(error_of_tokenizer(pieces), "none");
   EXPECT_THAT(error_of_tokenizer(pieces.flag(prefix + "add_space_prefix", true)),
               HasSubstr("it changes the text"));

@@ -38,28 +38,6 @@ std::string array_bytes(ValueType type, std::size_t count) {
 
 constexpr std::uint64_t kAlignment = 32;
 
-std::string gguf_name(const std::string& name) {
-  static const std::map<std::string, std::string> kNames = {
-      {"input_layernorm", "attn_norm"},
-      {"post_attention_layernorm", "ffn_norm"},
-      {"self_attn.q_proj", "attn_q"},
-      {"self_attn.k_proj", "attn_k"},
-      {"self_attn.v_proj", "attn_v"},
-      {"self_attn.o_proj", "attn_output"},
-      {"self_attn.query_layernorm", "attn_q_norm"},
-      {"self_attn.key_layernorm", "attn_k_norm"},
-      {"mlp.gate_proj", "ffn_gate"},
-      {"mlp.up_proj", "ffn_up"},
-      {"mlp.down_proj", "ffn_down"}};
-  if (name == "model.embed_tokens.weight") return "token_embd.weight";
-  if (name == "model.norm.weight") return "output_norm.weight";
-  const std::size_t number = std::string_view("model.layers.").size();
-  const std::size_t rest = name.find('.', number) + 1;
-  const std::size_t end = name.rfind('.');
-  return "blk." + name.substr(number, rest - number) + kNames.at(name.substr(rest, end - rest)) +
-         ".weight";
-}
-
 }  // namespace
 
 GgufWriter& GgufWriter::raw(const std::string& key, std::uint32_t type, std::string bytes) {
@@ -140,6 +118,28 @@ std::string GgufWriter::bytes(const std::map<std::string, std::uint64_t>& placed
     file += tensor.bytes;
   }
   return file;
+}
+
+std::string gguf_name(const std::string& name) {
+  static const std::map<std::string, std::string> kNames = {
+      {"input_layernorm", "attn_norm"},
+      {"post_attention_layernorm", "ffn_norm"},
+      {"self_attn.q_proj", "attn_q"},
+      {"self_attn.k_proj", "attn_k"},
+      {"self_attn.v_proj", "attn_v"},
+      {"self_attn.o_proj", "attn_output"},
+      {"self_attn.query_layernorm", "attn_q_norm"},
+      {"self_attn.key_layernorm", "attn_k_norm"},
+      {"mlp.gate_proj", "ffn_gate"},
+      {"mlp.up_proj", "ffn_up"},
+      {"mlp.down_proj", "ffn_down"}};
+  if (name == "model.embed_tokens.weight") return "token_embd.weight";
+  if (name == "model.norm.weight") return "output_norm.weight";
+  const std::size_t number = std::string_view("model.layers.").size();
+  const std::size_t rest = name.find('.', number) + 1;
+  const std::size_t end = name.rfind('.');
+  return "blk." + name.substr(number, rest - number) + kNames.at(name.substr(rest, end - rest)) +
+         ".weight";
 }
 
 std::uint32_t gguf_type(std::string_view name) {

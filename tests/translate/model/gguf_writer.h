@@ -48,6 +48,9 @@ class GgufWriter {
 // The number of a type of data_types() by its name: "F32", "Q4_K".
 [[nodiscard]] std::uint32_t gguf_type(std::string_view name);
 
+// GGUF's name of one of the tensors of safetensors, such as "model.norm.weight".
+[[nodiscard]] std::string gguf_name(const std::string& name);
+
 // What tiny_config() and tiny_tensors() are, in GGUF.
 [[nodiscard]] GgufWriter tiny_gguf();
 
