@@ -16,8 +16,7 @@ std::string types_of_matrices(const Checkpoint& checkpoint) {
   std::set<std::string_view> types;
   checkpoint.visit([](const TensorView&) {},
                    [&](const WeightMatrix& matrix) {
-                     if (matrix.stored() == nullptr) return;
-                     types.insert(traits_of(matrix.stored()->tensor.type).name);
+                     if (!matrix.stored_type().empty()) types.insert(matrix.stored_type());
                    });
   std::string names;
   for (const std::string_view type : types) names.append(names.empty() ? "" : " and ").append(type);

@@ -24,19 +24,14 @@ import numpy as np
 import tokenizers
 import xxhash
 
+import checkpoints
 import gguf_writing
+from checkpoints import CONFIG
 from gguf_writing import Type
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EMBEDDED = ROOT / "models" / "tiny-en-de"
 BLOCKS = (64, 8192)  # Rows and columns of a tensor of random blocks.
-CONFIG = {
-    "architectures": ["HunYuanDenseV1ForCausalLM"], "model_type": "hunyuan_v1_dense",
-    "hidden_size": 256, "num_hidden_layers": 2, "num_attention_heads": 4,
-    "num_key_value_heads": 2, "head_dim": 64, "intermediate_size": 512, "vocab_size": 320,
-    "max_position_embeddings": 64, "rms_norm_eps": 1e-5, "rope_theta": 10000.0,
-    "rope_scaling": {"type": "dynamic", "alpha": 1000.0}, "tie_word_embeddings": True,
-}
 SENTENCES = ["Click **Save** to save the file.", "The list is empty.",
              "Select a folder, and then click *Open*.", "You can change the settings at any time."]
 
@@ -110,27 +105,10 @@ def judge_real_file(judge):
         print("  " + repr(text[:80]))
 
 
-def checkpoint_shapes():
-    hidden, inner = CONFIG["hidden_size"], CONFIG["intermediate_size"]
-    dim, heads, kv = (CONFIG[key] for key in ("head_dim", "num_attention_heads",
-                                              "num_key_value_heads"))
-    shapes = {"model.embed_tokens": (CONFIG["vocab_size"], hidden), "model.norm": (hidden,)}
-    for layer in range(CONFIG["num_hidden_layers"]):
-        of_layer = {
-            "input_layernorm": (hidden,), "post_attention_layernorm": (hidden,),
-            "self_attn.q_proj": (heads * dim, hidden), "self_attn.k_proj": (kv * dim, hidden),
-            "self_attn.v_proj": (kv * dim, hidden), "self_attn.o_proj": (hidden, heads * dim),
-            "self_attn.query_layernorm": (dim,), "self_attn.key_layernorm": (dim,),
-            "mlp.gate_proj": (inner, hidden), "mlp.up_proj": (inner, hidden),
-            "mlp.down_proj": (hidden, inner)}
-        shapes |= {f"model.layers.{layer}.{name}": shape for name, shape in of_layer.items()}
-    return {name + ".weight": shape for name, shape in shapes.items()}
-
-
 def random_checkpoint(kind_of, random):
     """Tensors as GGUF stores them, and as float32 by the library; `kind_of` a matrix's name."""
     stored, wide = {}, {}
-    for name, shape in checkpoint_shapes().items():
+    for name, shape in checkpoints.shapes().items():
         if len(shape) == 1:
             wide[name] = random.uniform(0.5, 1.5, shape).astype(np.float32)
             stored[gguf_writing.gguf_name(name)] = (wide[name], Type.F32)
@@ -156,9 +134,7 @@ def judge_checkpoint(judge, folder, what, kind_of, **options):
     if options:
         path = sorted(folder.glob(f"{what}-*.gguf"))[-1]
     plain = folder / what
-    plain.mkdir()
-    (plain / "config.json").write_text(json.dumps(CONFIG))
-    gguf_writing.write_safetensors(plain / "model.safetensors", wide)
+    checkpoints.write_folder(plain, CONFIG, wide)
     prompt = [5, 300, 17, 2, 99]
     ours, reference = (judge.run("tests/oracles/greedy_tokens", model, "fp32", 16, *prompt)
                        for model in (path, plain))
@@ -198,7 +174,7 @@ def embedded_model(path, kind):
     keys |= {"general.license": "apache-2.0", "hymt-doc.prompt_style": "tiny",
              "hymt-doc.source_languages": ["en"], "hymt-doc.target_languages": ["de"]}
     tensors = {}
-    for name, array in gguf_writing.read_safetensors(EMBEDDED / "model.safetensors").items():
+    for name, array in checkpoints.read_safetensors(EMBEDDED / "model.safetensors").items():
         of = Type.F32 if array.ndim == 1 else kind
         tensors[gguf_writing.gguf_name(name)] = (gguf_writing.tensor_bytes(array, of), of)
     gguf_writing.write_gguf(path, "hunyuan-dense", keys, tensors)

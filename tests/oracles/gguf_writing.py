@@ -1,5 +1,4 @@
-"""GGUF files of the small checkpoints that gguf_judge.py holds the program against, and the same
-weights in safetensors."""
+"""GGUF files that gguf_judge.py holds the program against."""
 
 import json
 import struct
@@ -83,36 +82,6 @@ def write_gguf(path, architecture, keys, tensors, **options):
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
-
-
-def write_safetensors(path, tensors):
-    """`tensors`: name -> float32 array."""
-    header, data = {}, b""
-    for name, array in tensors.items():
-        raw = np.ascontiguousarray(array, dtype=np.float32).tobytes()
-        header[name] = {"dtype": "F32", "shape": list(array.shape),
-                        "data_offsets": [len(data), len(data) + len(raw)]}
-        data += raw
-    text = json.dumps(header).encode()
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
-def read_safetensors(path):
-    """name -> float32 array, of F32 and BF16."""
-    file = path.read_bytes()
-    (size,) = struct.unpack_from("<Q", file)
-    tensors = {}
-    for name, entry in json.loads(file[8:8 + size]).items():
-        if name == "__metadata__":
-            continue
-        begin, end = (8 + size + offset for offset in entry["data_offsets"])
-        if entry["dtype"] == "BF16":
-            wide = np.frombuffer(file[begin:end], dtype=np.uint16).astype(np.uint32) << 16
-            array = wide.view(np.float32)
-        else:
-            array = np.frombuffer(file[begin:end], dtype=np.float32)
-        tensors[name] = array.reshape(entry["shape"])
-    return tensors
 
 
 def config_keys(config):

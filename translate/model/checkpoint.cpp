@@ -14,11 +14,7 @@ std::uint64_t Checkpoint::num_parameters() const {
 std::uint64_t Checkpoint::num_bytes() const {
   std::uint64_t count = 0;
   visit([&](const TensorView& vector) { count += vector.bytes.size(); },
-        [&](const WeightMatrix& matrix) {
-          const MatrixView* stored = matrix.stored();
-          if (stored == nullptr) return;
-          count += stored->tensor.bytes.size() + stored->row_scales.size() * sizeof(float);
-        });
+        [&](const WeightMatrix& matrix) { count += matrix.num_stored_bytes(); });
   return count;
 }
 

@@ -153,16 +153,79 @@ void check_architecture(const ConfigReader& reader) {
                           quoted_name(architecture.empty() ? type : architecture));
 }
 
-// Releases in FP8, GPTQ and the like say so, whatever their tensors are called.
-void check_quantization(const ConfigReader& reader) {
-  const JsonValue* quantization = reader.find("quantization_config");
-  if (quantization == nullptr) return;
-  const std::string method = reader.text(*quantization, "quant_method").value_or("something else");
+[[noreturn]] void fail_quantization(const ConfigReader& reader, const std::string& what) {
   throw Error(ErrorKind::kEngine,
-              "is of weights that were quantized by " + quoted_name(method) +
+              "is of weights that were quantized " + what +
                   " (quantization_config), which are not read; take the release in bfloat16, such "
                   "as: hf download tencent/Hy-MT2-1.8B --local-dir Hy-MT2-1.8B",
               reader.path());
+}
+
+// Refuses a text that is there and none of `known`.
+void check_one_of(const ConfigReader& reader, const JsonValue& object, const char* key,
+                  std::initializer_list<std::string_view> known, const std::string& method) {
+  const auto text = reader.text(object, key);
+  if (!text || std::find(known.begin(), known.end(), *text) != known.end()) return;
+  fail_quantization(reader, "by '" + method + "' as " + quoted_name(*text));
+}
+
+// [rows, columns] that share a scale; null leaves what there is.
+void read_block(const ConfigReader& reader, const JsonValue* value, const char* key,
+                QuantizationConfig& quantization) {
+  if (value == nullptr || value->is_null()) return;
+  std::vector<std::size_t> sizes;
+  for (const JsonValue& size : value->array() == nullptr ? JsonValue::Array() : *value->array()) {
+    const auto number = size.integer();
+    if (number && *number >= 1 && *number <= kMaxModelSize) {
+      sizes.push_back(static_cast<std::size_t>(*number));
+    }
+  }
+  if (sizes.size() != 2) reader.fail_key(key, "must be the two sizes of a block");
+  quantization.block_rows = sizes[0];
+  quantization.block_columns = sizes[1];
+}
+
+void read_compressed_tensors(const ConfigReader& reader, const JsonValue& object,
+                             QuantizationConfig& quantization) {
+  const std::string method = "compressed-tensors";
+  check_one_of(reader, object, "format",
+               {"dense", "naive-quantized", "float-quantized", "int-quantized", "pack-quantized"},
+               method);
+  const JsonValue* transform = object.find("transform_config");
+  if (transform != nullptr && transform->object() != nullptr && !transform->object()->empty()) {
+    fail_quantization(reader, "by '" + method + "' behind a transform of the activations");
+  }
+  if (const JsonValue* sparsity = object.find("sparsity_config")) {
+    check_one_of(reader, *sparsity, "format", {"dense"}, method);
+  }
+  const JsonValue* groups = object.find("config_groups");
+  if (groups == nullptr || groups->object() == nullptr) return;
+  for (const JsonMember& group : *groups->object()) {
+    const JsonValue* weights = group.value.find("weights");
+    if (weights == nullptr) continue;
+    read_block(reader, weights->find("block_structure"), "block_structure", quantization);
+  }
+}
+
+// Releases in FP8, GPTQ and the like say so; how their numbers lie, the tensors tell.
+QuantizationConfig read_quantization(const ConfigReader& reader) {
+  QuantizationConfig quantization;
+  const JsonValue* object = reader.find("quantization_config");
+  if (object == nullptr) return quantization;
+  const std::string method = reader.text(*object, "quant_method").value_or("something else");
+  if (method == "compressed-tensors") {
+    read_compressed_tensors(reader, *object, quantization);
+  } else if (method == "fp8") {
+    check_one_of(reader, *object, "fmt", {"e4m3"}, method);
+    read_block(reader, object->find("weight_block_size"), "weight_block_size", quantization);
+  } else if (method == "gptq") {
+    check_one_of(reader, *object, "checkpoint_format", {"gptq", "gptq_v2"}, method);
+    quantization.zeros_are_less_by_one =
+        reader.text(*object, "checkpoint_format").value_or("gptq") == "gptq";
+  } else {
+    fail_quantization(reader, "by " + quoted_name(method));
+  }
+  return quantization;
 }
 
 // What our computation takes for granted. Keys that are not there have the values of the family.
@@ -238,9 +301,9 @@ void read_tokens(const ConfigReader& reader, ModelConfig& config) {
 ModelConfig read_model_config(const std::string& folder) {
   const ConfigReader reader(joined(folder, "config.json"));
   check_architecture(reader);
-  check_quantization(reader);
   check_variant(reader);
   ModelConfig config;
+  config.quantization = read_quantization(reader);
   config.hidden_size = reader.required_size("hidden_size");
   config.num_layers = reader.required_size("num_hidden_layers");
   read_attention(reader, config);

@@ -17,6 +17,14 @@ inline constexpr std::size_t kMaxConfigBytes = std::size_t{1} << 20;  // Of a fi
 // fits in 63 bits.
 inline constexpr std::int64_t kMaxModelSize = 1 << 24;
 
+// What `quantization_config` of config.json says that the tensors themselves do not.
+struct QuantizationConfig {
+  bool zeros_are_less_by_one = true;  // Of GPTQ's stored zero points; false: "gptq_v2".
+  // Weights in FP8 that share a scale, where there is one for each block.
+  std::size_t block_rows = 128;
+  std::size_t block_columns = 128;
+};
+
 // All sizes are at least 1 and small enough that products of two fit in 63 bits.
 struct ModelConfig {
   std::size_t hidden_size = 0;
@@ -36,6 +44,7 @@ struct ModelConfig {
   std::optional<TokenId> pad_token;
   std::vector<TokenId> end_tokens;  // As config.json says; generation_config.json may say more.
   std::string weights_dtype;        // "bfloat16"; informative.
+  QuantizationConfig quantization;
 };
 
 // Reads `folder`/config.json: old key names and new ones. Throws Error (kEngine) that names file,

@@ -3,7 +3,6 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -12,127 +11,10 @@
 #include "translate/model/hex_digits.h"
 #include "translate/model/json_value.h"
 #include "translate/model/mapped_file.h"
+#include "translate/model/tensor_finder.h"
 
 namespace hymt {
 namespace {
-
-const DataTypeTraits* find_type(std::string_view stored_name) {
-  for (const DataTypeTraits& traits : data_types()) {
-    if (traits.stored_name == stored_name) return &traits;
-  }
-  return nullptr;
-}
-
-// Whether `tensor`, of a shape that is known to be sound, is made of whole blocks and all there.
-bool has_whole_blocks(const StoredTensor& tensor, const DataTypeTraits& type) {
-  std::size_t count = 1;
-  for (const std::size_t size : tensor.shape) count *= size;
-  return tensor.shape.back() % type.block_values == 0 &&
-         tensor.bytes.size() == count / type.block_values * type.block_bytes;
-}
-
-std::string shape_text(const std::vector<std::size_t>& shape) {
-  std::string text = "[";
-  for (const std::size_t size : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(size);
-  return text + "]";
-}
-
-// Finds the tensors that the configuration asks for and checks what they are.
-class TensorFinder {
- public:
-  TensorFinder(const WeightFiles& files, const ContainerTraits& container)
-      : files_(files), container_(container) {}
-
-  // A vector of floating-point numbers.
-  [[nodiscard]] TensorView vector(const std::string& name, std::size_t size) const {
-    TensorView view = tensor(name, {size});
-    const bool is_float = view.type == DataType::kFloat32 || view.type == DataType::kFloat16 ||
-                          view.type == DataType::kBFloat16;
-    if (!is_float) {
-      fail(name, "is of type " + files_.find(name)->tensor->type, "fetch the file again");
-    }
-    return view;
-  }
-
-  [[nodiscard]] std::shared_ptr<const WeightMatrix> matrix(const std::string& name,
-                                                           std::size_t rows,
-                                                           std::size_t columns) const {
-    MatrixView view{tensor(name, {rows, columns}), {}};
-    if (view.tensor.type == DataType::kInt8) view.row_scales = row_scales(name + "_scale", rows);
-    return std::make_shared<const StoredMatrix>(std::move(view));
-  }
-
- private:
-  [[nodiscard]] TensorView tensor(const std::string& name,
-                                  const std::vector<std::size_t>& shape) const {
-    const WeightFiles::Entry* entry = files_.find(name);
-    if (entry == nullptr) fail_missing(name);
-    const StoredTensor& stored = *entry->tensor;
-    if (stored.type.starts_with("F8_")) {
-      fail(name, "holds FP8 numbers, which are not read",
-           "take the model's release without 'FP8' in its name");
-    }
-    const DataTypeTraits* type = find_type(stored.type);
-    if (type == nullptr) {
-      fail(name, "is of type " + quoted_name(stored.type) + ", which is not read",
-           std::string(container_.readable_one));
-    }
-    if (stored.shape != shape) {
-      fail(name,
-           "has the shape " + shape_text(stored.shape) + ", but " +
-               std::string(container_.description) + " " + shape_text(shape),
-           "take all files from one release");
-    }
-    if (!has_whole_blocks(stored, *type)) {
-      fail(name, "is no whole number of blocks of " + stored.type, "fetch the file again");
-    }
-    return {stored.name, type->type, stored.shape, stored.bytes};
-  }
-
-  [[nodiscard]] std::vector<float> row_scales(const std::string& name, std::size_t rows) const {
-    const WeightFiles::Entry* entry = files_.find(name);
-    if (entry == nullptr) fail_missing(name);
-    const StoredTensor& stored = *entry->tensor;
-    const bool one_a_row =
-        stored.shape == std::vector{rows} || stored.shape == std::vector{rows, std::size_t{1}};
-    if (stored.type != "F32" || !one_a_row) {
-      fail(name, "is not one F32 number for each row of its I8 matrix",
-           "take the model's release in bfloat16");
-    }
-    std::vector<float> scales =
-        read_vector({stored.name, DataType::kFloat32, {rows}, stored.bytes});
-    for (const float scale : scales) {
-      if (!std::isfinite(scale))
-        fail(name, "holds a number that is not finite", "fetch the file again");
-    }
-    return scales;
-  }
-
-  [[noreturn]] void fail_missing(const std::string& name) const {
-    const std::string stem = name.substr(0, name.rfind('.'));
-    if (files_.find(stem + ".qweight") != nullptr) {
-      throw Error(ErrorKind::kEngine,
-                  "tensor " + quoted_name(stem + ".qweight") +
-                      " holds GPTQ numbers, which are not read; take the model's release without "
-                      "'GPTQ' in its name",
-                  files_.main_path());
-    }
-    throw Error(ErrorKind::kEngine,
-                "has no tensor " + quoted_name(name) + ", which " +
-                    std::string(container_.description) + "; take all files from one release",
-                files_.main_path());
-  }
-
-  [[noreturn]] void fail(const std::string& name, const std::string& what,
-                         const std::string& remedy) const {
-    const WeightFiles::Entry* entry = files_.find(name);
-    throw Error(ErrorKind::kEngine, "tensor " + quoted_name(name) + " " + what + "; " + remedy,
-                entry->file->path);
-  }
-
-  const WeightFiles& files_;
-  const ContainerTraits& container_;
-};
 
 LayerWeights find_layer(const TensorFinder& find, const ContainerTraits& container,
                         const ModelConfig& config, std::size_t layer) {
@@ -201,7 +83,7 @@ class Hasher {
 StoredCheckpoint::StoredCheckpoint(std::string path, ModelConfig config, WeightFiles files,
                                    const ContainerTraits& container)
     : Checkpoint(std::move(path), std::move(config)), files_(std::move(files)) {
-  const TensorFinder find(files_, container);
+  const TensorFinder find(files_, container, config_.quantization, extra_parts_);
   weights_.embedding =
       find.matrix(std::string(container.embedding), config_.vocab_size, config_.hidden_size);
   // A file may hold the head although it is tied; then the embedding counts.
@@ -237,10 +119,16 @@ std::string StoredCheckpoint::compute_hash() const {
   };
   visit([&](const TensorView& vector) { add(vector); },
         [&](const WeightMatrix& matrix) {
+          if (matrix.stored() == nullptr) return;
           add(matrix.stored()->tensor);
-          const std::vector<float>& scales = matrix.stored()->row_scales;
+          const std::vector<float>& scales = matrix.stored()->scales;
           hasher.add(scales.data(), scales.size() * sizeof(float));
         });
+  for (const StoredTensor* part : extra_parts_) {
+    hasher.add(part->name.data(), part->name.size());
+    hasher.add(part->bytes.data(), part->bytes.size());
+    release_mapped(part->bytes);
+  }
   return hasher.digest();
 }
 

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "translate/model/checkpoint.h"
 #include "translate/model/weight_files.h"
@@ -52,6 +53,8 @@ class StoredCheckpoint : public Checkpoint {
   [[nodiscard]] std::string compute_hash() const;
 
   WeightFiles files_;
+  // What matrices are made of that show no stored tensor.
+  std::vector<const StoredTensor*> extra_parts_;
   mutable std::mutex hash_mutex_;
   mutable std::string hash_;
 };

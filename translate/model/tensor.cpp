@@ -5,6 +5,7 @@
 #include <bit>
 #include <cassert>
 #include <cstring>
+#include <limits>
 
 #include "translate/model/float16.h"
 #include "translate/model/quantized_blocks.h"
@@ -14,6 +15,15 @@ namespace {
 
 float widened_bfloat16(std::uint16_t bits) {
   return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
+}
+
+float widened_float8(std::uint8_t bits) {
+  const std::uint32_t exponent = bits >> 3U & 15U;
+  const std::uint32_t fraction = bits & 7U;
+  const float sign = (bits & 0x80U) != 0 ? -1.0F : 1.0F;
+  if ((bits & 0x7FU) == 0x7FU) return std::numeric_limits<float>::quiet_NaN();
+  if (exponent == 0) return sign * static_cast<float>(fraction) * 0x1p-9F;
+  return sign * std::bit_cast<float>((exponent + 127U - 7U) << 23U | fraction << 20U);
 }
 
 // `bytes` may have any alignment.
@@ -58,6 +68,7 @@ std::span<const DataTypeTraits> data_types() {
       DataTypeTraits{DataType::kQ6K, "Q6_K", "Q6_K", 14, 256, 210},
       DataTypeTraits{DataType::kIq4Nl, "IQ4_NL", "IQ4_NL", 20, 32, 18},
       DataTypeTraits{DataType::kIq4Xs, "IQ4_XS", "IQ4_XS", 23, 256, 136},
+      DataTypeTraits{DataType::kFloat8, "fp8", "F8_E4M3", std::nullopt, 1, 1},
   };
   return kTypes;
 }
@@ -82,6 +93,7 @@ void read_values(const TensorView& tensor, std::size_t first, std::size_t count,
       widen<std::int8_t>(bytes, count, out,
                          [](std::int8_t value) { return static_cast<float>(value); });
       break;
+    case DataType::kFloat8: widen<std::uint8_t>(bytes, count, out, widened_float8); break;
     default: read_blocks(tensor.type, bytes, count / traits.block_values, out); break;
   }
 }
@@ -92,6 +104,10 @@ bool all_finite(DataType type, std::span<const std::byte> numbers) {
     case DataType::kFloat16: return !any_has_all_of<std::uint16_t>(numbers, 0x7C00U);
     case DataType::kBFloat16: return !any_has_all_of<std::uint16_t>(numbers, 0x7F80U);
     case DataType::kInt8: return true;
+    case DataType::kFloat8:
+      return std::none_of(numbers.begin(), numbers.end(), [](std::byte number) {
+        return (number & std::byte{0x7F}) == std::byte{0x7F};
+      });
     default: return all_scales_finite(type, numbers);
   }
 }

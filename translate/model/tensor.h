@@ -10,7 +10,7 @@
 
 namespace hymt {
 
-// Those from kQ8Of32 on are blocks of GGUF, whose numbers share scales (quantized_blocks.h).
+// Those from kQ8Of32 to kIq4Xs are blocks of GGUF, whose numbers share scales (quantized_blocks.h).
 enum class DataType : std::uint8_t {
   kFloat32,
   kFloat16,
@@ -28,6 +28,7 @@ enum class DataType : std::uint8_t {
   kQ6K,
   kIq4Nl,
   kIq4Xs,
+  kFloat8,  // E4M3: 1 sign, 4 exponent (bias 7), 3 fraction bits; no infinity.
 };
 
 // What a type is, for whoever must know only how large it is and what it is called.

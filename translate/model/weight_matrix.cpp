@@ -1,5 +1,7 @@
 #include "translate/model/weight_matrix.h"
 
+#include <algorithm>
+
 #include "translate/model/mapped_file.h"
 
 namespace hymt {
@@ -7,12 +9,22 @@ namespace hymt {
 void StoredMatrix::read_rows(std::size_t first, std::size_t count, float* out) const {
   const std::size_t columns = num_columns();
   read_values(view_.tensor, first * columns, count * columns, out);
-  if (view_.row_scales.empty()) return;
+  if (view_.scales.empty()) return;
+  const std::size_t per_row = (columns + view_.block_columns - 1) / view_.block_columns;
   for (std::size_t row = 0; row < count; ++row) {
-    for (std::size_t i = 0; i < columns; ++i) {
-      out[row * columns + i] *= view_.row_scales[first + row];
+    const float* scales = &view_.scales[(first + row) / view_.block_rows * per_row];
+    float* values = out + row * columns;
+    for (std::size_t block = 0; block < per_row; ++block) {
+      const std::size_t end = std::min(columns, (block + 1) * view_.block_columns);
+      for (std::size_t i = block * view_.block_columns; i < end; ++i) values[i] *= scales[block];
     }
   }
+}
+
+std::string_view StoredMatrix::stored_type() const { return traits_of(view_.tensor.type).name; }
+
+std::uint64_t StoredMatrix::num_stored_bytes() const {
+  return view_.tensor.bytes.size() + view_.scales.size() * sizeof(float);
 }
 
 void StoredMatrix::release() const { release_mapped(view_.tensor.bytes); }

@@ -2,17 +2,21 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "translate/model/tensor.h"
 
 namespace hymt {
 
-// A matrix as a file stores it. With kInt8 the real value is row_scales[row] * element; else
-// row_scales is empty.
+// A matrix as a file stores it. Where there are scales, the real value is the element times that of
+// its block: scales[row / block_rows * ceil(columns / block_columns) + column / block_columns].
 struct MatrixView {
   TensorView tensor;  // [rows, columns]
-  std::vector<float> row_scales;
+  std::vector<float> scales;
+  std::size_t block_rows = 1;  // At least 1 each, and may be more than there are.
+  std::size_t block_columns = 1;
 };
 
 // [rows, columns], y = x * W^T. Immutable; any number of threads may read it.
@@ -33,6 +37,11 @@ class WeightMatrix {
   // nowhere stored, as where an adapter adds something.
   [[nodiscard]] virtual const MatrixView* stored() const { return nullptr; }
 
+  // The kind of number that files hold, for people ("bf16"), and their bytes with all scales; empty
+  // and 0 if they are nowhere stored.
+  [[nodiscard]] virtual std::string_view stored_type() const { return {}; }
+  [[nodiscard]] virtual std::uint64_t num_stored_bytes() const { return 0; }
+
   // What was read need not stay in memory.
   virtual void release() const {}
 };
@@ -44,9 +53,11 @@ class StoredMatrix final : public WeightMatrix {
 
   [[nodiscard]] std::size_t num_rows() const override { return view_.tensor.shape[0]; }
   [[nodiscard]] std::size_t num_columns() const override { return view_.tensor.shape[1]; }
-  // Exact; of int8 the product with the row's scale, rounded to float32.
+  // Exact; where there are scales, the product with them, rounded to float32.
   void read_rows(std::size_t first, std::size_t count, float* out) const override;
   [[nodiscard]] const MatrixView* stored() const override { return &view_; }
+  [[nodiscard]] std::string_view stored_type() const override;
+  [[nodiscard]] std::uint64_t num_stored_bytes() const override;
   void release() const override;
 
  private:
