@@ -63,6 +63,17 @@ bool is_mail_header(std::string_view content) {
              std::end(kNames);
 }
 
+// True if a cell of a row, whose text begins at `at`, is called as settings are: "sound.enabled".
+// How much of a cell that goes on below stands on the row's own line is chance.
+bool holds_setting(std::string_view row, std::size_t at, const std::vector<CellGap>& gaps,
+                   bool goes_on) {
+  for (const CellGap& gap : gaps) {
+    if (is_joined_name(row.substr(at, gap.begin - at), "._")) return true;
+    at = gap.end;
+  }
+  return !goes_on && is_joined_name(row.substr(at), "._");
+}
+
 // Where the text on the lines from `first` on holds "2. " between words; lines.size() if nowhere.
 struct ItemPlace {
   std::size_t line = 0;
@@ -428,6 +439,9 @@ void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end,
   const std::vector<CellGap> gaps = cell_gaps(text);
   std::size_t at = row_marker_size(text);
   bool has_keys = false;
+  const bool goes_on = begin != end;
+  // Beside "sound.enabled", "boil-time" is a name, too.
+  const bool has_setting = holds_setting(text, at, gaps, goes_on);
   units_.add_outline("row", text.substr(0, at), {row.text, row.text});
   for (std::size_t cell = 0; cell <= gaps.size(); ++cell) {
     const bool is_last = cell == gaps.size();
@@ -437,6 +451,8 @@ void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end,
     if (cell == 0 && !is_leader && (keeps_names || names_keys(words))) {
       units_.protect({row.text + at, row.text + cell_end}, "keys");
       has_keys = names_keys(words);
+    } else if (has_setting && !(is_last && goes_on) && is_joined_name(words, "._-")) {
+      units_.protect({row.text + at, row.text + cell_end}, "keys");
     } else if (!words.empty()) {
       TextLine part = row;
       part.text = row.text + at;
@@ -451,7 +467,8 @@ void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end,
       block_.outline = {};
       block_.mark_size = at;
       // A line that is a row only as it stands alone must stay alone.
-      block_.may_wrap = is_last && !gaps.back().is_leader && (size() > 1 || has_keys);
+      const bool is_head = end < size() && rules_columns(content(end));
+      block_.may_wrap = is_last && !gaps.back().is_leader && !is_head && (size() > 1 || has_keys);
       units_.add(block_);
     }
     if (is_last) break;

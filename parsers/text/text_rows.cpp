@@ -115,6 +115,18 @@ std::vector<CellGap> cell_gaps(std::string_view content) {
   return gaps;
 }
 
+bool rules_columns(std::string_view content) {
+  std::size_t num_columns = 0;
+  while (!content.empty()) {
+    const std::string_view word = first_word(content);
+    if (!is_underline(word)) return false;
+    ++num_columns;
+    content.remove_prefix(word.size());
+    content.remove_prefix(std::min(content.find_first_not_of(" \t\f\v"), content.size()));
+  }
+  return num_columns > 1;
+}
+
 bool names_keys(std::string_view cell) {
   constexpr std::array<std::string_view, 9> kModifiers = {"C-",  "M-",    "S-",  "A-",  "Ctrl",
                                                           "Alt", "Shift", "Cmd", "Meta"};
@@ -161,6 +173,11 @@ bool is_small_name(std::string_view cell) {
          });
 }
 
+bool is_joined_name(std::string_view cell, std::string_view joints) {
+  const std::size_t joint = cell.find_first_of(joints);
+  return is_small_name(cell) && joint != kNone && cell.find_last_of("._-") + 1 < cell.size();
+}
+
 std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run, std::size_t first,
                       std::vector<bool>& is_row) {
   constexpr std::size_t kDeeper = 2;
@@ -203,7 +220,11 @@ std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
   // A single line with gaps may be part of a paragraph.
   const bool is_line =
       run.size() == 1 && (top_gaps.size() >= 2 || has_wide_column(top_content, top_gaps));
-  if (num_rows >= 3 || is_line || (is_alone && (num_rows == 2 || has_keys))) return end;
+  const bool heads_columns =
+      is_first && end == first + 1 && end < run.size() && rules_columns(run[end].content(source));
+  if (num_rows >= 3 || is_line || heads_columns || (is_alone && (num_rows == 2 || has_keys))) {
+    return end;
+  }
   is_row.clear();
   return first;
 }

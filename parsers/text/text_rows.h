@@ -31,6 +31,9 @@ struct CellGap {
 // All gaps of a row; none if `content` is no row.
 [[nodiscard]] std::vector<CellGap> cell_gaps(std::string_view content);
 
+// "-----   ---": a line for each of several columns. A row alone above it is their head.
+[[nodiscard]] bool rules_columns(std::string_view content);
+
 // Rows with the lines on which their last cells go on, from line `first` of the run on. Returns the
 // line behind them; `first` if there are none. `is_row` is filled with what each of these lines is.
 [[nodiscard]] std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
@@ -40,5 +43,7 @@ struct CellGap {
 [[nodiscard]] bool names_keys(std::string_view cell);
 // True for one word in small letters, as commands and settings are called.
 [[nodiscard]] bool is_small_name(std::string_view cell);
+// True for such a word with a part behind one of `joints`: "sound.enabled".
+[[nodiscard]] bool is_joined_name(std::string_view cell, std::string_view joints);
 
 }  // namespace hymt

@@ -245,6 +245,39 @@ TEST(TextParserTest, RowsAreCells) {
               ElementsAre(UnitKind::kTableCell, UnitKind::kTableCell));
 }
 
+TEST(TextParserTest, RowsHaveHeads) {
+  EXPECT_THAT(
+      texts("Name      What it is\n"
+            "----      ----------\n"
+            "Apple     a red fruit\n"
+            "Bread     what people bake\n"),
+      ElementsAre("Name", "What it is", "Apple", "a red fruit", "Bread", "what people bake"));
+  // On two lines it would be no head.
+  const Document document =
+      parse(std::string(kWrapped) + "\n\nName      What it is\n----      ----------\nApple\n");
+  EXPECT_EQ(document.units.at(2).source.text(), "What it is");
+  EXPECT_EQ(document.units.at(2).place.wrap_width, 0U);
+  EXPECT_THAT(kinds("Name      What it is\n====================\n"),
+              ElementsAre(UnitKind::kHeading));
+}
+
+TEST(TextParserTest, CellsThatAreCalledAsSettingsStay) {
+  EXPECT_THAT(guarded("old name      new name\nboil-time     limits.boil_seconds\n"
+                      "beep          sound.enabled\n"),
+              ElementsAre("keys: boil-time", "keys: limits.boil_seconds", "keys: sound.enabled"));
+  EXPECT_THAT(texts("old name      new name\nboil-time     limits.boil_seconds\n"
+                    "beep          sound.enabled\n"),
+              ElementsAre("old name", "new name", "beep"));
+  EXPECT_THAT(texts("well-known    as anybody knows\nill-advised   by his friends.\n"),
+              ElementsAre("as anybody knows", "by his friends."));
+  EXPECT_THAT(texts("Apples     e.g. x-rays\nBerries    x-rays etc.\n"),
+              ElementsAre("Apples", "e.g. x-rays", "Berries", "x-rays etc."));
+  // How much of a cell stands on a line is chance.
+  EXPECT_THAT(texts("One fish      of-all\n              fishes\nTwo fish      a.b\n"
+                    "              is its name\n"),
+              ElementsAre("One fish", "of-all\nfishes", "Two fish", "a.b\nis its name"));
+}
+
 TEST(TextParserTest, DashesBehindGapsPartCells) {
   EXPECT_THAT(texts("The list      - what is in it\nThe long list  - and more of it\n"),
               ElementsAre("The list", "what is in it", "The long list", "and more of it"));
