@@ -237,6 +237,10 @@ class LineSplitter {
     constexpr std::size_t kIndent = 4;
     if (items_.empty() && begin < kIndent) return false;
     if (cuts_markup(line_.begin + begin)) return false;
+    if (const auto admonition = scan_admonition_mark(text.substr(begin))) {
+      add_mark(begin + admonition->title.begin, begin + admonition->title.end);
+      return true;
+    }
     add(LineItem::Kind::kMark, 0, begin);
     add(LineItem::Kind::kDefinition, begin, text.size());
     return true;

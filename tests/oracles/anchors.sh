@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Links to headings, by the packages that sites make their ids with (anchors_judge.mjs): headings of
-# our own (anchors_headings.md), and the trees of HYMT_SITE_DOCS ("docusaurus=FOLDER vitepress=FOLDER"),
-# each under pseudo with --anchors keep and rewrite.
+# our own (anchors_headings.md), the documentation of Electron and of Vite, and the trees of
+# HYMT_SITE_DOCS ("docusaurus=FOLDER vitepress=FOLDER"), each under pseudo with --anchors keep and
+# rewrite; and a part of Vite's by the embedded model.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/packages.bash"
@@ -15,18 +16,21 @@ case $1 in
       micromark-extension-frontmatter@2.0.0 mdast-util-frontmatter@2.0.1 \
       markdown-it@14.1.0 markdown-it-anchor@9.2.0 markdown-it-attrs@4.3.1 @mdit-vue/shared@2.1.3
     python_packages "$folder" markdown==3.7
+    git_commit "$folder/electron" electron/electron 96f3996d8d3ce6e2fcfb86326fc4b953b53936fb docs
+    git_commit "$folder/vite" vitejs/vite a98c8d95d552c6fa98ab66fb810f5b39ad5abf49 docs
     ;;
   judge)
     cmake --build "$3" --target hymt-doc
     cp "$here/anchors_judge.mjs" "$folder" # Beside the packages that it imports.
+    program=$3/cli/hymt-doc
     failed=0
-    judge() { # SITE SOURCE
+    judge() { # SITE SOURCE ENGINE
       local way out=$folder/out
       for way in keep rewrite; do
         rm -rf "$out"
-        "$3/cli/hymt-doc" translate "$2" -o "$out" --engine pseudo --to de --site "$1" \
-          --anchors "$way" --quiet --no-progress
-        echo "--anchors $way"
+        "$program" translate "$2" -o "$out" --engine "$3" --to de --site "$1" --anchors "$way" \
+          --fail-on never --quiet --no-progress
+        echo "--anchors $way, $3"
         if [ "$1" = mkdocs ]; then
           "$folder/python/bin/python" "$here/anchors_mkdocs.py" "$2" "$out" || failed=1
         else
@@ -43,11 +47,21 @@ case $1 in
         node "$folder/anchors_judge.mjs" "$site" --pages "$folder/pages" \
           "$here/anchors_headings.md"
       fi
-      judge "$site" "$folder/pages" "$3"
+      judge "$site" "$folder/pages" pseudo
     done
-    for tree in ${HYMT_SITE_DOCS:-}; do
-      judge "${tree%%=*}" "${tree#*=}" "$3"
+    for tree in "docusaurus=$folder/electron/docs" "vitepress=$folder/vite/docs" \
+      ${HYMT_SITE_DOCS:-}; do
+      judge "${tree%%=*}" "${tree#*=}" pseudo
     done
+    # What a model makes of headings is no accent on each letter: a dozen pages that link to each
+    # other, as a model takes its time.
+    rm -rf "$folder/few"
+    mkdir -p "$folder/few/guide"
+    for page in assets backend-integration build cli dep-pre-bundling env-and-mode features index \
+      performance ssr static-deploy troubleshooting; do
+      cp "$folder/vite/docs/guide/$page.md" "$folder/few/guide"
+    done
+    judge vitepress "$folder/few" model
     exit $failed
     ;;
 esac

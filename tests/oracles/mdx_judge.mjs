@@ -42,9 +42,14 @@ function head(node) {
 
 const isPhrase = (node) => ['paragraph', 'heading', 'tableCell'].includes(node.type);
 
-// The lines of a tree, texts left out. In a sentence the order of what is not text may change.
+// <a id="x"></a>, which keeps a heading's id.
+const isId = (node) => node.name === 'a' && node.children?.length === 0 &&
+  node.attributes?.length === 1 && node.attributes[0].name === 'id';
+
+// The lines of a tree, texts and ids left out. In a sentence the order of what is not text may
+// change.
 function outline(node, depth, lines) {
-  if (node.type === 'text') return;
+  if (node.type === 'text' || isId(node)) return;
   const indent = '  '.repeat(depth);
   lines.push(indent + head(node));
   const begin = lines.length;

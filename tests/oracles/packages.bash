@@ -14,8 +14,16 @@ npm_package() {
   (cd "$1" && tar xzf "$(npm pack --silent "$2")" && rm -f ./*.tgz)
 }
 
-# git_commit FOLDER URL COMMIT: the files of a commit, into FOLDER.
+# git_commit FOLDER OWNER/NAME COMMIT [PATH...]: the files of a commit of GitHub's OWNER/NAME, or those
+# below PATH, into FOLDER. Where HYMT_REPOSITORIES_DIR is set, repositories are its folders OWNER/NAME.
 git_commit() {
-  git clone --quiet "$2" "$1"
-  git -C "$1" -c advice.detachedHead=false checkout --quiet "$3"
+  local folder=$1 url=https://github.com/$2.git commit=$3
+  if [ -n "${HYMT_REPOSITORIES_DIR:-}" ]; then url=file://$HYMT_REPOSITORIES_DIR/$2; fi
+  shift 3
+  git init --quiet "$folder"
+  git -C "$folder" config gc.auto 0
+  git -C "$folder" remote add origin "$url"
+  # Files that nobody checks out are not fetched from servers that can do without.
+  git -C "$folder" fetch --quiet --depth 1 --filter=blob:none origin "$commit"
+  git -C "$folder" checkout --quiet "$commit" -- "${@:-.}"
 }

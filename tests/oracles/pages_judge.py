@@ -19,6 +19,11 @@ CODE_DIRECTIVES = set(
     myst-example-mkd doctest testcode testoutput tableofcontents youtube iframe""".split())
 
 
+# An element with an id and nothing else, as lines of MyST's tokens and of MkDocs' tags say it.
+ADDED_ID = re.compile(r"html_inline \{\} '<a id=\"[^\"]*\">'|<a id='[^']*'>$")
+CLOSED_LINK = re.compile(r"html_inline \{\} '</a>'|</a>$")
+
+
 class Page:
     """What a page holds: `lines` that must not change, and `texts` that should."""
 
@@ -27,8 +32,15 @@ class Page:
         self.texts = []
 
     def add_sorted(self, lines):
-        """Lines of one sentence, in which what is no text may move."""
-        self.lines += sorted(lines)
+        """Lines of one sentence, in which what is no text may move. <a id="x"></a>, which keeps a
+        heading's id, is left out."""
+        kept = []
+        for line in lines:
+            if CLOSED_LINK.match(line) and kept and ADDED_ID.match(kept[-1]):
+                kept.pop()
+            else:
+                kept.append(line)
+        self.lines += sorted(kept)
 
 
 # ---- MyST ---------------------------------------------------------------------------------------
@@ -57,17 +69,21 @@ def split_options(body):
 
 def read_directive(md, token, page, depth):
     match = re.match(r"\s*\{([^}\s]+)\}(.*)", token.info)
-    if not match or match[1] in CODE_DIRECTIVES or match[1] == "glossary":
+    if not match:
         page.lines.append(f"{depth} {token.type} {token.info!r} {token.content!r}")
         return
+    is_code = match[1] in CODE_DIRECTIVES or match[1] == "glossary"
     options, body = split_options(token.content)
-    page.lines.append(f"{depth} directive {match[1]}")
+    page.lines.append(f"{depth} directive {token.info if is_code else match[1]}")
     for option in options:
         name = option.split(":")[1] if option.count(":") > 1 else ""
         text = name in ("alt", "caption")
         page.lines.append(f"{depth} option {name if text else option}")
         if text:
             page.texts.append(option.split(":", 2)[2].strip())
+    if is_code:
+        page.lines.append(f"{depth} {token.type} {body!r}")
+        return
     page.texts.append(match[2].strip())
     read_myst(md, body, page, depth + 1)
 

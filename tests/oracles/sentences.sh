@@ -8,11 +8,11 @@ folder=$2
 
 case $1 in
   install)
-    git_commit "$folder/pragmatic_segmenter" https://github.com/diasks2/pragmatic_segmenter \
+    git_commit "$folder/pragmatic_segmenter" diasks2/pragmatic_segmenter \
       358fe97e62902cd86fa6b85063c3bf91aa6c156a
-    git_commit "$folder/pysbd" https://github.com/nipunsadvilkar/pySBD \
+    git_commit "$folder/pysbd" nipunsadvilkar/pySBD \
       5905f13be4fc95f407b98392e0ec303617a33d86
-    git_commit "$folder/sentencex" https://github.com/wikimedia/sentencex \
+    git_commit "$folder/sentencex" wikimedia/sentencex \
       312da7f610ae4d23a9914d30bbac366a9965e30e
     ;;
   judge)

@@ -100,6 +100,12 @@ TEST(MkDocsTest, LinesOfBlocks) {
   EXPECT_EQ(units_of("one\n\n:   two\n\n: three"), (Strings{"one", "two", ": three"}));
 }
 
+TEST(MkDocsTest, DefinitionsMayBeAdmonitions) {
+  EXPECT_EQ(units_of("one\n\n:   !!! note\n\n        two"), Strings{"one"});
+  EXPECT_EQ(units_of("one\n\n:   !!! note \"Two\"\n\n        three"), (Strings{"one", "Two"}));
+  EXPECT_EQ(units_of("one\n:   two"), (Strings{"one", "two"}));
+}
+
 TEST(MkDocsTest, CrossReferences) {
   EXPECT_EQ(units_of("[one `a`][pkg.name] and [two][three]"),
             Strings{"{1:[}one {2=a:`a`}{/1:][pkg.name]} and [two][three]"});
