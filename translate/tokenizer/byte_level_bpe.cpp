@@ -95,7 +95,7 @@ void ByteLevelBpe::read_merges(const TokenizerJson& file, const Vocabulary& voca
     // Whatever a document says, it never becomes a special token.
     if (!tokens_[static_cast<std::size_t>(result)].is_special) {
       const std::uint32_t rank = file.ranks_are_ids ? static_cast<std::uint32_t>(result) : place;
-      merges_.add(id_of(left), id_of(right), {rank, result});
+      merges_.add(id_of(left), id_of(right), rank, result);
     }
     ++place;
   }
@@ -118,24 +118,38 @@ std::vector<TokenId> ByteLevelBpe::encode(std::span<const TextPart> parts) const
 void ByteLevelBpe::encode_regular(std::string_view text, PairMerger& merger,
                                   std::vector<TokenId>& ids) const {
   const PieceList list = pre_tokenizer_.split(std::string(text));
+  PieceCache& cache = piece_cache_of_this_thread();
   std::vector<TokenId> symbols;
   for (const ByteRange range : list.pieces) {
     const std::string_view piece = range.of(list.text);
-    if (!whole_pieces_.empty()) {
-      const auto whole = whole_pieces_.find(piece);
-      if (whole != whole_pieces_.end()) {
-        ids.push_back(whole->second);
-        continue;
-      }
+    if (piece.size() > PieceCache::Key::kMostBytes) {
+      encode_piece(piece, symbols, merger, ids);
+      continue;
     }
-    symbols.clear();
-    for (const char byte : piece) {
-      const TokenId id = byte_ids_[static_cast<unsigned char>(byte)];
-      // A byte that the vocabulary lacks is left out, as Hugging Face's tokenizers do.
-      if (id >= 0) symbols.push_back(id);
-    }
-    merger.merge(symbols, ids);
+    const PieceCache::Key key(piece_owner_, piece);
+    if (cache.find(key, ids)) continue;
+    const std::size_t begin = ids.size();
+    encode_piece(piece, symbols, merger, ids);
+    cache.keep(key, std::span(ids).subspan(begin));
   }
+}
+
+void ByteLevelBpe::encode_piece(std::string_view piece, std::vector<TokenId>& symbols,
+                                PairMerger& merger, std::vector<TokenId>& ids) const {
+  if (!whole_pieces_.empty()) {
+    const auto whole = whole_pieces_.find(piece);
+    if (whole != whole_pieces_.end()) {
+      ids.push_back(whole->second);
+      return;
+    }
+  }
+  symbols.clear();
+  for (const char byte : piece) {
+    const TokenId id = byte_ids_[static_cast<unsigned char>(byte)];
+    // A byte that the vocabulary lacks is left out, as Hugging Face's tokenizers do.
+    if (id >= 0) symbols.push_back(id);
+  }
+  merger.merge(symbols, ids);
 }
 
 std::string_view ByteLevelBpe::token_bytes(TokenId id) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "translate/tokenizer/pair_merges.h"
+#include "translate/tokenizer/piece_cache.h"
 #include "translate/tokenizer/pre_tokenizer.h"
 #include "translate/tokenizer/special_tokens.h"
 #include "translate/tokenizer/tokenizer.h"
@@ -43,11 +45,15 @@ class ByteLevelBpe final : public Tokenizer {
   void read_merges(const TokenizerJson& file,
                    const std::unordered_map<std::string_view, TokenId>& vocabulary);
   void encode_regular(std::string_view text, PairMerger& merger, std::vector<TokenId>& ids) const;
+  // `symbols` is scratch memory.
+  void encode_piece(std::string_view piece, std::vector<TokenId>& symbols, PairMerger& merger,
+                    std::vector<TokenId>& ids) const;
 
   std::vector<Token> tokens_;          // By id.
   std::array<TokenId, 256> byte_ids_;  // Negative: the vocabulary lacks the byte.
   std::unordered_map<std::string_view, TokenId> whole_pieces_;  // With "ignore_merges"; else empty.
   PairMerges merges_;
+  std::uint32_t piece_owner_ = next_piece_owner();
   PreTokenizer pre_tokenizer_;
   std::unique_ptr<const SpecialTokens> specials_;
 };

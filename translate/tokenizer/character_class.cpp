@@ -4,6 +4,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace hymt {
 namespace {
@@ -29,7 +30,18 @@ std::uint8_t classes_of(char32_t c) {
 
 }  // namespace
 
-CharacterAt long_character_at(std::string_view text, std::size_t at) {
+const std::uint8_t* first_plane_classes() {
+  static const std::vector<std::uint8_t> kClasses = [] {
+    std::vector<std::uint8_t> classes(0x10000);
+    for (std::size_t c = 0; c < classes.size(); ++c) {
+      classes[c] = classes_of(static_cast<char32_t>(c));
+    }
+    return classes;
+  }();
+  return kClasses.data();
+}
+
+CharacterAt rare_character_at(std::string_view text, std::size_t at) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
   std::size_t end = at;
   UChar32 c = 0;

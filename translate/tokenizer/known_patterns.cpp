@@ -12,8 +12,9 @@ namespace {
 // The end of the longest run from `at` of characters for which `accepts` holds.
 template <typename Accepts>
 std::size_t run_end(std::string_view text, std::size_t at, const Accepts& accepts) {
+  const std::uint8_t* plane = first_plane_classes();
   while (at < text.size()) {
-    const CharacterAt c = character_at(text, at);
+    const CharacterAt c = character_at(text, at, plane);
     if (!accepts(c)) break;
     at = c.end;
   }
@@ -41,6 +42,31 @@ std::size_t match_three_digits(std::string_view text, std::size_t at) {
   int count = 0;
   return run_end(text, at,
                  [&count](const CharacterAt& c) { return c.is(kNumber) && ++count <= 3; });
+}
+
+// Digits of ASCII, and first bytes of other numbers, as Unicode has them; of four bytes all.
+const FirstBytes& digit_bytes() {
+  static const FirstBytes kBytes = [] {
+    FirstBytes bytes{};
+    const std::uint8_t* plane = first_plane_classes();
+    for (std::size_t c = 0; c < 0x10000; ++c) {
+      if ((plane[c] & kNumber) == 0) continue;
+      bytes[c < 0x80 ? c : c < 0x800 ? 0xC0 | c >> 6U : 0xE0 | c >> 12U] = true;
+    }
+    std::fill(bytes.begin() + 0xF0, bytes.end(), true);
+    return bytes;
+  }();
+  return kBytes;
+}
+
+// U+3040 to U+30FF begin with E3, U+4E00 to U+9FA5 with E4 to E9.
+const FirstBytes& cjk_bytes() {
+  static constexpr FirstBytes kBytes = [] {
+    FirstBytes bytes{};
+    for (std::size_t byte = 0xE3; byte <= 0xE9; ++byte) bytes[byte] = true;
+    return bytes;
+  }();
+  return kBytes;
 }
 
 // [一-龥぀-ゟ゠-ヿ]+
@@ -107,16 +133,11 @@ std::size_t match_hunyuan(std::string_view text, std::size_t at) {
   return match_white_space(text, at);
 }
 
-struct KnownPattern {
-  std::string_view pattern;
-  PatternMatcher matcher;
-};
-
 constexpr KnownPattern kKnownPatterns[] = {
-    {kThreeDigitsPattern, match_three_digits},
-    {kCjkPattern, match_cjk},
-    {kHunyuanDensePattern, match_hunyuan_dense},
-    {kHunyuanPattern, match_hunyuan},
+    {kThreeDigitsPattern, match_three_digits, digit_bytes},
+    {kCjkPattern, match_cjk, cjk_bytes},
+    {kHunyuanDensePattern, match_hunyuan_dense, nullptr},
+    {kHunyuanPattern, match_hunyuan, nullptr},
 };
 
 // `pattern` with line ends as escapes, whichever way a file has them: they mean the same.
@@ -136,12 +157,12 @@ std::string with_escaped_line_ends(std::string_view pattern) {
 
 }  // namespace
 
-PatternMatcher find_known_pattern(std::string_view pattern) {
+const KnownPattern* find_known_pattern(std::string_view pattern) {
   const std::string escaped = with_escaped_line_ends(pattern);
   const auto* found =
       std::find_if(std::begin(kKnownPatterns), std::end(kKnownPatterns),
                    [&escaped](const KnownPattern& known) { return known.pattern == escaped; });
-  return found == std::end(kKnownPatterns) ? nullptr : found->matcher;
+  return found == std::end(kKnownPatterns) ? nullptr : found;
 }
 
 }  // namespace hymt

@@ -2,6 +2,7 @@
 // reads them, and of any length without a stack.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -20,11 +21,19 @@ inline constexpr std::string_view kHunyuanPattern =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*)"
     R"(|\s*[\r\n]+|\s+(?!\S)|\s+)";
 
-// Gives the end of the match that begins at byte `at` of `text`; `at` itself if none does.
-using PatternMatcher = std::size_t (*)(std::string_view text, std::size_t at);
+// Of bytes, whether a match can begin with one.
+using FirstBytes = std::array<bool, 256>;
 
-// The matcher for a regular expression that is spelt exactly so, with line ends as escapes ("\r")
-// or as the characters themselves; null for all others.
-[[nodiscard]] PatternMatcher find_known_pattern(std::string_view pattern);
+struct KnownPattern {
+  std::string_view pattern;
+  // Gives the end of the match that begins at byte `at` of `text`; `at` itself if none does.
+  std::size_t (*match)(std::string_view text, std::size_t at);
+  // Null: matches begin nearly everywhere. What is false there begins no match, or no character.
+  const FirstBytes& (*first_bytes)();
+};
+
+// What there is for a regular expression that is spelt exactly so, with line ends as escapes
+// ("\r") or as the characters themselves; null for all others. Valid for ever.
+[[nodiscard]] const KnownPattern* find_known_pattern(std::string_view pattern);
 
 }  // namespace hymt

@@ -48,13 +48,19 @@ void push_unless_empty(ByteRange range, std::vector<ByteRange>& pieces) {
   if (!range.empty()) pieces.push_back(range);
 }
 
-void split_known(PatternMatcher match, std::string_view text, ByteRange range,
+void split_known(const KnownPattern& pattern, std::string_view text, ByteRange range,
                  std::vector<ByteRange>& pieces) {
   const std::string_view piece = range.of(text);
   std::size_t gap = 0;
   std::size_t at = 0;
-  while (at < piece.size()) {
-    const std::size_t end = match(piece, at);
+  const FirstBytes* first = pattern.first_bytes == nullptr ? nullptr : &pattern.first_bytes();
+  const auto is_hopeless = [&] {
+    return first != nullptr && !(*first)[static_cast<std::uint8_t>(piece[at])];
+  };
+  while (true) {
+    while (at < piece.size() && is_hopeless()) ++at;
+    if (at == piece.size()) break;
+    const std::size_t end = pattern.match(piece, at);
     if (end == at) {
       at = character_at(piece, at).end;
       continue;
@@ -119,7 +125,7 @@ std::vector<ByteRange> SplitPattern::split(std::string_view text,
   std::vector<ByteRange> pieces;
   pieces.reserve(ranges.size());
   if (known_ != nullptr) {
-    for (const ByteRange range : ranges) split_known(known_, text, range, pieces);
+    for (const ByteRange range : ranges) split_known(*known_, text, range, pieces);
     return pieces;
   }
   UErrorCode status = U_ZERO_ERROR;

@@ -33,7 +33,7 @@ class SplitPattern {
 
  private:
   struct Expression;
-  PatternMatcher known_ = nullptr;
+  const KnownPattern* known_ = nullptr;
   std::unique_ptr<const Expression> expression_;  // Unless known.
 };
 
