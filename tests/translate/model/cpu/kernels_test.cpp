@@ -35,7 +35,7 @@ struct Matrix {
                        .type = DataType::kFloat32,
                        .shape = {num_rows, num_columns},
                        .bytes = std::as_bytes(std::span(values))},
-            .row_scales = {}};
+            .scales = {}};
   }
 };
 
