@@ -221,6 +221,12 @@ class Comparison {
         text += finding_text(pair, pair.findings[group.first], group.times, paint);
       }
     }
+    for (const CheckedPair& pair : pairs_) {
+      if (pair.num_not_compared == 0) continue;
+      text += name_on_line(pair.target.string()) + ": " + std::to_string(pair.num_not_compared) +
+              " of " + std::to_string(pair.num_texts) +
+              " texts were not compared, in sections that have other blocks in the source\n";
+    }
     for (const std::string& failure : failures_) {
       text += paint(Style::kError, "error") + ": " + one_line(failure, 500) + "\n";
     }
@@ -239,6 +245,8 @@ class Comparison {
     pair.source.empty() ? json.null() : json.value(pair.source.string());
     json.key("target").value(pair.target.string());
     if (!pair.error.empty()) json.key("error").value(pair.error);
+    json.key("texts").value(std::uint64_t{pair.num_texts});
+    json.key("texts_not_compared").value(std::uint64_t{pair.num_not_compared});
     json.key("findings").begin_array();
     for (const CheckFinding& finding : pair.findings) {
       json.begin_object(JsonWriter::Layout::kLine);

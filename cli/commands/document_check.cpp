@@ -46,7 +46,7 @@ bool has_fragment(std::string_view destination) {
 }
 
 // The links of `target` that have another fragment than one of `source`, each with the one that it
-// may stand for: within a document the one to the same heading, else the next that is left.
+// may stand for: within a document one to the same heading, else the next that is left. n log n.
 std::vector<MovedLink> find_moved_links(const Document& source, const Document& target) {
   std::map<std::string_view, std::size_t> wanted;
   for (const Link& link : source.links) ++wanted[link.destination];
@@ -64,28 +64,34 @@ std::vector<MovedLink> find_moved_links(const Document& source, const Document& 
   LinkTargets after;
   before.add_document("", source.anchors);
   after.add_document("", target.anchors);
+  // What is left of the source's, the last one first: by heading, or by path.
+  std::map<std::size_t, std::vector<std::string_view>> by_heading;
+  std::map<std::string_view, std::vector<std::string_view>> by_path;
+  for (auto link = source.links.rbegin(); link != source.links.rend(); ++link) {
+    const std::string_view destination = link->destination;
+    std::size_t& left = wanted.at(destination);
+    if (left == 0 || !has_fragment(destination)) continue;
+    --left;
+    if (!path_of(destination).empty()) {
+      by_path[path_of(destination)].push_back(destination);
+    } else if (const auto heading = before.heading("", destination)) {
+      by_heading[*heading].push_back(destination);
+    }
+  }
   std::vector<MovedLink> moved;
   TextPosition position(target.source);
   std::stable_sort(others.begin(), others.end(),
                    [](const Link* a, const Link* b) { return a->range.begin < b->range.begin; });
   for (const Link* link : others) {
     const std::string_view path = path_of(link->destination);
-    for (const Link& candidate : source.links) {
-      const auto left = wanted.find(candidate.destination);
-      if (left->second == 0 || !has_fragment(candidate.destination) ||
-          path_of(candidate.destination) != path) {
-        continue;
-      }
-      if (path.empty()) {
-        const auto heading = before.heading("", candidate.destination);
-        if (!heading || heading != after.heading("", link->destination)) continue;
-      }
-      --left->second;
-      moved.push_back({candidate.destination,
-                       link->destination,
-                       {link->range, position.at(link->range.begin)}});
-      break;
-    }
+    const auto heading = path.empty() ? after.heading("", link->destination) : std::nullopt;
+    if (path.empty() && !heading) continue;
+    std::vector<std::string_view>& left = path.empty() ? by_heading[*heading] : by_path[path];
+    if (left.empty()) continue;
+    moved.push_back({std::string(left.back()),
+                     link->destination,
+                     {link->range, position.at(link->range.begin)}});
+    left.pop_back();
   }
   return moved;
 }
@@ -288,9 +294,10 @@ void check_pair(CheckedPair& pair, const FileSystem& file_system,
     for (Difference& difference : differences_of(source.document, target, pair.moved_links)) {
       findings.add(std::move(difference));
     }
-    for (UnitDoubt& doubt : compare_texts(source.document, target.document)) {
-      findings.add(std::move(doubt));
-    }
+    TextComparison texts = compare_texts(source.document, target.document);
+    for (UnitDoubt& doubt : texts.doubts) findings.add(std::move(doubt));
+    pair.num_texts = target.document.units.size();
+    pair.num_not_compared = texts.num_not_compared;
     for (CheckFinding& finding : findings.take()) pair.findings.push_back(std::move(finding));
     pair.source_links = links_of(source.document);
     pair.target_links = links_of(target.document);

@@ -58,6 +58,8 @@ struct CheckedPair {
   LinkedDocument target_links;
   std::vector<MovedLink> moved_links;
   std::vector<CheckFinding> findings;
+  std::size_t num_texts = 0;         // Of the target,
+  std::size_t num_not_compared = 0;  // and those in sections that have other blocks in the source.
 };
 
 struct CheckLimits {

@@ -1,6 +1,7 @@
 // What the texts of a translation have lost or spoilt, whoever translated them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -16,10 +17,16 @@ struct UnitDoubt {
   Doubt doubt;
 };
 
+struct TextComparison {
+  std::vector<UnitDoubt> doubts;     // In the order of the target.
+  std::size_t num_not_compared = 0;  // Units of the target.
+};
+
 // Compares unit with unit by the checks that answers of a model must pass (answer_doubts.h), but
-// for terms of a glossary. Units belong together by their order within a section; sections, which
-// headings begin, that have other units in `target` are left out: their outlines tell what is wrong
-// with them. So are texts that are equal. In the order of the target. Linear but for sorting.
-[[nodiscard]] std::vector<UnitDoubt> compare_texts(const Document& source, const Document& target);
+// for terms of a glossary. Units belong together by their order within a section, from one heading
+// to the next. A section that has other units in `target` is cut at units with the same codes,
+// which are those of no other unit; what has other units then is left out: the outlines tell what
+// is wrong there. Texts that are equal raise no doubt here. Linear but for sorting.
+[[nodiscard]] TextComparison compare_texts(const Document& source, const Document& target);
 
 }  // namespace hymt

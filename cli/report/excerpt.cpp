@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kFewestColumns = 8;
 // Bytes of a text that are looked at on either side of its place: more fit no terminal.
-constexpr std::size_t kMostBytes = 2000;
+constexpr std::size_t kMostBytes = 600;
 constexpr std::string_view kCut = "…";
 
 // One character, made safe, and its columns.

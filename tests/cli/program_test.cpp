@@ -368,6 +368,8 @@ TEST_F(ProgramTest, CheckShowsTheTextsThatItDoubts) {
                                     "here.\n    target, line 10: Hier (das **Handbuch**.\n"));
   const auto json = nlohmann::json::parse(run({"check", source, target, "--json"}).out);
   ASSERT_EQ(json["files"][0]["findings"].size(), 4U);
+  EXPECT_EQ(json["files"][0]["texts"], 5);
+  EXPECT_EQ(json["files"][0]["texts_not_compared"], 0);
   EXPECT_EQ(json["files"][0]["findings"][0]["line"], 5);
   EXPECT_EQ(json["files"][0]["findings"][0]["source_line"], 3);
   EXPECT_EQ(json["files"][0]["findings"][0]["source"], "Use port 8080.");

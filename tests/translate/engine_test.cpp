@@ -440,6 +440,23 @@ TEST(EngineTest, RunsShareAStore) {
   EXPECT_EQ(log.requests.size(), 2U);
 }
 
+TEST(EngineTest, WhatCameOutByChanceIsNotRemembered) {
+  ScriptLog log;
+  const auto store = std::make_shared<OutcomeCache>(1 << 20);
+  bool has_room = false;
+  const auto answer = [&has_room](const GenerationRequest& request, GenerationResult& result) {
+    if (!has_room) result.stop = StopReason::kNoRoom;
+    return answer_with_pseudo(request, result);
+  };
+  for (const bool is_second : {false, true}) {
+    has_room = is_second;
+    Engine engine(scripted(answer, log), store);
+    const auto outcomes = translate_all(engine, tasks_for({"Save"}), settings_with());
+    EXPECT_EQ(outcomes[0].rung, is_second ? Rung::kFirst : Rung::kSourceKept);
+  }
+  EXPECT_EQ(store->size(), 1U);
+}
+
 TEST(EngineTest, AGeneratorThatIsAskedNothingIsNotKept) {
   Engine engine(make_identity_generator());
   std::shared_ptr<Generator> pseudo = make_pseudo_generator();

@@ -195,6 +195,29 @@ TEST(LadderTest, AGeneratorWithoutAnyRoomIsNotAskedForEver) {
               ::testing::HasSubstr("need more memory or positions than there are (There is no"));
 }
 
+TEST(LadderTest, WhatLackedRoomIsNotForOtherTimes) {
+  const CodedText source = coded("one two three four five, six seven eight nine ten");
+  const auto lacks_room = [](const GenerationRequest& request, GenerationResult& answer) {
+    const bool is_whole = request.source.text.size() > 30;
+    if (is_whole) answer.stop = StopReason::kNoRoom;
+    return is_whole;
+  };
+  const Climb in_parts = climb(source, [&](const auto& request, auto& answer) {
+    if (!lacks_room(request, answer)) answer.text = pseudo(request);
+  });
+  EXPECT_EQ(in_parts.outcome.verdict, Verdict::kUsable);
+  EXPECT_TRUE(in_parts.outcome.is_by_chance);
+  // The last fault is another one.
+  const Climb useless = climb(source, [&](const auto& request, auto& answer) {
+    if (!lacks_room(request, answer)) answer.text = "";
+  });
+  EXPECT_EQ(useless.outcome.rung, Rung::kSourceKept);
+  EXPECT_EQ(useless.outcome.verdict, Verdict::kFailed);
+  const Climb good =
+      climb(source, [](const auto& request, auto& answer) { answer.text = pseudo(request); });
+  EXPECT_FALSE(good.outcome.is_by_chance);
+}
+
 TEST(LadderTest, ADoubtfulAnswerIsTakenWhereThereIsNoRoomForOtherWords) {
   int count = 0;
   const Climb result = climb(coded("See port 8080."), [&](const auto&, auto& answer) {

@@ -1,5 +1,6 @@
 #include "translate/glossary/glossary.h"
 
+#include <unicode/locid.h>
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
@@ -59,7 +60,14 @@ std::map<std::string, std::string, std::less<>> make_language_codes() {
 std::string language_of_column(const std::string& column) {
   static const std::map<std::string, std::string, std::less<>> kCodes = make_language_codes();
   const std::size_t end = std::min(column.find_first_of("-_"), column.size());
-  const auto code = kCodes.find(column.substr(0, end));
+  auto code = kCodes.find(column.substr(0, end));
+  if (code == kCodes.end() && end == 3) {
+    // The other codes of ISO 639-2, as "ger".
+    UErrorCode status = U_ZERO_ERROR;
+    icu::Locale locale(column.substr(0, end).c_str());
+    locale.canonicalize(status);
+    if (U_SUCCESS(status)) code = kCodes.find(std::string_view(locale.getLanguage()));
+  }
   if (code == kCodes.end()) return {};
   std::string tag = code->second + column.substr(end);
   std::replace(tag.begin(), tag.end(), '_', '-');

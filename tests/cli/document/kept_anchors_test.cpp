@@ -24,7 +24,7 @@ struct Translated {
   AnchorPolicy policy = AnchorPolicy::kKeep;
   Fragments linked = {};
   std::map<std::string, std::string> words = {};
-  std::vector<Finding> findings = {};
+  std::vector<DocumentFinding> findings = {};
 
   std::string operator()(std::string_view source) {
     ParserOptions parser_options;

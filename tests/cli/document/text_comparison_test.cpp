@@ -22,7 +22,7 @@ class TextComparisonTest : public testing::Test {
     const ParsedDocument before(source, parsers_, Format::kMarkdown, "");
     const ParsedDocument after(target, parsers_, Format::kMarkdown, "");
     std::vector<std::string> found;
-    for (const UnitDoubt& doubt : compare_texts(before.document, after.document)) {
+    for (const UnitDoubt& doubt : compare_texts(before.document, after.document).doubts) {
       const TranslationUnit& unit = after.document.units[doubt.target_unit];
       found.push_back(doubt.doubt.rule + ": " +
                       std::string(doubt.doubt.target.of(unit.source.text())));
@@ -54,6 +54,17 @@ TEST_F(TextComparisonTest, CodesThatChangedPlacesAreTheSameCodes) {
 TEST_F(TextComparisonTest, ASectionWithOtherUnitsIsLeftOut) {
   EXPECT_THAT(doubts("# A\n\nPort 8080.\n\n# B\n\nPort 9090.\n",
                      "# A\n\nPort 8008.\n\nMehr.\n\n# B\n\nPort 9009.\n"),
+              ElementsAre("number-changed: 9009"));
+  const ParsedDocument before("# A\n\nOne.\n\n# B\n\nTwo.\n", parsers_, Format::kMarkdown, "");
+  const ParsedDocument after("# A\n\nEins.\n\nMehr.\n\n# B\n\nZwei.\n", parsers_, Format::kMarkdown,
+                             "");
+  EXPECT_EQ(compare_texts(before.document, after.document).num_not_compared, 3U);
+}
+
+TEST_F(TextComparisonTest, UnitsWithCodesOfTheirOwnPartASection) {
+  EXPECT_THAT(doubts("Port 8080.\n\nRun `make all` now.\n\nPort 9090.\n\nRun `make x`.\n\nEnd.\n",
+                     "Port 8008.\n\nMehr.\n\n`make all` ausführen.\n\nPort 9009.\n\n`make x` "
+                     "ausführen.\n\nNoch 77.\n\nUnd 88.\n"),
               ElementsAre("number-changed: 9009"));
 }
 
