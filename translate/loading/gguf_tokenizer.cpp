@@ -23,9 +23,8 @@ namespace {
 
 constexpr std::string_view kPrefix = "tokenizer.ggml.";
 
-// What `token_type` says of a token; SentencePiece's numbers.
+// What `token_type` says of a token; SentencePiece's numbers, of which 2 is unknown.
 constexpr int kNormal = 1;
-constexpr int kUnknown = 2;
 constexpr int kControl = 3;
 constexpr int kUserDefined = 4;
 constexpr int kUnused = 5;

@@ -180,9 +180,8 @@ std::string model_in(const std::string& path) {
     if (ascii_lower(form).find("gguf") != std::string::npos) {
       fail(begin + where + "; fetch a file of it with: " + gguf_download_command(release.name));
     }
-    if (!form.empty()) {
-      fail(begin +
-           "releases in other forms (FP8, GPTQ, 2bit) are not read; take the one in bfloat16: " +
+    if (ascii_lower(form).find("bit") != std::string::npos) {
+      fail(begin + "releases in 2 bits and 1.25 bits are not read; take the one in bfloat16: " +
            download_command(release.name));
     }
     // A path that was typed is where the model is to be; what begins with its owner is a name.
@@ -190,7 +189,8 @@ std::string model_in(const std::string& path) {
         !name.owner.empty() && !starts_with(wanted, kPublisher) &&
         std::all_of(wanted.begin(), wanted.end(), [](char c) { return is_plain(c) || c == '/'; });
     fail(begin + where + "; fetch it with: " +
-         download_command(kPublisher, release.name, is_path ? wanted : release.name));
+         download_command(kPublisher, std::string(release.name).append(form),
+                          is_path ? wanted : std::string(release.name).append(form)));
   }
   if (is_gguf_name(name.name)) fail(begin + "no such file");
   if (name.owner.empty()) (void)find_model_folder(wanted);  // Throws, with what is installed.

@@ -150,9 +150,13 @@ TEST_F(ModelLocationTest, WhatIsNotThereGetsTheCommandThatFetchesIt) {
 
 TEST_F(ModelLocationTest, FormsThatAreNotReadAreToldWithTheOneThatIs) {
   const auto in_bfloat16 = EndsWith("hf download tencent/Hy-MT2-1.8B --local-dir Hy-MT2-1.8B");
-  for (const char* name :
-       {"tencent/Hy-MT2-1.8B-FP8", "Hy-MT2-1.8B-GPTQ-Int4", "tencent/Hy-MT2-1.8B-2bit"}) {
+  for (const char* name : {"tencent/Hy-MT2-1.8B-1.25bit", "tencent/Hy-MT2-1.8B-2bit"}) {
     EXPECT_THAT(error_of(name), AllOf(HasSubstr("are not read"), in_bfloat16)) << name;
+  }
+  for (const char* name : {"HY-MT1.5-7B-FP8", "HY-MT1.5-1.8B-GPTQ-Int4"}) {
+    EXPECT_THAT(error_of(std::string("tencent/") + name),
+                EndsWith("fetch it with: hf download tencent/" + std::string(name) +
+                         " --local-dir " + name));
   }
   EXPECT_THAT(error_of("tencent/Hy-MT2-30B-A3B-FP8"),
               AllOf(HasSubstr("mixture of experts"),

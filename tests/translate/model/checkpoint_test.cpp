@@ -156,35 +156,179 @@ TEST_F(CheckpointTest, AFlattenedMatrixIsMisshapen) {
               HasSubstr("has the shape [128], but config.json asks for [16, 8]"));
 }
 
-TEST_F(CheckpointTest, QuantizedReleasesAreRefusedWithTheOneToTake) {
-  const std::string name = "model.layers.0.self_attn.q_proj";
-  Tensors fp8 = tiny_tensors();
-  fp8[name + ".weight"] = {"F8_E4M3", {16, 8}, std::string(16 * 8, 'x')};
-  EXPECT_THAT(error_of(fp8), AllOf(HasSubstr("FP8"), HasSubstr("without 'FP8' in its name")));
-  Tensors gptq = tiny_tensors();
-  gptq.erase(name + ".weight");
-  gptq[name + ".qweight"] = {"I32", {1, 16}, std::string(64, 'x')};
-  EXPECT_THAT(error_of(gptq), AllOf(HasSubstr("GPTQ"), HasSubstr("without 'GPTQ' in its name")));
-  Tensors wide = tiny_tensors();
-  wide[name + ".weight"] = {"F64", {16, 8}, std::string(16 * 8 * 8, 'x')};
-  EXPECT_THAT(error_of(wide), HasSubstr("of type 'F64'"));
+TEST_F(CheckpointTest, TypesThatAreNotReadAreNamed) {
+  const std::string name = "model.layers.0.self_attn.q_proj.weight";
+  for (const auto& [type, size] : std::map<std::string, std::size_t>{{"F64", 8}, {"F8_E5M2", 1}}) {
+    Tensors tensors = tiny_tensors();
+    tensors[name] = {type, {16, 8}, std::string(16 * 8 * size, 'x')};
+    EXPECT_THAT(error_of(tensors),
+                AllOf(HasSubstr("of type '" + type + "'"), HasSubstr("release in bfloat16")));
+  }
 }
 
-TEST_F(CheckpointTest, Int8NeedsAFiniteFloatForEachRow) {
+TEST_F(CheckpointTest, Int8NeedsFiniteScales) {
   const std::string name = "model.layers.0.mlp.down_proj.weight";
   Tensors tensors = tiny_tensors();
   tensors[name] = {"I8", {8, 12}, std::string(8 * 12, '\1')};
   EXPECT_THAT(error_of(tensors), HasSubstr("has no tensor '" + name + "_scale'"));
-  tensors[name + "_scale"] = float_tensor("F32", {1});
-  EXPECT_THAT(error_of(tensors), HasSubstr("not one F32 number for each row"));
-  tensors[name + "_scale"] = float_tensor("BF16", {8});
-  EXPECT_THAT(error_of(tensors), HasSubstr("not one F32 number for each row"));
+  tensors[name + "_scale"] = float_tensor("F32", {7});
+  EXPECT_THAT(error_of(tensors), HasSubstr("neither one number, nor one for each row"));
+  tensors[name + "_scale"] = {"I32", {8}, std::string(32, '\1')};
+  EXPECT_THAT(error_of(tensors), HasSubstr("which scales are not"));
   tensors[name + "_scale"] = {"F32", {8}, std::string(32, '\xFF')};
   EXPECT_THAT(error_of(tensors), HasSubstr("not finite"));
-  tensors[name + "_scale"] = float_tensor("F32", {8});
+  for (const auto& scales : {float_tensor("F32", {8}), float_tensor("BF16", {8, 1}),
+                             float_tensor("F32", {1}), float_tensor("F32", {})}) {
+    tensors[name + "_scale"] = scales;
+    EXPECT_EQ(error_of(tensors), "");
+  }
+  tensors["model.layers.0.mlp.down_proj.weight_zero_point"] = {"I8", {8, 1}, std::string(8, '\0')};
   EXPECT_EQ(error_of(tensors), "");
+  tensors["model.layers.0.mlp.down_proj.weight_zero_point"].bytes[3] = 1;
+  EXPECT_THAT(error_of(tensors), HasSubstr("has zero points"));
+  tensors.erase("model.layers.0.mlp.down_proj.weight_zero_point");
   tensors["model.norm.weight"] = {"I8", {8}, "abcdefgh"};
   EXPECT_THAT(error_of(tensors), HasSubstr("'model.norm.weight' is of type I8"));
+}
+
+// Each code: 0, the least, the greatest, one, minus one, and no number.
+TEST_F(CheckpointTest, Float8IsWidenedExactlyAndScaled) {
+  const std::string name = "model.layers.0.mlp.down_proj.weight";
+  Tensors tensors = tiny_tensors();
+  std::string bytes(8 * 12, '\0');
+  bytes.replace(12, 6, "\x00\x01\x7E\x38\xB8\xFE", 6);
+  tensors[name] = {"F8_E4M3", {8, 12}, bytes};
+  tensors[name + "_scale"] = {"F32", {8, 1}, float_tensor("F32", {8, 1}).bytes};
+  std::vector<float> row(12);
+  open(tensors)->layers()[0].down_proj->read_rows(1, 1, row.data());
+  const float scale = -47.0F / 64;
+  EXPECT_THAT(std::vector<float>(row.begin(), row.begin() + 6),
+              ElementsAre(0.0F, 0x1p-9F * scale, 448 * scale, scale, -scale, -448 * scale));
+  tensors[name].bytes.back() = '\x7F';
+  const auto checkpoint = open(tensors);
+  EXPECT_THROW((void)checkpoint->content_hash(), Error);
+}
+
+TEST_F(CheckpointTest, ScalesOfBlocksMayEndWithinOne) {
+  const std::string name = "model.layers.0.mlp.down_proj.weight";
+  Tensors tensors = tiny_tensors();
+  tensors[name] = {"F8_E4M3", {8, 12}, std::string(8 * 12, '\x38')};  // Ones.
+  tensors[name + "_scale_inv"] = float_tensor("F32", {3, 2});
+  const std::string config = tiny_config(
+      R"(, "quantization_config": {"quant_method": "fp8", "weight_block_size": [3, 8]})");
+  std::vector<float> rows(8 * 12);
+  open(tensors, config)->layers()[0].down_proj->read_rows(0, 8, rows.data());
+  for (std::size_t row = 0; row < 8; ++row) {
+    for (std::size_t column = 0; column < 12; ++column) {
+      const std::size_t block = row / 3 * 2 + column / 8;
+      EXPECT_EQ(rows[row * 12 + column], (static_cast<float>(block) - 48.0F) / 64);
+    }
+  }
+  EXPECT_THAT(error_of(tensors), HasSubstr("one for each block of [128, 128]"));
+}
+
+// A matrix of 8 outputs and 16 inputs in GPTQ's form, two groups.
+class GptqTest : public CheckpointTest {
+ protected:
+  GptqTest() {
+    tensors_.erase(stem_ + ".weight");
+    // Words of input 0 ... 7 of output 0, then of output 1 and so on; the same for 8 ... 15.
+    tensors_[stem_ + ".qweight"] = {"I32", {2, 8}, std::string(64, '\x21')};
+    tensors_[stem_ + ".qzeros"] = {"I32", {2, 1}, std::string(8, '\x77')};
+    tensors_[stem_ + ".scales"] = float_tensor("F32", {2, 8});
+  }
+
+  [[nodiscard]] std::vector<float> first_output() {
+    std::vector<float> row(16);
+    open(tensors_)->layers()[0].o_proj->read_rows(0, 1, row.data());
+    return row;
+  }
+
+  const std::string stem_ = "model.layers.0.self_attn.o_proj";
+  Tensors tensors_ = tiny_tensors();
+};
+
+TEST_F(GptqTest, NumbersAreLessByTheZeroAndScaled) {
+  const std::vector<float> row = first_output();
+  const float first = -48.0F / 64;
+  const float second = (8 - 48.0F) / 64;
+  EXPECT_EQ(row[0], (1 - 8) * first);
+  EXPECT_EQ(row[1], (2 - 8) * first);
+  EXPECT_EQ(row[8], (1 - 8) * second);
+  std::string groups(64, '\0');
+  groups[4] = 1;  // Of input 1.
+  tensors_[stem_ + ".g_idx"] = {"I32", {16}, groups};
+  EXPECT_EQ(first_output()[1], (2 - 8) * second);
+  EXPECT_EQ(first_output()[8], (1 - 8) * first);
+  const auto checkpoint = open(tensors_);
+  EXPECT_EQ(checkpoint->layers()[0].o_proj->stored(), nullptr);
+  EXPECT_EQ(checkpoint->layers()[0].o_proj->stored_type(), "int4");
+  EXPECT_EQ(checkpoint->layers()[0].o_proj->num_stored_bytes(), 64U + 8 + 64);
+}
+
+TEST_F(GptqTest, EveryPartCountsInTheHash) {
+  tensors_[stem_ + ".g_idx"] = {"I32", {16}, std::string(64, '\0')};
+  const std::string hash = open(tensors_)->content_hash();
+  for (const char* part : {".qweight", ".qzeros", ".scales", ".g_idx"}) {
+    Tensors changed = tensors_;
+    changed[stem_ + part].bytes[0] ^= 1;
+    EXPECT_NE(open(changed)->content_hash(), hash) << part;
+  }
+}
+
+TEST_F(GptqTest, WhatDoesNotFitTogetherIsNamed) {
+  const auto with = [&](const std::string& part, const TensorToWrite& tensor) {
+    Tensors tensors = tensors_;
+    tensors[stem_ + part] = tensor;
+    return error_of(tensors);
+  };
+  const std::string path = (folder_ / "model.safetensors").string();
+  EXPECT_THAT(with(".qweight", {"I32", {16, 1}, std::string(64, 'x')}),
+              AllOf(HasSubstr(path), HasSubstr("neither 4 bits a number nor 8")));
+  EXPECT_THAT(with(".qweight", {"I32", {16}, std::string(64, 'x')}), HasSubstr("is no matrix"));
+  EXPECT_THAT(with(".qweight", {"F32", {2, 8}, std::string(64, 'x')}),
+              HasSubstr("in place of I32"));
+  EXPECT_THAT(with(".qweight", {"I32", {2, 9}, std::string(72, 'x')}), HasSubstr("has the shape"));
+  EXPECT_THAT(with(".qzeros", {"I32", {3, 1}, std::string(12, 'x')}), HasSubstr("has the shape"));
+  EXPECT_THAT(with(".scales", float_tensor("F32", {2, 7})), HasSubstr("has the shape"));
+  EXPECT_THAT(with(".scales", float_tensor("F32", {})), HasSubstr("has the shape"));
+  EXPECT_THAT(with(".scales", {"I32", {2, 8}, std::string(64, 'x')}), HasSubstr("is of type"));
+  EXPECT_THAT(with(".scales", {"F32", {2, 8}, std::string(64, '\xFF')}), HasSubstr("not finite"));
+  for (const char group : {'\2', '\xFF'}) {
+    std::string groups(64, '\0');
+    groups[63] = group;
+    groups[60] = group;
+    EXPECT_THAT(with(".g_idx", {"I32", {16}, groups}), HasSubstr("for which there is no scale"));
+  }
+  EXPECT_THAT(with(".g_idx", {"I32", {8}, std::string(32, '\0')}), HasSubstr("has the shape"));
+  tensors_[stem_ + ".qzeros"] = {"I32", {7, 1}, std::string(28, 'x')};
+  EXPECT_THAT(with(".scales", float_tensor("F32", {7, 8})), HasSubstr("cannot be divided"));
+  for (const char* part : {".qzeros", ".scales"}) {
+    Tensors tensors = tensors_;
+    tensors.erase(stem_ + part);
+    EXPECT_THAT(error_of(tensors), HasSubstr("has no tensor '" + stem_ + part + "'"));
+  }
+}
+
+TEST_F(CheckpointTest, PackedIntegersOfCompressedTensorsAreRead) {
+  const std::string stem = "model.layers.0.self_attn.o_proj";
+  Tensors tensors = tiny_tensors();
+  tensors.erase(stem + ".weight");
+  tensors[stem + ".weight_packed"] = {"I32", {8, 2}, std::string(64, '\x9A')};
+  tensors[stem + ".weight_scale"] = float_tensor("BF16", {8, 2});
+  std::vector<float> row(16);
+  open(tensors)->layers()[0].o_proj->read_rows(1, 1, row.data());
+  EXPECT_EQ(row[0], (10 - 8) * (-46.0F / 64));
+  EXPECT_EQ(row[1], (9 - 8) * (-46.0F / 64));
+  EXPECT_EQ(row[8], (10 - 8) * (-45.0F / 64));
+  tensors[stem + ".weight_zero_point"] = {"I32", {1, 2}, std::string(8, '\x53')};
+  open(tensors)->layers()[0].o_proj->read_rows(1, 1, row.data());
+  EXPECT_EQ(row[0], (10 - 5) * (-46.0F / 64));
+  tensors[stem + ".weight_zero_point"] = {"I32", {2, 2}, std::string(16, '\x53')};
+  EXPECT_THAT(error_of(tensors), HasSubstr("'" + stem + ".weight_zero_point' has the shape"));
+  tensors.erase(stem + ".weight_zero_point");
+  tensors.erase(stem + ".weight_scale");
+  EXPECT_THAT(error_of(tensors), HasSubstr("has no tensor '" + stem + ".weight_scale'"));
 }
 
 class ShardedCheckpointTest : public CheckpointTest {

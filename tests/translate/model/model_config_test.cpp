@@ -211,17 +211,48 @@ TEST_F(ModelConfigTest, ImpossibleGenerationDefaultsAreNamed) {
   }
 }
 
-TEST_F(ModelConfigTest, QuantizedReleasesAreToldWithTheOneThatIsRead) {
-  const auto with = [](const std::string& quantization) {
+class QuantizationConfigTest : public ModelConfigTest {
+ protected:
+  static std::string with(const std::string& quantization) {
     return replaced(tiny_config(), "{", "{\"quantization_config\": " + quantization + ",");
-  };
-  for (const char* method : {"fp8", "gptq", "compressed-tensors"}) {
-    EXPECT_THAT(error_of(with(R"({"quant_method": ")" + std::string(method) + "\"}")),
-                testing::AllOf(HasSubstr("quantized by '" + std::string(method) + "'"),
-                               HasSubstr("hf download tencent/Hy-MT2-1.8B --local-dir")));
   }
-  EXPECT_THAT(error_of(with("{}")), HasSubstr("which are not read"));
+};
+
+TEST_F(QuantizationConfigTest, WhatIsNotReadIsToldWithTheReleaseThatIs) {
+  for (const char* quantization :
+       {R"({"quant_method": "awq"})", R"({"quant_method": "bitsandbytes"})", "{}",
+        R"({"quant_method": "compressed-tensors", "format": "nvfp4-pack-quantized"})",
+        R"({"quant_method": "compressed-tensors", "transform_config": {"R1": {}}})",
+        R"({"quant_method": "compressed-tensors", "sparsity_config": {"format": "2:4"}})",
+        R"({"quant_method": "gptq", "checkpoint_format": "marlin"})",
+        R"({"quant_method": "fp8", "fmt": "e5m2"})"}) {
+    EXPECT_THAT(error_of(with(quantization)),
+                testing::AllOf(HasSubstr("which are not read"),
+                               HasSubstr("hf download tencent/Hy-MT2-1.8B --local-dir")))
+        << quantization;
+  }
+}
+
+TEST_F(QuantizationConfigTest, WhatTensorsDoNotSayIsRead) {
   EXPECT_EQ(error_of(with("null")), "none");
+  const auto read_with = [&](const std::string& quantization) {
+    return read(with(quantization)).quantization;
+  };
+  EXPECT_TRUE(read_with(R"({"quant_method": "gptq", "bits": 4})").zeros_are_less_by_one);
+  EXPECT_FALSE(read_with(R"({"quant_method": "gptq", "checkpoint_format": "gptq_v2"})")
+                   .zeros_are_less_by_one);
+  EXPECT_EQ(read_with(R"({"quant_method": "fp8"})").block_rows, 128U);
+  EXPECT_EQ(read_with(R"({"quant_method": "fp8", "weight_block_size": [64, 32]})").block_columns,
+            32U);
+  EXPECT_EQ(read_with(R"({"quant_method": "compressed-tensors", "format": "float-quantized",
+                          "config_groups": {"group_0": {"weights": {"block_structure": [16, 32]}}}})")
+                .block_rows,
+            16U);
+  for (const char* size : {"[0, 128]", "[128]", "\"128x128\"", "[128, -1]", "[1e9, 2]"}) {
+    EXPECT_THAT(error_of(with(R"({"quant_method": "fp8", "weight_block_size": )" +
+                              std::string(size) + "}")),
+                HasSubstr("'weight_block_size' must be the two sizes of a block"));
+  }
 }
 
 }  // namespace
