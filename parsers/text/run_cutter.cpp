@@ -160,6 +160,10 @@ std::size_t RunCutter::cut_line(std::size_t i) {
   if (is_ruler(text)) {
     if (text == "::" && i + 1 == size()) await_literal(line(0));
     is_signature_ = is_signature_ || text == "--";
+    if (rules_columns(text)) {
+      add_column_ruler(i);
+      return i + 1;
+    }
     // A line above a heading is as long as that.
     const bool is_overline = is_underline(text) && is_heading(i + 1);
     units_.add_outline("ruler", text.substr(0, is_overline ? 1 : text.size()),
@@ -408,6 +412,39 @@ void RunCutter::add_underline(std::size_t ruler, std::size_t title, std::uint32_
   units_.add_underline({line(ruler).text, line(ruler).end}, end, unit);
 }
 
+// "----   -------": where each part is about as long as the cell above it, it stays so.
+void RunCutter::add_column_ruler(std::size_t i) {
+  constexpr std::size_t kTolerance = 2;
+  const std::string_view text = content(i);
+  std::vector<ByteRange> parts;  // In the line's text.
+  std::string marks;
+  for (std::size_t at = 0; at < text.size();) {
+    parts.push_back({at, at + first_word(text.substr(at)).size()});
+    marks += text[at];
+    at = std::min(text.find_first_not_of(" \t\f\v", parts.back().end), text.size());
+  }
+  const std::vector<HeadCell> head = std::exchange(head_, {});
+  const auto column = [&](std::size_t at) {
+    return display_column(text.substr(0, at), line(i).column);
+  };
+  const bool follows_head = std::equal(parts.begin(), parts.end(), head.begin(), head.end(),
+                                       [&](ByteRange part, const HeadCell& cell) {
+                                         const std::size_t width = cell.end - cell.begin;
+                                         return column(part.begin) == cell.begin &&
+                                                part.size() <= width + kTolerance &&
+                                                width <= part.size() + kTolerance;
+                                       });
+  units_.add_outline("ruler", marks, {line(i).text, line(i).end});
+  if (!follows_head) return;
+  for (std::size_t k = 0; k < parts.size(); ++k) {
+    const std::size_t begin = line(i).text + parts[k].begin;
+    if (k != 0) {
+      units_.add_gap({line(i).text + parts[k - 1].end, begin}, column(parts[k].begin), false);
+    }
+    units_.add_underline({begin, line(i).text + parts[k].end}, head[k].end, head[k].unit);
+  }
+}
+
 // ---- Rows ---------------------------------------------------------------------------------------
 
 std::size_t RunCutter::add_rows(std::size_t i) {
@@ -440,6 +477,8 @@ void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end,
   std::size_t at = row_marker_size(text);
   bool has_keys = false;
   const bool goes_on = begin != end;
+  const bool is_head = end < size() && rules_columns(content(end));
+  head_.clear();
   // Beside "sound.enabled", "boil-time" is a name, too.
   const bool has_setting = holds_setting(text, at, gaps, goes_on);
   units_.add_outline("row", text.substr(0, at), {row.text, row.text});
@@ -467,9 +506,10 @@ void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end,
       block_.outline = {};
       block_.mark_size = at;
       // A line that is a row only as it stands alone must stay alone.
-      const bool is_head = end < size() && rules_columns(content(end));
       block_.may_wrap = is_last && !gaps.back().is_leader && !is_head && (size() > 1 || has_keys);
-      units_.add(block_);
+      const auto unit = units_.add(block_);
+      const std::size_t end_column = display_column(words, part.column);
+      if (is_head && unit) head_.push_back({*unit, part.column, end_column});
     }
     if (is_last) break;
     const std::size_t next = gaps[cell].end;

@@ -54,6 +54,7 @@ class RunCutter {
   void add_items();
   void add_heading(std::size_t i);
   void add_underline(std::size_t ruler, std::size_t title, std::uint32_t unit);
+  void add_column_ruler(std::size_t i);
   std::size_t protect_to(std::size_t i, std::size_t end, std::string_view reason);
   void await_literal(const TextLine& line) { literal_ = line; }
   void leave_out_colons();
@@ -64,6 +65,13 @@ class RunCutter {
   const std::vector<TextLine>* run_ = nullptr;
   TextBlock block_;  // The one that is being made.
   std::vector<bool> is_row_;
+  // A cell of the row above a ruler of columns.
+  struct HeadCell {
+    std::uint32_t unit;
+    std::size_t begin;  // Columns.
+    std::size_t end;
+  };
+  std::vector<HeadCell> head_;
   SectionNumber section_;           // Of the block before, in this run.
   bool is_next_section_ = false;    // The block at hand has the number behind section_.
   bool is_signature_ = false;       // Behind the "-- " of a mail.

@@ -261,6 +261,27 @@ TEST(TextParserTest, RowsHaveHeads) {
               ElementsAre(UnitKind::kHeading));
 }
 
+TEST(TextParserTest, RulersOfColumnsFollowTheirHeads) {
+  using Kind = LayoutSlot::Kind;
+  const auto slots = [](std::string_view text) {
+    const Document document = parse(text);
+    std::vector<std::pair<Kind, std::string>> result;
+    for (const LayoutSlot& slot : document.layout_slots) {
+      result.emplace_back(slot.kind, slot.range.of(document.source));
+    }
+    return result;
+  };
+  EXPECT_THAT(
+      slots("Name      What it is\n-----     ----------\n"),
+      ElementsAre(std::pair(Kind::kGap, "      "), std::pair(Kind::kUnderline, "-----"),
+                  std::pair(Kind::kGap, "     "), std::pair(Kind::kUnderline, "----------")));
+  // As wide as the columns: it stays.
+  EXPECT_THAT(slots("Name      What it is\n-------   ----------\n"),
+              ElementsAre(std::pair(Kind::kGap, "      ")));
+  EXPECT_THAT(outline("Name      What it is\n-----     ----------\n"),
+              testing::Contains("ruler: --"));
+}
+
 TEST(TextParserTest, CellsThatAreCalledAsSettingsStay) {
   EXPECT_THAT(guarded("old name      new name\nboil-time     limits.boil_seconds\n"
                       "beep          sound.enabled\n"),
