@@ -185,7 +185,10 @@ std::optional<Region> emoji_at(std::string_view text, std::size_t at) {
     if (text[end] >= 'A' && text[end] <= 'Z') return std::nullopt;
     letter = letter || is_letter(text[end]) || text[end] == '1';  // ":+1:", ":-1:", ":100:"
   }
-  if (!letter || peek(text, end) != ':' || end - at < 3 || end - at > 40) return std::nullopt;
+  if (!letter || peek(text, end) != ':' || end - at > 40) return std::nullopt;
+  // The only ones of one letter.
+  constexpr std::string_view kLetters = "abmovx";
+  if (end - at < 3 && kLetters.find(text[at + 1]) == kNone) return std::nullopt;
   if (is_alphanumeric(peek(text, end + 1)) || peek(text, end + 1) == ':') return std::nullopt;
   return Region{{at, end + 1}, RegionKind::kEmoji, {}, 0};
 }

@@ -42,6 +42,18 @@ std::size_t mark_length(std::string_view line, std::size_t at, bool follows_numb
   return length;
 }
 
+// The attribute list "{ width=300 }" of the link that `line` ends with; empty if it has none.
+ByteRange link_attributes(std::string_view line) {
+  const std::string_view text = line.substr(0, line.find_last_not_of(" \t") + 1);
+  const std::size_t open = text.ends_with('}') ? text.rfind('{') : std::string_view::npos;
+  if (open == std::string_view::npos || !text.substr(0, open).ends_with(')')) return {};
+  std::size_t at = open + 1;
+  while (at < text.size() && (is_blank(text[at]) || text[at] == ':')) ++at;
+  const bool names_class = text[at] == '.' || text[at] == '#';
+  while (at < text.size() && is_word(text[at])) ++at;
+  return names_class || text[at] == '=' ? ByteRange{open, text.size()} : ByteRange{};
+}
+
 }  // namespace
 
 void find_line_marks(std::string_view source, std::span<const Line> lines,
@@ -51,13 +63,18 @@ void find_line_marks(std::string_view source, std::span<const Line> lines,
     const ByteRange range = lines[i].range;
     const std::string_view line = range.of(source);
     const std::size_t at = first_nonspace(line);
-    if (at == line.size() || is_letter(line[at]) || line[at] == '<') continue;
-    if (scan_fence_start(line, at) != 0) {
+    const ByteRange attributes = link_attributes(line);
+    if (at == line.size() || is_letter(line[at]) || line[at] == '<') {
+      // Nothing stands at the beginning.
+    } else if (scan_fence_start(line, at) != 0) {
       i = closing_line(source, lines, i);
       marks.push_back({{range.begin + at, lines[i].range.end}, kCodeLines});
     } else if (const std::size_t length = mark_length(line, at, follows_number)) {
       follows_number = is_digit(line[at]);
       marks.push_back({{range.begin + at, range.begin + at + length}, kLineMark});
+    }
+    if (!attributes.empty() && range.begin == lines[i].range.begin) {
+      marks.push_back({{range.begin + attributes.begin, range.begin + attributes.end}, kLineMark});
     }
   }
 }

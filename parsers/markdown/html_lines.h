@@ -12,8 +12,8 @@
 namespace hymt::markdown {
 
 // Appends to `marks`, in order, what nobody may take for prose in the `lines` of an HTML block of
-// `source`: the marks of list items and headings (kLineMark), and all lines between fences with
-// the fences (kCodeLines).
+// `source`: the marks of list items and headings, and the attribute list "{ width=300 }" of a link
+// at a line's end (kLineMark); all lines between fences with the fences (kCodeLines).
 void find_line_marks(std::string_view source, std::span<const Line> lines,
                      std::vector<ProtectedRegion>& marks);
 

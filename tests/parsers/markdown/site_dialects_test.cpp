@@ -100,6 +100,14 @@ TEST(MkDocsTest, LinesOfBlocks) {
   EXPECT_EQ(units_of("one\n\n:   two\n\n: three"), (Strings{"one", "two", ": three"}));
 }
 
+TEST(MkDocsTest, LinksInHtmlHaveAttributes) {
+  const auto units = units_of("<div markdown>\n  ![one](a.png){ width=\"500\" }\n{ two }\n</div>");
+  ASSERT_EQ(units.size(), 2U);
+  EXPECT_EQ(units[0].find("500"), std::string::npos) << units[0];
+  EXPECT_EQ(units[1], "{ two }");
+  EXPECT_EQ(units_of("=== \":x: One\""), Strings{"{1=:x:::x:} One"});
+}
+
 TEST(MkDocsTest, DefinitionsMayBeAdmonitions) {
   EXPECT_EQ(units_of("one\n\n:   !!! note\n\n        two"), Strings{"one"});
   EXPECT_EQ(units_of("one\n\n:   !!! note \"Two\"\n\n        three"), (Strings{"one", "Two"}));
