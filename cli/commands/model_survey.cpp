@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "parsers/document/error.h"
+#include "translate/generation/model_generator.h"
 #include "translate/loading/model_source.h"
 
 namespace hymt {
@@ -23,11 +24,23 @@ std::string types_of_matrices(const Checkpoint& checkpoint) {
   return names;
 }
 
+ModelMemory memory_needed(const Checkpoint& checkpoint, Precision precision) {
+  const ModelConfig& config = checkpoint.config();
+  const std::uint64_t values_per_token =
+      std::uint64_t{2} * config.num_layers * config.num_kv_heads * config.head_dim;
+  const PrecisionTraits& traits = traits_of(precision);
+  return {.per_token = values_per_token * traits.kv_value_bytes,
+          .cpu = forecast_cpu_memory(checkpoint, precision, DecodingOptions().max_batch)};
+}
+
 void survey_weights(const ModelSource& source, ModelSurvey& survey) {
   const auto checkpoint = source.open_checkpoint();
   survey.weights_type = types_of_matrices(*checkpoint);
   survey.num_parameters = checkpoint->num_parameters();
   survey.num_weight_bytes = checkpoint->num_bytes();
+  for (const PrecisionTraits& precision : precisions()) {
+    survey.memory[precision.precision] = memory_needed(*checkpoint, precision.precision);
+  }
 }
 
 void survey_tokenizer(const ModelSource& source, ModelSurvey& survey) {
@@ -69,15 +82,6 @@ ModelSurvey survey_model(const std::string& path) {
   });
   attempt([&] { survey_tokenizer(*source, survey); });
   return survey;
-}
-
-ModelMemory memory_needed(const ModelSurvey& survey, Precision precision) {
-  if (!survey.config) return {};
-  const ModelConfig& config = *survey.config;
-  const std::uint64_t values_per_token =
-      std::uint64_t{2} * config.num_layers * config.num_kv_heads * config.head_dim;
-  const PrecisionTraits& traits = traits_of(precision);
-  return {survey.num_parameters * traits.weight_bytes, values_per_token * traits.kv_value_bytes};
 }
 
 }  // namespace hymt

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,12 @@
 
 namespace hymt {
 
+// Memory for computing in a precision, in bytes.
+struct ModelMemory {
+  std::uint64_t per_token = 0;  // Keys and values of one token of a text that is under way.
+  CpuMemory cpu;                // With our own kernels and as many sequences as by default.
+};
+
 // As far as it could be read; `error` says what stood in the way of the rest.
 struct ModelSurvey {
   std::string folder;    // Or file.
@@ -20,7 +27,9 @@ struct ModelSurvey {
   std::string weights_type;  // "bf16", "Q4_K and Q6_K"; empty if the weights cannot be read.
   std::uint64_t num_parameters = 0;
   std::uint64_t num_weight_bytes = 0;  // Of the tensors in the files.
-  std::string tokenizer;               // "SentencePiece"; empty if it cannot be read.
+  std::map<Precision, ModelMemory>
+      memory;             // For each precision; none if the weights cannot be read.
+  std::string tokenizer;  // "SentencePiece"; empty if it cannot be read.
   std::size_t num_tokens = 0;
   ChosenPromptStyle prompt_style;
   std::string licence;  // As ModelSource::licence().
@@ -31,13 +40,5 @@ struct ModelSurvey {
 
 // Throws nothing but for lack of memory: a model that cannot be read is what it is there to tell.
 [[nodiscard]] ModelSurvey survey_model(const std::string& path);
-
-// Memory, about, for computing in a precision: for the weights, and for the keys and values of one
-// token of a text that is under way.
-struct ModelMemory {
-  std::uint64_t weights = 0;
-  std::uint64_t per_token = 0;
-};
-[[nodiscard]] ModelMemory memory_needed(const ModelSurvey& survey, Precision precision);
 
 }  // namespace hymt

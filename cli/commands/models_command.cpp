@@ -16,6 +16,7 @@
 #include "cli/report/safe_text.h"
 #include "cli/report/styled_text.h"
 #include "parsers/document/error.h"
+#include "translate/generation/model_generator.h"
 #include "translate/loading/model_location.h"
 #include "translate/model/model_folder.h"
 
@@ -92,7 +93,7 @@ class ModelListing {
     line("prompt style", std::string(prompt_style_name(survey.prompt_style.style)) + ": " +
                              survey.prompt_style.reason);
     line("licence", licence_text(survey));
-    if (survey.num_parameters > 0) add_memory(survey);
+    if (!survey.memory.empty()) add_memory(survey);
     line("loads", survey.would_load() ? "yes" : "no: " + survey.error,
          survey.would_load() ? Style::kPlain : Style::kError);
     return text_;
@@ -124,13 +125,24 @@ class ModelListing {
   void add_memory(const ModelSurvey& survey) {
     std::string weights;
     std::string tokens;
+    std::string least;
+    std::string peak;
     for (const PrecisionTraits& precision : precisions()) {
-      const ModelMemory needed = memory_needed(survey, precision.precision);
-      const std::string name(precision.name);
-      weights += (weights.empty() ? "" : ", ") + name + " " + bytes_text(needed.weights);
+      const ModelMemory& needed = survey.memory.at(precision.precision);
+      const auto add = [&precision](std::string& list, std::uint64_t bytes) {
+        if (!list.empty()) list += ", ";
+        list.append(precision.name).append(" ") += bytes_text(bytes);
+      };
+      add(weights, needed.cpu.weights);
+      add(least, needed.cpu.least);
+      add(peak, needed.cpu.peak);
       tokens += (tokens.empty() ? "" : ", ") + bytes_text(needed.per_token * 1000);
     }
     line("memory", weights + "; for each 1000 tokens under way " + tokens);
+    line("to begin", least + " have to be free");
+    line("at its peak", peak + ", with " + std::to_string(DecodingOptions().max_batch) +
+                            " segments of " + std::to_string(kForecastPositions) +
+                            " tokens at once; beside the documents");
   }
 
   Painter paint_;
@@ -168,10 +180,12 @@ void write_model(const ListedModel& model, JsonWriter& json) {
     json.key("weights_bytes").value(survey.num_weight_bytes);
     json.key("memory").begin_object();
     for (const PrecisionTraits& precision : precisions()) {
-      const ModelMemory needed = memory_needed(survey, precision.precision);
+      const ModelMemory& needed = survey.memory.at(precision.precision);
       json.key(precision.name).begin_object(JsonWriter::Layout::kLine);
-      json.key("weights").value(needed.weights);
+      json.key("weights").value(needed.cpu.weights);
       json.key("per_token").value(needed.per_token);
+      json.key("least").value(needed.cpu.least);
+      json.key("peak").value(needed.cpu.peak);
       json.end_object();
     }
     json.end_object();

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
-#include <deque>
 #include <iterator>
 #include <map>
+#include <new>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -24,6 +24,10 @@ constexpr std::size_t kWorthWaiting = 16;
 // Rows for forced answers in one pass, as each takes the backend a vocabulary of floats.
 constexpr std::size_t kMostScoredRows = 32;
 
+constexpr const char* kNoMemory =
+    "There is no memory for a pass with this segment alone: use a smaller model or a larger "
+    "machine.";
+
 bool contains(std::span<const TokenId> tokens, TokenId token) {
   return std::find(tokens.begin(), tokens.end(), token) != tokens.end();
 }
@@ -33,6 +37,13 @@ std::size_t common_beginning(std::span<const TokenId> a, std::span<const TokenId
   return static_cast<std::size_t>(
       std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(most), b.begin()).first -
       a.begin());
+}
+
+// In steps that grow with the vector, as push_back() takes them.
+template <class Value>
+void reserve_more(std::vector<Value>& values, std::size_t count) {
+  if (values.capacity() - values.size() >= count) return;
+  values.reserve(std::max(values.size() + count, 2 * values.capacity()));
 }
 
 struct Slot {
@@ -60,6 +71,9 @@ class BatchDecoder::Impl {
         slots_(backend_->num_slots()),
         most_busy_(slots_.size()) {
     assert(!slots_.empty() && options_.max_prompt_tokens_per_pass > 0);
+    // So that sequences change places without memory.
+    busy_.reserve(slots_.size());
+    suspended_.reserve(slots_.size());
   }
 
   void submit(DecodingRequest request);
@@ -85,11 +99,13 @@ class BatchDecoder::Impl {
 
   // The parts of a step.
   void admit();
+  void admit_as_memory_allows();
   [[nodiscard]] std::size_t choose_slot(const DecodingRequest& request) const;
   void plan();
   void plan_prompt(std::size_t slot, std::size_t& tokens_left, std::size_t& rows_left);
   [[nodiscard]] bool prepare(std::size_t slot);
   void compute();
+  void reserve_for_answers();
   [[nodiscard]] bool ask(const Chunk& chunk);
   void take_answers(const Chunk& chunk, std::span<const RowAnswer> answers);
   void take_next(std::size_t slot, const RowAnswer& answer);
@@ -116,9 +132,9 @@ class BatchDecoder::Impl {
   std::vector<std::size_t> busy_;  // Slots, in the order in which their sequences came.
   std::uint64_t num_admitted_ = 0;
 
-  // Sequences that were taken out of their slots for want of memory, the oldest first. They go on
-  // before any other request begins.
-  std::deque<std::unique_ptr<Sequence>> suspended_;
+  // Sequences that were taken out of their slots for want of memory, the oldest last. They go on
+  // before any other request begins, so that there are never more of both than slots.
+  std::vector<std::unique_ptr<Sequence>> suspended_;
   std::size_t most_busy_;               // So many sequences there seems to be memory for.
   std::size_t num_ended_in_peace_ = 0;  // Since that number changed.
 
@@ -187,7 +203,7 @@ bool BatchDecoder::Impl::is_idle() const {
 
 void BatchDecoder::Impl::step(std::vector<DecodingResult>& finished) {
   expire();
-  admit();
+  admit_as_memory_allows();
   // Each turn without memory leaves less to compute, so there is an end.
   for (bool is_done = false; !is_done && !busy_.empty();) {
     try {
@@ -196,6 +212,8 @@ void BatchDecoder::Impl::step(std::vector<DecodingResult>& finished) {
       is_done = true;
     } catch (const OutOfMemory& error) {
       make_room(error.what());
+    } catch (const std::bad_alloc&) {
+      make_room(kNoMemory);
     } catch (const std::exception& error) {
       fail_all(error.what());
     }
@@ -260,16 +278,37 @@ void BatchDecoder::Impl::finish(std::size_t slot, StopReason stop, std::string e
   num_ended_in_peace_ = 0;
 }
 
+// Where there is no memory to begin, what is under way goes on.
+void BatchDecoder::Impl::admit_as_memory_allows() {
+  while (true) {
+    try {
+      admit();
+      return;
+    } catch (const std::bad_alloc&) {
+      if (empty_what_is_kept()) continue;
+    }
+    if (!busy_.empty()) {
+      most_busy_ = busy_.size();
+      num_ended_in_peace_ = 0;
+      return;
+    }
+    const auto next = waiting_.begin();
+    refuse(next->second.id, StopReason::kNoRoom, kNoMemory);
+    waiting_.erase(next);
+  }
+}
+
 // Gives free slots to those that wait.
 void BatchDecoder::Impl::admit() {
   while (busy_.size() < most_busy_ && !(suspended_.empty() && waiting_.empty())) {
     std::unique_ptr<Sequence> sequence;
     if (suspended_.empty()) {
-      sequence = std::make_unique<Sequence>(std::move(waiting_.extract(waiting_.begin()).mapped()),
-                                            vocab_size_, num_positions_);
+      const auto next = waiting_.begin();
+      sequence = std::make_unique<Sequence>(std::move(next->second), vocab_size_, num_positions_);
+      waiting_.erase(next);
     } else {
-      sequence = std::move(suspended_.front());
-      suspended_.pop_front();
+      sequence = std::move(suspended_.back());
+      suspended_.pop_back();
     }
     const std::size_t slot = choose_slot(sequence->request);
     slots_[slot].sequence = std::move(sequence);
@@ -353,6 +392,7 @@ bool BatchDecoder::Impl::prepare(std::size_t slot) {
       if (common_beginning(computed, sharable) >= length + kWorthWaiting) return false;
     }
   }
+  slots_[slot].held.reserve(length);
   if (source == slot) {
     backend_->truncate(slot, length);
   } else {
@@ -369,6 +409,7 @@ void BatchDecoder::Impl::compute() {
   rows_.clear();
   std::erase_if(plan_, [this](const Chunk& chunk) { return !ask(chunk); });
   if (plan_.empty()) return;
+  reserve_for_answers();  // Before steps show what lies there.
   std::vector<SequenceStep> steps;
   std::size_t num_prompt_tokens = 0;
   std::size_t row = 0;
@@ -383,13 +424,33 @@ void BatchDecoder::Impl::compute() {
         std::min(chunk.num_tokens, prompt_size - std::min(prompt_size, slot.held.size()));
   }
   std::vector<RowAnswer> answers(rows_.size());
+  std::string no_memory = kNoMemory;
   backend_->forward(steps, answers);
   ++counts_.num_forward_passes;
   counts_.num_prompt_tokens += num_prompt_tokens;
   row = 0;
   for (const Chunk& chunk : plan_) {
-    take_answers(chunk, std::span(answers).subspan(row, chunk.num_rows));
+    const std::size_t slot = chunk.slot;
+    try {
+      take_answers(chunk, std::span(answers).subspan(row, chunk.num_rows));
+    } catch (const std::bad_alloc&) {
+      // What a watch remembers cannot be reserved. The others have their answers still to take.
+      if (slots_[slot].sequence) finish(slot, StopReason::kNoRoom, std::move(no_memory));
+    }
     row += chunk.num_rows;
+  }
+}
+
+// A pass that was computed must not be lost for want of memory to take its answers.
+void BatchDecoder::Impl::reserve_for_answers() {
+  ready_.reserve(ready_.size() + plan_.size());
+  for (const Chunk& chunk : plan_) {
+    Slot& slot = slots_[chunk.slot];
+    reserve_more(slot.held, chunk.num_tokens);
+    Sequence& sequence = *slot.sequence;
+    reserve_more(sequence.result.tokens, chunk.num_rows);
+    reserve_more(sequence.result.log_probabilities, chunk.num_rows);
+    reserve_more(sequence.tokens, 1);
   }
 }
 
@@ -419,6 +480,8 @@ bool BatchDecoder::Impl::ask(const Chunk& chunk) {
     if (!sequence.mask) sequence.mask = request.constraint->allowed(sequence.result.tokens);
     rows_.back().mask = *sequence.mask;
     return true;
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& error) {
     rows_.pop_back();
     finish(chunk.slot, StopReason::kFailed, error.what());
@@ -522,7 +585,7 @@ bool BatchDecoder::Impl::empty_what_is_kept() {
 
 void BatchDecoder::Impl::suspend(std::size_t slot) {
   slots_[slot].sequence->is_prepared = false;
-  suspended_.push_front(std::move(slots_[slot].sequence));
+  suspended_.push_back(std::move(slots_[slot].sequence));
   busy_.erase(std::find(busy_.begin(), busy_.end(), slot));
 }
 

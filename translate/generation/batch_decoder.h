@@ -91,10 +91,10 @@ class BatchDecoder {
   void cancel(RequestId id);
 
   // One forward pass (none if nothing is under way). Appends what has finished; each submitted
-  // request ends in exactly one result. If the backend has no memory for the pass, what slots keep
-  // for reuse goes, then the youngest sequences wait until others have ended, and one that does not
-  // fit when it is alone ends with kNoRoom. If the backend fails otherwise, all that is under way
-  // there fails with its message; what waits is tried with the next step.
+  // request ends in exactly one result. If the backend or we have no memory for the pass, what
+  // slots keep for reuse goes, then the youngest sequences wait until others have ended, and one
+  // that does not fit when it is alone ends with kNoRoom. If the backend fails otherwise, all that
+  // is under way there fails with its message; what waits is tried with the next step.
   void step(std::vector<DecodingResult>& finished);
 
   [[nodiscard]] bool is_idle() const;  // Every result has been given.

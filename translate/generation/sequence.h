@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "translate/generation/batch_decoder.h"
@@ -14,18 +15,20 @@ namespace hymt {
 // It can leave its slot and come back later: then its tokens are computed again, and its answer
 // goes on where it was.
 struct Sequence {
-  // Requires that prompt and forced answer, or one token, fit into the positions.
-  Sequence(DecodingRequest the_request, std::size_t vocab_size, std::size_t num_positions)
-      : request(std::move(the_request)),
-        tokens(request.prompt),
-        room(num_positions - request.prompt.size()) {
-    result.id = request.id;
-    if (request.sampling.repetition_penalty != 1.0F) {
-      penalized = PenaltySet(vocab_size, request.unpenalized_tokens);
-      penalized.see(request.prompt);
+  // Requires that prompt and forced answer, or one token, fit into the positions. Takes the request
+  // only if nothing is thrown (std::bad_alloc).
+  Sequence(DecodingRequest&& the_request, std::size_t vocab_size, std::size_t num_positions)
+      : tokens(the_request.prompt), room(num_positions - the_request.prompt.size()) {
+    result.id = the_request.id;
+    if (the_request.sampling.repetition_penalty != 1.0F) {
+      penalized = PenaltySet(vocab_size, the_request.unpenalized_tokens);
+      penalized.see(the_request.prompt);
     }
-    if (!request.forced_answer) return;
-    tokens.insert(tokens.end(), request.forced_answer->begin(), request.forced_answer->end());
+    if (the_request.forced_answer) {
+      tokens.insert(tokens.end(), the_request.forced_answer->begin(),
+                    the_request.forced_answer->end());
+    }
+    request = std::move(the_request);
   }
 
   // The first position whose logits say something about what is not known of the answer.

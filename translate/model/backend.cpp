@@ -7,9 +7,9 @@ namespace hymt {
 
 std::span<const PrecisionTraits> precisions() {
   static constexpr std::array kPrecisions = {
-      PrecisionTraits{Precision::kFloat32, "fp32", 4, 4},
-      PrecisionTraits{Precision::kBFloat16, "bf16", 2, 2},
-      PrecisionTraits{Precision::kInt8, "int8", 1, 2},
+      PrecisionTraits{Precision::kFloat32, "fp32", 4},
+      PrecisionTraits{Precision::kBFloat16, "bf16", 2},
+      PrecisionTraits{Precision::kInt8, "int8", 2},
   };
   return kPrecisions;
 }

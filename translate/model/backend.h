@@ -25,7 +25,6 @@ enum class Precision : std::uint8_t { kFloat32, kBFloat16, kInt8 };
 struct PrecisionTraits {
   Precision precision = Precision::kFloat32;
   std::string_view name;         // "fp32", "bf16", "int8"
-  std::uint64_t weight_bytes;    // Of one weight.
   std::uint64_t kv_value_bytes;  // Of one number of keys or values.
 };
 [[nodiscard]] std::span<const PrecisionTraits> precisions();  // The most exact first.
@@ -79,9 +78,9 @@ class Backend {
 
   // One forward pass over all steps together. `answers` takes one for each row that is asked
   // about, in order of the steps: sum of rows.size(). Requires that each slot's length stays within
-  // num_positions. Throws OutOfMemory; then the slots hold what they held before, and a pass with
-  // fewer tokens, or after some slots were truncated, may succeed. Throws Error (kEngine) if the
-  // device fails; then the slots hold nothing useful.
+  // num_positions. Throws OutOfMemory or std::bad_alloc; then the slots hold what they held before,
+  // and a pass with fewer tokens, or after some slots were truncated, may succeed. Throws Error
+  // (kEngine) if the device fails; then the slots hold nothing useful.
   virtual void forward(std::span<const SequenceStep> steps, std::span<RowAnswer> answers) = 0;
 
   // Tokens that a slot holds.
@@ -129,6 +128,19 @@ class BackendWeights {
 [[nodiscard]] std::shared_ptr<const BackendWeights> prepare_cpu_weights(
     std::shared_ptr<const Checkpoint> checkpoint, const WeightsOptions& options);
 
+// Memory for computing with our own kernels, in bytes, before anything is read. What documents take
+// is not in it.
+struct CpuMemory {
+  std::uint64_t weights = 0;
+  std::uint64_t least = 0;  // prepare_cpu_weights() refuses to begin where there is less.
+  std::uint64_t peak = 0;   // With so many sequences of kForecastPositions under way; about.
+};
+
+// Positions of a sequence that is long for a segment, its prompt included.
+inline constexpr std::size_t kForecastPositions = 512;
+
+[[nodiscard]] CpuMemory forecast_cpu_memory(const Checkpoint& checkpoint, Precision precision,
+                                            std::size_t num_sequences);
 // For the libtorch plug-in (libhymt_torch.so in the folder of the program's libraries), opened with
 // the first call. Throws Error (kEngine) with the loader's message if it cannot be. Requires fp32
 // or bf16.

@@ -58,9 +58,21 @@ TEST_F(ModelsCommandTest, AFolderIsToldInJson) {
   EXPECT_EQ(model.at("prompt_style"), "tiny");
   EXPECT_EQ(model.at("licence"), "mixed");
   EXPECT_EQ(model.at("parameters"), 10'480'448);
-  EXPECT_EQ(model.at("memory").at("fp32").at("weights"), 4 * 10'480'448);
+  // Weights that are stored as bf16 stay so; norms are not counted.
+  EXPECT_NEAR(model.at("memory").at("fp32").at("weights").get<double>(), 2 * 10'480'448.0, 2e4);
+  EXPECT_NEAR(model.at("memory").at("int8").at("weights").get<double>(), 10'480'448.0, 1e4);
   // Keys and values of 6 layers and one head of 64, two bytes each.
-  EXPECT_EQ(model.at("memory").at("int8").at("per_token"), 2 * 6 * 64 * 2);
+  const nlohmann::json& int8 = model.at("memory").at("int8");
+  EXPECT_EQ(int8.at("per_token"), 2 * 6 * 64 * 2);
+  // Weights, keys and values of 512 tokens, and buffers: of 256 tokens of a prompt
+  // (2 x 320 + 12 x 64 + 2 x 896 numbers each) and for one row of logits.
+  const std::size_t keys_and_values = 512 * 2 * 6 * 64 * 2;
+  const std::size_t token = 4 * (2 * 320 + 12 * 64 + 2 * 896);
+  const std::size_t logits = 4 * 12'000;
+  const std::size_t weights =
+      int8.at("least").get<std::size_t>() - keys_and_values - 256 * token - logits;
+  EXPECT_EQ(int8.at("weights"), weights);
+  EXPECT_EQ(int8.at("peak"), weights + 32 * keys_and_values + 287 * token + 32 * logits);
 }
 
 // DeepSeek-V3's tokenizer.json, with HY's names for the marks in it.

@@ -3,10 +3,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
+#include <memory>
+#include <new>
 #include <numeric>
+#include <set>
 #include <stdexcept>
+#include <utility>
 
 #include "tests/translate/generation/toy_backend.h"
 #include "translate/generation/penalty_set.h"
@@ -450,6 +455,7 @@ TEST(BatchDecoderTest, WithLittleMemoryAnswersAreTheSameAndFewerAreUnderWay) {
       ToyOptions options;
       options.num_slots = 8;
       options.most_tokens = most_tokens;  // The longest needs 90.
+      options.throws_bad_alloc = prompt_tokens == 256U;
       BatchDecoder decoder(toy(options, log), {prompt_tokens, true});
       for (const auto& constraint : constraints) constraint->num_asked = 0;
       for (const DecodingRequest& request : requests) decoder.submit(request);
@@ -466,6 +472,39 @@ TEST(BatchDecoderTest, WithLittleMemoryAnswersAreTheSameAndFewerAreUnderWay) {
       // Not all that was computed was for nothing.
       EXPECT_LT(decoder.counts().num_prompt_tokens, 3U * 60 * 40);
     }
+  }
+}
+
+// Has no memory for one of its answers when it is asked first.
+class LacksMemoryOnce final : public AnswerConstraint {
+ public:
+  [[nodiscard]] TokenMask allowed(std::span<const TokenId> answer) override {
+    if (answer.size() == 1 && !std::exchange(has_lacked, true)) throw std::bad_alloc();
+    return {};
+  }
+  bool has_lacked = false;
+};
+
+TEST(BatchDecoderTest, NothingFailsWhereMemoryLacksBesideTheBackend) {
+  ToyLog log;
+  ToyOptions options;
+  BatchDecoder decoder(toy(options, log));
+  std::vector<DecodingRequest> requests = random_requests(40, 43);
+  std::vector<std::shared_ptr<LacksMemoryOnce>> constraints;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (i % 8 == 0) {
+      requests[i].constraint = constraints.emplace_back(std::make_shared<LacksMemoryOnce>());
+      requests[i].forced_answer.reset();
+      requests[i].max_answer_tokens = 40;
+    }
+    decoder.submit(requests[i]);
+  }
+  const Results results = run(decoder);
+  const auto has_lacked = [](const auto& constraint) { return constraint->has_lacked; };
+  EXPECT_GE(std::ranges::count_if(constraints, has_lacked), 3);
+  ASSERT_THAT(results, SizeIs(requests.size()));
+  for (const DecodingRequest& request : requests) {
+    expect_same(results.at(request.id), decode_alone(request, options));
   }
 }
 
@@ -576,6 +615,7 @@ TEST(BatchDecoderTest, EachRequestEndsOnceWhateverHappens) {
     options.num_slots = 1 + draws.below(6);
     for (int i = 0; i < 6; ++i) options.failing_calls.insert(draws.below(120));
     if (draws.one_in(2)) options.most_tokens = 60 + draws.below(200);
+    options.throws_bad_alloc = draws.one_in(2);
     ToyLog log;
     BatchDecoder decoder(toy(options, log), {1 + draws.below(40), draws.one_in(2)});
     std::vector<DecodingRequest> requests = random_requests(50, mixed(78U, seed));

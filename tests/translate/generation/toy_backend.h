@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct ToyOptions {
   std::size_t vocab_size = 24;
   // Tokens that all slots together have memory for.
   std::size_t most_tokens = std::numeric_limits<std::size_t>::max();
+  bool throws_bad_alloc = false;             // Where memory is out, in place of OutOfMemory.
   std::set<std::size_t> failing_calls = {};  // Numbers of calls to forward() that throw, from 0 on.
   TokenId poison = -1;  // A history that ends in it gives logits without numbers.
 };
@@ -69,7 +71,10 @@ class ToyBackend final : public Backend {
     std::size_t num_tokens = 0;
     for (const std::vector<TokenId>& held : slots_) num_tokens += held.size();
     for (const SequenceStep& step : steps) num_tokens += step.tokens.size();
-    if (num_tokens > options_.most_tokens) throw OutOfMemory("The toy is full.");
+    if (num_tokens > options_.most_tokens) {
+      if (options_.throws_bad_alloc) throw std::bad_alloc();
+      throw OutOfMemory("The toy is full.");
+    }
     ToyLog::Pass& pass = log_.passes.emplace_back();
     std::set<std::size_t> seen;
     auto out = answers.begin();

@@ -27,7 +27,7 @@ constexpr std::size_t kMaxRows = 512;
 
 // What is kept ready for a sentence: keys and values of its positions, and buffers for so many
 // tokens of its prompt at once.
-constexpr std::size_t kLeastPositions = 512;
+constexpr std::size_t kLeastPositions = kForecastPositions;
 constexpr std::size_t kLeastRows = 256;
 
 // One token on its way through the layers.
@@ -390,12 +390,14 @@ void CpuBackend::answer_rows(std::span<const std::size_t> wanted, std::span<RowA
 
 }  // namespace
 
-std::uint64_t least_working_bytes(const ModelConfig& config, bool is_bfloat16) {
+std::uint64_t working_bytes(const ModelConfig& config, bool is_bfloat16,
+                            std::size_t num_sequences) {
   const std::uint64_t floats_of_row =
       2 * config.hidden_size + (2 * config.num_heads + 2 * config.num_kv_heads) * config.head_dim +
       2 * config.intermediate_size;
-  return kLeastPositions / kPagePositions * kv_page_bytes(config, is_bfloat16) +
-         (kLeastRows * floats_of_row + config.vocab_size) * sizeof(float);
+  const std::uint64_t num_rows = kLeastRows + num_sequences - 1;
+  return num_sequences * kLeastPositions / kPagePositions * kv_page_bytes(config, is_bfloat16) +
+         (num_rows * floats_of_row + num_sequences * config.vocab_size) * sizeof(float);
 }
 
 std::unique_ptr<Backend> make_cpu_backend(std::shared_ptr<const CpuWeights> weights,
@@ -407,7 +409,7 @@ std::unique_ptr<Backend> make_cpu_backend(std::shared_ptr<const CpuWeights> weig
   } catch (const std::bad_alloc&) {
     throw OutOfMemory("Beside the " + mebibytes(weights->num_bytes()) +
                       " of weights there is no memory for the " +
-                      mebibytes(least_working_bytes(weights->config(), weights->keeps_bfloat16())) +
+                      mebibytes(working_bytes(weights->config(), weights->keeps_bfloat16(), 1)) +
                       " that one segment needs: " + remedies(weights->precision(), false));
   }
 }

@@ -8,6 +8,7 @@
 // values are kept as bfloat16, in fp32 as float32.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -16,9 +17,11 @@
 
 namespace hymt::cpu {
 
-// Memory beside the weights without which it is no use to begin, in bytes: keys and values of one
-// sequence of some hundred tokens, and the buffers that its prompt goes through.
-[[nodiscard]] std::uint64_t least_working_bytes(const ModelConfig& config, bool is_bfloat16);
+// Memory beside the weights, in bytes: keys and values of some sequences of kForecastPositions, and
+// the buffers that the prompt of one goes through with the tokens of the others. Without that for
+// one it is no use to begin.
+[[nodiscard]] std::uint64_t working_bytes(const ModelConfig& config, bool is_bfloat16,
+                                          std::size_t num_sequences);
 
 // What CpuWeights::make_backend() gives.
 [[nodiscard]] std::unique_ptr<Backend> make_cpu_backend(std::shared_ptr<const CpuWeights> weights,

@@ -52,7 +52,7 @@ std::shared_ptr<const BackendWeights> prepare_weights(std::shared_ptr<const Chec
   const ModelConfig& config = checkpoint->config();
   const bool is_bfloat16 = options.precision != Precision::kFloat32;
   const std::uint64_t for_weights = expected_bytes(*checkpoint, options.precision);
-  const std::uint64_t for_work = least_working_bytes(config, is_bfloat16);
+  const std::uint64_t for_work = working_bytes(config, is_bfloat16, 1);
   const auto no_memory = [&](std::uint64_t available) {
     const std::uint64_t needed = for_weights + for_work;
     std::string message = "The model needs " + std::to_string(needed) + " bytes (" +
@@ -81,6 +81,16 @@ std::shared_ptr<const BackendWeights> prepare_cpu_weights(
     std::shared_ptr<const Checkpoint> checkpoint, const WeightsOptions& options) {
   return cpu::prepare_weights(std::move(checkpoint), options,
                               cpu::supported_instruction_sets().back());
+}
+
+CpuMemory forecast_cpu_memory(const Checkpoint& checkpoint, Precision precision,
+                              std::size_t num_sequences) {
+  const bool is_bfloat16 = precision != Precision::kFloat32;
+  const std::uint64_t weights = cpu::expected_bytes(checkpoint, precision);
+  const auto with = [&](std::size_t count) {
+    return weights + cpu::working_bytes(checkpoint.config(), is_bfloat16, count);
+  };
+  return {.weights = weights, .least = with(1), .peak = with(num_sequences)};
 }
 
 }  // namespace hymt
