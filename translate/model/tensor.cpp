@@ -84,6 +84,7 @@ void read_values(const TensorView& tensor, std::size_t first, std::size_t count,
   assert(first % traits.block_values == 0 && count % traits.block_values == 0);
   const std::size_t begin = first / traits.block_values * traits.block_bytes;
   assert(begin + count / traits.block_values * traits.block_bytes <= tensor.bytes.size());
+  if (count == 0) return;  // Then there may be no memory behind either pointer.
   const std::byte* bytes = tensor.bytes.data() + begin;
   switch (tensor.type) {
     case DataType::kFloat32: std::memcpy(out, bytes, count * sizeof(float)); break;
