@@ -179,7 +179,6 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   last_error_ = std::move(result.error);
   if (is_hard(last_fault_) || last_fault_ == AnswerFault::kNoRoom) is_repeatable_ = false;
   if (last_fault_ == AnswerFault::kNoRoom) {
-    lacked_room_ = true;
     cut_for_room(index);
   } else if (is_hard(last_fault_) && ++num_hard_failures_ >= kMostHardFailures && !part.doubted) {
     keep_source();
@@ -441,9 +440,8 @@ std::vector<TermUse> Ladder::term_uses(const CodedText& target) const {
 Verdict Ladder::verdict() const {
   if (!was_asked_) return Verdict::kNotAsked;
   if (!is_kept_) return Verdict::kUsable;
-  // Where memory is short, there may be more the next time.
-  const bool has_failed = num_hard_failures_ > 0 || lacked_room_;
-  return has_failed ? Verdict::kFailed : Verdict::kUnusable;
+  // Where the generator failed or memory was short, it may be otherwise the next time.
+  return is_repeatable_ ? Verdict::kUnusable : Verdict::kFailed;
 }
 
 SegmentOutcome Ladder::take_outcome() {

@@ -171,7 +171,6 @@ class Ladder {
   AnswerFault last_fault_ = AnswerFault::kEmpty;
   std::string last_error_;  // What the generator said, if it failed.
   unsigned num_hard_failures_ = 0;
-  bool lacked_room_ = false;
   double score_sum_ = 0;
   std::size_t num_scores_ = 0;
   std::vector<Finding> doubts_;  // About the answers that were taken.

@@ -307,7 +307,7 @@ void Translator::handle(GenerationResult result) {
 void Translator::end(Job& job) {
   SegmentOutcome outcome = job.ladder.take_outcome();
   const auto shared = std::make_shared<const SharedOutcome>(outcome, job.order.task.source);
-  store_->insert(job.order.key, shared);
+  if (outcome.is_repeatable) store_->insert(job.order.key, shared);
   for (const TranslationOrder& other : job.others) {
     SegmentOutcome same = shared->with_codes_of(other.task.source);
     same.engine_error = outcome.engine_error;

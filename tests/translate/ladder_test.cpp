@@ -206,7 +206,7 @@ TEST(LadderTest, WhatLackedRoomIsNotForOtherTimes) {
     if (!lacks_room(request, answer)) answer.text = pseudo(request);
   });
   EXPECT_EQ(in_parts.outcome.verdict, Verdict::kUsable);
-  EXPECT_TRUE(in_parts.outcome.is_by_chance);
+  EXPECT_FALSE(in_parts.outcome.is_repeatable);
   // The last fault is another one.
   const Climb useless = climb(source, [&](const auto& request, auto& answer) {
     if (!lacks_room(request, answer)) answer.text = "";
@@ -215,7 +215,7 @@ TEST(LadderTest, WhatLackedRoomIsNotForOtherTimes) {
   EXPECT_EQ(useless.outcome.verdict, Verdict::kFailed);
   const Climb good =
       climb(source, [](const auto& request, auto& answer) { answer.text = pseudo(request); });
-  EXPECT_FALSE(good.outcome.is_by_chance);
+  EXPECT_TRUE(good.outcome.is_repeatable);
 }
 
 TEST(LadderTest, ADoubtfulAnswerIsTakenWhereThereIsNoRoomForOtherWords) {

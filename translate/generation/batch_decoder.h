@@ -28,8 +28,8 @@ struct DecodingRequest {
   RequestId id = 0;
   std::vector<TokenId> prompt;      // At least one token.
   std::vector<TokenId> end_tokens;  // Any of them ends the answer; it is not part of it.
-  // Never chosen (control tokens, rows without a token); ascending. Shared, as they are the same for
-  // all requests of a model; null: none.
+  // Never chosen (control tokens, rows without a token); ascending. Shared, as they are the same
+  // for all requests of a model; null: none.
   std::shared_ptr<const std::vector<TokenId>> banned_tokens;
   // The repetition penalty leaves them alone: tags, which have to be repeated.
   std::vector<TokenId> unpenalized_tokens;
