@@ -139,10 +139,11 @@ class FileSystem {
   // What follows changes something, and throws Error (kOutput).
 
   // Files of earlier runs in `directory` that were left there by a process that was killed are
-  // removed on the way, by both of these.
+  // removed on the way, by both of these, and by tidy(), which throws nothing.
   [[nodiscard]] virtual std::unique_ptr<NewFile> create(const std::filesystem::path& directory) = 0;
   [[nodiscard]] virtual std::unique_ptr<ScratchFile> create_scratch(
       const std::filesystem::path& directory) = 0;
+  virtual void tidy(const std::filesystem::path& directory) noexcept = 0;
   // What a new file that should have `wanted` gets (umask). Unset: what any new file would have.
   [[nodiscard]] virtual std::uint32_t permissions_for(
       std::optional<std::uint32_t> wanted) const = 0;

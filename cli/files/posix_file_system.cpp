@@ -8,6 +8,7 @@
 #include <cctype>
 #include <cerrno>
 #include <mutex>
+#include <new>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -207,6 +208,16 @@ class PosixFileSystem : public FileSystem {
     return create_nameless(directory, names_);
   }
 
+  void tidy(const fs::path& directory) noexcept override {
+    try {
+      const std::lock_guard lock(mutex_);
+      if (!tidied_.insert(directory).second) return;
+    } catch (const std::bad_alloc&) {
+      return;  // They stay for another run.
+    }
+    remove_leftovers(directory);
+  }
+
   [[nodiscard]] std::uint32_t permissions_for(std::optional<std::uint32_t> wanted) const override {
     return wanted.value_or(0666U) & ~umask_;
   }
@@ -237,15 +248,6 @@ class PosixFileSystem : public FileSystem {
   void remove_temporaries() noexcept override { names_.remove_files(); }
 
  private:
-  // Removes leftovers, once.
-  void tidy(const fs::path& directory) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (!tidied_.insert(directory).second) return;
-    }
-    remove_leftovers(directory);
-  }
-
   // Where a chain of links ends that may lead to a file that does not exist yet.
   [[nodiscard]] static fs::path end_of_link(const fs::path& path) {
     fs::path at = path;

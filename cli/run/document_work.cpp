@@ -47,6 +47,8 @@ OutputState DocumentWork::look() {
     source_ = digest_of(bytes_);
   }
   look_ = journal_->look(job_, source_);
+  // Nothing will be written there, but something may have been begun.
+  if (look_.state != OutputState::kToWrite) file_system_.tidy(folder_of(job_.output));
   return look_.state;
 }
 

@@ -97,6 +97,7 @@ class FaultyFileSystem : public FileSystem {
     maybe_fail(Step::kCreate, directory, ErrorKind::kOutput);
     return std::make_unique<Scratch>(*this, real_->create_scratch(directory), directory);
   }
+  void tidy(const std::filesystem::path& directory) noexcept override { real_->tidy(directory); }
   [[nodiscard]] std::uint32_t permissions_for(std::optional<std::uint32_t> wanted) const override {
     return real_->permissions_for(wanted);
   }

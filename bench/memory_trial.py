@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""Runs hymt-doc again and again and says what its memory is worth and what it costs.
+
+    memory_trial.py PROGRAM kills [--count N] [--files N]
+    memory_trial.py PROGRAM tree TREE
+    memory_trial.py PROGRAM cost TREE [--rounds N]
+
+kills: a run over made-up files is killed at N random moments, each followed by a run to the end,
+       which must give the same bytes as one without a memory, leave no temporary file and a sound
+       database, and ask for no segment of a file that was whole (every second round begins with
+       outputs of other settings, every fourth without any).
+tree:  TREE is translated by pseudo, then once more (nothing changed), then with one sentence more in
+       one file; seconds, peak memory, segments asked for.
+cost:  identity over TREE without and with a memory, in turn; processor seconds and their ratio.
+Scratch files lie in TMPDIR. Exit status 1 if something is not as it should be.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+from program_trial import MEMORY, contents, leftovers, make_tree
+
+
+def command(program, tree, out, *more, engine="pseudo"):
+    target = "en" if engine == "identity" else "de"
+    return [str(part) for part in (program, "translate", tree, "-o", out, "--from", "en", "--to",
+                                   target, "--engine", engine, "--no-progress", "--quiet", *more)]
+
+
+class Cost:
+    def __init__(self, words):
+        begin = time.monotonic()
+        child = subprocess.Popen(words)
+        _, status, usage = os.wait4(child.pid, 0)
+        self.seconds = time.monotonic() - begin
+        self.code = os.waitstatus_to_exitcode(status)
+        self.processor = usage.ru_utime + usage.ru_stime
+        self.peak = usage.ru_maxrss / 1024
+
+
+def kills(options, scratch):
+    draw = random.Random(options.seed)
+    tree, out, reference = scratch / "tree", scratch / "out", scratch / "reference"
+    make_tree(tree, draw, options.files)
+    whole = Cost(command(options.program, tree, reference, "--copy-other", "--memory", "none"))
+    first = contents(reference)
+    print(f"{len(first)} files; a whole run without memory takes {whole.seconds:.1f} s")
+    problems = 0
+    asked = unchanged = 0
+    for i in range(options.count):
+        if i % 4 == 0:
+            shutil.rmtree(out, ignore_errors=True)
+        elif i % 2 == 0:
+            Cost(command(options.program, tree, out, "--copy-other", "--anchors", "none"))
+        child = subprocess.Popen(command(options.program, tree, out, "--copy-other"))
+        time.sleep(draw.uniform(0, 1.2 * whole.seconds))
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        done = {name for name, digest in (contents(out) if out.exists() else {}).items()
+                if first.get(name) == digest}
+        report_path = scratch / "report.json"
+        code = Cost(command(options.program, tree, out, "--copy-other", "--report",
+                            report_path)).code
+        report = json.loads(report_path.read_text())
+        again = {entry["target"] for entry in report["files"] if entry["status"] == "translated"}
+        asked += report["summary"]["asked"]
+        unchanged += report["summary"]["files"]["unchanged"]
+        said = []
+        if code != 0:
+            said.append(f"exit code {code}")
+        if contents(out) != first:
+            said.append("other bytes")
+        if report["summary"]["files"]["kept"]:
+            said.append("its own file was taken for somebody's")
+        if leftovers(out):
+            said.append(f"leftovers {leftovers(out)[:2]}")
+        # A file that had its name was noted before: it is known, and nobody is asked for it.
+        if i % 4 == 0 and (twice := [name for name in done if str(out / name) in again]):
+            said.append(f"{len(twice)} whole files were made again, such as {twice[0]}")
+        with sqlite3.connect(out / MEMORY) as database:
+            if (sound := database.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+                said.append(sound)
+        if said:
+            problems += 1
+            print(f"round {i}: " + "; ".join(said))
+    print(f"{options.count} kills: {options.count - problems} as they should be; the runs after them "
+          f"left {unchanged} files alone and asked for {asked} segments")
+    return problems == 0
+
+
+def tree(options, scratch):
+    source, out, report = scratch / "tree", scratch / "out", scratch / "report.json"
+    shutil.copytree(options.tree, source)
+    good = True
+    for what in ("from nothing", "nothing changed", "nothing changed, with a report", "one sentence"):
+        more = ()
+        if "report" in what:
+            more = ("--report", report)
+        if what == "one sentence":
+            changed = next(path for path in sorted(source.rglob("*.md")))
+            changed.write_text(changed.read_text() + "\n\nThis sentence is new here.\n")
+            more = ("--report", report)
+        cost = Cost(command(options.program, source, out, *more))
+        line = f"{what}: {cost.seconds:.2f} s, {cost.processor:.2f} s CPU, peak {cost.peak:.0f} MiB"
+        if more:
+            summary = json.loads(report.read_text())["summary"]
+            line += f", asked for {summary['asked']}, unchanged {summary['files']['unchanged']}"
+            good = good and summary["asked"] == (1 if what == "one sentence" else 0)
+        print(line)
+        good = good and cost.code == 0
+    size = (out / MEMORY).stat().st_size
+    print(f"the memory takes {size / 1e6:.1f} MB")
+    return good
+
+
+def cost(options, scratch):
+    times = {"none": [], "memory": []}
+    for i in range(options.rounds):
+        for which in times if i % 2 == 0 else reversed(times):
+            out = scratch / "out"
+            shutil.rmtree(out, ignore_errors=True)
+            more = ("--memory", "none") if which == "none" else ()
+            times[which].append(Cost(command(options.program, options.tree, out, *more,
+                                             engine="identity")))
+    for which, runs in times.items():
+        print(f"{which}: {statistics.median(run.processor for run in runs):.2f} s CPU, "
+              f"{statistics.median(run.seconds for run in runs):.2f} s, "
+              f"peak {max(run.peak for run in runs):.0f} MiB")
+    ratios = sorted(a.processor / b.processor for a, b in zip(times["none"], times["memory"]))
+    by_clock = sorted(a.seconds / b.seconds for a, b in zip(times["none"], times["memory"]))
+    print(f"speed with memory: {statistics.median(ratios):.2f} of that without by processor time "
+          f"({ratios[0]:.2f} to {ratios[-1]:.2f}), {statistics.median(by_clock):.2f} by the clock")
+    return statistics.median(ratios) >= 0.8
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("program", type=lambda text: pathlib.Path(text).resolve())
+    kinds = parser.add_subparsers(required=True)
+    kind = kinds.add_parser("kills")
+    kind.add_argument("--count", type=int, default=200)
+    kind.add_argument("--files", type=int, default=300)
+    kind.add_argument("--seed", type=int, default=1)
+    kind.set_defaults(run=kills)
+    for name, run in (("tree", tree), ("cost", cost)):
+        kind = kinds.add_parser(name)
+        kind.add_argument("tree", type=pathlib.Path)
+        kind.add_argument("--rounds", type=int, default=5)
+        kind.set_defaults(run=run)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        return 0 if options.run(options, pathlib.Path(scratch)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
