@@ -13,6 +13,7 @@ set -euo pipefail
 run_packages=(
   libcld2-0 libcmark-gfm0.29.0.gfm.6 libcmark-gfm-extensions0.29.0.gfm.6 libfyaml0 libgumbo1 libicu72
   libjemalloc2 libre2-9 libsqlite3-0 libstemmer0d libtbb12 libtomlplusplus3 libxxhash0
+  libzstd1
   # For --backend torch, with a BLAS that is not the reference one.
   libopenblas0-pthread libtorch1.13
 )
@@ -20,7 +21,7 @@ build_packages=(
   cmake g++ make ninja-build pkg-config
   libcld2-dev libcli11-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libfyaml-dev libgumbo-dev
   libicu-dev libjemalloc-dev libre2-dev libsqlite3-dev libstemmer-dev libtbb-dev
-  libtomlplusplus-dev libtorch-dev libxxhash-dev nlohmann-json3-dev
+  libtomlplusplus-dev libtorch-dev libxxhash-dev libzstd-dev nlohmann-json3-dev
 )
 # Our judges, the test and benchmark libraries, the pinned formatter.
 test_packages=(

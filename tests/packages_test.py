@@ -29,7 +29,7 @@ PROVIDED_BY = {
     "TORCH_VERSION_INCLUDE": "libtorch-dev", "Threads": "g++", "XXHASH": "libxxhash-dev",
     "benchmark": "libbenchmark-dev", "fyaml": "libfyaml-dev", "gumbo": "libgumbo-dev",
     "jemalloc": "libjemalloc-dev", "nlohmann_json": "nlohmann-json3-dev", "re2": "libre2-dev",
-    "tomlplusplus": "libtomlplusplus-dev",
+    "tomlplusplus": "libtomlplusplus-dev", "ZSTD": "libzstd-dev",
 }
 
 

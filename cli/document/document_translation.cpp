@@ -143,6 +143,7 @@ std::string DocumentTranslation::write() {
   if (!renamed_.empty()) follow_renamed(written);
   place_findings(written);
   write_findings_ = std::move(written.findings);
+  written_language_ = std::move(written.language);
   return std::move(written.bytes);
 }
 

@@ -78,6 +78,9 @@ class DocumentTranslation {
   [[nodiscard]] bool is_repeatable() const { return is_repeatable_; }
 
   [[nodiscard]] const Document& document() const { return parsed_.document; }
+  [[nodiscard]] const Parser& parser() const { return parsed_.parser; }
+  // Once it is written: what a parser is to be told that the bytes are in.
+  [[nodiscard]] const std::string& written_language() const { return written_language_; }
   // As used (BCP 47); empty: unknown.
   [[nodiscard]] const std::string& source_language() const { return source_language_.tag; }
 
@@ -114,6 +117,7 @@ class DocumentTranslation {
   std::vector<std::size_t> unit_begins_;
   std::vector<Finding> write_findings_;
   RenamedFragments renamed_;
+  std::string written_language_;
 };
 
 }  // namespace hymt

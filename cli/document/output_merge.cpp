@@ -96,6 +96,7 @@ std::string message_of(const MergeConflict& conflict, OnConflict on_conflict) {
 MergedOutput unmerged(std::string_view theirs, const std::string& reason) {
   MergedOutput result;
   result.bytes = theirs;
+  result.is_left = true;
   Finding finding;
   finding.severity = Severity::kWarning;
   finding.rule = "merge-failed";

@@ -25,7 +25,8 @@ struct MergedOutput {
   // As they go to disk, in the encoding of the file as they left it.
   std::string bytes;
   std::size_t num_edits_kept = 0;
-  std::vector<Finding> findings;  // Ranges in the text of `bytes`.
+  bool is_left = false;           // Nothing could be merged: `bytes` are theirs.
+  std::vector<Finding> findings;  // Ranges in `bytes`.
 };
 
 // Merges `theirs`, the bytes of the output as it is, with `ours`, those of the new translation of

@@ -23,7 +23,8 @@ std::vector<std::string_view> finding_rules() {
       "structure-changed",    "lines-changed",
       "fragment-dead",        "link-dead",
       "file-missing",         "file-added",
-      "output-edited",
+      "output-edited",        "edit-conflict",
+      "merge-failed",
   };
 }
 

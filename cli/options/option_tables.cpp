@@ -169,6 +169,14 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "keep that file below SIZE, such as 500M: what was not used for the longest time\n"
          "goes (default: 4G)"},
         ConfiguredAs::kSize, R"("500M")"),
+    run_option<read_on_conflict, &RunSettings::on_conflict>(
+        {"--on-conflict", "WHAT", kFiles,
+         "what becomes of a sentence that somebody changed in an output if its source has\n"
+         "changed, too (default: keep)",
+         "keep     theirs stays, and the finding tells the new one\n"
+         "replace  the new one takes its place\n"
+         "mark     theirs stays, with the new one in a comment beside it"},
+        ConfiguredAs::kText, R"("mark")"),
     option<read_flag, &TranslateOptions::dry_run>(
         {"-n,--dry-run", "", kFiles, "count files, units, segments and words; write nothing"}),
 

@@ -78,6 +78,8 @@ constexpr Choice<std::optional<Format>> kFormatChoices[] = {{"auto", std::nullop
 constexpr Choice<AnchorPolicy> kAnchorsChoices[] = {{"keep", AnchorPolicy::kKeep},
                                                     {"rewrite", AnchorPolicy::kRewrite},
                                                     {"none", AnchorPolicy::kNone}};
+constexpr Choice<OnConflict> kOnConflictChoices[] = {
+    {"keep", OnConflict::kKeep}, {"replace", OnConflict::kReplace}, {"mark", OnConflict::kMark}};
 constexpr Choice<Color> kColorChoices[] = {
     {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
 
@@ -259,6 +261,10 @@ AnchorPolicy read_anchors(std::string_view text, const ValueSource& source) {
   return choose(text, kAnchorsChoices, source);
 }
 
+OnConflict read_on_conflict(std::string_view text, const ValueSource& source) {
+  return choose(text, kOnConflictChoices, source);
+}
+
 Color read_color(std::string_view text, const ValueSource& source) {
   return choose(text, kColorChoices, source);
 }
@@ -266,6 +272,7 @@ Color read_color(std::string_view text, const ValueSource& source) {
 std::vector<std::string_view> fail_on_words() { return words_of(kFailOnChoices); }
 std::vector<std::string_view> format_words() { return words_of(kFormatChoices); }
 std::vector<std::string_view> color_words() { return words_of(kColorChoices); }
+std::vector<std::string_view> on_conflict_words() { return words_of(kOnConflictChoices); }
 std::vector<std::string_view> anchors_words() { return words_of(kAnchorsChoices); }
 
 std::vector<std::string_view> site_words() {

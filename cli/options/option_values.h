@@ -56,6 +56,7 @@ template <int kLeast, int kGreatest>
 [[nodiscard]] std::vector<std::string_view> color_words();
 [[nodiscard]] std::vector<std::string_view> site_words();
 [[nodiscard]] std::vector<std::string_view> anchors_words();
+[[nodiscard]] std::vector<std::string_view> on_conflict_words();
 [[nodiscard]] std::vector<std::string_view> language_words();
 [[nodiscard]] std::vector<std::string_view> source_language_words();
 
@@ -78,6 +79,7 @@ template <int kLeast, int kGreatest>
 // Nothing for "auto".
 [[nodiscard]] std::optional<Site> read_site(std::string_view text, const ValueSource& source);
 [[nodiscard]] AnchorPolicy read_anchors(std::string_view text, const ValueSource& source);
+[[nodiscard]] OnConflict read_on_conflict(std::string_view text, const ValueSource& source);
 [[nodiscard]] Color read_color(std::string_view text, const ValueSource& source);
 // Empty for "-", which is standard output.
 [[nodiscard]] std::filesystem::path read_report_path(std::string_view text,
@@ -104,6 +106,8 @@ template <>
 inline constexpr WordList kWordsOf<read_site> = site_words;
 template <>
 inline constexpr WordList kWordsOf<read_anchors> = anchors_words;
+template <>
+inline constexpr WordList kWordsOf<read_on_conflict> = on_conflict_words;
 template <>
 inline constexpr WordList kWordsOf<read_targets> = language_words;
 template <>

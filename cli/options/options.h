@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/document/kept_anchors.h"
+#include "cli/document/output_merge.h"
 #include "cli/document/rule_levels.h"
 #include "cli/files/file_system.h"
 #include "parsers/document/document.h"
@@ -66,9 +67,10 @@ struct RunSettings {
   std::optional<bool> no_ignore;
   // A configured one is a folder, and ends in '/'.
   std::optional<std::filesystem::path> output;
-  std::optional<std::filesystem::path> report;                   // Empty: standard output.
-  std::optional<std::filesystem::path> memory;                   // Empty: none.
-  std::optional<std::uint64_t> memory_limit;                     // In bytes.
+  std::optional<std::filesystem::path> report;  // Empty: standard output.
+  std::optional<std::filesystem::path> memory;  // Empty: none.
+  std::optional<std::uint64_t> memory_limit;    // In bytes.
+  std::optional<OnConflict> on_conflict;
   std::optional<std::uint64_t> max_document_size;                // In bytes.
   std::optional<std::vector<std::filesystem::path>> glossaries;  // Of equal terms the last counts.
   ModelSettings model;

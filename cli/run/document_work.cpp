@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "cli/document/output_merge.h"
 #include "cli/document/text_position.h"
 #include "cli/files/input_tree.h"
 #include "parsers/document/error.h"
@@ -47,6 +48,9 @@ OutputState DocumentWork::look() {
     source_ = digest_of(bytes_);
   }
   look_ = journal_->look(job_, source_);
+  // Links that are changed at the end of a run are looked for in a translation that is ours alone.
+  const bool can_be_merged = look_.base && job_.document.anchors.policy != AnchorPolicy::kRewrite;
+  if (can_be_merged) return OutputState::kToWrite;
   // Nothing will be written there, but something may have been begun.
   if (look_.state != OutputState::kToWrite) file_system_.tidy(folder_of(job_.output));
   return look_.state;
@@ -63,8 +67,47 @@ void DocumentWork::take_apart() {
 }
 
 void DocumentWork::put_together() {
-  if (!is_copied()) bytes_ = translation_->write();
+  if (!is_copied()) {
+    bytes_ = translation_->write();
+    if (keeps_journal_) {
+      base_ = {{}, bytes_, digests_of(translation_->document())};
+      if (look_.state == OutputState::kEdited) merge_edits();
+    }
+  }
   told_ = report_of_translation(!is_copied());
+  if (merge_findings_.empty()) return;
+  told_->findings.insert(told_->findings.begin(), merge_findings_.begin(), merge_findings_.end());
+  told_->texts.insert(told_->texts.begin(), merge_texts_.begin(), merge_texts_.end());
+  for (const DocumentFinding& finding : merge_findings_) {
+    told_->counts.add_finding(finding.rule, finding.severity);
+  }
+}
+
+// Turns bytes_, the new translation, into the output as somebody left it with what is new in it.
+void DocumentWork::merge_edits() {
+  const Links links = job_.output_root.empty() ? Links::kFollow : Links::kRefuse;
+  const auto file = file_system_.open_to_read(job_.output, links);
+  const std::string theirs = read_whole(*file, job_.output, 0, job_.size_limit);
+  look_.found = digest_of(theirs);
+  MergedOutput merged = merge_output(
+      theirs, bytes_, translation_->document(), {look_.base->bytes, look_.base->source},
+      translation_->parser(), translation_->written_language(), job_.on_conflict);
+  is_left_ = merged.is_left;
+  TextPosition position(merged.bytes);
+  for (Finding& finding : merged.findings) {
+    const auto level = job_.document.rule_levels.level(finding.rule, finding.severity);
+    if (!level) continue;
+    DocumentFinding told;
+    told.severity = *level;
+    told.rule = std::move(finding.rule);
+    told.message = std::move(finding.message);
+    told.target_line = position.at(finding.range.begin).line;
+    FindingTexts texts;
+    texts.target.text = finding.range.of(merged.bytes);
+    merge_findings_.push_back(std::move(told));
+    merge_texts_.push_back(std::move(texts));
+  }
+  bytes_ = std::move(merged.bytes);
 }
 
 DocumentReport DocumentWork::report_of_translation(bool is_kept) {
@@ -86,10 +129,12 @@ OutputRecord DocumentWork::record(const ContentDigest& written) const {
   record.source = source_;
   record.settings = journal_->settings_of(job_);
   record.written = written;
-  record.before = look_.found;
+  // What somebody wrote must not count as ours, should it come back.
+  if (!look_.is_edit_replaced) record.before = look_.found;
   record.report.counts.bytes = job_.size;
   if (!told_) return record;
   record.is_final = translation_->is_repeatable();
+  record.is_merged = look_.state == OutputState::kEdited;
   record.waits_for_links = job_.document.anchors.policy == AnchorPolicy::kRewrite && !is_copied();
   record.keys.reserve(told_->segments.size());
   for (const SegmentRecord& segment : told_->segments) record.keys.push_back(segment.key);
@@ -116,8 +161,13 @@ bool DocumentWork::is_there_already(const ContentDigest& written) const {
 }
 
 void DocumentWork::publish() {
+  if (is_left_) return;
   if (!is_there_already(written_)) write(bytes_);
   bytes_ = {};
+  if (!base_) return;
+  base_->output = written_;
+  journal_->put_base(job_, *base_);
+  base_.reset();
 }
 
 void DocumentWork::make_output_folder() const {
@@ -161,6 +211,15 @@ void DocumentWork::copy() {
 }
 
 DocumentReport DocumentWork::report_of_edit() const {
+  DocumentReport report;
+  if (is_left_) {
+    report.findings = merge_findings_;
+    report.texts = merge_texts_;
+    for (const DocumentFinding& told : report.findings) {
+      report.counts.add_finding(told.rule, told.severity);
+    }
+    return report;
+  }
   DocumentFinding finding;
   finding.rule = "output-edited";
   if (look_.is_source_changed) {
@@ -174,7 +233,6 @@ DocumentReport DocumentWork::report_of_edit() const {
         "somebody changed the output since it was written, so it stays as it is; --force replaces "
         "it";
   }
-  DocumentReport report;
   report.findings = {std::move(finding)};
   job_.document.rule_levels.apply(report.findings);
   for (const DocumentFinding& told : report.findings) {

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "cli/document/document_translation.h"
 #include "cli/files/file_system.h"
@@ -33,7 +34,8 @@ class DocumentWork {
 
   [[nodiscard]] const Job& job() const { return job_; }
 
-  // Whether the output has to be written; the first step. Throws Error.
+  // Whether the output has to be written; the first step. One that somebody changed has to be if
+  // its source changed and both can be merged. Throws Error.
   [[nodiscard]] OutputState look();
   // Of a current output, how many segments it was made of.
   [[nodiscard]] const DocumentCounts& known_counts() const { return look_.record->report.counts; }
@@ -54,9 +56,12 @@ class DocumentWork {
   void put_together();
 
   // Whether the journal has to hear of the output before it is written.
-  [[nodiscard]] bool is_to_be_announced() const { return keeps_journal_; }
+  [[nodiscard]] bool is_to_be_announced() const { return keeps_journal_ && !is_left_; }
   // Of what was put together. `when_noted` is called once, on any thread.
   void announce(std::function<void()> when_noted);
+
+  // What somebody changed could not be merged with what is new: the output stays as it is.
+  [[nodiscard]] bool is_left() const { return is_left_; }
 
   // Writes what was put together. Throws Error, and then nothing was written.
   void publish();
@@ -75,6 +80,7 @@ class DocumentWork {
   [[nodiscard]] OutputRecord record(const ContentDigest& written) const;
   [[nodiscard]] bool is_there_already(const ContentDigest& written) const;
   [[nodiscard]] DocumentReport report_of_edit() const;
+  void merge_edits();
   void make_output_folder() const;
   [[nodiscard]] OutputFile open_output() const;
   void write(std::string_view bytes);
@@ -90,6 +96,11 @@ class DocumentWork {
   ContentDigest written_;  // Of the output, once it is announced.
   OutputLook look_;
   std::optional<DocumentReport> told_;  // Once it is put together.
+  // The translation alone, for the next merge; set if its output is one that can be changed.
+  std::optional<OutputBase> base_;
+  std::vector<DocumentFinding> merge_findings_;
+  std::vector<FindingTexts> merge_texts_;  // Of each of them.
+  bool is_left_ = false;
 };
 
 }  // namespace hymt

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/document/document_translation.h"
+#include "cli/document/output_merge.h"
 #include "cli/files/file_system.h"
 #include "translate/memory/content_digest.h"
 
@@ -29,6 +30,8 @@ struct Job {
   std::uint64_t size = 0;                    // Of the input, when it was looked at.
   SizeLimit size_limit;                      // A larger input is a failure.
   std::optional<std::uint32_t> permissions;  // For the output; unset: the default.
+
+  OnConflict on_conflict = OnConflict::kKeep;  // Where somebody changed the output.
 
   // What RunLinks finds out before the run, if outputs are known again.
   std::optional<ContentDigest> source_digest;  // Of the input.

@@ -8,6 +8,7 @@
 #include "cli/run/report_record.h"
 #include "parsers/document/error.h"
 #include "translate/memory/byte_record.h"
+#include "translate/memory/packed_text.h"
 
 namespace hymt {
 namespace {
@@ -136,14 +137,26 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
   } catch (const Error&) {
     // Whoever may not read it may perhaps replace it; and if not, that will be said.
   }
-  if (!result.found || replaces_all_) return result;
-  std::optional<OutputRecord> record = find(name_of(job));
+  if (!result.found) return result;
+  const std::string name = name_of(job);
+  std::optional<OutputRecord> record = find(name);
   if (!record) return result;
   const bool is_as_written = *result.found == record->written;
   const bool is_same = source == record->source && settings_of(job) == record->settings;
-  if (!is_as_written && result.found != record->before) {
+  // Killed before a merged output had its name: what is there is what somebody changed.
+  const bool is_unmerged = record->is_merged && result.found == record->before && !is_as_written;
+  const bool is_ours = is_as_written || (result.found == record->before && !is_unmerged);
+  if (replaces_all_) {
+    result.is_edit_replaced = !is_ours || record->is_merged;
+    return result;
+  }
+  if (!is_ours || (record->is_merged && !is_same)) {
     result.state = OutputState::kEdited;
-    result.is_source_changed = !is_same;
+    result.is_source_changed = !is_same || is_unmerged;
+    std::optional<OutputBase> base = find_base(job, name);
+    // That of another output would make their changes ours, or ours theirs.
+    const bool is_its = base && (base->output == record->written || is_unmerged);
+    if (result.is_source_changed && is_its) result.base = std::move(base);
   } else if (is_as_written && is_same && record->is_final && !job.is_reached) {
     result.state = OutputState::kCurrent;
     result.record = std::move(record);
@@ -234,6 +247,7 @@ std::optional<OutputRecord> OutputJournal::find(const std::string& name) const {
   record.source = ContentDigest::read_from(fields);
   record.settings = ContentDigest::read_from(fields);
   record.is_final = fields.number() != 0;
+  record.is_merged = fields.number() != 0;
   record.written = ContentDigest::read_from(fields);
   if (fields.number() != 0) record.before = ContentDigest::read_from(fields);
   read_report(fields, record.report);
@@ -248,12 +262,49 @@ void OutputJournal::put(const std::string& name, const OutputRecord& record,
   record.source.write_to(fields);
   record.settings.write_to(fields);
   fields.number(record.is_final && !record.waits_for_links ? 1 : 0);
+  fields.number(record.is_merged ? 1 : 0);
   record.written.write_to(fields);
   fields.number(record.before ? 1 : 0);
   if (record.before) record.before->write_to(fields);
   write_report(fields, record.report);
   memory_->put_record(RecordTable::kOutputs, name, fields.take(), record.keys,
                       std::move(when_noted));
+}
+
+void OutputJournal::put_base(const Job& job, const OutputBase& base) {
+  RecordWriter fields;
+  fields.number(kLayout);
+  base.output.write_to(fields);
+  fields.text(packed(base.bytes));
+  std::string hashes;
+  hashes.reserve(base.source.size() * sizeof(std::uint64_t));
+  for (const ChunkDigest& chunk : base.source) {
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+      hashes += static_cast<char>(static_cast<unsigned char>(chunk.hash >> shift));
+    }
+  }
+  fields.text(hashes);
+  memory_->put_record(RecordTable::kBases, name_of(job), fields.take());
+}
+
+std::optional<OutputBase> OutputJournal::find_base(const Job& job, const std::string& name) const {
+  const auto bytes = memory_->find_record(RecordTable::kBases, name);
+  if (!bytes) return std::nullopt;
+  RecordReader fields(*bytes);
+  if (fields.number() != kLayout) return std::nullopt;
+  OutputBase base;
+  base.output = ContentDigest::read_from(fields);
+  std::optional<std::string> text = unpacked(fields.text(), job.size_limit.bytes);
+  const std::string_view hashes = fields.text();
+  if (!text || !fields.is_whole()) return std::nullopt;
+  base.bytes = std::move(*text);
+  for (std::size_t at = 0; at + sizeof(std::uint64_t) <= hashes.size();) {
+    ChunkDigest& chunk = base.source.emplace_back();
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+      chunk.hash |= std::uint64_t{static_cast<unsigned char>(hashes[at++])} << shift;
+    }
+  }
+  return base;
 }
 
 std::optional<std::vector<OutgoingFragment>> OutputJournal::links_of(const fs::path& source,

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "cli/document/fragment_mentions.h"
+#include "cli/document/output_merge.h"
 #include "cli/files/file_system.h"
 #include "cli/run/document_report.h"
 #include "cli/run/job.h"
@@ -38,6 +39,8 @@ struct OutputRecord {
   ContentDigest settings;  // Of whatever else it depends on.
   // The same would come of it once more; else the next run makes it anew.
   bool is_final = true;
+  // It holds what others had changed in the one before.
+  bool is_merged = false;
   // Links in it are perhaps changed at the end of the run (AnchorPolicy::kRewrite). Until then it
   // is not final, whatever is said above.
   bool waits_for_links = false;
@@ -47,12 +50,21 @@ struct OutputRecord {
   std::vector<SegmentKey> keys;         // Of the outcomes that it was made of.
 };
 
+// What an output was before somebody changed it, to merge their changes with those of the source.
+struct OutputBase {
+  ContentDigest output;             // The output that it belongs to, as written.
+  std::string bytes;                // The translation alone, without what others had changed.
+  std::vector<ChunkDigest> source;  // Of the source; hashes alone are kept.
+};
+
 // What was found out about an output.
 struct OutputLook {
   OutputState state = OutputState::kToWrite;
   std::optional<ContentDigest> found;  // What is there.
   std::optional<OutputRecord> record;  // For kCurrent, without keys.
+  bool is_edit_replaced = false;       // Somebody changed it, and nobody minds (--force).
   bool is_source_changed = false;      // For kEdited: or settings are.
+  std::optional<OutputBase> base;      // For kEdited with a changed source, if it is known.
 };
 
 // Of what all outputs of a run depend on: the program, the generator (its fingerprint), how tokens
@@ -83,6 +95,9 @@ class OutputJournal {
   // The same, and waits.
   void announce(const Job& job, const OutputRecord& record);
 
+  // What the output, which has its name now, is to be merged from if somebody changes it.
+  void put_base(const Job& job, const OutputBase& base);
+
   // Of an output that waits for links: it is about to become `written`. Waits until that is noted.
   void announce_changed(const Job& job, const ContentDigest& written);
   // Likewise: it waits no longer.
@@ -99,6 +114,7 @@ class OutputJournal {
   [[nodiscard]] std::string relative_name(const std::filesystem::path& path) const;
   [[nodiscard]] std::optional<ContentDigest> digest_of_output(const Job& job) const;
   [[nodiscard]] std::optional<OutputRecord> find(const std::string& name) const;
+  [[nodiscard]] std::optional<OutputBase> find_base(const Job& job, const std::string& name) const;
   void put(const std::string& name, const OutputRecord& record, std::function<void()> when_noted);
   [[nodiscard]] OutputRecord* open_record(const std::string& name);
 

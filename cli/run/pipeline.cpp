@@ -400,7 +400,10 @@ void Pipeline::publish(InFlight& document) {
   if (document.failure) {
     finish(document, JobStatus::kFailed);
   } else {
-    finish(document, document.work.is_copied() ? JobStatus::kCopied : JobStatus::kTranslated);
+    const DocumentWork& work = document.work;
+    finish(document, work.is_left()     ? JobStatus::kKept
+                     : work.is_copied() ? JobStatus::kCopied
+                                        : JobStatus::kTranslated);
   }
 }
 

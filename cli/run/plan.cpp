@@ -105,6 +105,7 @@ class Planner {
     job.document.anchors.policy = options_.settings.anchors.value_or(AnchorPolicy::kKeep);
     job.document.anchors.site = settings.file.parser.site.value_or(Site::kGitHub);
     job.document.anchors.is_mdx = job.document.format == Format::kMdx;
+    job.on_conflict = options_.settings.on_conflict.value_or(OnConflict::kKeep);
     job.size_limit = document_size_limit(options_.settings.max_document_size);
     const std::string from =
         options_.from.value_or(settings.file.from.value_or(std::string("auto")));

@@ -33,7 +33,8 @@ struct MemoryFileOptions {
 };
 
 // Tables of records, each under a name.
-enum class RecordTable : std::uint8_t { kOutputs, kSources };
+enum class RecordTable : std::uint8_t { kOutputs, kSources, kBases };
+inline constexpr std::size_t kNumRecordTables = 3;
 
 // Thread-safe. Writing is one thread's business: what is to be written waits for it in memory, is
 // put into transactions of many rows, and callers go on at once.

@@ -1,5 +1,7 @@
 #include "translate/memory/memory_reader.h"
 
+#include <array>
+
 #include "translate/memory/sealed_record.h"
 
 namespace hymt {
@@ -33,8 +35,9 @@ MemoryReader::MemoryReader(const std::filesystem::path& path)
       begin_(database_, "BEGIN"),
       end_(database_, "COMMIT"),
       find_outcome_(database_, "SELECT used, value FROM outcomes WHERE key = ?1"),
-      find_output_(database_, "SELECT record FROM outputs WHERE name = ?1"),
-      find_source_(database_, "SELECT record FROM sources WHERE name = ?1") {}
+      find_record_{{{database_, "SELECT record FROM outputs WHERE name = ?1"},
+                    {database_, "SELECT record FROM sources WHERE name = ?1"},
+                    {database_, "SELECT record FROM bases WHERE name = ?1"}}} {}
 
 std::vector<std::shared_ptr<const SharedOutcome>> MemoryReader::find(
     std::span<const SegmentKey> keys, std::int64_t run, std::vector<std::int64_t>& stale) {
@@ -53,7 +56,7 @@ std::vector<std::shared_ptr<const SharedOutcome>> MemoryReader::find(
 }
 
 std::optional<std::string> MemoryReader::find(RecordTable table, std::string_view name) {
-  SqliteStatement& statement = table == RecordTable::kOutputs ? find_output_ : find_source_;
+  SqliteStatement& statement = find_record_[static_cast<std::size_t>(table)];
   const StatementUse use(statement);
   statement.bind_text(1, name);
   if (!statement.step()) return std::nullopt;
@@ -63,9 +66,11 @@ std::optional<std::string> MemoryReader::find(RecordTable table, std::string_vie
 
 void MemoryReader::for_each(RecordTable table,
                             const std::function<void(std::string_view, std::string_view)>& visit) {
-  SqliteStatement all(database_, table == RecordTable::kOutputs
-                                     ? "SELECT name, record FROM outputs ORDER BY name"
-                                     : "SELECT name, record FROM sources ORDER BY name");
+  constexpr std::array<std::string_view, kNumRecordTables> kAll = {
+      "SELECT name, record FROM outputs ORDER BY name",
+      "SELECT name, record FROM sources ORDER BY name",
+      "SELECT name, record FROM bases ORDER BY name"};
+  SqliteStatement all(database_, kAll[static_cast<std::size_t>(table)]);
   while (all.step()) {
     const std::string_view name = all.bytes(0);
     if (const auto record = unsealed(all.bytes(1), seed_of(name))) visit(name, *record);

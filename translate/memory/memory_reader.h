@@ -1,6 +1,7 @@
 // One connection that reads a memory file.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -35,8 +36,7 @@ class MemoryReader {
   SqliteStatement begin_;
   SqliteStatement end_;
   SqliteStatement find_outcome_;
-  SqliteStatement find_output_;
-  SqliteStatement find_source_;
+  std::array<SqliteStatement, kNumRecordTables> find_record_;  // By table.
 };
 
 // The row of a key: half of it, as SQLite's integers go. The other half is in the row's seal.

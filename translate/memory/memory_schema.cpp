@@ -15,6 +15,8 @@ struct Table {
 
 // Of the present version.
 constexpr Table kTables[] = {
+    {"bases",
+     "CREATE TABLE bases(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
     {"outcomes",
      "CREATE TABLE outcomes(key INTEGER PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL)"},
     {"outputs",
@@ -26,6 +28,7 @@ constexpr Table kTables[] = {
 
 // What makes a database of one version later out of one of version [index].
 constexpr std::array<const char*, kMemorySchemaVersion> kSteps = {
+    "CREATE TABLE bases(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL);"
     "CREATE TABLE outcomes(key INTEGER PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL);"
     "CREATE TABLE outputs(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL);"
     "CREATE TABLE runs(last INTEGER NOT NULL);"

@@ -1,6 +1,7 @@
 #include "translate/memory/memory_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -40,8 +41,9 @@ class MemoryWriter::Tables {
         page_bytes_(database_.number("PRAGMA page_size")),
         max_pages_(static_cast<std::int64_t>(max_bytes) / page_bytes_),
         put_outcome_(database_, "INSERT OR REPLACE INTO outcomes VALUES(?1, ?2, ?3)"),
-        put_output_(database_, "INSERT OR REPLACE INTO outputs VALUES(?1, ?2, ?3)"),
-        put_source_(database_, "INSERT OR REPLACE INTO sources VALUES(?1, ?2, ?3)"),
+        put_record_{{{database_, "INSERT OR REPLACE INTO outputs VALUES(?1, ?2, ?3)"},
+                     {database_, "INSERT OR REPLACE INTO sources VALUES(?1, ?2, ?3)"},
+                     {database_, "INSERT OR REPLACE INTO bases VALUES(?1, ?2, ?3)"}}},
         touch_(database_, "UPDATE outcomes SET used = ?2 WHERE key = ?1 AND used < ?2") {
     // A commit is not forced to the disk: it outlives the process, and a power failure costs the
     // last ones, never the file.
@@ -69,7 +71,7 @@ class MemoryWriter::Tables {
   }
 
   void put(const RecordRow& row) {
-    SqliteStatement& statement = row.table == RecordTable::kOutputs ? put_output_ : put_source_;
+    SqliteStatement& statement = put_record_[static_cast<std::size_t>(row.table)];
     const std::string record = sealed(row.record, seed_of(row.name));
     std::string keys;
     keys.reserve(row.keys.size() * sizeof(std::int64_t));
@@ -167,8 +169,7 @@ class MemoryWriter::Tables {
   const std::int64_t page_bytes_;
   const std::int64_t max_pages_;
   SqliteStatement put_outcome_;
-  SqliteStatement put_output_;
-  SqliteStatement put_source_;
+  std::array<SqliteStatement, kNumRecordTables> put_record_;  // By table.
   SqliteStatement touch_;
   std::optional<Eviction> eviction_;
 };

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -19,6 +20,7 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 namespace fs = std::filesystem;
 
@@ -148,15 +150,88 @@ TEST_F(RunAgainTest, WhatSomebodyChangedStays) {
   scratch_.write("docs/c.html", "<p>New sentence.</p>\n");
   EXPECT_EQ(again({"--fail-on", "warning"}), kExitFindings);
   EXPECT_EQ(scratch_.read("out/c.html"), edited);
-  EXPECT_THAT(said(), HasSubstr("docs/c.html:1:1: warning: somebody changed the output"));
-  EXPECT_EQ(again({"--rule", "output-edited=off", "--fail-on", "warning"}), kExitDone);
+  EXPECT_THAT(said(), HasSubstr("warning: the source has changed, and somebody edited"));
+  EXPECT_EQ(again({"--rule", "edit-conflict=off", "--fail-on", "warning"}), kExitDone);
+  EXPECT_EQ(scratch_.read("out/c.html"), edited);
   EXPECT_EQ(again({"--force"}), kExitDone);
   EXPECT_THAT(scratch_.read("out/c.html").value(), HasSubstr("⟦"));
   EXPECT_EQ(scratch_.read("out/cup.png"), scratch_.read("docs/cup.png"));
   EXPECT_EQ(status("docs/a.md"), "translated");
-  EXPECT_EQ(asked(), 1U);
+  EXPECT_EQ(asked(), 0U);
   again();
   EXPECT_EQ(status("docs/c.html"), "unchanged");
+}
+
+TEST_F(RunAgainTest, WhatSomebodyChangedIsMergedWithWhatIsNew) {
+  scratch_.write("docs/a.md", "One thing. Two things.\n\nThree things.\n");
+  again();
+  const std::string first = scratch_.read("out/a.md").value();
+  std::string edited = first;
+  edited.replace(0, first.find(' '), "Mine");
+  scratch_.write("out/a.md", edited);
+  scratch_.write("docs/a.md", "One thing. Two things.\n\nThree other things.\n\nFour.\n");
+  EXPECT_EQ(again({"--fail-on", "warning"}), kExitDone);
+  EXPECT_EQ(asked(), 2U);
+  const std::string merged = scratch_.read("out/a.md").value();
+  EXPECT_THAT(merged, StartsWith("Mine"));
+  EXPECT_THAT(merged, AllOf(HasSubstr("ŏŏṫḧĕĕṙ"), Not(HasSubstr("⟦⟦")))) << merged;
+  EXPECT_EQ(std::count(merged.begin(), merged.end(), '\n'), 5);
+  again();
+  EXPECT_EQ(status("docs/a.md"), "unchanged");
+  EXPECT_EQ(scratch_.read("out/a.md"), merged);
+  // Their words stay ours to keep, though nobody edited the file since.
+  scratch_.write("docs/a.md", "One thing. Two things.\n\nThree other things.\n\nFive.\n");
+  EXPECT_EQ(again({"--fail-on", "warning"}), kExitDone);
+  EXPECT_THAT(scratch_.read("out/a.md").value(), StartsWith("Mine"));
+  EXPECT_NE(scratch_.read("out/a.md"), merged);
+}
+
+// As if the run had been killed before the merged output had its name.
+TEST_F(RunAgainTest, AMergeThatWasKilledIsDoneOnceMore) {
+  scratch_.write("docs/a.md", "One thing.\n\nTwo things.\n");
+  again();
+  const std::string edited =
+      "Mine.\n\n" + scratch_.read("out/a.md")->substr(scratch_.read("out/a.md")->find("\n\n") + 2);
+  scratch_.write("out/a.md", edited);
+  scratch_.write("docs/a.md", "One thing.\n\nTwo other things.\n");
+  again();
+  const std::string merged = scratch_.read("out/a.md").value();
+  EXPECT_NE(merged, edited);
+  scratch_.write("out/a.md", edited);
+  again();
+  EXPECT_THAT(scratch_.read("out/a.md").value(), StartsWith("Mine.\n\n"));
+}
+
+TEST_F(RunAgainTest, WhereBothChangedTheUserSaysWhatBecomesOfIt) {
+  const auto conflict = [&](std::vector<std::string> how) {
+    scratch_.write("docs/a.md", "One thing.\n");
+    again({"--force"});
+    scratch_.write("out/a.md", "Mine.\n");
+    scratch_.write("docs/a.md", "Another thing.\n");
+    how.insert(how.end(), {"--fail-on", "warning"});
+    EXPECT_EQ(again(how), kExitFindings);
+    EXPECT_EQ(report()["files"][0]["findings"][0]["rule"], "edit-conflict");
+    return scratch_.read("out/a.md").value();
+  };
+  EXPECT_EQ(conflict({}), "Mine.\n");
+  EXPECT_THAT(conflict({"--on-conflict", "replace"}), Not(HasSubstr("Mine")));
+  EXPECT_THAT(conflict({"--on-conflict", "mark"}), StartsWith("Mine. <!-- hymt:proposed "));
+  // The mark is a comment like others.
+  again();
+  EXPECT_EQ(status("docs/a.md"), "unchanged");
+}
+
+TEST_F(RunAgainTest, WhatCannotBeMergedStays) {
+  scratch_.write("docs/a.md", "One thing.\n");
+  again();
+  const std::string binary("\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 17);
+  scratch_.write("out/a.md", binary);
+  scratch_.write("docs/a.md", "Another thing.\n");
+  EXPECT_EQ(again({"--fail-on", "warning"}), kExitFindings);
+  EXPECT_EQ(scratch_.read("out/a.md"), binary);
+  EXPECT_EQ(report()["files"][0]["findings"][0]["rule"], "merge-failed");
+  EXPECT_EQ(status("docs/a.md"), "kept");
+  EXPECT_EQ(again({"--fail-on", "warning"}), kExitFindings);  // Said until it is mended.
 }
 
 TEST_F(RunAgainTest, WhatSomebodyPutBackOrRemovedIsOurs) {
