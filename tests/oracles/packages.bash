@@ -23,7 +23,9 @@ git_commit() {
   git init --quiet "$folder"
   git -C "$folder" config gc.auto 0
   git -C "$folder" remote add origin "$url"
-  # Files that nobody checks out are not fetched from servers that can do without.
+  # Files that nobody checks out are not fetched, where the server can do without; the others are
+  # fetched at once.
   git -C "$folder" fetch --quiet --depth 1 --filter=blob:none origin "$commit"
-  git -C "$folder" checkout --quiet "$commit" -- "${@:-.}"
+  if [ $# -gt 0 ]; then git -C "$folder" sparse-checkout set --no-cone "${@/#//}"; fi
+  git -C "$folder" -c advice.detachedHead=false checkout --quiet "$commit"
 }
