@@ -23,6 +23,7 @@
 
 #include "parsers/document/error.h"
 #include "translate/model/torch_plugin.h"
+#include "translate/torch/memory_errors.h"
 #include "translate/torch/paged_cache.h"
 #include "translate/torch/row_answers.h"
 #include "translate/torch/weights.h"
@@ -37,13 +38,6 @@ std::string instruction_set() {
   const std::size_t begin = config.find(kMark);
   if (begin == std::string::npos) return "an unknown instruction set";
   return config.substr(begin + kMark.size(), config.find('\n', begin) - begin - kMark.size());
-}
-
-// libtorch says by words alone that there is no memory: "CUDA out of memory", "can't allocate
-// memory" (on the processor).
-bool is_about_memory(std::string_view message) {
-  return message.find("out of memory") != std::string_view::npos ||
-         message.find("allocate memory") != std::string_view::npos;
 }
 
 constexpr const char* kNoMemory =
