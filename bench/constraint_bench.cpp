@@ -2,19 +2,22 @@
 // against human translations.
 //
 //     constraint_bench FILE.tsv [--targets OUT.tsv] [--model FOLDER] [--to LANGUAGE]
-//     constraint_bench FILE.tsv --speed ROUNDS [--model FOLDER]
+//     constraint_bench FILE.tsv --speed ROUNDS [--model FOLDER] [--batch N]
 //
-// The second form measures tokens a second of processor time at batch 1, 8 and 32, without and with
-// the constraint in turn, on answers of the same number of tokens. The first:
+// The second form measures what a token of an answer costs at batch 1, 8 and 32 (or N) without and
+// with the constraint in turn, in processor time of one thread, which makes masks and computes:
+// answers cut at 64 tokens less the same cut at 1, so that prompts do not count. The first:
 //
 // Lines of FILE: where from, English, translation, with tags as <s1>...</s1> and <x1/>, numbered
 // alike on both sides; those without tags are left out. Prints, for a model alone (its first
 // answer, and what the ladder makes of it) and constrained: how many first answers have all tags,
 // how many requests a sentence takes, and how well the words inside pairs are those of the
-// reference (F1 of bags of words, the mean over pairs). Of sentences whose first answer was right
+// reference (F1 of bags of words, the mean over pairs), also by the probability that the model gave
+// the places of their tags. Of sentences whose first answer was right
 // without the constraint: how many are the same with it. OUT gets the targets, to be scored
 // elsewhere.
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -88,7 +91,25 @@ struct Outcome {
   float least = 0;     // Log-probability of the answer's least likely token.
   std::string target;  // As a line of the file.
   bool is_kept = false;
+  // By the name of a pair, of first answers that were taken: the lesser of the probabilities that
+  // its tags had at their places.
+  std::map<std::string, float> probabilities;
 };
+
+std::map<std::string, float> pair_probabilities(const TaggedSegment& segment,
+                                                const GenerationResult& first,
+                                                const TargetLanguage& language) {
+  std::map<std::string, float> probabilities;
+  const CheckedAnswer answer = check_answer(segment, first.stop, first.text, language);
+  const std::vector<float> of_tags = tag_probabilities(answer, first.tokens);
+  for (std::size_t i = 0; i < of_tags.size(); ++i) {
+    const TaggedSegment::Element& element = segment.elements()[answer.tags[i].number - 1];
+    const std::string& tag = segment.source().codes()[element.first_code].original;
+    const auto [place, is_new] = probabilities.emplace(tag.substr(1, tag.size() - 2), of_tags[i]);
+    if (!is_new) place->second = std::min(place->second, of_tags[i]);
+  }
+  return probabilities;
+}
 
 struct Run {
   std::vector<Outcome> outcomes;
@@ -106,6 +127,7 @@ Run translate(const std::shared_ptr<const Model>& model,
     tasks[i].source_language = "en";
     tasks[i].target_language = language;
   }
+  const TargetLanguage target_language(language);
   Run run;
   Engine engine(generator);
   const std::vector<SegmentOutcome> outcomes =
@@ -124,6 +146,9 @@ Run translate(const std::shared_ptr<const Model>& model,
     outcome.is_right = is_text && !segment.fault(first.text, segment.find_tags(first.text));
     outcome.target = tagged_line(outcomes[i].target);
     outcome.is_kept = outcomes[i].rung == Rung::kSourceKept;
+    if (outcomes[i].rung == Rung::kFirst) {
+      outcome.probabilities = pair_probabilities(segment, first, target_language);
+    }
   }
   return run;
 }
@@ -150,48 +175,87 @@ void print(const char* name, const Run& run, const std::vector<TaggedSentence>& 
       percent(sum, num_pairs));
 }
 
-// Tokens a second of processor time, of the first `batch` sentences, each answer cut at so many
-// tokens that few end.
-double tokens_per_second(Generator& generator, const std::vector<TaggedSentence>& sentences) {
-  constexpr std::size_t kMostTokens = 64;
+void print_by_probability(const Run& run, const std::vector<TaggedSentence>& sentences) {
+  constexpr std::array kBounds = {0.0F, 0.1F, 0.3F, 0.6F, 1.01F};
+  std::array<double, kBounds.size() - 1> sums{};
+  std::array<std::size_t, kBounds.size() - 1> counts{};
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    WordsInPairs words = words_in_pairs(run.outcomes[i].target);
+    for (const auto& [name, probability] : run.outcomes[i].probabilities) {
+      const auto reference = sentences[i].reference.find(name);
+      if (reference == sentences[i].reference.end()) continue;
+      std::size_t bin = 0;
+      while (probability >= kBounds[bin + 1]) ++bin;
+      sums[bin] += words_f1(words[name], reference->second);
+      ++counts[bin];
+    }
+  }
+  for (std::size_t bin = 0; bin < counts.size(); ++bin) {
+    std::printf("pairs with a probability of %2.0f to %3.0f %%: %3zu, F1 %.1f\n",
+                100 * static_cast<double>(kBounds[bin]),
+                std::min(100.0, 100 * static_cast<double>(kBounds[bin + 1])), counts[bin],
+                100 * sums[bin] / static_cast<double>(std::max<std::size_t>(counts[bin], 1)));
+  }
+}
+
+struct Cost {
+  double seconds = 0;  // Of the processor.
+  std::size_t num_tokens = 0;
+};
+
+Cost cost_of(Generator& generator, const std::vector<TaggedSentence>& sentences,
+             std::size_t max_tokens) {
   for (std::size_t i = 0; i < sentences.size(); ++i) {
     GenerationRequest request;
     request.id = i;
     request.source = TaggedSegment(sentences[i].source, PairSpelling::kTags).tagged();
     request.source_language = "en";
     request.target_language = "de";
-    request.max_answer_tokens = kMostTokens;
+    request.max_answer_tokens = max_tokens;
     generator.submit(std::move(request));
   }
-  std::size_t num_tokens = 0;
+  Cost cost;
   const double start = processor_seconds();
   for (std::size_t left = sentences.size(); left > 0;) {
     for (const GenerationResult& result : generator.wait(Generator::Clock::time_point::max())) {
-      num_tokens += result.tokens.size();
+      cost.num_tokens += result.tokens.size();
       --left;
     }
   }
-  return static_cast<double>(num_tokens) / (processor_seconds() - start);
+  cost.seconds = processor_seconds() - start;
+  return cost;
 }
 
-void measure_speed(const std::shared_ptr<const Model>& model, std::vector<TaggedSentence> sentences,
-                   std::size_t num_rounds) {
-  for (const std::size_t batch : {1U, 8U, 32U}) {
-    std::vector<TaggedSentence> some(
-        sentences.begin(), sentences.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                   sentences.size(), std::size_t{2} * batch)));
-    const auto free = make_model_generator(model, {2, batch, false, false});
-    const auto constrained = make_model_generator(model, {2, batch, false, true});
+// Milliseconds, without the prompts.
+double cost_of_token(Generator& generator, const std::vector<TaggedSentence>& sentences) {
+  constexpr std::size_t kMostTokens = 64;
+  const Cost beginning = cost_of(generator, sentences, 1);
+  const Cost whole = cost_of(generator, sentences, kMostTokens);
+  return 1000 * (whole.seconds - beginning.seconds) /
+         static_cast<double>(whole.num_tokens - beginning.num_tokens);
+}
+
+void measure_speed(const std::shared_ptr<const Model>& model,
+                   const std::vector<TaggedSentence>& sentences,
+                   const std::vector<std::size_t>& batches, std::size_t num_rounds) {
+  for (const std::size_t batch : batches) {
+    const std::vector<TaggedSentence> some(
+        sentences.begin(),
+        sentences.begin() + static_cast<std::ptrdiff_t>(std::min(sentences.size(), batch)));
+    const auto free = make_model_generator(model, {1, batch, false, false});
+    const auto constrained = make_model_generator(model, {1, batch, false, true});
+    std::vector<double> costs;
     std::vector<double> ratios;
-    double best = 0;
     for (std::size_t round = 0; round < num_rounds; ++round) {
-      const double without = tokens_per_second(*free, some);
-      ratios.push_back(tokens_per_second(*constrained, some) / without);
-      best = std::max(best, without);
+      costs.push_back(cost_of_token(*free, some));
+      ratios.push_back(cost_of_token(*constrained, some) / costs.back());
     }
+    std::ranges::sort(costs);
     std::ranges::sort(ratios);
-    std::printf("batch %2zu  %.0f tokens/s without; with it %.3f of that (%.3f to %.3f)\n", batch,
-                best, ratios[ratios.size() / 2], ratios.front(), ratios.back());
+    std::printf("batch %2zu  %.3f ms a token without; with it %.3f times that (%.3f to %.3f)\n",
+                batch, costs[costs.size() / 2], ratios[ratios.size() / 2], ratios.front(),
+                ratios.back());
+    std::fflush(stdout);
   }
 }
 
@@ -215,7 +279,9 @@ void run(const std::vector<std::string>& words) {
   load.num_threads = 2;
   const std::shared_ptr<const Model> model = load_model(*open_model_folder(folder), load);
   if (options.contains("--speed")) {
-    measure_speed(model, sentences, std::stoul(options["--speed"]));
+    std::vector<std::size_t> batches = {1, 8, 32};
+    if (options.contains("--batch")) batches = {std::stoul(options["--batch"])};
+    measure_speed(model, sentences, batches, std::stoul(options["--speed"]));
     return;
   }
   const Run free = translate(model, sentences, language, false);
@@ -223,6 +289,7 @@ void run(const std::vector<std::string>& words) {
   std::printf("%zu sentences\n", sentences.size());
   print("alone", free, sentences);
   print("constrained", constrained, sentences);
+  print_by_probability(constrained, sentences);
   std::size_t num_right = 0;
   std::size_t num_same = 0;
   for (std::size_t i = 0; i < sentences.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <set>
 #include <span>
 #include <string_view>
@@ -27,6 +28,9 @@ constexpr unsigned kMostHardFailures = 3;
 
 // An answer that would do is not worth more tries than these to find a better one.
 constexpr std::size_t kMostTriesWithDoubt = 3;
+
+// Tags at less probable places are told.
+constexpr float kUnsure = 0.1F;
 
 constexpr std::size_t kMostContext = 400;  // Bytes of the segment itself before a part of it.
 
@@ -166,8 +170,9 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   Part& part = part_at(index);
   CheckedAnswer answer =
       check_answer(*part.asked, result.stop, std::move(result.text), languages_->target_language);
-  if (!answer.fault && was_forced(result)) {
+  if (const auto probability = forced_probability(result); probability && !answer.fault) {
     answer.fault = AnswerFault::kTagForced;
+    result.error = percent_text(*probability);
   }
   if (!answer.fault) {
     std::vector<Finding> doubts = doubts_about(part, answer);
@@ -258,6 +263,7 @@ void Ladder::accept(std::uint32_t index, Candidate candidate) {
   for (const TokenScore& token : candidate.tokens) score_sum_ += token.log_probability;
   num_scores_ += candidate.tokens.size();
   const std::size_t offset = part.context_end + part.core_place.text.begin;
+  add_unsure_tags(part, candidate);
   for (Finding& doubt : candidate.doubts) {
     doubt.range = {doubt.range.begin + offset, doubt.range.end + offset};
     doubts_.push_back(std::move(doubt));
@@ -274,6 +280,31 @@ void Ladder::accept(std::uint32_t index, Candidate candidate) {
     return;
   }
   complete(index, part.asked->target(candidate.answer.text, candidate.answer.tags, {}));
+}
+
+// Tags that nothing is wrong with, but whose places the generator found improbable.
+void Ladder::add_unsure_tags(const Part& part, const Candidate& candidate) {
+  const std::vector<float> probabilities = tag_probabilities(candidate.answer, candidate.tokens);
+  if (probabilities.empty()) return;
+  const std::vector<TaggedSegment::Element>& elements = part.asked->elements();
+  std::vector<float> least(elements.size(), 1.0F);  // Of both tags of a pair.
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    float& of_element = least[candidate.answer.tags[i].number - 1];
+    of_element = std::min(of_element, probabilities[i]);
+  }
+  const std::size_t offset = part.context_end + part.core_place.text.begin;
+  const std::vector<InlineCode>& codes = part.core->codes();
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (least[i] >= kUnsure) continue;
+    const InlineCode& last = codes[elements[i].last_code];
+    doubts_.push_back(
+        {Severity::kNote,
+         "tag-unsure",
+         "The model was not sure where this markup belongs: it gave the place a "
+         "probability of " +
+             percent_text(least[i]) + ".",
+         {offset + codes[elements[i].first_code].offset, offset + last.offset + last.length}});
+  }
 }
 
 void Ladder::descend(std::uint32_t index) {
@@ -475,7 +506,7 @@ SegmentOutcome Ladder::take_outcome() {
   outcome.state = SegmentState::kTranslated;
   outcome.terms = term_uses(outcome.target);
   if (num_scores_ > 0) {
-    outcome.score = static_cast<float>(score_sum_ / static_cast<double>(num_scores_));
+    outcome.score = static_cast<float>(std::exp(score_sum_ / static_cast<double>(num_scores_)));
   }
   return outcome;
 }

@@ -148,6 +148,7 @@ class Ladder {
   void retry(std::uint32_t index);
   void cut_for_room(std::uint32_t index);
   void accept(std::uint32_t index, Candidate candidate);
+  void add_unsure_tags(const Part& part, const Candidate& candidate);
   void complete(std::uint32_t index, CodedText core_target);
   [[nodiscard]] CodedText joined(const Part& part) const;
   [[nodiscard]] Verdict verdict() const;

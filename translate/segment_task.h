@@ -60,7 +60,9 @@ struct SegmentOutcome {
   SegmentState state = SegmentState::kInitial;
   Rung rung = Rung::kFirst;
   Verdict verdict = Verdict::kNotAsked;
-  std::optional<float> score;     // Mean log-probability a token, if the generator knows it.
+  // Geometric mean of the probabilities of the answers' tokens, 0 to 1, if the generator knows
+  // them.
+  std::optional<float> score;
   std::vector<Finding> findings;  // Ranges are relative to the segment's text.
   std::vector<TermUse> terms;
   std::string engine_error;  // For kFailed: what the generator said last; may be empty.

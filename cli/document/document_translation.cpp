@@ -1,6 +1,7 @@
 #include "cli/document/document_translation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "cli/document/document_language.h"
@@ -27,6 +28,13 @@ constexpr std::size_t kBytesPerToken = 4;
 std::string_view beginning_of(std::string_view text, std::size_t limit) {
   if (text.size() <= limit) return text;
   return text.substr(0, valid_utf8_prefix(text.substr(0, limit)));
+}
+
+// "0.07"; rounded down, so that what is less than a limit of so many digits looks so.
+std::string hundredths(float number) {
+  const int count = static_cast<int>(std::floor(100 * static_cast<double>(number) + 1e-6));
+  return std::to_string(count / 100) + (count % 100 < 10 ? ".0" : ".") +
+         std::to_string(count % 100);
 }
 
 }  // namespace
@@ -120,6 +128,14 @@ void DocumentTranslation::set_outcome(std::size_t index, SegmentOutcome outcome)
   record.score = outcome.score;
   record.key = outcome.key;
   if (!outcome.is_repeatable) is_repeatable_ = false;
+  if (outcome.score && options_.least_score && *outcome.score < *options_.least_score) {
+    outcome.findings.push_back({Severity::kError,
+                                "score-low",
+                                "The model gives its translation a score of " +
+                                    hundredths(*outcome.score) + ", less than " +
+                                    hundredths(*options_.least_score) + ".",
+                                {0, segment_of(record).range.size()}});
+  }
   if (!outcome.findings.empty() || !outcome.terms.empty()) {
     auto remarks = std::make_unique<Remarks>();
     for (Finding& finding : outcome.findings) {

@@ -42,6 +42,8 @@ struct DocumentOptions {
   // Tokens, about, of the text before a segment that go with it. Unset: what its unit holds.
   std::optional<std::uint32_t> context_tokens;
   RuleLevels rule_levels;
+  // Segments with a lesser score (SegmentOutcome::score) are findings. Unset: none is.
+  std::optional<float> least_score;
   AnchorOptions anchors;
 };
 

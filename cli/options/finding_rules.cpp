@@ -24,7 +24,8 @@ std::vector<std::string_view> finding_rules() {
       "fragment-dead",        "link-dead",
       "file-missing",         "file-added",
       "output-edited",        "edit-conflict",
-      "merge-failed",
+      "merge-failed",         "score-low",
+      "tag-unsure",
   };
 }
 

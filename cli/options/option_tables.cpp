@@ -192,6 +192,11 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "make the exit code 1 if more than N segments, or N percent of them, keep their "
          "source text (default: any number may)"},
         ConfiguredAs::kSize, R"("2%")"),
+    run_option<read_decimal<0, 1>, &RunSettings::fail_under>(
+        {"--fail-under", "SCORE", kWhatIsTold,
+         "make each segment with a lesser score, from 0 to 1, an error (score-low); the\n"
+         "report holds the scores, and in which order to review"},
+        ConfiguredAs::kNumber, "0.25"),
     run_option<read_rules, &RunSettings::rules>(
         {"--rule", "RULE=LEVEL", kWhatIsTold, kRule}, ConfiguredAs::kLevels,
         R"({ number-changed = "error", untranslated = "off" })"),

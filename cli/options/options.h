@@ -58,6 +58,7 @@ struct RunSettings {
   std::optional<std::string> engine;           // "pseudo", "adversarial:7"
   std::optional<FailOn> fail_on;
   std::optional<KeptLimit> max_kept;
+  std::optional<float> fail_under;  // A score, 0 to 1.
   std::optional<RuleLevels> rules;
   std::optional<std::uint32_t> threads;  // At least 1.
   std::optional<std::uint64_t> seed;

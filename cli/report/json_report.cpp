@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <system_error>
 #include <utility>
 
 #include "cli/document/source_map.h"
+#include "cli/document/text_position.h"
 #include "cli/report/excerpt.h"
 #include "cli/report/json_writer.h"
 #include "parsers/document/error.h"
@@ -48,8 +50,15 @@ void write_finding(JsonWriter& json, const DocumentFinding& finding, const Findi
   json.end_object();
 }
 
-void write_segment(JsonWriter& json, const SegmentRecord& record, const TranslationUnit& unit,
-                   const SourceMap& map) {
+void write_score(JsonWriter& json, std::optional<float> score) {
+  json.key("score");
+  // More digits than these tell nothing.
+  score ? json.value(std::round(1e4 * double{*score}) / 1e4) : json.null();
+}
+
+// `rank` 0: none.
+void write_segment(JsonWriter& json, const SegmentRecord& record, std::uint64_t rank,
+                   const TranslationUnit& unit, const SourceMap& map) {
   const Segment& segment = unit.segments[record.segment];
   const ByteRange place = map.range(segment.range);
   const CodedText source = unit.source.slice(segment.range.begin, segment.range.end);
@@ -61,9 +70,10 @@ void write_segment(JsonWriter& json, const SegmentRecord& record, const Translat
   json.key("source").value(spelt_out(source));
   json.key("target").value(spelt_out(segment.target ? *segment.target : source));
   json.key("state").value(state_name(segment.state));
-  json.key("score");
-  record.score ? json.value(double{*record.score}) : json.null();
+  write_score(json, record.score);
   json.key("rung").value(rung_name(record.rung));
+  json.key("review_rank");
+  rank > 0 ? json.value(rank) : json.null();
   json.end_object();
 }
 
@@ -97,12 +107,15 @@ void write_findings(JsonWriter& json, const DocumentReport& report) {
 
 void write_segments(JsonWriter& json, const DocumentReport& report) {
   const Document& document = *report.document;
+  std::vector<std::uint64_t> ranks(report.segments.size(), 0);
+  std::uint64_t rank = 0;
+  for (const std::size_t i : review_order(report.segments)) ranks[i] = ++rank;
   json.key("segments").begin_array();
   for (std::size_t i = 0; i < report.segments.size();) {
     const TranslationUnit& unit = document.units[report.segments[i].unit];
     const SourceMap map(unit);
     for (; i < report.segments.size() && report.segments[i].unit == unit.id; ++i) {
-      write_segment(json, report.segments[i], unit, map);
+      write_segment(json, report.segments[i], ranks[i], unit, map);
     }
   }
   json.end_array();
@@ -138,6 +151,32 @@ void write_file(JsonWriter& json, const Job& job, const DocumentReport& report) 
     write_findings(json, report);
   }
   json.end_object();
+}
+
+// The file's share of the run's review list.
+std::vector<ReviewList::Entry> review_entries(std::size_t job, const DocumentReport& report) {
+  std::vector<ReviewList::Entry> entries;
+  if (report.document == nullptr) return entries;
+  const std::vector<std::size_t> order = review_order(report.segments);
+  std::vector<std::size_t> first(
+      order.begin(),
+      order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), ReviewList::kMost)));
+  std::ranges::sort(first);  // As a document is looked up from its beginning to its end.
+  TextPosition position(report.document->source);
+  for (const std::size_t i : first) {
+    const SegmentRecord& record = report.segments[i];
+    const TranslationUnit& unit = report.document->units[record.unit];
+    const bool is_kept = record.rung == Rung::kSourceKept;
+    ReviewList::Entry& entry = entries.emplace_back();
+    entry.is_kept = is_kept;
+    if (!is_kept) entry.score = record.score;
+    entry.job = job;
+    const std::size_t offset = SourceMap(unit).range(unit.segments[record.segment].range).begin;
+    entry.offset = offset;
+    entry.line = position.at(offset).line;
+    entry.rung = record.rung;
+  }
+  return entries;
 }
 
 }  // namespace
@@ -200,7 +239,9 @@ void JsonReport::job_done(std::size_t index, const Job& job, const DocumentRepor
   } catch (const std::exception& caught) {
     error = caught.what();
   }
+  const std::vector<ReviewList::Entry> entries = review_entries(index, report);
   const std::lock_guard lock(mutex_);
+  for (const ReviewList::Entry& entry : entries) review_.add(entry);
   if (error_.empty()) error_ = std::move(error);
 }
 
@@ -246,6 +287,21 @@ void JsonReport::write_link_findings(JsonWriter& json) const {
     json.key("rule").value(entry.finding.rule);
     json.key("message").value(entry.finding.message);
     json.key("source").value(entry.source).key("target").value(entry.target);
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void JsonReport::write_review(JsonWriter& json) {
+  json.key("review").begin_array();
+  for (const ReviewList::Entry& entry : review_.take()) {
+    const Job& job = plan_.jobs[entry.job];
+    json.begin_object(Layout::kLine);
+    json.key("source").value(job.name);
+    json.key("to").value(job.document.target_language);
+    json.key("offset").value(entry.offset).key("line").value(entry.line);
+    write_score(json, entry.score);
+    json.key("rung").value(rung_name(entry.rung));
     json.end_object();
   }
   json.end_array();
@@ -305,6 +361,7 @@ void JsonReport::finish(const Totals& totals, int exit_code) {
   out_->write(pieces_.empty() ? "" : "\n  ");
   json.end_array();
   write_link_findings(json);
+  write_review(json);
   write_summary(json, totals, exit_code);
   json.end_object();
   json.flush();

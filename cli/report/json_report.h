@@ -19,7 +19,7 @@
 //         ],
 //         "segments": [
 //           {"unit": 0, "offset": 2, "end": 9, "key": "...", "source": "...", "target": "...",
-//            "state": "translated", "score": null, "rung": "first"}
+//            "state": "translated", "score": 0.42, "rung": "first", "review_rank": 1}
 //         ]
 //       }
 //     ],
@@ -27,6 +27,8 @@
 //       {"severity": "warning", "rule": "fragment-dead", "message": "...",
 //        "source": "docs/a.md", "target": "out/a.md"}
 //     ],
+//     "review": [{"source": "docs/a.md", "to": "de", "offset": 2, "line": 1, "score": 0.42,
+//                 "rung": "first"}],
 //     "summary": {"files": {"translated": 1, ...}, "rungs": {...},
 //                 "findings": {"note": 0, "warning": 2, "error": 0},
 //                 "rules": {"number-changed": {"note": 0, "warning": 2, "error": 0}}, ...}
@@ -36,14 +38,19 @@
 // changed by somebody and have nothing but findings. "doubtful" are the segments that are
 // translated, with a warning or an error; "asked", in the summary, those that the engine was asked
 // for, as nobody knew them. "terms" is there if a glossary is, also in the summary: in how many
-// segments each of its terms is. Of a finding "source" and "target" are short pieces of the two
-// texts around what it is about; "target" is there if the segment is translated, "target_line", the
-// line in the written file, if it is in there. "link_findings" are what became of links between
-// files when all were written (--anchors rewrite); texts of segments have links as they were before
-// that. Files are ordered by source path and target language, segments and findings by offset
-// (bytes of the document in UTF-8, without byte order mark). Nothing in it depends on time, threads
-// or the machine, so that two reports can be compared. Codes are written in texts as the bytes they
-// stand for; bytes that are not UTF-8 as U+FFFD. Fields may be added under the same version.
+// segments each of its terms is. "score" is what the model itself thinks of the translation: the
+// geometric mean of the probabilities of its tokens, 0 to 1; null for engines that know no
+// probabilities, and where nothing was asked or taken. "review_rank" says in which order the
+// segments of a file are best looked at, "review" the same for the first 100 of the run
+// (review_order.h); null where nothing tells. Of a finding "source" and "target" are short pieces
+// of the two texts around what it is about; "target" is there if the segment is translated,
+// "target_line", the line in the written file, if it is in there. "link_findings" are what became
+// of links between files when all were written (--anchors rewrite); texts of segments have links as
+// they were before that. Files are ordered by source path and target language, segments and
+// findings by offset (bytes of the document in UTF-8, without byte order mark). Nothing in it
+// depends on time, threads or the machine, so that two reports can be compared. Codes are written
+// in texts as the bytes they stand for; bytes that are not UTF-8 as U+FFFD. Fields may be added
+// under the same version.
 #pragma once
 
 #include <filesystem>
@@ -54,6 +61,7 @@
 
 #include "cli/files/file_system.h"
 #include "cli/files/output_file.h"
+#include "cli/report/review_order.h"
 #include "cli/report/run_totals.h"
 #include "cli/run/document_report.h"
 #include "cli/run/plan.h"
@@ -106,6 +114,7 @@ class JsonReport : public JobObserver {
 
   void write_failures(JsonWriter& json) const;
   void write_link_findings(JsonWriter& json) const;
+  void write_review(JsonWriter& json);
   void write_summary(JsonWriter& json, const Totals& totals, int exit_code) const;
   void copy_parts();
 
@@ -118,6 +127,7 @@ class JsonReport : public JobObserver {
   std::mutex mutex_;  // Guards what follows.
   std::unique_ptr<ScratchFile> parts_;
   std::uint64_t parts_size_ = 0;
+  ReviewList review_;
   std::vector<std::vector<Piece>> pieces_;  // By index of the job.
   std::string error_;                       // The first one.
 };

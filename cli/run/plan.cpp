@@ -102,6 +102,7 @@ class Planner {
     job.parsers = settings.parsers;
     job.document.context_tokens = options_.settings.model.context;
     job.document.rule_levels = options_.settings.rules.value_or(RuleLevels());
+    job.document.least_score = options_.settings.fail_under;
     job.document.anchors.policy = options_.settings.anchors.value_or(AnchorPolicy::kKeep);
     job.document.anchors.site = settings.file.parser.site.value_or(Site::kGitHub);
     job.document.anchors.is_mdx = job.document.format == Format::kMdx;

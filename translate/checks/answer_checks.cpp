@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <memory_resource>
 #include <span>
 #include <utility>
@@ -175,13 +176,38 @@ std::string_view fault_description(AnswerFault fault) {
 TargetLanguage::TargetLanguage(std::string_view tag)
     : scripts(scripts_of_language(tag)), is_english(tag == "en" || tag.starts_with("en-")) {}
 
-bool was_forced(const GenerationResult& result) {
+std::optional<float> forced_probability(const GenerationResult& result) {
   // ln 0.01. Of 174 answers of the small model that had all tags without a constraint none has a
   // token below -4.0, of 37 that got them by it 28 have one below -4.5 (bench/constraint_bench).
   constexpr float kLeast = -4.6F;
-  return result.is_likeliest_with_tags &&
-         std::any_of(result.tokens.begin(), result.tokens.end(),
-                     [](const TokenScore& token) { return token.log_probability < kLeast; });
+  if (!result.is_likeliest_with_tags || result.tokens.empty()) return std::nullopt;
+  const auto least = std::ranges::min_element(result.tokens, {}, &TokenScore::log_probability);
+  if (least->log_probability >= kLeast) return std::nullopt;
+  return std::exp(least->log_probability);
+}
+
+std::vector<float> tag_probabilities(const CheckedAnswer& answer,
+                                     std::span<const TokenScore> tokens) {
+  std::vector<float> probabilities;
+  if (tokens.empty()) return probabilities;
+  std::size_t first = 0;  // Token that ends behind the beginning of the tag.
+  for (const FoundTag& tag : answer.tags) {
+    const std::size_t begin = tag.range.begin + answer.offset;
+    const std::size_t end = tag.range.end + answer.offset;
+    while (first < tokens.size() && tokens[first].text.end <= begin) ++first;
+    float sum = 0;
+    for (std::size_t i = first; i < tokens.size() && tokens[i].text.begin < end; ++i) {
+      sum += tokens[i].log_probability;
+    }
+    probabilities.push_back(std::exp(sum));
+  }
+  return probabilities;
+}
+
+std::string percent_text(float probability) {
+  const long per_mille = std::lround(1000 * static_cast<double>(probability));
+  if (per_mille < 10) return "0." + std::to_string(per_mille) + " %";
+  return std::to_string((per_mille + 5) / 10) + " %";
 }
 
 CheckedAnswer check_answer(const TaggedSegment& segment, StopReason stop, std::string answer,
@@ -201,11 +227,14 @@ CheckedAnswer check_answer(const TaggedSegment& segment, StopReason stop, std::s
     return checked;
   }
   const std::string_view text = trimmed(answer);
+  checked.offset = static_cast<std::size_t>(text.data() - answer.data());
   checked.text = text.size() == answer.size() ? std::move(answer) : std::string(text);
   inspect(checked, segment, language);
   if (!checked.fault) return checked;
   CheckedAnswer unwrapped;
-  unwrapped.text = without_wrapping(checked.text, segment.text(), language.is_english);
+  const std::string_view bare = without_wrapping(checked.text, segment.text(), language.is_english);
+  unwrapped.text = bare;
+  unwrapped.offset = checked.offset + static_cast<std::size_t>(bare.data() - checked.text.data());
   if (unwrapped.text == checked.text) return checked;
   inspect(unwrapped, segment, language);
   return unwrapped.fault ? checked : unwrapped;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,16 +59,26 @@ struct TargetLanguage {
 
 struct CheckedAnswer {
   std::optional<AnswerFault> fault;  // The first that was found; then the rest says nothing.
-  std::string text;                  // The answer, trimmed and without wrappings.
+  std::string text;                  // The answer, trimmed and without wrappings,
+  std::size_t offset = 0;            // which begins at this byte of what came.
   std::vector<FoundTag> tags;        // In `text`.
 };
 
-// True if a generator that was held to the tags of its source (translate/constraint) wanted
-// something else: some token of its answer had a probability of less than 1 %. What it wrote then
-// has the tags and often makes no sense; asked in other words it mostly needs no force.
+// If a generator that was held to the tags of its source (translate/constraint) wanted something
+// else: the least probability, 0 to 1, of a token of its answer, which is below 1 %. What it wrote
+// then has the tags and often makes no sense; asked in other words it mostly needs no force.
 // Nothing is known of answers that were drawn, or chosen with a penalty: these take improbable
 // tokens by themselves.
-[[nodiscard]] bool was_forced(const GenerationResult& result);
+[[nodiscard]] std::optional<float> forced_probability(const GenerationResult& result);
+
+// The probability, 0 to 1, that a generator gave each tag of an answer at its place: that of all
+// tokens which hold a byte of it. `tokens` are those of the answer as it came. Empty if nothing is
+// known of tokens.
+[[nodiscard]] std::vector<float> tag_probabilities(const CheckedAnswer& answer,
+                                                   std::span<const TokenScore> tokens);
+
+// "3 %", and "0.4 %" of less than 1 %.
+[[nodiscard]] std::string percent_text(float probability);
 
 // Checks `answer`, which ended by `stop`, to `segment`. An answer that fails is looked at again
 // without the wrappings that can be told from it with certainty (see chatter.h), and passes if that
