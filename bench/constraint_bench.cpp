@@ -90,7 +90,8 @@ struct Outcome {
   bool is_right = false;
   float least = 0;     // Log-probability of the answer's least likely token.
   std::string target;  // As a line of the file.
-  bool is_kept = false;
+  Rung rung = Rung::kFirst;
+  bool is_cut_off = false;  // The first answer ran in circles, or too long, and was ended.
   // By the name of a pair, of first answers that were taken: the lesser of the probabilities that
   // its tags had at their places.
   std::map<std::string, float> probabilities;
@@ -145,7 +146,8 @@ Run translate(const std::shared_ptr<const Model>& model,
         first.stop == StopReason::kEnd && valid_utf8_prefix(first.text) == first.text.size();
     outcome.is_right = is_text && !segment.fault(first.text, segment.find_tags(first.text));
     outcome.target = tagged_line(outcomes[i].target);
-    outcome.is_kept = outcomes[i].rung == Rung::kSourceKept;
+    outcome.rung = outcomes[i].rung;
+    outcome.is_cut_off = first.stop == StopReason::kLoop || first.stop == StopReason::kLength;
     if (outcomes[i].rung == Rung::kFirst) {
       outcome.probabilities = pair_probabilities(segment, first, target_language);
     }
@@ -155,12 +157,14 @@ Run translate(const std::shared_ptr<const Model>& model,
 
 void print(const char* name, const Run& run, const std::vector<TaggedSentence>& sentences) {
   std::size_t num_right = 0;
-  std::size_t num_kept = 0;
+  std::size_t num_cut_off = 0;
+  std::array<std::size_t, kNumRungs> rungs{};
   double sum = 0;
   std::size_t num_pairs = 0;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
     num_right += run.outcomes[i].is_right ? 1 : 0;
-    num_kept += run.outcomes[i].is_kept ? 1 : 0;
+    num_cut_off += run.outcomes[i].is_cut_off ? 1 : 0;
+    ++rungs[static_cast<std::size_t>(run.outcomes[i].rung)];
     sum += sum_of_f1(words_in_pairs(run.outcomes[i].target), sentences[i].reference);
     num_pairs += sentences[i].reference.size();
   }
@@ -168,11 +172,17 @@ void print(const char* name, const Run& run, const std::vector<TaggedSentence>& 
     return 100.0 * part / static_cast<double>(std::max<std::size_t>(whole, 1));
   };
   std::printf(
-      "%-12s  first answer right %5.1f %%  source kept %zu  requests a sentence %.2f  F1 of "
+      "%-12s  first answer right %5.1f %%, cut off %4.1f %%  requests a sentence %.2f  F1 of "
       "words in %zu pairs %.1f\n",
-      name, percent(static_cast<double>(num_right), sentences.size()), num_kept,
+      name, percent(static_cast<double>(num_right), sentences.size()),
+      percent(static_cast<double>(num_cut_off), sentences.size()),
       static_cast<double>(run.num_requests) / static_cast<double>(sentences.size()), num_pairs,
       percent(sum, num_pairs));
+  std::printf("             ");
+  for (std::size_t i = 0; i < kNumRungs; ++i) {
+    std::printf(" %s %zu", std::string(rung_name(static_cast<Rung>(i))).c_str(), rungs[i]);
+  }
+  std::printf("\n");
 }
 
 void print_by_probability(const Run& run, const std::vector<TaggedSentence>& sentences) {
