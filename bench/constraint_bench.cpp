@@ -6,7 +6,9 @@
 //
 // The second form measures what a token of an answer costs at batch 1, 8 and 32 (or N) without and
 // with the constraint in turn, in processor time of one thread, which makes masks and computes:
-// answers cut at 64 tokens less the same cut at 1, so that prompts do not count. The first:
+// answers cut at 64 tokens less the same cut at 1, so that prompts do not count; and what the masks
+// alone take, where the answer to each sentence is the sentence itself, in the model's own tokens
+// (what a model of random weights writes stays in one state, and costs nothing). The first:
 //
 // Lines of FILE: where from, English, translation, with tags as <s1>...</s1> and <x1/>, numbered
 // alike on both sides; those without tags are left out. Prints, for a model alone (its first
@@ -33,6 +35,7 @@
 #include "bench/processor_time.h"
 #include "bench/tagged_sentences.h"
 #include "translate/checks/answer_checks.h"
+#include "translate/constraint/tag_constraint.h"
 #include "translate/engine.h"
 #include "translate/generation/model_generator.h"
 #include "translate/loading/model.h"
@@ -73,8 +76,10 @@ class RecordingGenerator final : public Generator {
   void wake() override { inner_->wake(); }
 
   [[nodiscard]] std::size_t num_requests() const { return num_requests_; }
-  [[nodiscard]] const GenerationResult& first_answer(const std::string& text) const {
-    return first_answers_.at(text);
+  // Null if the text was not asked for as it is: it has no word, or was made plain.
+  [[nodiscard]] const GenerationResult* first_answer(const std::string& text) const {
+    const auto found = first_answers_.find(text);
+    return found == first_answers_.end() ? nullptr : &found->second;
   }
 
  private:
@@ -86,6 +91,7 @@ class RecordingGenerator final : public Generator {
 };
 
 struct Outcome {
+  bool was_asked = false;
   std::string first;  // The first answer.
   bool is_right = false;
   float least = 0;     // Log-probability of the answer's least likely token.
@@ -137,7 +143,12 @@ Run translate(const std::shared_ptr<const Model>& model,
   for (std::size_t i = 0; i < sentences.size(); ++i) {
     const TaggedSegment segment(sentences[i].source, PairSpelling::kTags);
     Outcome& outcome = run.outcomes.emplace_back();
-    const GenerationResult& first = generator->first_answer(std::string(segment.text()));
+    outcome.target = tagged_line(outcomes[i].target);
+    outcome.rung = outcomes[i].rung;
+    const GenerationResult* const answer = generator->first_answer(std::string(segment.text()));
+    if (answer == nullptr) continue;
+    const GenerationResult& first = *answer;
+    outcome.was_asked = true;
     outcome.first = first.text;
     for (const TokenScore& token : first.tokens) {
       outcome.least = std::min(outcome.least, token.log_probability);
@@ -145,8 +156,6 @@ Run translate(const std::shared_ptr<const Model>& model,
     const bool is_text =
         first.stop == StopReason::kEnd && valid_utf8_prefix(first.text) == first.text.size();
     outcome.is_right = is_text && !segment.fault(first.text, segment.find_tags(first.text));
-    outcome.target = tagged_line(outcomes[i].target);
-    outcome.rung = outcomes[i].rung;
     outcome.is_cut_off = first.stop == StopReason::kLoop || first.stop == StopReason::kLength;
     if (outcomes[i].rung == Rung::kFirst) {
       outcome.probabilities = pair_probabilities(segment, first, target_language);
@@ -157,11 +166,13 @@ Run translate(const std::shared_ptr<const Model>& model,
 
 void print(const char* name, const Run& run, const std::vector<TaggedSentence>& sentences) {
   std::size_t num_right = 0;
+  std::size_t num_asked = 0;
   std::size_t num_cut_off = 0;
   std::array<std::size_t, kNumRungs> rungs{};
   double sum = 0;
   std::size_t num_pairs = 0;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
+    num_asked += run.outcomes[i].was_asked ? 1 : 0;
     num_right += run.outcomes[i].is_right ? 1 : 0;
     num_cut_off += run.outcomes[i].is_cut_off ? 1 : 0;
     ++rungs[static_cast<std::size_t>(run.outcomes[i].rung)];
@@ -174,8 +185,8 @@ void print(const char* name, const Run& run, const std::vector<TaggedSentence>& 
   std::printf(
       "%-12s  first answer right %5.1f %%, cut off %4.1f %%  requests a sentence %.2f  F1 of "
       "words in %zu pairs %.1f\n",
-      name, percent(static_cast<double>(num_right), sentences.size()),
-      percent(static_cast<double>(num_cut_off), sentences.size()),
+      name, percent(static_cast<double>(num_right), num_asked),
+      percent(static_cast<double>(num_cut_off), num_asked),
       static_cast<double>(run.num_requests) / static_cast<double>(sentences.size()), num_pairs,
       percent(sum, num_pairs));
   std::printf("             ");
@@ -236,6 +247,34 @@ Cost cost_of(Generator& generator, const std::vector<TaggedSentence>& sentences,
   return cost;
 }
 
+void measure_masks(const Model& model, const std::vector<TaggedSentence>& sentences) {
+  const Tokenizer& tokenizer = model.tokenizer();
+  const std::size_t vocab_size = model.backend_traits().vocab_size;
+  std::vector<TokenId> banned;
+  for (std::size_t i = 0; i < std::min(vocab_size, tokenizer.size()); ++i) {
+    const auto token = static_cast<TokenId>(i);
+    if (tokenizer.is_control(token)) banned.push_back(token);
+  }
+  const auto index = std::make_shared<const TokenIndex>(tokenizer, banned, vocab_size);
+  std::size_t num_tokens = 0;
+  double seconds = 0;
+  for (const TaggedSentence& sentence : sentences) {
+    const TaggedSegment segment(sentence.source, PairSpelling::kTags);
+    const std::vector<TokenId> answer = tokenizer.encode_document(segment.text());
+    const double start = processor_seconds();
+    const auto constraint =
+        make_tag_constraint(index, tokenizer, segment.tagged(), {},
+                            {model.prompts().end_tokens(), 2 * answer.size() + 1000});
+    for (std::size_t i = 0; constraint && i <= answer.size(); ++i) {
+      (void)constraint->allowed(std::span(answer).first(i));
+    }
+    seconds += processor_seconds() - start;
+    num_tokens += answer.size() + 1;
+  }
+  std::printf("masks of %zu tokens, %zu in the vocabulary: %.1f microseconds a token\n", num_tokens,
+              vocab_size, 1e6 * seconds / static_cast<double>(num_tokens));
+}
+
 // Milliseconds, without the prompts.
 double cost_of_token(Generator& generator, const std::vector<TaggedSentence>& sentences) {
   constexpr std::size_t kMostTokens = 64;
@@ -289,6 +328,7 @@ void run(const std::vector<std::string>& words) {
   load.num_threads = 2;
   const std::shared_ptr<const Model> model = load_model(*open_model_folder(folder), load);
   if (options.contains("--speed")) {
+    measure_masks(*model, sentences);
     std::vector<std::size_t> batches = {1, 8, 32};
     if (options.contains("--batch")) batches = {std::stoul(options["--batch"])};
     measure_speed(model, sentences, batches, std::stoul(options["--speed"]));

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <functional>
 #include <map>
 #include <regex>
@@ -73,7 +74,7 @@ TEST(LadderTest, AGoodFirstAnswerIsTaken) {
   });
   EXPECT_EQ(result.outcome.rung, Rung::kFirst);
   EXPECT_EQ(result.outcome.state, SegmentState::kTranslated);
-  EXPECT_EQ(result.outcome.score, -1.0F);
+  EXPECT_FLOAT_EQ(*result.outcome.score, std::exp(-1.0F));
   EXPECT_TRUE(result.outcome.findings.empty());
   EXPECT_EQ(undo_pseudo_translation(result.outcome.target), kSentence);
   ASSERT_EQ(result.requests.size(), 1U);
@@ -97,6 +98,57 @@ TEST(LadderTest, AsksAgainInOtherWordsAndThenDraws) {
   std::set<std::uint64_t> streams;
   for (const GenerationRequest& request : result.requests) streams.insert(request.stream);
   EXPECT_EQ(streams.size(), 4U);
+}
+
+// The answer to "Press {1:<b>}Save{/1:</b>} now." with a probability for each of its tags.
+Climb climb_with_tags(float of_opening, float of_closing, bool is_constrained) {
+  return climb(coded("Press {1:<b>}Save{/1:</b>} now."), [=](const auto& request, auto& answer) {
+    answer.text = has_tags(request) ? "  Jetzt <s1>sichern</s1>." : "Jetzt sichern.";
+    answer.is_likeliest_with_tags = is_constrained;
+    if (!has_tags(request)) return;
+    // The opening tag in two pieces, the second of which goes on into the word.
+    answer.tokens = {{{0, 8}, -0.1F},   {{8, 10}, of_opening / 2}, {{10, 13}, of_opening / 2},
+                     {{13, 19}, -0.1F}, {{19, 24}, of_closing},    {{24, 25}, -0.1F}};
+  });
+}
+
+TEST(LadderTest, TagsAtImprobablePlacesAreTold) {
+  EXPECT_THAT(climb_with_tags(-2.0F, -1.0F, true).outcome.findings, ::testing::IsEmpty());
+  const Climb result = climb_with_tags(-2.5F, -3.0F, true);
+  EXPECT_EQ(result.outcome.rung, Rung::kFirst);
+  ASSERT_EQ(result.outcome.findings.size(), 1U);
+  const Finding& finding = result.outcome.findings[0];
+  EXPECT_EQ(finding.severity, Severity::kNote);
+  EXPECT_EQ(finding.rule, "tag-unsure");
+  EXPECT_EQ(finding.message,
+            "The model was not sure where this markup belongs: it gave the place a probability of "
+            "5 %.");
+  EXPECT_EQ(finding.range, (ByteRange{6, 10}));
+}
+
+TEST(LadderTest, AnAnswerThatWasForcedIsNotTaken) {
+  const Climb forced = climb_with_tags(-1.0F, -5.0F, true);
+  EXPECT_EQ(forced.outcome.rung, Rung::kOpaque);
+  EXPECT_EQ(forced.texts.back(), "now.");
+  const Climb drawn = climb_with_tags(-1.0F, -5.0F, false);
+  EXPECT_EQ(drawn.outcome.rung, Rung::kFirst);
+  ASSERT_EQ(drawn.outcome.findings.size(), 1U);
+  EXPECT_THAT(drawn.outcome.findings[0].message, ::testing::HasSubstr("0.7 %"));
+}
+
+TEST(LadderTest, ASourceThatIsKeptForForceSaysHowImprobableItWas) {
+  const Climb result =
+      climb(coded("Press {1:<b>}Save{/1:</b>}."), [](const auto& request, auto& answer) {
+        answer.text = has_tags(request) ? request.source.text : "";
+        answer.is_likeliest_with_tags = true;
+        answer.tokens = {{{0, answer.text.size()}, -7.0F}};
+        if (!has_tags(request)) answer.text = pseudo(request);
+      });
+  // Bare pieces carry no tags, and are held to nothing in a real run; here they fail, too.
+  ASSERT_EQ(result.outcome.rung, Rung::kSourceKept);
+  EXPECT_EQ(
+      result.outcome.findings[0].message,
+      "The source text was kept: the engine found the tags in the answer improbable (0.1 %).");
 }
 
 TEST(LadderTest, GoesOnWithHalves) {

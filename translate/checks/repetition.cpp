@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "parsers/characters/code_points.h"
+#include "translate/loop_bounds.h"
 
 namespace hymt {
 namespace {
 
 constexpr std::size_t kWindow = 4;
-constexpr std::size_t kLongPiece = 20;
 constexpr std::size_t kMostBackwards = 64;  // A bound, so that the search stays linear.
 
 // Where each window of four characters was seen last. Windows that share a slot push each other
@@ -39,8 +39,6 @@ class LastSeen {
   std::vector<std::uint32_t> slots_;  // Places, counted from 1; 0: not seen.
 };
 
-constexpr std::size_t kShortestCircle = 24;  // Characters.
-
 }  // namespace
 
 std::size_t longest_repetition(std::u32string_view text, std::size_t times) {
@@ -61,18 +59,18 @@ std::size_t longest_repetition(std::u32string_view text, std::size_t times) {
       while (piece != 0 && begin > limit && text[begin - 1] == text[begin - 1 + piece]) --begin;
     }
     if (piece == 0) continue;
-    const std::size_t enough = piece * (piece >= kLongPiece ? times - 1 : times);
+    const std::size_t enough = piece * (piece >= kLongLoopPiece ? times - 1 : times);
     if (end - begin >= enough) longest = std::max(longest, end - begin);
   }
   return longest;
 }
 
-// No stretch of kShortestCircle characters is three times the same piece or more if this is false.
+// No stretch of kShortestLoop characters is three times the same piece or more if this is false.
 // It does not look at characters: all windows of eight bytes in such a stretch but those of its
 // first piece came before, and with them come those that share their bit.
 bool may_run_in_circles(std::string_view text) {
   using Window = std::uint64_t;
-  constexpr std::size_t kFewest = kShortestCircle - kShortestCircle / 3 - (sizeof(Window) - 1);
+  constexpr std::size_t kFewest = kShortestLoop - kShortestLoop / 3 - (sizeof(Window) - 1);
   constexpr int kBits = 12;
   std::bitset<std::size_t{1} << kBits> seen;
   std::size_t num_seen = 0;
@@ -88,10 +86,9 @@ bool may_run_in_circles(std::string_view text) {
 
 bool runs_in_circles(std::string_view answer, std::string_view source) {
   if (!may_run_in_circles(answer)) return false;
-  const std::size_t length = longest_repetition(code_points(answer), 4);
-  if (length < kShortestCircle) return false;
-  // A source that repeats itself may do so in translation, where words are longer.
-  return 2 * length > 5 * longest_repetition(code_points(source), 3) + 2 * kShortestCircle;
+  const std::size_t length = longest_repetition(code_points(answer), kLoopTimes);
+  if (length < kShortestLoop) return false;  // Whatever the source does.
+  return is_loop(length, longest_repetition(code_points(source), kSourceLoopTimes));
 }
 
 }  // namespace hymt

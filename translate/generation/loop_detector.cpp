@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "parsers/document/utf8.h"
+#include "translate/loop_bounds.h"
 #include "translate/model/random_draws.h"
 
 namespace hymt {
 namespace {
 
-constexpr std::size_t kLongPiece = 20;       // Characters.
 constexpr std::size_t kMostBackwards = 256;  // Units. A bound, so that a unit takes constant time.
 
 }  // namespace
@@ -41,7 +41,7 @@ std::size_t LoopDetector::add(std::uint32_t unit, std::size_t num_characters) {
     while (begin_ > limit && units_[begin_ - 1] == units_[begin_ - 1 + piece_]) --begin_;
   }
   const std::size_t of_piece = characters(end - piece_, end);
-  const std::size_t enough = of_piece * (of_piece >= kLongPiece ? times_ - 1 : times_);
+  const std::size_t enough = of_piece * (of_piece >= kLongLoopPiece ? times_ - 1 : times_);
   const std::size_t length = characters(begin_, end);
   return length >= enough ? length : 0;
 }

@@ -13,9 +13,8 @@ namespace hymt {
 // last few units stood before. Each unit takes constant time. Of the units that a repetition is
 // made of (tokens, or characters) it wants to know how many characters they stand for.
 //
-// The definition of a repetition is that of the checks of answers (longest_repetition() in
-// translate/checks/repetition.h): a piece, at least `times` times in a row, or once less if it has
-// 20 characters or more.
+// The definition of a repetition is that of the checks of answers (translate/loop_bounds.h): a
+// piece, at least `times` times in a row, or once less if it is long.
 class LoopDetector {
  public:
   explicit LoopDetector(std::size_t times) : times_(times) {}

@@ -104,7 +104,7 @@ PreparedRequest RequestCodec::prepare(const GenerationRequest& request) const {
   if (request.forced_answer) {
     decoding.forced_answer = forced_tokens(request, prompt.wraps_answer);
   } else {
-    decoding.watch = std::make_shared<RunawayWatch>(model_->tokenizer(), request.source.text);
+    decoding.watch = std::make_shared<RunawayWatch>(model_->tokenizer(), request.source);
   }
   decoding.constraint = constraint_on(request, prepared);
   prepared.facts.is_greedy_with_tags = decoding.constraint != nullptr &&

@@ -501,6 +501,25 @@ TEST_F(LimitsTest, TooManySegmentsInTheSourceTextMakeTheExitCodeOne) {
   EXPECT_EQ(damaged({}), kExitDone);
 }
 
+TEST_F(LimitsTest, TheReportSaysWhatToReviewFirst) {
+  ASSERT_EQ(damaged({}), kExitDone);
+  ASSERT_GT(kept(), 0U);
+  const auto whole = report();
+  std::uint64_t rank = 0;
+  for (const auto& segment : whole["files"][0]["segments"]) {
+    const bool is_kept = segment["rung"] == "source-kept";
+    EXPECT_EQ(segment["review_rank"].is_null(), !is_kept);
+    if (is_kept) EXPECT_EQ(segment["review_rank"], ++rank);
+  }
+  const auto& review = whole["review"];
+  ASSERT_EQ(review.size(), std::min<std::uint64_t>(kept(), 100));
+  for (std::size_t i = 0; i < review.size(); ++i) {
+    EXPECT_EQ(review[i]["rung"], "source-kept");
+    EXPECT_TRUE(review[i]["score"].is_null());
+    if (i > 0) EXPECT_GT(review[i]["offset"], review[i - 1]["offset"]);
+  }
+}
+
 TEST_F(LimitsTest, RulesGetTheLevelThatTheyAreGiven) {
   ASSERT_EQ(damaged({}), kExitDone);
   const std::uint64_t warnings = findings("warning");

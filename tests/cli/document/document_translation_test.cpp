@@ -52,6 +52,30 @@ TEST_F(DocumentTranslationTest, OutcomesComeInAnyOrder) {
   EXPECT_EQ(summary.counts.rungs[static_cast<std::size_t>(Rung::kFirst)], 3U);
 }
 
+TEST_F(DocumentTranslationTest, ALowScoreIsAnErrorWhereALimitIsSet) {
+  const auto findings_with = [this](std::optional<float> least_score) {
+    DocumentOptions wanted = options(Format::kText);
+    wanted.least_score = least_score;
+    DocumentTranslation translation("Hot tea.\n\nCold tea.\n", parsers_, wanted);
+    for (const std::size_t i : {0U, 1U}) {
+      SegmentOutcome outcome = outcome_of(translation.task(i), "xx ");
+      outcome.score = i == 0 ? 0.5F : 0.499F;
+      translation.set_outcome(i, std::move(outcome));
+    }
+    static_cast<void>(translation.write());
+    return translation.take_summary(true).findings;
+  };
+  EXPECT_THAT(findings_with({}), IsEmpty());
+  EXPECT_THAT(findings_with(0.3F), IsEmpty());
+  const std::vector<Finding> findings = findings_with(0.5F);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].rule, "score-low");
+  EXPECT_EQ(findings[0].severity, Severity::kError);
+  EXPECT_EQ(findings[0].message,
+            "The model gives its translation a score of 0.49, less than 0.50.");
+  EXPECT_EQ(findings[0].range, (ByteRange{10, 19}));
+}
+
 TEST_F(DocumentTranslationTest, WhatHasNoOutcomeKeepsItsSourceToTheByte) {
   const std::string page = "\xEF\xBB\xBF<p>Tea &amp;  <b>cake</b></p>\r\n";
   DocumentTranslation translation(page, parsers_, options(Format::kHtml));

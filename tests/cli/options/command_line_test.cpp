@@ -119,6 +119,11 @@ TEST(CommandLineTest, WrongLimitsAreUsageErrors) {
         << limit;
   }
   const KeptLimit limit = translate_options({"--max-kept", "2.5%"}).settings.max_kept.value();
+  for (const char* score : {"", "1.5", "-0.1", "nan", "50%"}) {
+    EXPECT_THAT(error_of({"translate", "--fail-under", score}), HasSubstr("usage: --fail-under"))
+        << score;
+  }
+  EXPECT_EQ(translate_options({"--fail-under", "0.25"}).settings.fail_under, 0.25F);
   EXPECT_TRUE(limit.allows(1, 40));
   EXPECT_FALSE(limit.allows(2, 79));
   EXPECT_TRUE(limit.allows(0, 0));

@@ -25,7 +25,7 @@ struct Sight {
 
 Sight watch(std::string_view source, std::string_view answer) {
   const ByteTokenizer tokenizer;
-  RunawayWatch watch(tokenizer, source);
+  RunawayWatch watch(tokenizer, {std::string(source), {}});
   Sight sight;
   for (; !sight.stop && sight.num_bytes < answer.size(); ++sight.num_bytes) {
     sight.stop = watch.see(ByteTokenizer::id_of(answer[sight.num_bytes]));
@@ -66,6 +66,33 @@ TEST(RunawayWatchTest, ALoopIsOneForTheChecksToo) {
   }
   EXPECT_GT(num_loops, 100U);
   EXPECT_LT(num_missed, num_loops);
+}
+
+// "ja ja ja ..." with tags in the source, and elsewhere in the answer.
+TEST(RunawayWatchTest, ASourceMayRepeatItselfAcrossTags) {
+  const ByteTokenizer tokenizer;
+  const auto stop = [&](const TaggedText& source) {
+    RunawayWatch watch(tokenizer, source);
+    std::optional<StopReason> reason;
+    for (int i = 0; i < 20 && !reason; ++i) {
+      for (const char byte : std::string_view("ja ")) {
+        if (!reason) reason = watch.see(ByteTokenizer::id_of(byte));
+      }
+    }
+    return reason;
+  };
+  TaggedText source;
+  for (std::uint32_t number = 1; number <= 8; ++number) {
+    source.text += "yes ";
+    Tag tag;
+    tag.number = number;
+    tag.range.begin = source.text.size();
+    source.text += "<x" + std::to_string(number) + "/>";
+    tag.range.end = source.text.size();
+    source.tags.push_back(tag);
+  }
+  EXPECT_EQ(stop(source), std::nullopt);
+  EXPECT_EQ(stop({"yes, yes", {}}), StopReason::kLoop);
 }
 
 TEST(RunawayWatchTest, ALoopIsSeenAfterFewRounds) {
