@@ -52,6 +52,13 @@ struct GlossaryTerm {
   std::string target;
 };
 
+// What a term of a glossary holds an answer to: one of `renderings` (if there are any, the first of
+// them where none comes by itself) and none of `forbidden`.
+struct TermRule {
+  std::vector<std::string> renderings;
+  std::vector<std::string> forbidden;
+};
+
 struct GenerationRequest {
   RequestId id = 0;  // Chosen by the caller; comes back with the answer.
   TaggedText source;
@@ -61,6 +68,8 @@ struct GenerationRequest {
   std::string preceding;  // Plain text before the segment, may be empty.
   std::string note;
   std::vector<GlossaryTerm> terms;
+  // Kept by generators that decode; the others are only told of `terms`.
+  std::vector<TermRule> term_rules;
   Wording wording = Wording::kFormatted;
   SamplingOptions sampling;
   // Random draws are a function of (seed, stream, draw number) alone, so an answer does not depend

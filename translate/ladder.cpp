@@ -31,6 +31,8 @@ constexpr std::size_t kMostTriesWithDoubt = 3;
 
 // Tags at less probable places are told.
 constexpr float kUnsure = 0.1F;
+// Terms that are less probable were written because they had to be.
+constexpr float kForced = 0.01F;
 
 constexpr std::size_t kMostContext = 400;  // Bytes of the segment itself before a part of it.
 
@@ -39,10 +41,10 @@ bool is_hard(AnswerFault fault) {
 }
 
 // What a prompt says about terms, each once.
-std::vector<GlossaryTerm> terms_in(std::string_view text, const TermIndex& index) {
+std::vector<GlossaryTerm> terms_of(const std::vector<TermMatch>& matches) {
   std::vector<GlossaryTerm> terms;
   std::set<const GlossaryEntry*> seen;
-  for (const TermMatch& match : index.find(text)) {
+  for (const TermMatch& match : matches) {
     const GlossaryEntry& entry = *match.entry;
     if (entry.target.empty() || !seen.insert(&entry).second) continue;
     terms.push_back({entry.source, entry.target});
@@ -152,7 +154,13 @@ GenerationRequest Ladder::request_for(const Part& part) const {
   request.preceding =
       trimmed(before).empty() ? task_->preceding : trimmed(last_bytes(before, kMostContext));
   request.note = task_->note;
-  if (languages_->terms) request.terms = terms_in(uncovered_text(*part.core), *languages_->terms);
+  if (languages_->terms) {
+    const std::vector<TermMatch> matches = languages_->terms->find(uncovered_text(*part.core));
+    request.terms = terms_of(matches);
+    for (ForcedTerm& term : languages_->terms->forced(matches)) {
+      request.term_rules.push_back({std::move(term.renderings), std::move(term.forbidden)});
+    }
+  }
   request.wording = attempt.wording;
   request.sampling = setup_.sampling;
   // What a greedy decoder answered wrongly it answers wrongly again, so later attempts draw.
@@ -264,6 +272,7 @@ void Ladder::accept(std::uint32_t index, Candidate candidate) {
   num_scores_ += candidate.tokens.size();
   const std::size_t offset = part.context_end + part.core_place.text.begin;
   add_unsure_tags(part, candidate);
+  add_unsure_terms(part, candidate);
   for (Finding& doubt : candidate.doubts) {
     doubt.range = {doubt.range.begin + offset, doubt.range.end + offset};
     doubts_.push_back(std::move(doubt));
@@ -304,6 +313,30 @@ void Ladder::add_unsure_tags(const Part& part, const Candidate& candidate) {
          "probability of " +
              percent_text(least[i]) + ".",
          {offset + codes[elements[i].first_code].offset, offset + last.offset + last.length}});
+  }
+}
+
+// Terms that the glossary forces and the generator would not have written.
+void Ladder::add_unsure_terms(const Part& part, const Candidate& candidate) {
+  if (!languages_->terms || candidate.tokens.empty()) return;
+  const std::string source = uncovered_text(*part.core);
+  const std::size_t offset = part.context_end + part.core_place.text.begin;
+  for (const ForcedTerm& term : languages_->terms->forced(languages_->terms->find(source))) {
+    for (const std::string& rendering : term.renderings) {
+      const std::size_t begin = candidate.answer.text.find(rendering);
+      if (begin == std::string::npos) continue;
+      const float probability =
+          probability_at({begin, begin + rendering.size()}, candidate.answer, candidate.tokens);
+      if (probability < kForced) {
+        doubts_.push_back({Severity::kNote,
+                           "term-unsure",
+                           "The model was made to write '" + rendering +
+                               "', which it gave a probability of " + percent_text(probability) +
+                               ".",
+                           {offset, offset + source.size()}});
+      }
+      break;
+    }
   }
 }
 

@@ -49,6 +49,7 @@ void KeyMaker::add(const std::vector<TermMatch>& terms) {
     const GlossaryEntry& entry = *term.entry;
     key_.add(entry.source);
     key_.add(entry.target);
+    if (entry.is_forced) key_.add(std::uint64_t{1});
     for (const auto* list : {&entry.forms, &entry.forbidden}) {
       key_.add(std::uint64_t{list->size()});
       for (const std::string& rendering : *list) key_.add(rendering);

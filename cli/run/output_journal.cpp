@@ -51,7 +51,7 @@ void write_anchors(RecordWriter& fields, const AnchorOptions& anchors) {
   for (const std::string& fragment : *anchors.linked) fields.text(fragment);
 }
 
-static_assert(num_members<DocumentOptions>() == 8);
+static_assert(num_members<DocumentOptions>() == 9);
 void write_document_options(RecordWriter& fields, const DocumentOptions& options) {
   write_optional(fields, options.format);
   fields.text(options.source_language);
@@ -67,11 +67,13 @@ void write_document_options(RecordWriter& fields, const DocumentOptions& options
     fields.text(rule);
     write_optional(fields, level);
   }
+  fields.number(options.least_score ? 1 : 0);
+  fields.real(options.least_score.value_or(0.0F));
   write_anchors(fields, options.anchors);
 }
 
 // Notes and lines are for people.
-static_assert(num_members<GlossaryEntry>() == 8);
+static_assert(num_members<GlossaryEntry>() == 9);
 void write_glossary(RecordWriter& fields, const std::vector<GlossaryEntry>& glossary) {
   fields.number(glossary.size());
   for (const GlossaryEntry& entry : glossary) {
@@ -79,6 +81,7 @@ void write_glossary(RecordWriter& fields, const std::vector<GlossaryEntry>& glos
     fields.text(entry.target);
     write_texts(fields, entry.forms);
     write_texts(fields, entry.forbidden);
+    fields.number(entry.is_forced ? 1 : 0);
     fields.number(entry.is_case_sensitive ? 1 : 0);
     fields.text(entry.language);
   }

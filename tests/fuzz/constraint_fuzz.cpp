@@ -24,6 +24,7 @@ using testing::PieceTokenizer;
 
 constexpr std::size_t kMostPieces = 200;
 constexpr std::size_t kMostSegments = 4;
+constexpr std::size_t kRoomForTerms = 1500;
 
 std::string_view cut_off(std::string_view& bytes, char border) {
   const std::size_t end = std::min(bytes.find(border), bytes.size());
@@ -45,7 +46,7 @@ struct Choices {
       return std::size_t{byte};
     };
     piece_size = 1 + next() % 12;
-    limit = 16 + next();
+    limit = 16 + 8 * next();
     bytes = input;
   }
 
@@ -94,16 +95,32 @@ std::vector<TokenId> tried_alone(const TagAutomaton& automaton, const TagAutomat
   return tokens;
 }
 
+// The first two pieces are a term that is needed and one that must not be.
+std::vector<TermRule> rules_of(std::string_view listed) {
+  const std::string needed(cut_off(listed, '\xFE'));
+  const std::string forbidden(cut_off(listed, '\xFE'));
+  TermRule rule;
+  if (!needed.empty() && valid_utf8_prefix(needed) == needed.size()) rule.renderings = {needed};
+  if (!forbidden.empty() && valid_utf8_prefix(forbidden) == forbidden.size()) {
+    rule.forbidden = {forbidden};
+  }
+  return {rule};
+}
+
 void check_answer_to(const CodedText& source, std::string_view pieces, const Choices& choices,
                      const AnswerFrame& frame) {
   const TaggedSegment segment(source, PairSpelling::kTags);
+  const std::vector<TermRule> rules = rules_of(pieces);
   const PieceTokenizer tokenizer(pieces_of(pieces, segment.text(), choices.piece_size));
   const auto index =
       std::make_shared<const TokenIndex>(tokenizer, std::vector<TokenId>{}, tokenizer.size());
   const auto constraint = make_tag_constraint(index, tokenizer, segment.tagged(), frame,
-                                              {{PieceTokenizer::kEnd}, choices.limit});
+                                              {{PieceTokenizer::kEnd}, choices.limit}, rules);
   if (!constraint) return;
-  const std::optional<TagAutomaton> automaton = TagAutomaton::of(segment.tagged(), frame);
+  // With so small a limit terms may be left out.
+  const bool has_terms = choices.limit >= kRoomForTerms;
+  if (!has_terms && !rules.front().renderings.empty()) return;
+  const std::optional<TagAutomaton> automaton = TagAutomaton::of(segment.tagged(), frame, rules);
   TagAutomaton::State state = automaton->start();
   std::vector<TokenId> answer;
   while (true) {

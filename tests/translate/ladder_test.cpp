@@ -151,6 +151,42 @@ TEST(LadderTest, ASourceThatIsKeptForForceSaysHowImprobableItWas) {
       "The source text was kept: the engine found the tags in the answer improbable (0.1 %).");
 }
 
+TEST(LadderTest, ForcedTermsGoWithTheRequest) {
+  GlossaryEntry entry;
+  entry.source = "key";
+  entry.target = "Taste";
+  entry.forms = {"Tasten"};
+  entry.forbidden = {"Änderung"};
+  entry.is_forced = true;
+  const auto translated = [](float log_probability) {
+    return [=](const auto& request, auto& answer) {
+      answer.text = pseudo(request) + " Tasten";
+      const std::size_t begin = answer.text.size() - 6;
+      answer.tokens = {{{0, begin}, -0.1F}, {{begin, begin + 6}, log_probability}};
+    };
+  };
+  LadderSetup stand_in;
+  stand_in.translates = false;
+  const Climb result = climb(kSentence, translated(-5.5F), stand_in, {"en", "de", {entry}});
+  ASSERT_EQ(result.requests.size(), 1U);
+  ASSERT_EQ(result.requests[0].term_rules.size(), 1U);
+  EXPECT_THAT(result.requests[0].term_rules[0].renderings,
+              ::testing::ElementsAre("Taste", "taste", "Tasten", "tasten"));
+  EXPECT_THAT(result.requests[0].term_rules[0].forbidden,
+              ::testing::ElementsAre("Änderung", "änderung"));
+  ASSERT_EQ(result.outcome.findings.size(), 1U);
+  const Finding& finding = result.outcome.findings.front();
+  EXPECT_EQ(finding.rule, "term-unsure");
+  EXPECT_EQ(finding.message,
+            "The model was made to write 'Taste', which it gave a probability of 0.4 %.");
+  EXPECT_THAT(climb(kSentence, translated(-4.0F), stand_in, {"en", "de", {entry}}).outcome.findings,
+              ::testing::IsEmpty());
+  entry.is_forced = false;
+  const Climb told = climb(kSentence, translated(-5.5F), stand_in, {"en", "de", {entry}});
+  EXPECT_TRUE(told.requests[0].term_rules.empty());
+  EXPECT_THAT(told.outcome.findings, ::testing::IsEmpty());
+}
+
 TEST(LadderTest, GoesOnWithHalves) {
   const Climb result = climb(kSentence, [](const auto& request, auto& answer) {
     if (request.source.text.size() < 40) answer.text = pseudo(request);

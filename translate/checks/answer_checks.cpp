@@ -186,20 +186,25 @@ std::optional<float> forced_probability(const GenerationResult& result) {
   return std::exp(least->log_probability);
 }
 
+float probability_at(ByteRange range, const CheckedAnswer& answer,
+                     std::span<const TokenScore> tokens) {
+  const std::size_t begin = range.begin + answer.offset;
+  const std::size_t end = range.end + answer.offset;
+  const auto first = std::ranges::upper_bound(
+      tokens, begin, {}, [](const TokenScore& token) { return token.text.end; });
+  float sum = 0;
+  for (auto token = first; token != tokens.end() && token->text.begin < end; ++token) {
+    sum += token->log_probability;
+  }
+  return std::exp(sum);
+}
+
 std::vector<float> tag_probabilities(const CheckedAnswer& answer,
                                      std::span<const TokenScore> tokens) {
   std::vector<float> probabilities;
   if (tokens.empty()) return probabilities;
-  std::size_t first = 0;  // Token that ends behind the beginning of the tag.
   for (const FoundTag& tag : answer.tags) {
-    const std::size_t begin = tag.range.begin + answer.offset;
-    const std::size_t end = tag.range.end + answer.offset;
-    while (first < tokens.size() && tokens[first].text.end <= begin) ++first;
-    float sum = 0;
-    for (std::size_t i = first; i < tokens.size() && tokens[i].text.begin < end; ++i) {
-      sum += tokens[i].log_probability;
-    }
-    probabilities.push_back(std::exp(sum));
+    probabilities.push_back(probability_at(tag.range, answer, tokens));
   }
   return probabilities;
 }

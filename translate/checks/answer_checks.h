@@ -71,9 +71,12 @@ struct CheckedAnswer {
 // tokens by themselves.
 [[nodiscard]] std::optional<float> forced_probability(const GenerationResult& result);
 
-// The probability, 0 to 1, that a generator gave each tag of an answer at its place: that of all
-// tokens which hold a byte of it. `tokens` are those of the answer as it came. Empty if nothing is
-// known of tokens.
+// The probability, 0 to 1, that a generator gave the bytes `range` of answer.text at their place:
+// that of all tokens which hold one of them. `tokens` are those of the answer as it came; not none.
+[[nodiscard]] float probability_at(ByteRange range, const CheckedAnswer& answer,
+                                   std::span<const TokenScore> tokens);
+
+// That of each tag of an answer. Empty if nothing is known of tokens.
 [[nodiscard]] std::vector<float> tag_probabilities(const CheckedAnswer& answer,
                                                    std::span<const TokenScore> tokens);
 

@@ -51,13 +51,15 @@ std::uint64_t bit_of(std::size_t element) { return std::uint64_t{1} << (element 
 
 }  // namespace
 
-std::optional<TagAutomaton> TagAutomaton::of(const TaggedText& source, AnswerFrame frame) {
+std::optional<TagAutomaton> TagAutomaton::of(const TaggedText& source, AnswerFrame frame,
+                                             std::span<const TermRule> rules) {
   const bool has_many =
       std::ranges::any_of(source.tags, [](const Tag& tag) { return tag.number > kMostElements; });
   std::string text = whole_text(source);
   const TagNames names = choose_tag_names(text);
   if (has_many || names.pair.size() != 1 || names.standalone.size() != 1) return std::nullopt;
   TagAutomaton automaton(source, std::move(text), names, std::move(frame));
+  automaton.read_terms(rules);
   return automaton;
 }
 
@@ -169,6 +171,24 @@ void TagAutomaton::read_literals(const TaggedText& source) {
   }
 }
 
+// Behind a full stop each term has to be writable; then it is wherever one is due, as nothing that
+// stood before matters there.
+void TagAutomaton::read_terms(std::span<const TermRule> rules) {
+  State state;
+  state.phase = Phase::kText;
+  std::vector<TermRule> kept(rules.begin(), rules.end());
+  for (TermRule& rule : kept) {
+    if (rule.renderings.empty()) continue;
+    const std::string piece = std::string(kFullStop) + rule.renderings.front();
+    if (!takes(state, piece)) rule.renderings.clear();
+  }
+  terms_ = TermSet(kept);
+}
+
+bool TagAutomaton::takes(State state, std::string_view bytes) const {
+  return std::ranges::all_of(bytes, [&](char byte) { return step(state, byte); });
+}
+
 TagAutomaton::State TagAutomaton::start() const {
   State state;
   if (frame_.begin.empty()) state.phase = Phase::kText;
@@ -269,6 +289,7 @@ bool TagAutomaton::take_character(State& state, char32_t c) const {
   if (state.shuns_word && kind == Neighbour::kWord) return false;
   if (state.shuns_space && kind == Neighbour::kSpace) return false;
   if (!take_residue(state, c) || !take_bent(state, c)) return false;
+  if (!terms_.empty() && !terms_.step(state.terms, c)) return false;
   state.shuns_word = state.shuns_space = false;
   state.left = left_neighbour(c);
   state.partial = 0;
@@ -341,6 +362,8 @@ bool TagAutomaton::take_bent(State& state, char32_t c) const {
   }
   if (c == '<') {
     if (!has_literal_) return false;
+    // Behind a "<" that only tags follow in the source no term could be written.
+    if (literal_filler_.empty() && !terms_.has_all(state.terms)) return false;
     state.bent = Bent::kOpened;
     state.is_behind_literal = true;
   } else if (c == kFullwidthOpening) {
@@ -408,6 +431,7 @@ std::string_view TagAutomaton::filler_before(const State& state, std::size_t slo
 bool TagAutomaton::may_end(const State& state) const {
   if (state.num_missing > 0 || state.parent != 0 || state.shuns_space) return false;
   if (state.is_behind_literal && !ends_literal_) return false;
+  if (!terms_.has_all(state.terms)) return false;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].is_required && !state.written.test(i)) return false;
   }
@@ -441,6 +465,7 @@ void TagAutomaton::write(State& state, std::size_t slot) const {
       state.shuns_word = !is_space && element.then.right != Neighbour::kWord;
       state.shuns_space = is_space && element.then.right != Neighbour::kSpace;
       state.left = left_neighbour(std::string_view(element.shown));
+      terms_.interrupt(state.terms);
     }
   }
   begin_run(state);
@@ -471,6 +496,40 @@ bool TagAutomaton::is_written(const State& state, std::size_t slot) const {
   return state.written.test(slot);
 }
 
+std::optional<char> TagAutomaton::next_byte_of_term(const State& state) const {
+  assert(state.is_within_character());
+  if (state.phase != Phase::kText || terms_.has_all(state.terms)) return std::nullopt;
+  std::vector<std::string_view> due = terms_.rests_of_needed(state.terms);
+  for (std::size_t i = 0; i < terms_.num_needed(); ++i) {
+    if (!terms_.is_written(state.terms, i)) due.push_back(terms_.preferred(i));
+  }
+  for (const std::string_view text : due) {
+    std::size_t size = 0;
+    const char32_t c = next_code_point(text, size);
+    if (size <= state.num_missing || c >> (6U * state.num_missing) != state.partial) continue;
+    const std::string_view bytes = text.substr(size - state.num_missing, state.num_missing);
+    if (takes(state, bytes)) return bytes.front();
+  }
+  return std::nullopt;
+}
+
+const TermSet::Place& TagAutomaton::terms_at(const State& state) const { return state.terms; }
+
+// What is left of a term that is begun, a whole one, or what parts one from what stands before.
+// Empty if none is missing.
+std::string_view TagAutomaton::term_piece(const State& state) const {
+  if (terms_.has_all(state.terms)) return {};
+  for (const std::string_view rest : terms_.rests_of_needed(state.terms)) {
+    if (takes(state, rest)) return rest;
+  }
+  for (std::size_t i = 0; i < terms_.num_needed(); ++i) {
+    if (terms_.is_written(state.terms, i)) continue;
+    const bool is_apart = !state.terms.is_behind_word && state.residue == Residue::kBoundary;
+    return is_apart && takes(state, terms_.preferred(i)) ? terms_.preferred(i) : kFullStop;
+  }
+  return {};
+}
+
 std::string_view TagAutomaton::next_piece(const State& state) const {
   assert(!state.is_within_character());
   const std::string_view spelt(state.spelt.data(), state.num_spelt);
@@ -484,7 +543,9 @@ std::string_view TagAutomaton::next_piece(const State& state) const {
     }
     return std::string_view(frame_.end).substr(spelt.size());
   }
-  if (state.is_behind_literal && !ends_literal_) return literal_filler_;
+  const bool has_terms = terms_.has_all(state.terms);
+  if (state.is_behind_literal && (!ends_literal_ || !has_terms)) return literal_filler_;
+  if (const std::string_view piece = term_piece(state); !piece.empty()) return piece;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     const Element& element = elements_[slots_[i].element];
     if (slots_[i].kind == Tag::Kind::kClosing || element.parent != state.parent ||

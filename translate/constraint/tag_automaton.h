@@ -5,7 +5,8 @@
 // that it was in, in its order where that is fixed; in which a pair that held something holds
 // something, a placeholder goes against no word or space that it stood apart from, and nothing else
 // can be read as a tag, however bent (translate/tags/tag_spelling.h). Tags that can be deleted may
-// be missing. Whatever beginning it allows, an answer can be completed.
+// be missing. Terms that the glossary forces are there, and what it forbids is not (term_set.h).
+// Whatever beginning it allows, an answer can be completed.
 //
 // Two rules are a little stricter than fault(): outside tags a "<" (also as "&lt;" and "＜") only
 // stands where the source has one, before something that stands behind one there; and a word does
@@ -17,10 +18,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "translate/constraint/term_set.h"
 #include "translate/generator.h"
 #include "translate/tags/tag_neighbours.h"
 #include "translate/tags/tag_spelling.h"
@@ -41,7 +44,9 @@ class TagAutomaton {
 
   // Nothing if the source's tags are too many, or named by more than a letter (which takes a text
   // in which every letter stands behind a "<").
-  [[nodiscard]] static std::optional<TagAutomaton> of(const TaggedText& source, AnswerFrame frame);
+  // A term of `rules` that could not be written wherever it is due is left out.
+  [[nodiscard]] static std::optional<TagAutomaton> of(const TaggedText& source, AnswerFrame frame,
+                                                      std::span<const TermRule> rules = {});
 
   // How far an answer has come. A value; to be handled by the automaton that made it.
   struct State;
@@ -59,13 +64,18 @@ class TagAutomaton {
   // written. Writing a piece after each call completes any answer.
   [[nodiscard]] std::string_view next_piece(const State& state) const;
 
+  // Within a character: the byte that goes on with a term that is due; none if none does.
+  [[nodiscard]] std::optional<char> next_byte_of_term(const State& state) const;
+
   // What that comes to at most: each tag that is not written yet once, so many fillers of a byte
-  // with each of them, a character, a full stop and what is left of the frame.
+  // with each of them, each term likewise, a character, a full stop and what is left of the frame.
   static constexpr std::size_t kFillersPerTag = 2;
   [[nodiscard]] const AnswerFrame& frame() const { return frame_; }
   [[nodiscard]] std::size_t num_slots() const { return slots_.size(); }
   [[nodiscard]] std::string_view slot_bytes(std::size_t slot) const { return slots_[slot].bytes; }
   [[nodiscard]] bool is_written(const State& state, std::size_t slot) const;
+  [[nodiscard]] const TermSet& terms() const { return terms_; }
+  [[nodiscard]] const TermSet::Place& terms_at(const State& state) const;
 
   // The first bytes that mean something at the place of `state`, in text between two characters and
   // not behind a literal "<", so that they have to be looked at together with what follows them. A
@@ -119,6 +129,8 @@ class TagAutomaton {
   TagAutomaton(const TaggedText& source, std::string text, const TagNames& names,
                AnswerFrame frame);
 
+  void read_terms(std::span<const TermRule> rules);
+
   void read_elements(const TaggedText& source);
   void read_requirements(const TaggedText& source);
   void read_neighbours(const TaggedText& source);
@@ -140,9 +152,12 @@ class TagAutomaton {
   void write(State& state, std::size_t slot) const;
   void begin_run(State& state) const;
   void fill(State& state, std::size_t element) const;
+  [[nodiscard]] std::string_view term_piece(const State& state) const;
+  [[nodiscard]] bool takes(State state, std::string_view bytes) const;
   [[nodiscard]] std::string_view filler_before(const State& state, std::size_t slot) const;
 
   AnswerFrame frame_;
+  TermSet terms_;
   char pair_name_;
   char standalone_name_;
   std::vector<Element> elements_;  // [0] is the whole answer.
@@ -183,6 +198,7 @@ struct TagAutomaton::State {
   Bent bent = Bent::kNo;
   std::uint8_t reference = 0;  // Bytes of "&lt;".
   bool is_behind_literal = false;
+  TermSet::Place terms;
 
   [[nodiscard]] bool is_within_character() const { return num_missing > 0; }
   // The next character may not be of every kind.

@@ -56,7 +56,9 @@ class TagConstraint final : public AnswerConstraint {
   TagAutomaton automaton_;
   TagConstraintLimits limits_;
   std::vector<std::size_t> slot_costs_;  // In tokens, with fillers.
+  std::vector<std::size_t> term_costs_;  // Likewise; any rendering may have been begun.
   std::size_t frame_cost_ = 0;
+  std::vector<std::size_t> forbidding_;  // Places of tokens that hold something forbidden.
 
   std::vector<TokenId> answer_;  // That `state_` stands behind.
   State state_;
@@ -76,6 +78,17 @@ TagConstraint::TagConstraint(std::shared_ptr<const TokenIndex> index, const Toke
     slot_costs_.push_back(index_->num_pieces(automaton_.slot_bytes(slot)) +
                           TagAutomaton::kFillersPerTag);
   }
+  const TermSet& terms = automaton_.terms();
+  for (std::size_t i = 0; i < terms.num_needed(); ++i) {
+    term_costs_.push_back(terms.longest(i) + TagAutomaton::kFillersPerTag);
+  }
+  for (std::size_t i = 0; i < index_->tokens().size() && !terms.forbidden().empty(); ++i) {
+    const std::string_view bytes = index_->tokens().bytes(i);
+    const bool holds = std::ranges::any_of(terms.forbidden(), [&](const std::string& rendering) {
+      return bytes.find(rendering) != std::string_view::npos;
+    });
+    if (holds) forbidding_.push_back(i);
+  }
   frame_cost_ = kReserve + index_->num_pieces(automaton_.frame().begin + automaton_.frame().end);
 }
 
@@ -87,6 +100,10 @@ std::size_t TagConstraint::rest(const State& state) const {
   std::size_t cost = frame_cost_;
   for (std::size_t slot = 0; slot < slot_costs_.size(); ++slot) {
     if (!automaton_.is_written(state, slot)) cost += slot_costs_[slot];
+  }
+  const TermSet::Place& terms = automaton_.terms_at(state);
+  for (std::size_t i = 0; i < term_costs_.size(); ++i) {
+    if (!automaton_.terms().is_written(terms, i)) cost += term_costs_[i];
   }
   return cost;
 }
@@ -172,11 +189,18 @@ void TagConstraint::fill_in_text(Mask& mask) const {
     const auto plain = index_->plain(state.shuns_word, state.shuns_space);
     std::copy(plain.begin(), plain.end(), mask.bits.begin());
     walk(index_->edges(), index_->edges().all(), state, add);
-    for (const char first : automaton_.meaningful_bytes(state)) {
-      const SortedTokens::Range range = tokens.beginning_with(std::string_view(&first, 1));
+    const auto look_at = [&](SortedTokens::Range range) {
       for (std::size_t i = range.first; i < range.last; ++i) clear_bit(mask.bits, tokens.token(i));
       walk(tokens, range, state, add);
+    };
+    for (const char first : automaton_.meaningful_bytes(state)) {
+      look_at(tokens.beginning_with(std::string_view(&first, 1)));
     }
+    for (const std::string_view rest :
+         automaton_.terms().rests_of_forbidden(automaton_.terms_at(state))) {
+      look_at(tokens.beginning_with(rest));
+    }
+    for (const std::size_t place : forbidding_) look_at({place, place + 1});
   }
   if (automaton_.is_complete(state)) {
     for (const TokenId token : limits_.end_tokens) add(token);
@@ -186,13 +210,18 @@ void TagConstraint::fill_in_text(Mask& mask) const {
 // No more than what is missing.
 TokenMask TagConstraint::forced() {
   list_.clear();
+  const auto add = [this](char byte) {
+    list_.push_back(index_->longest_piece(std::string_view(&byte, 1)).token);
+  };
   if (state_.is_within_character()) {
+    if (const std::optional<char> byte = automaton_.next_byte_of_term(state_)) {
+      add(*byte);
+      return {TokenMask::Form::kList, list_, {}};
+    }
     for (unsigned value = state_.least; value <= state_.most; ++value) {
       const char byte = static_cast<char>(static_cast<unsigned char>(value));
       State next = state_;
-      if (automaton_.step(next, byte)) {
-        list_.push_back(index_->longest_piece(std::string_view(&byte, 1)).token);
-      }
+      if (automaton_.step(next, byte)) add(byte);
     }
   } else if (const std::string_view piece = automaton_.next_piece(state_); !piece.empty()) {
     list_.push_back(index_->longest_piece(piece).token);
@@ -207,14 +236,19 @@ TokenMask TagConstraint::forced() {
 std::shared_ptr<AnswerConstraint> make_tag_constraint(std::shared_ptr<const TokenIndex> index,
                                                       const Tokenizer& tokenizer,
                                                       const TaggedText& source, AnswerFrame frame,
-                                                      TagConstraintLimits limits) {
+                                                      TagConstraintLimits limits,
+                                                      std::span<const TermRule> rules) {
   assert(!limits.end_tokens.empty());
-  if (source.tags.empty() || !index->spells_everything()) return nullptr;
-  std::optional<TagAutomaton> automaton = TagAutomaton::of(source, std::move(frame));
-  if (!automaton) return nullptr;
-  auto constraint = std::make_shared<TagConstraint>(std::move(index), tokenizer,
-                                                    *std::move(automaton), std::move(limits));
-  return constraint->is_possible() ? constraint : nullptr;
+  if (!index->spells_everything()) return nullptr;
+  std::optional<TagAutomaton> automaton = TagAutomaton::of(source, frame, rules);
+  if (!automaton || (source.tags.empty() && automaton->terms().empty())) return nullptr;
+  const bool has_terms = !automaton->terms().empty();
+  auto constraint =
+      std::make_shared<TagConstraint>(index, tokenizer, *std::move(automaton), limits);
+  if (constraint->is_possible()) return constraint;
+  if (!has_terms) return nullptr;
+  return make_tag_constraint(std::move(index), tokenizer, source, std::move(frame),
+                             std::move(limits));
 }
 
 }  // namespace hymt

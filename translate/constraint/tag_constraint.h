@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "translate/constraint/answer_constraint.h"
@@ -17,14 +18,15 @@ struct TagConstraintLimits {
   std::size_t max_answer_tokens = 0;  // Without the end.
 };
 
-// The constraint on answers to `source`, inside `frame`. They end within the limit: as long as
-// there is room anything goes, then what is missing is asked for. Null if there is nothing to
-// constrain (no tags), or it cannot be done: too many tags, a vocabulary that does not spell every
-// byte, a limit too small for the tags alone. Each call of allowed() takes the state that the last
-// left, and only reads what is new in the answer; one that does not go on with the last begins
+// The constraint on answers to `source`, inside `frame`, with the terms of `rules`. They end within
+// the limit: as long as there is room anything goes, then what is missing is asked for. Null if
+// there is nothing to constrain (no tags, no terms), or it cannot be done: too many tags, a
+// vocabulary that does not spell every byte, a limit too small for the tags alone; where it is too
+// small for tags and terms, the terms are left out. Each call of allowed() takes the state that the
+// last left, and only reads what is new in the answer; one that does not go on with the last begins
 // anew.
 [[nodiscard]] std::shared_ptr<AnswerConstraint> make_tag_constraint(
     std::shared_ptr<const TokenIndex> index, const Tokenizer& tokenizer, const TaggedText& source,
-    AnswerFrame frame, TagConstraintLimits limits);
+    AnswerFrame frame, TagConstraintLimits limits, std::span<const TermRule> rules = {});
 
 }  // namespace hymt

@@ -14,7 +14,9 @@ namespace {
 constexpr char32_t kWordBegin = 0x110000;
 
 // Of scripts that part words with spaces.
-bool begins_word(char32_t c) { return is_alphanumeric(c) && right_neighbour(c) == Neighbour::kWord; }
+bool begins_word(char32_t c) {
+  return is_alphanumeric(c) && right_neighbour(c) == Neighbour::kWord;
+}
 
 // Tags, fillers, and what stands for a "<" could complete, or hinder, a rendering with other
 // characters.
@@ -66,8 +68,7 @@ TermSet::TermSet(std::span<const TermRule> rules) {
   link();
 }
 
-void TermSet::add(std::string_view rendering, bool from_word, bool is_forbidden,
-                  std::size_t term) {
+void TermSet::add(std::string_view rendering, bool from_word, bool is_forbidden, std::size_t term) {
   std::uint32_t node = 0;
   const auto go = [&](char32_t symbol) {
     const auto [place, is_new] =

@@ -2,10 +2,10 @@
 // told character by character. Tags play no part in it.
 //
 // A needed term is there when one of its renderings is written, wherever it stands (also within a
-// longer word, as an inflected form or in a compound). A forbidden rendering is never completed, nor
-// a word that begins with it; in scripts without spaces, nowhere. One that stands in a rendering
-// that is needed, and one with characters that a filler or a tag may have, is left to the checks of
-// answers, so that there is always a way to the end.
+// longer word, as an inflected form or in a compound). A forbidden rendering is never completed,
+// nor a word that begins with it; in scripts without spaces, nowhere. One that stands in a
+// rendering that is needed, and one with characters that a filler or a tag may have, is left to the
+// checks of answers, so that there is always a way to the end.
 #pragma once
 
 #include <cstddef>
@@ -21,8 +21,8 @@
 namespace hymt {
 
 // Immutable; any number of threads may use one. All renderings together are a machine of Aho and
-// Corasick (Efficient string matching, 1975) whose symbols are characters, with one more in front of
-// each character that no word goes on with.
+// Corasick (Efficient string matching, 1975) whose symbols are characters, with one more in front
+// of each character that no word goes on with.
 class TermSet {
  public:
   // More needed terms are left to the checks.

@@ -107,9 +107,10 @@ PreparedRequest RequestCodec::prepare(const GenerationRequest& request) const {
     decoding.watch = std::make_shared<RunawayWatch>(model_->tokenizer(), request.source);
   }
   decoding.constraint = constraint_on(request, prepared);
-  prepared.facts.is_greedy_with_tags = decoding.constraint != nullptr &&
-                                       request.sampling.temperature == 0.0F &&
-                                       request.sampling.repetition_penalty == 1.0F;
+  // Terms are to be written also where they are improbable.
+  prepared.facts.is_greedy_with_tags =
+      decoding.constraint != nullptr && request.term_rules.empty() &&
+      request.sampling.temperature == 0.0F && request.sampling.repetition_penalty == 1.0F;
   decoding.deadline = request.deadline;
   return prepared;
 }
@@ -123,7 +124,8 @@ std::shared_ptr<AnswerConstraint> RequestCodec::constraint_on(
     frame = {std::string(kAnswerOpening), std::string(kAnswerClosing)};
   const std::size_t room = num_positions_ - std::min(num_positions_, decoding.prompt.size());
   return make_tag_constraint(token_index_, model_->tokenizer(), request.source, std::move(frame),
-                             {decoding.end_tokens, std::min(decoding.max_answer_tokens, room)});
+                             {decoding.end_tokens, std::min(decoding.max_answer_tokens, room)},
+                             request.term_rules);
 }
 
 std::vector<TokenId> RequestCodec::forced_tokens(const GenerationRequest& request,

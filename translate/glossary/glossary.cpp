@@ -19,9 +19,9 @@
 namespace hymt {
 namespace {
 
-constexpr std::array<std::string_view, 7> kColumns = {"source", "target", "forms", "forbidden",
-                                                      "case",   "lang",   "note"};
-enum Column : std::size_t { kSource, kTarget, kForms, kForbidden, kCase, kLang, kNote };
+constexpr std::array<std::string_view, 8> kColumns = {"source", "target", "forms", "forbidden",
+                                                      "force",  "case",   "lang",  "note"};
+enum Column : std::size_t { kSource, kTarget, kForms, kForbidden, kForce, kCase, kLang, kNote };
 
 // A column that holds the terms in one language.
 struct LanguageColumn {
@@ -84,7 +84,7 @@ void note_ignored(const std::vector<std::size_t>& places, std::vector<std::strin
   }
   notes->push_back((places.size() == 1 ? "column " : "columns ") + list +
                    " ignored, since the names are not known; known are source, target, forms, "
-                   "forbidden, case, lang, note and languages");
+                   "forbidden, force, case, lang, note and languages");
 }
 
 void note_directions(const std::vector<LanguageColumn>& languages,
@@ -153,12 +153,6 @@ std::vector<std::string> list_of(std::string_view text) {
   return list;
 }
 
-bool read_case(std::string_view text, std::size_t line, const std::string& name) {
-  if (text.empty() || text == "no") return false;
-  if (text == "yes") return true;
-  fail_at_line(name, line, "column 'case' says '" + std::string(text) + "'; write yes or no");
-}
-
 // The tag that column 'lang' means, as it is written if it is one. Two letters are a tag in any
 // case: ICU does not list those that have newer ones ("iw").
 std::string read_language(std::string_view text, std::size_t line, const std::string& name) {
@@ -179,13 +173,23 @@ std::string_view field_of(const CsvRecord& record, std::optional<std::size_t> pl
   return place && *place < record.fields.size() ? trimmed(record.fields[*place]) : "";
 }
 
+bool is_said(const CsvRecord& record, const Layout& layout, Column column,
+             const std::string& name) {
+  const std::string text = ascii_lower(field_of(record, layout.places.at(column)));
+  if (text.empty() || text == "no") return false;
+  if (text == "yes") return true;
+  fail_at_line(
+      name, record.line,
+      "column '" + std::string(kColumns.at(column)) + "' says '" + text + "'; write yes or no");
+}
+
 // What a line says whatever the language.
 GlossaryEntry read_common(const CsvRecord& record, const Layout& layout, std::size_t source,
                           const std::string& name) {
   GlossaryEntry entry;
   entry.source = field_of(record, source);
-  entry.is_case_sensitive =
-      read_case(ascii_lower(field_of(record, layout.places[kCase])), record.line, name);
+  entry.is_case_sensitive = is_said(record, layout, kCase, name);
+  entry.is_forced = is_said(record, layout, kForce, name);
   entry.note = field_of(record, layout.places[kNote]);
   entry.line = record.line;
   if (entry.source.empty()) fail_at_line(name, record.line, "the source term is empty");
@@ -227,7 +231,7 @@ std::vector<GlossaryEntry> read_languages(const CsvRecord& record, const Layout&
 
 bool say_the_same(const GlossaryEntry& a, const GlossaryEntry& b) {
   return a.target == b.target && a.forms == b.forms && a.forbidden == b.forbidden &&
-         a.is_case_sensitive == b.is_case_sensitive;
+         a.is_forced == b.is_forced && a.is_case_sensitive == b.is_case_sensitive;
 }
 
 // The entries of a file, each term of a language once.

@@ -1,8 +1,8 @@
 // Glossary files: how the terms of a project are to be translated.
 //
-//   source,target,forms,forbidden,case,lang,note
-//   pull request,Pull Request,Pull Requests|Pull-Request,Zugriffsanfrage,,de,keep it English
-//   Go,Go,,,yes,,the language
+//   source,target,forms,forbidden,force,case,lang,note
+//   pull request,Pull Request,Pull Requests|Pull-Request,Zugriffsanfrage,yes,,de,keep it English
+//   Go,Go,,,,yes,,the language
 //
 // or, as termbases export them, with a column for each language, the first of which is the source:
 //
@@ -11,9 +11,11 @@
 //
 // CSV (RFC 4180) in UTF-8, or in UTF-16 with its byte order mark, with a header line; separators
 // are commas, semicolons or tabs; columns in any order, their names in any case.
-// `forms` (other renderings that will do) and `forbidden` are lists with '|' between. `case`: yes
-// or no (default), whether capitals matter in the source term. `lang`: the target language that the
-// line is for, a tag ("pt-BR"), a code of ISO 639 ("ger") or a name ("German"); empty: all.
+// `forms` (other renderings that will do) and `forbidden` are lists with '|' between. `force`: yes
+// or no (default), whether a model must write one of the renderings and cannot write a forbidden
+// one. `case`: yes or no (default), whether capitals matter in the source term. `lang`: the target
+// language that the line is for, a tag ("pt-BR"), a code of ISO 639 ("ger") or a name ("German");
+// empty: all.
 #pragma once
 
 #include <cstddef>
@@ -28,6 +30,7 @@ struct GlossaryEntry {
   std::string target;  // Empty only if something is forbidden.
   std::vector<std::string> forms;
   std::vector<std::string> forbidden;
+  bool is_forced = false;
   bool is_case_sensitive = false;
   std::string language;  // BCP 47, as written; empty: any.
   std::string note;

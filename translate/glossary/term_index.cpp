@@ -1,5 +1,7 @@
 #include "translate/glossary/term_index.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <queue>
 #include <set>
@@ -47,6 +49,24 @@ std::vector<ByteRange> places_of(const std::vector<Word>& wanted, const std::vec
     const auto last = found + static_cast<std::ptrdiff_t>(wanted.size()) - 1;
     places.push_back({found->range.begin, last->range.end});
     from = found + 1;
+  }
+}
+
+// Adds `rendering`, and the same with its first letter small and large.
+void add_spellings(std::string_view rendering, std::vector<std::string>& spellings) {
+  const auto add = [&spellings](std::string spelling) {
+    if (std::find(spellings.begin(), spellings.end(), spelling) == spellings.end()) {
+      spellings.push_back(std::move(spelling));
+    }
+  };
+  add(std::string(rendering));
+  std::size_t rest = 0;
+  if (rendering.empty()) return;
+  const auto first = static_cast<UChar32>(next_code_point(rendering, rest));
+  for (const UChar32 c : {u_toupper(first), u_tolower(first)}) {
+    std::string spelling;
+    append_utf8(static_cast<char32_t>(c), spelling);
+    add(spelling.append(rendering.substr(rest)));
   }
 }
 
@@ -147,6 +167,22 @@ std::vector<TermMatch> TermIndex::find(std::string_view source) const {
   matches.reserve(chosen.size());
   for (const auto& [begin, match] : chosen) matches.push_back(match);
   return matches;
+}
+
+std::vector<ForcedTerm> TermIndex::forced(const std::vector<TermMatch>& matches) const {
+  std::vector<ForcedTerm> terms;
+  std::set<const GlossaryEntry*> seen;
+  for (const TermMatch& match : matches) {
+    const GlossaryEntry& entry = *match.entry;
+    if (!entry.is_forced || !seen.insert(&entry).second) continue;
+    ForcedTerm& term = terms.emplace_back();
+    if (!entry.target.empty()) add_spellings(entry.target, term.renderings);
+    for (const std::string& form : entry.forms) add_spellings(form, term.renderings);
+    for (const std::string& rendering : entry.forbidden) {
+      add_spellings(rendering, term.forbidden);
+    }
+  }
+  return terms;
 }
 
 std::vector<TermFault> TermIndex::faults(const std::vector<TermMatch>& matches,

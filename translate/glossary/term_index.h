@@ -31,6 +31,14 @@ struct TermFault {
   std::string_view rendering;  // The one asked for, or the forbidden one.
 };
 
+// What a model is held to for a term that is forced: one of the renderings, the glossary's own
+// first, and none of what is forbidden; all of them also as they stand at the beginning of a
+// sentence and within one.
+struct ForcedTerm {
+  std::vector<std::string> renderings;  // May be empty.
+  std::vector<std::string> forbidden;
+};
+
 // The terms of one pair of languages. Immutable; any number of threads may use one.
 class TermIndex {
  public:
@@ -44,6 +52,9 @@ class TermIndex {
   // The terms in `source`, valid UTF-8, ordered by range and not overlapping; where they would, the
   // longest stays. Inflected forms are found by their stem. Linear in the text.
   [[nodiscard]] std::vector<TermMatch> find(std::string_view source) const;
+
+  // Those of `matches` that are forced, each once.
+  [[nodiscard]] std::vector<ForcedTerm> forced(const std::vector<TermMatch>& matches) const;
 
   // The faults of a translation of a text with the terms `matches`; each term is looked at once.
   [[nodiscard]] std::vector<TermFault> faults(const std::vector<TermMatch>& matches,

@@ -166,7 +166,7 @@ TEST(TagAutomatonTest, TheSourceIsAnAnswer) {
 // Writes what next_piece() asks for until nothing is; the answer.
 std::string completed(const TagAutomaton& automaton, TagAutomaton::State state,
                       std::string answer) {
-  const std::size_t most = 3 * automaton.num_slots() + 6;
+  const std::size_t most = 3 * (automaton.num_slots() + automaton.terms().num_needed()) + 6;
   for (std::size_t i = 0; i < most; ++i) {
     const std::string piece(automaton.next_piece(state));
     if (piece.empty()) break;
@@ -207,6 +207,65 @@ TEST(TagAutomatonTest, WhateverItAllowsCanBeCompleted) {
     };
     extend(extend, automaton->start(), 4);
   }
+}
+
+// The text of an answer without its tags.
+std::string bare(const TaggedSegment& segment, std::string_view answer) {
+  std::string text;
+  std::size_t position = 0;
+  for (const FoundTag& tag : segment.find_tags(answer)) {
+    text += answer.substr(position, tag.range.begin - position);
+    position = tag.range.end;
+  }
+  return text += answer.substr(position);
+}
+
+TEST(TagAutomatonTest, WhateverItAllowsEndsWithItsTerms) {
+  const std::vector<TermRule> rules = {{{"b a", "ab", "bä"}, {"bb", "a b b"}}, {{"äa"}, {"aa"}}};
+  for (const std::string_view drawing : kDrawings) {
+    SCOPED_TRACE(drawing);
+    const CodedText source = coded(drawing);
+    const TaggedSegment segment(source, PairSpelling::kTags);
+    const auto automaton = TagAutomaton::of(segment.tagged(), {}, rules);
+    ASSERT_TRUE(automaton);
+    ASSERT_EQ(automaton->terms().num_needed(), 2U);
+    std::vector<std::string> alphabet = {"b", "a", "ä", " ", ".", "<"};
+    for (const Tag& tag : segment.tags()) alphabet.emplace_back(tag.range.of(segment.text()));
+    std::string answer;
+    const auto extend = [&](const auto& self, const TagAutomaton::State& state,
+                            std::size_t left) -> void {
+      const std::string whole = completed(*automaton, state, answer);
+      EXPECT_TRUE(is_right(segment, whole)) << answer << '|' << whole;
+      const std::string text = bare(segment, whole);
+      EXPECT_TRUE(text.find("b a") != std::string::npos || text.find("ab") != std::string::npos ||
+                  text.find("bä") != std::string::npos)
+          << whole;
+      EXPECT_NE(text.find("äa"), std::string::npos) << whole;
+      if (left == 0) return;
+      for (const std::string& piece : alphabet) {
+        TagAutomaton::State next = state;
+        if (!std::ranges::all_of(piece, [&](char c) { return automaton->step(next, c); })) continue;
+        answer += piece;
+        self(self, next, left - 1);
+        answer.resize(answer.size() - piece.size());
+      }
+    };
+    extend(extend, automaton->start(), 4);
+  }
+}
+
+TEST(TagAutomatonTest, WhatIsForbiddenIsNeverCompleted) {
+  const std::vector<TermRule> rules = {{{"b a"}, {"bb", "a b b"}}};
+  const CodedText source = coded("a {1:<b>}b{/1:</b>} a");
+  const TaggedSegment segment(source, PairSpelling::kTags);
+  const auto automaton = TagAutomaton::of(segment.tagged(), {}, rules);
+  const auto accepts_terms = [&](std::string_view answer) { return accepts(*automaton, answer); };
+  EXPECT_TRUE(accepts_terms("b a <s1>abb</s1>"));
+  EXPECT_TRUE(accepts_terms("b<s1> a</s1>"));  // Its text holds it.
+  EXPECT_FALSE(accepts_terms("b <s1>b</s1>a"));
+  EXPECT_FALSE(accepts_terms("b a <s1>bb</s1>"));
+  EXPECT_FALSE(accepts_terms("b a b<s1>b</s1>"));
+  EXPECT_FALSE(accepts_terms("b a <s1>.</s1> bba"));
 }
 
 TEST(TagAutomatonTest, RandomAnswersToRandomTexts) {

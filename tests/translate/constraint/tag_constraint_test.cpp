@@ -81,6 +81,23 @@ std::vector<TokenId> tried_one_by_one(const TagAutomaton& automaton,
   return tokens;
 }
 
+// Some letters of words that may come, and of others.
+std::vector<TermRule> random_rules(RandomDraws& draws) {
+  static constexpr std::string_view kWords[] = {"wor",  "word", "R&D",   "Sa", "S",  "ä€", "😀",
+                                                "then", "n, t", "a < b", "w",  "D;", "pt"};
+  std::vector<TermRule> rules;
+  for (std::size_t i = draws.below(3); i > 0; --i) {
+    TermRule& rule = rules.emplace_back();
+    for (std::size_t j = draws.below(3); j > 0; --j) {
+      rule.renderings.emplace_back(kWords[draws.below(std::size(kWords))]);
+    }
+    for (std::size_t j = draws.below(3); j > 0; --j) {
+      rule.forbidden.emplace_back(kWords[draws.below(std::size(kWords))]);
+    }
+  }
+  return rules;
+}
+
 TEST(TagConstraintTest, AllowsTheTokensThatTheAutomatonLetsThrough) {
   RandomDraws draws(7);
   std::size_t num_masks = 0;
@@ -94,10 +111,11 @@ TEST(TagConstraintTest, AllowsTheTokensThatTheAutomatonLetsThrough) {
                                    : testing::coded(kBracketed[draws.below(kBracketed.size())]));
       const AnswerFrame frame =
           draws.one_in(2) ? AnswerFrame{"<target>", "</target>"} : AnswerFrame{};
-      const auto constraint =
-          make_tag_constraint(index, tokenizer, sample.segment.tagged(), frame, {{kEnd}, 10'000});
+      const std::vector<TermRule> rules = random_rules(draws);
+      const auto constraint = make_tag_constraint(index, tokenizer, sample.segment.tagged(), frame,
+                                                  {{kEnd}, 10'000}, rules);
       if (!constraint) continue;
-      const auto automaton = TagAutomaton::of(sample.segment.tagged(), frame);
+      const auto automaton = TagAutomaton::of(sample.segment.tagged(), frame, rules);
       TagAutomaton::State state = automaton->start();
       std::vector<TokenId> answer;
       for (int step = 0; step < 60; ++step) {
@@ -116,9 +134,10 @@ TEST(TagConstraintTest, AllowsTheTokensThatTheAutomatonLetsThrough) {
 }
 
 // A model that never wants to stop, or wants tags, or anything.
-TEST(TagConstraintTest, EveryAnswerEndsWithinItsLimitWithAllTags) {
+TEST(TagConstraintTest, EveryAnswerEndsWithinItsLimitWithAllTagsAndTerms) {
   RandomDraws draws(8);
   std::size_t num_answers = 0;
+  std::size_t num_with_terms = 0;
   for (int round = 0; round < 100; ++round) {
     const PieceTokenizer tokenizer = random_tokenizer(draws);
     const auto index =
@@ -126,9 +145,10 @@ TEST(TagConstraintTest, EveryAnswerEndsWithinItsLimitWithAllTags) {
     for (int i = 0; i < 10; ++i) {
       const Case sample(draws.one_in(2) ? testing::random_sentence(draws)
                                         : testing::random_coded_text(draws, 40));
-      const std::size_t limit = 20 + draws.below(200);
-      const auto constraint =
-          make_tag_constraint(index, tokenizer, sample.segment.tagged(), {}, {{kEnd}, limit});
+      const std::size_t limit = 20 + draws.below(400);
+      const std::vector<TermRule> rules = random_rules(draws);
+      const auto constraint = make_tag_constraint(index, tokenizer, sample.segment.tagged(), {},
+                                                  {{kEnd}, limit}, rules);
       if (!constraint) continue;
       ++num_answers;
       std::vector<TokenId> answer;
@@ -146,9 +166,18 @@ TEST(TagConstraintTest, EveryAnswerEndsWithinItsLimitWithAllTags) {
       const std::vector<FoundTag> tags = sample.segment.find_tags(text);
       EXPECT_EQ(sample.segment.fault(text, tags), std::nullopt) << sample.segment.text() << '\n'
                                                                 << text;
+      // Where the limit has room for terms they are there.
+      const auto automaton = TagAutomaton::of(sample.segment.tagged(), {}, rules);
+      TagAutomaton::State state = automaton->start();
+      const bool is_taken =
+          std::ranges::all_of(text, [&](char byte) { return automaton->step(state, byte); });
+      const bool has_terms = is_taken && automaton->is_complete(state);
+      EXPECT_TRUE(has_terms || limit <= 300) << sample.segment.text() << '\n' << text;
+      num_with_terms += has_terms && automaton->terms().num_needed() > 0 ? 1 : 0;
     }
   }
   EXPECT_GT(num_answers, 300U);
+  EXPECT_GT(num_with_terms, 100U);
 }
 
 TEST(TagConstraintTest, AnAnswerMayBeginAnew) {

@@ -43,6 +43,17 @@ TEST(GlossaryTest, ReadsColumnsInAnyOrder) {
   EXPECT_EQ(entries[0].line, 2U);
 }
 
+TEST(GlossaryTest, ReadsWhatIsForced) {
+  const auto entries = read_glossary("source,target,force\na,b,Yes\nc,d,no\ne,f,\n", "terms.csv");
+  ASSERT_THAT(entries, SizeIs(3));
+  EXPECT_TRUE(entries[0].is_forced);
+  EXPECT_FALSE(entries[1].is_forced);
+  EXPECT_FALSE(entries[2].is_forced);
+  EXPECT_THAT(error_of("source,target,force\na,b,maybe\n"),
+              HasSubstr("column 'force' says 'maybe'; write yes or no"));
+  EXPECT_THAT(error_of("source,target,force\na,b,yes\na,b,no\n"), HasSubstr("otherwise"));
+}
+
 TEST(GlossaryTest, ReadsWhatSpreadsheetsWrite) {
   const auto entries = read_glossary(
       "\xEF\xBB\xBFsource,target\r\n\r\n\"a, b\",\"says \"\"c\"\"\"\r\n\"two\nlines\",x\r\nlast,y",
