@@ -67,7 +67,7 @@ TEST_F(DocumentTranslationTest, ALowScoreIsAnErrorWhereALimitIsSet) {
   };
   EXPECT_THAT(findings_with({}), IsEmpty());
   EXPECT_THAT(findings_with(0.3F), IsEmpty());
-  const std::vector<Finding> findings = findings_with(0.5F);
+  const std::vector<DocumentFinding> findings = findings_with(0.5F);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].rule, "score-low");
   EXPECT_EQ(findings[0].severity, Severity::kError);
