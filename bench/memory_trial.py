@@ -159,6 +159,7 @@ def main():
         kind.add_argument("--rounds", type=int, default=5)
         kind.set_defaults(run=run)
     options = parser.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)
     with tempfile.TemporaryDirectory() as scratch:
         return 0 if options.run(options, pathlib.Path(scratch)) else 1
 
