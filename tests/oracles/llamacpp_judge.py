@@ -21,6 +21,7 @@ import gguf_writing
 from gguf_writing import Type
 
 COUNT = 16
+END = "2"  # Of both models.
 KINDS = [Type.F32, Type.BF16, Type.F16, Type.Q8_0, Type.Q4_0, Type.Q6_K, Type.Q4_K]
 EXACT = [Type.F32, Type.BF16]
 
@@ -43,7 +44,8 @@ def random_model(path, kind):
 def main():
     judge = gguf_judge.Judge(*sys.argv[1:3])
     node = judge.oracle / "node"
-    text = "<|startoftext|>Click the button to save the file."
+    text = ("<|startoftext|>Translate the following segment into German, without additional "
+            "explanation.\n\nClick the button to save the file.<|extra_0|>")
     prompt = judge.ids(gguf_judge.EMBEDDED, [text])[0]["template"]
     cases = [("random", random_model, kind, [5, 300, 17, 2, 99]) for kind in KINDS]
     cases += [("embedded", gguf_judge.embedded_model, kind, prompt) for kind in (*EXACT, Type.Q8_0)]
@@ -53,6 +55,8 @@ def main():
             write(path, kind)
             ours = judge.run("tests/oracles/greedy_tokens", path, "fp32", COUNT, *ids)
             ours = ours.splitlines()[0].split()
+            if END in ours:  # Where llama.cpp stops.
+                ours = ours[:ours.index(END)]
             done = subprocess.run(["node", "llamacpp_tokens.mjs", path, str(COUNT),
                                    ",".join(map(str, ids))], cwd=node, capture_output=True,
                                   text=True)
@@ -61,9 +65,8 @@ def main():
             while same < min(len(ours), len(theirs)) and ours[same] == theirs[same]:
                 same += 1
             what = f"{name} model, {kind.name}"
-            # A sequence that ends is over for llama.cpp.
             if kind in EXACT:
-                judge.tell(what, same > 0 and same == len(theirs), f"({same} tokens)")
+                judge.tell(what, 0 < same == len(theirs) == len(ours), f"({same} tokens)")
             else:
                 print(f"{what}: the first {same} of {len(theirs)} tokens are the same")
             path.unlink()
