@@ -90,8 +90,8 @@ int main(int argc, char** argv) {
     file->flush();
   }
   const auto bytes = std::filesystem::file_size(options.path);
-  std::cout << "bytes an entry: "
-            << static_cast<double>(bytes) / static_cast<double>(num_entries) << '\n';
+  std::cout << "bytes an entry: " << static_cast<double>(bytes) / static_cast<double>(num_entries)
+            << '\n';
   {
     std::shared_ptr<hymt::MemoryFile> file;
     {

@@ -116,7 +116,7 @@ const std::vector<HostileModel>& hostile_models() {
          write(folder / "config.json", tiny_config());
          fs::remove(folder / "generation_config.json");
        },
-       "model.safetensors", "take the model's release without 'FP8' in its name"},
+       "model.safetensors", "take all files from one release"},
   };
   return kModels;
 }
