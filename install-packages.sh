@@ -19,8 +19,8 @@ run_packages=(
 )
 build_packages=(
   cmake g++ make ninja-build pkg-config
-  libcld2-dev libcli11-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libfyaml-dev libgumbo-dev
-  libicu-dev libjemalloc-dev libre2-dev libsqlite3-dev libstemmer-dev libtbb-dev
+  libboost-dev libcld2-dev libcli11-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libfyaml-dev
+  libgumbo-dev libicu-dev libjemalloc-dev libre2-dev libsqlite3-dev libstemmer-dev libtbb-dev
   libtomlplusplus-dev libtorch-dev libxxhash-dev libzstd-dev nlohmann-json3-dev
 )
 # Our judges, the test and benchmark libraries, the pinned formatter.

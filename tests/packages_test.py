@@ -18,7 +18,8 @@ PURPOSES = ("--run", "--build", "--test", "--full")
 CALL = re.compile(r"(?:find_package|pkg_check_modules|find_library|find_path|find_program)"
                   r"\(([^)]*)\)")
 PROVIDED_BY = {
-    "ATEN_INCLUDE": "libtorch-dev", "C10_LIBRARY": "libtorch-dev", "CLI11": "libcli11-dev",
+    "ATEN_INCLUDE": "libtorch-dev", "Boost": "libboost-dev", "C10_LIBRARY": "libtorch-dev",
+    "CLI11": "libcli11-dev",
     "GTest": "libgtest-dev", "HYMT_CLANG_FORMAT": "clang-format-14",
     "HYMT_CLD2_LIBRARY": "libcld2-dev", "HYMT_CMARK_GFM": "libcmark-gfm-dev",
     "HYMT_CMARK_GFM_EXTENSIONS": "libcmark-gfm-extensions-dev", "HYMT_PYTHON": "python3",
