@@ -1,0 +1,135 @@
+// The service's own requests, /v1 and /admin.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "cli/options/language_names.h"
+#include "cli/service/json_response.h"
+#include "cli/service/protocols.h"
+#include "cli/service/request_error.h"
+
+namespace hymt {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kMostTerms = 10'000;
+
+Format format_of_field(const RequestFields& fields) {
+  const std::string name = fields.text("format").value_or("text");
+  for (std::size_t i = 0; i < kNumFormats; ++i) {
+    if (format_name(static_cast<Format>(i)) == name) return static_cast<Format>(i);
+  }
+  throw RequestError(400, "the field 'format' must be text, html, markdown or mdx");
+}
+
+std::string_view severity_name(Severity severity) {
+  switch (severity) {
+    case Severity::kNote: return "note";
+    case Severity::kWarning: return "warning";
+    case Severity::kError: return "error";
+  }
+  return "";
+}
+
+Json json_of(const Finding& finding) {
+  return {{"rule", finding.rule},
+          {"level", severity_name(finding.severity)},
+          {"message", finding.message},
+          {"begin", finding.range.begin},
+          {"end", finding.range.end}};
+}
+
+HttpResponse own_response(const ServedModel& model, const std::vector<TranslatedText>& texts) {
+  Json translations = Json::array();
+  for (const TranslatedText& text : texts) {
+    Json findings = Json::array();
+    for (const Finding& finding : text.findings) findings.push_back(json_of(finding));
+    translations.push_back({{"text", text.text},
+                            {"source", text.source_language},
+                            {"segments", text.counts.segments},
+                            {"kept", text.counts.kept()},
+                            {"findings", std::move(findings)}});
+  }
+  return json_response(Json{{"translations", std::move(translations)}, {"model", model.name}});
+}
+
+Json json_of(const ServedModel& model, bool is_current) {
+  Json json = {{"id", model.name},      {"object", "model"},
+               {"created", 0},          {"owned_by", "hymt-doc"},
+               {"current", is_current}, {"fingerprint", model.traits.fingerprint}};
+  if (model.directions != nullptr) {
+    json["sources"] = model.directions->sources;
+    json["targets"] = model.directions->targets;
+  }
+  return json;
+}
+
+Json json_of(const std::vector<std::shared_ptr<const ServedModel>>& models) {
+  Json list = Json::array();
+  for (const auto& model : models) list.push_back(json_of(*model, list.empty()));
+  return list;
+}
+
+}  // namespace
+
+ServiceCall read_own_call(const RequestFields& fields, const ServiceDefaults& defaults) {
+  ServiceCall call;
+  call.model = fields.text("model").value_or("");
+  TextsRequest& texts = call.texts;
+  texts.texts = fields.texts("text");
+  if (texts.texts.empty()) throw RequestError(400, "the field 'text' is missing");
+  texts.format = format_of_field(fields);
+  const std::string source = fields.text("source").value_or("");
+  texts.source = source == "auto" ? "" : language_of_field("source", source);
+  texts.target = language_of_field("target", fields.text("target").value_or(defaults.target));
+  if (texts.target.empty()) throw RequestError(400, "the field 'target' is missing");
+  texts.context = fields.text("context").value_or("");
+  texts.note = fields.text("note").value_or("");
+  for (auto& [term, translation] : fields.pairs("glossary", "source", "target")) {
+    if (term.empty() || translation.empty()) {
+      throw RequestError(400, "the field 'glossary' holds an empty term");
+    }
+    GlossaryEntry& entry = texts.glossary.emplace_back();
+    entry.source = std::move(term);
+    entry.target = std::move(translation);
+  }
+  if (texts.glossary.size() > kMostTerms) {
+    throw RequestError(
+        413, "the field 'glossary' holds more than " + std::to_string(kMostTerms) + " terms");
+  }
+  call.respond = own_response;
+  return call;
+}
+
+HttpResponse own_languages(const ServedModel* model) {
+  const LanguageDirections* const directions = model != nullptr ? model->directions.get() : nullptr;
+  Json list = Json::array();
+  for (const NamedLanguage& language : named_languages()) {
+    const bool is_source =
+        directions != nullptr ? directions->has_source(language.tag) : language.is_a_models;
+    const bool is_target =
+        directions != nullptr ? directions->has_target(language.tag) : language.is_a_models;
+    if (!is_source && !is_target) continue;
+    list.push_back({{"tag", language.tag},
+                    {"name", language.name},
+                    {"own_name", language.own_name},
+                    {"source", is_source},
+                    {"target", is_target}});
+  }
+  return json_response(Json{{"languages", std::move(list)}});
+}
+
+HttpResponse models_list(const std::vector<std::shared_ptr<const ServedModel>>& models) {
+  return json_response(Json{{"object", "list"}, {"data", json_of(models)}});
+}
+
+HttpResponse admin_models(const std::vector<std::shared_ptr<const ServedModel>>& models,
+                          const std::vector<std::string>& known, const std::string& previous) {
+  return json_response(Json{{"resident", json_of(models)},
+                            {"known", known},
+                            {"current", models.empty() ? Json(nullptr) : Json(models[0]->name)},
+                            {"previous", previous.empty() ? Json(nullptr) : Json(previous)}});
+}
+
+}  // namespace hymt

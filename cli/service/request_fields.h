@@ -1,0 +1,70 @@
+// The named values of a request: a JSON object, a form, or what stands behind '?'.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/service/http/http_message.h"
+
+namespace hymt {
+
+// Nesting beyond this is refused.
+inline constexpr std::size_t kMaxJsonDepth = 16;
+
+// A value. All texts in it are valid UTF-8.
+class RequestFields {
+ public:
+  RequestFields() = default;
+
+  // Those behind '?', and those of the body, which win. Throws RequestError: 415 for a body of
+  // another kind, 400 for one that is not what it says, 413 for a list of more than `max_texts`.
+  [[nodiscard]] static RequestFields of(const HttpRequest& request, std::size_t max_texts);
+
+  [[nodiscard]] bool has(std::string_view name) const { return fields_.contains(name); }
+  // Was it written as a list?
+  [[nodiscard]] bool is_list(std::string_view name) const;
+
+  // What follows throws RequestError (400) if the value has another form. A null is as good as
+  // nothing, a number or a truth value is the text of it.
+
+  // Nothing if there is none; of several the last.
+  [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
+  // The same, not empty. Throws if there is none.
+  [[nodiscard]] std::string wanted_text(std::string_view name) const;
+  // One or a list; empty if there is none.
+  [[nodiscard]] std::vector<std::string> texts(std::string_view name) const;
+  // "true", "1"; false if there is none.
+  [[nodiscard]] bool flag(std::string_view name) const;
+  // Objects with two texts each: [{"source": "tea", "target": "Tee"}].
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> pairs(std::string_view name,
+                                                                       const char* first,
+                                                                       const char* second) const;
+  // What was no text and no list of texts, as JSON; empty if there is none.
+  [[nodiscard]] const std::string& json(std::string_view name) const;
+
+ private:
+  struct Field {
+    std::vector<std::string> texts;
+    bool is_list = false;
+    std::string json;  // In place of texts.
+  };
+
+  void read_form(std::string_view form, std::size_t max_texts);
+  void read_json(std::string_view json, std::size_t max_texts);
+
+  std::map<std::string, Field, std::less<>> fields_;
+};
+
+// Whether brackets in a text of JSON nest no deeper than `depth`. Says nothing about whether it is
+// JSON otherwise.
+[[nodiscard]] bool nests_within(std::string_view json, std::size_t depth);
+
+// "a+b%26c" is "a b&c"; a '%' that begins no byte stays. Any bytes may come of it.
+[[nodiscard]] std::string form_decoded(std::string_view text);
+
+}  // namespace hymt

@@ -1,0 +1,444 @@
+#include "cli/service/translation_service.h"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <utility>
+
+#include "cli/service/request_error.h"
+#include "cli/service/request_fields.h"
+#include "parsers/document/error.h"
+
+namespace hymt {
+namespace {
+
+// Compares in a time that tells nothing of where they differ.
+bool is_same_secret(std::string_view given, std::string_view secret) {
+  unsigned difference = given.size() == secret.size() ? 0 : 1;
+  for (std::size_t i = 0; i < given.size() && !secret.empty(); ++i) {
+    difference |= static_cast<unsigned char>(given[i]) ^
+                  static_cast<unsigned char>(secret[i % secret.size()]);
+  }
+  return difference == 0;
+}
+
+bool is_one_of(std::string_view given, const std::vector<std::string>& secrets) {
+  bool is_found = false;
+  for (const std::string& secret : secrets) is_found = is_same_secret(given, secret) || is_found;
+  return is_found && !given.empty();
+}
+
+// What a client shows in its header: "Authorization: Bearer TOKEN", or DeepL's word for it.
+std::string_view token_of(const HttpRequest& request) {
+  const std::string_view value = request.header("authorization");
+  for (const std::string_view scheme : {"Bearer ", "bearer ", "DeepL-Auth-Key "}) {
+    if (value.starts_with(scheme)) return value.substr(scheme.size());
+  }
+  return {};
+}
+
+// Of whatever was thrown while a request was worked on.
+HttpResponse response_to(const std::exception_ptr& error, Dialect dialect) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const RequestError& what) {
+    return error_response(dialect, what.status(), what.what());
+  } catch (const Error& what) {
+    return error_response(dialect, 503, what.what());
+  } catch (const std::bad_alloc&) {
+    return error_response(dialect, 503, "there is no memory left for this request");
+  } catch (const std::exception& what) {
+    return error_response(dialect, 500, what.what());
+  }
+}
+
+}  // namespace
+
+TranslationService::TranslationService(ServiceOptions options, ServedModels& models,
+                                       ServiceMetrics& metrics, ServiceNotice notice)
+    : options_(std::move(options)),
+      settings_(std::make_shared<const TranslationSettings>(options_.translation)),
+      models_(models),
+      metrics_(metrics),
+      notice_(std::move(notice)),
+      parsers_(ParserOptions{}),
+      rate_(options_.requests_a_minute),
+      reloads_(std::make_unique<BackgroundThread>()),
+      workers_(options_.num_workers) {}
+
+TranslationService::~TranslationService() {
+  reloads_ = nullptr;  // First: it hands on what waits for a model.
+  workers_.wait_until_idle();
+}
+
+// ---- Which request is whose
+
+std::span<const TranslationService::Route> TranslationService::routes() {
+  using Self = TranslationService;
+  constexpr Dialect kOwn = Dialect::kOwn;
+  constexpr Dialect kLibre = Dialect::kLibreTranslate;
+  constexpr Dialect kDeepL = Dialect::kDeepL;
+  static constexpr Route kRoutes[] = {
+      {"POST", "/v1/translate", Access::kUser, kOwn, &Self::translate<read_own_call, kOwn>},
+      {"GET", "/v1/languages", Access::kUser, kOwn, &Self::own_languages},
+      {"GET", "/v1/models", Access::kUser, kOwn, &Self::own_models},
+      {"POST", "/v1/chat/completions", Access::kUser, kOwn,
+       &Self::translate<read_openai_call, kOwn>},
+      {"GET", "/healthz", Access::kOpen, kOwn, &Self::health},
+      {"GET", "/health", Access::kOpen, kLibre, &Self::health},
+      {"GET", "/readyz", Access::kOpen, kOwn, &Self::readiness},
+      {"GET", "/metrics", Access::kUser, kOwn, &Self::metrics_text},
+      {"GET", "/openapi.json", Access::kOpen, kOwn, &Self::openapi},
+      {"POST", "/translate", Access::kUser, kLibre,
+       &Self::translate<read_libretranslate_call, kLibre>, true},
+      {"GET", "/languages", Access::kOpen, kLibre, &Self::libretranslate_languages},
+      {"GET", "/frontend/settings", Access::kOpen, kLibre, &Self::libretranslate_settings},
+      {"POST", "/detect", Access::kUser, kLibre, &Self::detect, true},
+      {"POST", "/v2/translate", Access::kUser, kDeepL, &Self::translate<read_deepl_call, kDeepL>},
+      {"GET", "/v2/languages", Access::kUser, kDeepL, &Self::deepl_languages},
+      {"POST", "/v2/languages", Access::kUser, kDeepL, &Self::deepl_languages},
+      {"GET", "/v2/usage", Access::kUser, kDeepL, &Self::deepl_usage},
+      {"POST", "/v2/usage", Access::kUser, kDeepL, &Self::deepl_usage},
+      {"GET", "/admin/models", Access::kAdmin, kOwn, &Self::admin_models},
+      {"POST", "/admin/models", Access::kAdmin, kOwn, &Self::admin_reload},
+      {"POST", "/admin/models/unload", Access::kAdmin, kOwn, &Self::admin_unload},
+  };
+  return kRoutes;
+}
+
+const TranslationService::Route* TranslationService::find_route(const HttpRequest& request,
+                                                                unsigned& status,
+                                                                std::string& allowed) {
+  status = 404;
+  const std::string_view method =
+      request.method == "HEAD" ? "GET" : std::string_view(request.method);
+  for (const Route& route : routes()) {
+    if (route.path != request.path) continue;
+    if (route.method == method) return &route;
+    status = 405;
+    allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+  }
+  return nullptr;
+}
+
+std::string_view TranslationService::route_name(const HttpRequest& request) {
+  unsigned status = 0;
+  std::string allowed;
+  const Route* const route = find_route(request, status, allowed);
+  return route != nullptr ? route->path : "other";
+}
+
+bool TranslationService::may_use(const Route& route, const HttpRequest& request) const {
+  if (route.access == Access::kOpen || request.is_on_admin_socket) return true;
+  const std::string_view token = token_of(request);
+  if (is_one_of(token, options_.admin_tokens)) return true;
+  if (route.access == Access::kAdmin) return false;
+  return options_.tokens.empty() || is_one_of(token, options_.tokens) || route.has_key_in_body;
+}
+
+// Of requests whose token may stand in the body.
+void TranslationService::check_key(const RequestFields& fields, const HttpRequest& request) const {
+  if (options_.tokens.empty() || request.is_on_admin_socket) return;
+  const std::string_view token = token_of(request);
+  if (is_one_of(token, options_.tokens) || is_one_of(token, options_.admin_tokens)) return;
+  if (is_one_of(fields.text("api_key").value_or(""), options_.tokens)) return;
+  throw RequestError(403, "an API key is wanted");
+}
+
+bool TranslationService::is_within_rate(const HttpRequest& request) {
+  // By what was checked already; who sends a wrong token is known by the address.
+  const std::string_view token = token_of(request);
+  const bool is_known = is_one_of(token, options_.tokens);
+  const std::string client = is_known ? "token " + std::string(token) : request.client;
+  return rate_.take(client, std::chrono::steady_clock::now());
+}
+
+void TranslationService::handle(std::shared_ptr<HttpExchange> exchange) {
+  const HttpRequest& request = exchange->request();
+  unsigned status = 0;
+  std::string allowed;
+  const Route* const route = find_route(request, status, allowed);
+  if (route == nullptr) {
+    HttpResponse response = error_response(
+        request.path.starts_with("/v2/") ? Dialect::kDeepL : Dialect::kOwn, status,
+        status == 405 ? "this path knows other methods" : "there is nothing at this path");
+    if (status == 405) response.headers.emplace_back("Allow", allowed);
+    exchange->answer(std::move(response));
+    return;
+  }
+  if (!may_use(*route, request)) {
+    // DeepL's and LibreTranslate's clients know 403 only.
+    const bool is_own = route->dialect == Dialect::kOwn && route->access != Access::kAdmin;
+    HttpResponse response =
+        error_response(route->dialect, is_own ? 401 : 403,
+                       route->access == Access::kAdmin
+                           ? "only who has the admin socket or an admin token may do this"
+                           : "a token is wanted: Authorization: Bearer TOKEN");
+    if (is_own) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    exchange->answer(std::move(response));
+    return;
+  }
+  if (route->access != Access::kOpen && !request.is_on_admin_socket && !is_within_rate(request)) {
+    exchange->answer(error_response(route->dialect, 429, "too many requests; try again later"));
+    return;
+  }
+  (this->*route->action)(exchange);
+}
+
+template <class Make>
+void TranslationService::answer_now(const std::shared_ptr<HttpExchange>& exchange, Dialect dialect,
+                                    const Make& make) {
+  HttpResponse response;
+  try {
+    response = make();
+  } catch (...) {
+    response = response_to(std::current_exception(), dialect);
+  }
+  exchange->answer(std::move(response));
+}
+
+template <class Make>
+void TranslationService::answer_soon(const std::shared_ptr<HttpExchange>& exchange, Dialect dialect,
+                                     Make make) {
+  workers_.post(WorkQueue::Priority::kLow, [this, exchange, dialect, make = std::move(make)] {
+    answer_now(exchange, dialect, make);
+  });
+}
+
+// ---- Translating
+
+template <ServiceCall (*kRead)(const RequestFields&, const ServiceDefaults&), Dialect kDialect>
+void TranslationService::translate(const std::shared_ptr<HttpExchange>& exchange) {
+  if (num_open_.fetch_add(1) >= options_.max_requests) {
+    --num_open_;
+    exchange->answer(error_response(kDialect, 503, "too many requests are under way"));
+    return;
+  }
+  const auto ticket = std::make_shared<Ticket>(num_open_);
+  workers_.post(WorkQueue::Priority::kLow, [this, exchange, ticket] {
+    try {
+      const RequestFields fields =
+          RequestFields::of(exchange->request(), options_.defaults.max_texts);
+      if (kDialect == Dialect::kLibreTranslate) check_key(fields, exchange->request());
+      begin(exchange, kDialect, kRead(fields, options_.defaults), ticket);
+    } catch (...) {
+      HttpResponse response = response_to(std::current_exception(), kDialect);
+      ticket->give_back();
+      exchange->answer(std::move(response));
+    }
+  });
+}
+
+std::shared_ptr<const TranslationSettings> TranslationService::settings_for(
+    TextsRequest& texts) const {
+  if (texts.glossary.empty()) return settings_;
+  TranslationOptions own = options_.translation;
+  std::move(texts.glossary.begin(), texts.glossary.end(), std::back_inserter(own.glossary));
+  return std::make_shared<const TranslationSettings>(std::move(own));
+}
+
+void TranslationService::begin(const std::shared_ptr<HttpExchange>& exchange, Dialect dialect,
+                               ServiceCall call, const std::shared_ptr<Ticket>& ticket) {
+  for (const std::string& text : call.texts.texts) num_characters_ += text.size();
+  const auto shared = std::make_shared<ServiceCall>(std::move(call));
+  // Where a model is being replaced, this comes later, and on the thread that replaces it.
+  models_.with_model(shared->model, [this, exchange, dialect, shared,
+                                     ticket](std::shared_ptr<const ServedModel> model) {
+    workers_.post(WorkQueue::Priority::kLow, [this, exchange, dialect, shared, ticket,
+                                              model = std::move(model)]() mutable {
+      try {
+        if (model == nullptr) {
+          if (shared->model.empty()) throw RequestError(503, "there is no model yet");
+          throw RequestError(404, "no model of this name is in memory; see the list of models");
+        }
+        check_languages(*model, shared->texts);
+        const ServedModel& its_model = *model;
+        // A copy without weights: the model itself may go as soon as its work is done.
+        auto told = std::make_shared<ServedModel>(its_model);
+        told->generator = nullptr;
+        const auto settings = settings_for(shared->texts);
+        const auto translation = TextTranslation::start(
+            {models_.engine(), workers_, parsers_, options_.context_tokens}, std::move(model),
+            settings, std::move(shared->texts),
+            [this, exchange, dialect, shared, ticket, told](std::vector<TranslatedText> texts,
+                                                            const std::exception_ptr& error) {
+              ticket->give_back();
+              answer_texts(exchange, dialect, *shared, *told, std::move(texts), error);
+            });
+        exchange->set_on_abandoned([weak = std::weak_ptr<TextTranslation>(translation)] {
+          if (const auto one = weak.lock()) one->cancel();
+        });
+      } catch (...) {
+        HttpResponse response = response_to(std::current_exception(), dialect);
+        ticket->give_back();
+        exchange->answer(std::move(response));
+      }
+    });
+  });
+}
+
+void TranslationService::answer_texts(const std::shared_ptr<HttpExchange>& exchange,
+                                      Dialect dialect, const ServiceCall& call,
+                                      const ServedModel& model, std::vector<TranslatedText> texts,
+                                      const std::exception_ptr& error) {
+  answer_now(exchange, dialect, [&] {
+    if (error) std::rethrow_exception(error);
+    for (const TranslatedText& text : texts) metrics_.count_text(text.counts);
+    return call.respond(model, std::move(texts));
+  });
+}
+
+// ---- What needs no model
+
+void TranslationService::own_languages(const std::shared_ptr<HttpExchange>& exchange) {
+  answer_now(exchange, Dialect::kOwn,
+             [this] { return hymt::own_languages(models_.current().get()); });
+}
+
+void TranslationService::own_models(const std::shared_ptr<HttpExchange>& exchange) {
+  answer_now(exchange, Dialect::kOwn, [this] { return models_list(models_.resident()); });
+}
+
+void TranslationService::health(const std::shared_ptr<HttpExchange>& exchange) {
+  HttpResponse response;
+  response.body = "{\"status\":\"ok\"}\n";
+  exchange->answer(std::move(response));
+}
+
+void TranslationService::readiness(const std::shared_ptr<HttpExchange>& exchange) {
+  HttpResponse response;
+  const bool is_ready = models_.current() != nullptr;
+  response.status = is_ready ? 200 : 503;
+  response.body = is_ready ? "{\"status\":\"ready\"}\n" : "{\"status\":\"no model\"}\n";
+  if (!is_ready) response.headers.emplace_back("Retry-After", "1");
+  exchange->answer(std::move(response));
+}
+
+void TranslationService::metrics_text(const std::shared_ptr<HttpExchange>& exchange) {
+  answer_now(exchange, Dialect::kOwn, [this] {
+    ServiceMetrics::Gauges gauges;
+    gauges.open_requests = num_open_;
+    gauges.waiting_requests = models_.num_waiting();
+    const auto current = models_.current();
+    gauges.is_ready = current != nullptr;
+    for (const auto& model : models_.resident()) {
+      gauges.models.emplace_back(model->name, model == current);
+    }
+    HttpResponse response;
+    response.type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = metrics_.text(gauges);
+    return response;
+  });
+}
+
+void TranslationService::openapi(const std::shared_ptr<HttpExchange>& exchange) {
+  answer_now(exchange, Dialect::kOwn, openapi_description);
+}
+
+void TranslationService::libretranslate_languages(const std::shared_ptr<HttpExchange>& exchange) {
+  answer_now(exchange, Dialect::kLibreTranslate,
+             [this] { return hymt::libretranslate_languages(models_.current().get()); });
+}
+
+void TranslationService::libretranslate_settings(const std::shared_ptr<HttpExchange>& exchange) {
+  answer_now(exchange, Dialect::kLibreTranslate, [this] {
+    return hymt::libretranslate_settings(models_.current().get(), options_.max_body_bytes,
+                                         !options_.tokens.empty());
+  });
+}
+
+void TranslationService::detect(const std::shared_ptr<HttpExchange>& exchange) {
+  answer_soon(exchange, Dialect::kLibreTranslate, [this, exchange] {
+    const RequestFields fields =
+        RequestFields::of(exchange->request(), options_.defaults.max_texts);
+    check_key(fields, exchange->request());
+    return libretranslate_detection(fields);
+  });
+}
+
+void TranslationService::deepl_languages(const std::shared_ptr<HttpExchange>& exchange) {
+  answer_soon(exchange, Dialect::kDeepL, [this, exchange] {
+    const RequestFields fields =
+        RequestFields::of(exchange->request(), options_.defaults.max_texts);
+    return hymt::deepl_languages(models_.current().get(), fields.text("type").value_or("source"));
+  });
+}
+
+void TranslationService::deepl_usage(const std::shared_ptr<HttpExchange>& exchange) {
+  answer_now(exchange, Dialect::kDeepL, [this] { return hymt::deepl_usage(num_characters_); });
+}
+
+// ---- Administration
+
+void TranslationService::admin_models(const std::shared_ptr<HttpExchange>& exchange) {
+  answer_soon(exchange, Dialect::kOwn, [this] {
+    return hymt::admin_models(models_.resident(), models_.known(), models_.previous());
+  });
+}
+
+void TranslationService::admin_reload(const std::shared_ptr<HttpExchange>& exchange) {
+  // By itself: workers are for translations, and this takes as long as a model takes to load.
+  reloads_->post([this, exchange] {
+    answer_now(exchange, Dialect::kOwn, [&] {
+      const RequestFields fields =
+          RequestFields::of(exchange->request(), options_.defaults.max_texts);
+      ServedModels::Reload reload;
+      const std::string mode = fields.text("mode").value_or("beside");
+      if (mode != "beside" && mode != "drain") {
+        throw RequestError(400, "the field 'mode' must be beside or drain");
+      }
+      reload.mode = mode == "drain" ? ReloadMode::kDrain : ReloadMode::kBeside;
+      reload.is_kept = fields.flag("keep");
+      reload.is_current = fields.text("current").value_or("true") != "false";
+      if (fields.flag("previous")) {
+        reload.name = models_.previous();
+        reload.is_fresh = false;
+        if (reload.name.empty()) throw RequestError(409, "there was no model before this one");
+      } else {
+        reload.name = fields.wanted_text("name");
+        reload.is_fresh = !fields.flag("resident");
+      }
+      const std::vector<std::string> known = models_.known();
+      if (std::find(known.begin(), known.end(), reload.name) == known.end()) {
+        throw RequestError(404, "there is no model of this name; GET /admin/models lists them");
+      }
+      try {
+        models_.reload(reload);
+      } catch (const Error& error) {
+        notice_("the model asked for was not loaded, the one before stays: " +
+                std::string(error.what()));
+        throw RequestError(409, error.what());
+      }
+      notice_("loaded the model " + reload.name);
+      return hymt::admin_models(models_.resident(), known, models_.previous());
+    });
+  });
+}
+
+void TranslationService::admin_unload(const std::shared_ptr<HttpExchange>& exchange) {
+  reloads_->post([this, exchange] {
+    answer_now(exchange, Dialect::kOwn, [&] {
+      const RequestFields fields =
+          RequestFields::of(exchange->request(), options_.defaults.max_texts);
+      if (!models_.unload(fields.wanted_text("name"))) {
+        throw RequestError(404, "no other model of this name is in memory; the current one stays");
+      }
+      return hymt::admin_models(models_.resident(), models_.known(), models_.previous());
+    });
+  });
+}
+
+void TranslationService::reload_current() {
+  reloads_->post([this] {
+    const auto current = models_.current();
+    if (current == nullptr) return;
+    try {
+      models_.reload({.name = current->name});
+      notice_("loaded the model " + current->name + " anew");
+    } catch (const std::exception& error) {
+      notice_("the model was not loaded anew, the one before stays: " + std::string(error.what()));
+    }
+  });
+}
+
+}  // namespace hymt
