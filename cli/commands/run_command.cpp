@@ -7,6 +7,7 @@
 #include "cli/commands/explain_command.h"
 #include "cli/commands/languages_command.h"
 #include "cli/commands/models_command.h"
+#include "cli/commands/serve_command.h"
 #include "cli/commands/translate_command.h"
 #include "cli/options/command_line.h"
 
@@ -32,6 +33,7 @@ struct Runner {
   int operator()(const LanguagesOptions& options) const {
     return list_languages(options, file_system);
   }
+  int operator()(const ServeOptions& options) const { return serve(options, file_system, status); }
 };
 
 }  // namespace

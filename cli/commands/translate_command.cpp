@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "cli/commands/exit_code.h"
+#include "cli/commands/glossary_files.h"
 #include "cli/options/configuration_search.h"
 #include "cli/options/languages.h"
 #include "cli/options/option_tables.h"
@@ -48,8 +49,6 @@ namespace {
 
 constexpr const char* kModelEngine = "model";
 constexpr const char* kDefaultEngine = kModelEngine;
-
-constexpr SizeLimit kMaxGlossarySize{std::uint64_t{64} << 20, "split it into several glossaries"};
 
 // Where the memory lies in a folder of outputs. No walk takes it for a document.
 constexpr const char* kMemoryName = ".hymt-doc.sqlite";
@@ -105,28 +104,6 @@ void take_configured_output(TranslateOptions& options) {
   } else {
     *output /= "";
   }
-}
-
-// Throws Error (kUsage), also for a file that cannot be read: without it the run is not what the
-// user asked for. `notes` gets lines for people.
-std::vector<GlossaryEntry> read_glossaries(const RunSettings& settings,
-                                           const FileSystem& file_system,
-                                           std::vector<std::string>& notes) {
-  std::vector<GlossaryEntry> all;
-  for (const std::filesystem::path& path :
-       settings.glossaries.value_or(std::vector<std::filesystem::path>{})) {
-    try {
-      std::vector<std::string> said;
-      std::vector<GlossaryEntry> entries =
-          read_glossary(read_file(file_system, path, kMaxGlossarySize, /*regular_only=*/false),
-                        path.string(), &said);
-      for (const std::string& note : said) notes.push_back(path.string() + ": " + note);
-      std::move(entries.begin(), entries.end(), std::back_inserter(all));
-    } catch (const Error& error) {
-      throw Error(ErrorKind::kUsage, std::string("glossary: ") + error.what(), path.string());
-    }
-  }
-  return all;
 }
 
 // Tells several observers.
@@ -196,7 +173,9 @@ class Translation {
     options.seed = options_.settings.seed.value_or(0);
     options.sampling = sampling_options(options_.settings.model);
     std::vector<std::string> notes;
-    options.glossary = read_glossaries(options_.settings, file_system_, notes);
+    options.glossary =
+        read_glossaries(options_.settings.glossaries.value_or(std::vector<std::filesystem::path>{}),
+                        file_system_, notes);
     for (const std::string& note : notes) {
       if (!options_.quiet) status_.print("hymt-doc: glossary: " + one_line(note) + "\n");
     }

@@ -173,6 +173,16 @@ CommandLine parse_languages(const std::vector<std::string>& words) {
   return options;
 }
 
+CommandLine parse_serve(const std::vector<std::string>& words) {
+  ServeOptions options;
+  CommandParser parser("serve", serve_options());
+  if (auto text = parser.parse(words)) return *std::move(text);
+  if (!parser.positionals().empty()) fail("serve wants no other words", "serve");
+  parser.read_into(options);
+  if (options.to.size() > 1) fail("serve takes one language with --to", "serve");
+  return options;
+}
+
 // A command that has no options and one word at most: completion, help, version.
 CommandLine parse_word(std::string_view command, const std::vector<std::string>& words,
                        ShowText (*show)(std::string_view word)) {
@@ -228,6 +238,7 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
   if (command == "explain") return parse_explain(rest);
   if (command == "models") return parse_models(rest);
   if (command == "languages") return parse_languages(rest);
+  if (command == "serve") return parse_serve(rest);
   if (command == "completion") return parse_word(command, rest, show_completion);
   if (command == "help") return parse_word(command, rest, show_help);
   if (command == "version") return parse_word(command, rest, show_version);

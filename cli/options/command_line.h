@@ -15,7 +15,7 @@ struct ShowText {
 };
 
 using CommandLine = std::variant<ShowText, TranslateOptions, CheckOptions, ExplainOptions,
-                                 ModelsOptions, LanguagesOptions>;
+                                 ModelsOptions, LanguagesOptions, ServeOptions>;
 
 // `words` are the arguments behind the program's name. Throws Error (kUsage) with what is wrong and
 // how to go on.

@@ -100,6 +100,40 @@ where a model or an engine takes them.
   2 wrong usage
   4 there is no such model
 )"},
+    {"serve", "[OPTION]...", "translate for other programs, over HTTP",
+     R"(Answers requests until SIGINT or SIGTERM; then what is under way ends, within 30
+seconds, and a second signal stops at once. All requests share one model and its
+batches. Paths:
+
+  POST /v1/translate       {"text": ["..."], "target": "de"}, and if wanted
+                           format (text, html, markdown, mdx), source, context,
+                           note, model, glossary (with source and target)
+  GET  /v1/languages /v1/models /openapi.json
+  POST /translate /detect  as LibreTranslate; GET /languages /frontend/settings
+  POST /v2/translate       as DeepL, with tags; GET /v2/languages /v2/usage
+  POST /v1/chat/completions
+                           as OpenAI: a text in, its translation out
+  GET  /healthz /readyz /metrics
+  POST /admin/models       {"name": "..."} loads a model beside the one at work
+                           and switches to it; GET tells which there are
+
+SIGHUP loads the current model anew from its files. Who began with the model
+before ends with it; if the new one cannot be used, nothing changes. By "mode":
+"drain" requests wait while the old model makes room for the new one; by
+"previous": true the model before is taken back.
+)",
+     R"(Exit codes:
+  0 stopped by a signal; everything that was under way has ended
+  2 wrong usage: an address that cannot be had, or no file of tokens
+  4 the model cannot be used
+  130 something under way was given up
+
+Examples:
+  hymt-doc serve
+  hymt-doc serve --model Hy-MT2-1.8B --models models --admin-socket hymt.admin
+  curl -s localhost:8080/v1/translate -H 'Content-Type: application/json' \
+    -d '{"text": "Open the <b>file</b>.", "format": "html", "target": "de"}'
+)"},
     {"completion", "bash|zsh|fish", "write a script that completes what is typed",
      R"text(The script goes to standard output. A package has put it where the shell looks;
 else:

@@ -284,6 +284,91 @@ constexpr Option<LanguagesOptions> kLanguagesOptions[] = {
 };
 static_assert(names_each_member(kLanguagesOptions, num_members<LanguagesOptions>()));
 
+// ---- serve
+
+constexpr std::string_view kAddresses = "Addresses and tokens";
+constexpr std::string_view kLimits = "Limits";
+
+// What is told of the option of `translate` that means the same here.
+constexpr OptionText text_of(std::string_view long_name) {
+  for (const Option<TranslateOptions>& row : kTranslateOptions) {
+    if (row.text.long_name() == long_name) return row.text;
+  }
+  return {};  // Which does not compile as a row.
+}
+
+constexpr Option<ServeOptions> kServeOptions[] = {
+    option<read_engine, &ServeOptions::engine>(text_of("--engine")),
+    option<read_number<std::uint64_t, 0, UINT64_MAX>, &ServeOptions::seed>(text_of("--seed")),
+
+    option<read_model, &ServeOptions::model, &ModelSettings::model>(text_of("--model")),
+    option<read_path, &ServeOptions::models>(
+        {"--models", "FOLDER", kModel,
+         "models that may be loaded by their names, besides those that are installed:\n"
+         "the folders in FOLDER that have a config.json, and its GGUF files"}),
+    option<read_targets, &ServeOptions::to>(
+        {"-t,--to", "LANG", kModel, "for requests that do not say which language they want"}),
+    option<read_backend, &ServeOptions::model, &ModelSettings::backend>(text_of("--backend")),
+    option<read_device, &ServeOptions::model, &ModelSettings::device>(text_of("--device")),
+    option<read_precision, &ServeOptions::model, &ModelSettings::precision>(text_of("--precision")),
+    option<read_prompt_style, &ServeOptions::model, &ModelSettings::prompt_style>(
+        text_of("--prompt-style")),
+    option<read_number<std::uint32_t, 0, 2000>, &ServeOptions::model, &ModelSettings::context>(
+        text_of("--context")),
+    option<read_number<std::uint32_t, 1, 4096>, &ServeOptions::model, &ModelSettings::max_batch>(
+        text_of("--max-batch")),
+    option<read_flag, &ServeOptions::model, &ModelSettings::deterministic>(
+        text_of("--deterministic")),
+    option<read_decimal<0, 100>, &ServeOptions::model, &ModelSettings::temperature>(
+        text_of("--temperature")),
+    option<read_number<std::uint32_t, 0, 1'000'000>, &ServeOptions::model, &ModelSettings::top_k>(
+        text_of("--top-k")),
+    option<read_decimal<0, 1>, &ServeOptions::model, &ModelSettings::top_p>(text_of("--top-p")),
+    option<read_decimal<1, 100>, &ServeOptions::model, &ModelSettings::repetition_penalty>(
+        text_of("--repetition-penalty")),
+    option<read_paths, &ServeOptions::glossaries>(text_of("--glossary")),
+
+    option<read_text, &ServeOptions::listen>(
+        {"--listen", "HOST:PORT", kAddresses,
+         "where to serve (default: 127.0.0.1:8080); port 0 is any. An address that\n"
+         "others can reach takes --tokens"}),
+    option<read_path, &ServeOptions::socket>(
+        {"--socket", "PATH", kAddresses,
+         "serve on this Unix socket, which only this user may open; without --listen,\n"
+         "there alone"}),
+    option<read_path, &ServeOptions::admin_socket>(
+        {"--admin-socket", "PATH", kAddresses,
+         "the same, and who opens it may load models. Without it and --admin-tokens,\n"
+         "nobody may"}),
+    option<read_path, &ServeOptions::tokens>(
+        {"--tokens", "FILE", kAddresses,
+         "who translates shows one of the tokens in FILE, one a line ('#': a comment)"}),
+    option<read_path, &ServeOptions::admin_tokens>(
+        {"--admin-tokens", "FILE", kAddresses, "the same for who loads models"}),
+
+    option<read_document_size, &ServeOptions::max_body>(
+        {"--max-body", "SIZE", kLimits,
+         "refuse larger requests (default: 4M); all that are there at once may have\n"
+         "eight times as much"}),
+    option<read_number<std::uint32_t, 1, 100'000>, &ServeOptions::max_requests>(
+        {"--max-requests", "N", kLimits,
+         "translations under way; more are told to come again (default: 256)"}),
+    option<read_number<std::uint32_t, 1, 100'000>, &ServeOptions::max_connections>(
+        {"--max-connections", "N", kLimits, "connections; likewise (default: 512)"}),
+    option<read_number<std::uint32_t, 0, 1'000'000>, &ServeOptions::max_rate>(
+        {"--max-rate", "N", kLimits,
+         "requests a minute of each client, by its token or address (default: 0, any\n"
+         "number)"}),
+
+    option<read_number<std::uint32_t, 1, 1024>, &ServeOptions::threads>(text_of("--threads")),
+    option<read_flag, &ServeOptions::quiet>(
+        {"-q,--quiet", "", kWhatIsTold,
+         "errors only; else a line for each request, without texts"}),
+};
+// `model` has options for its members.
+static_assert(names_each_member(kServeOptions,
+                                num_members<ServeOptions>() - 1 + num_members<ModelSettings>()));
+
 }  // namespace
 
 std::span<const Option<TranslateOptions>> translate_options() { return kTranslateOptions; }
@@ -291,6 +376,7 @@ std::span<const Option<CheckOptions>> check_options() { return kCheckOptions; }
 std::span<const Option<ExplainOptions>> explain_options() { return kExplainOptions; }
 std::span<const Option<ModelsOptions>> models_options() { return kModelsOptions; }
 std::span<const Option<LanguagesOptions>> languages_options() { return kLanguagesOptions; }
+std::span<const Option<ServeOptions>> serve_options() { return kServeOptions; }
 
 void fill_in(RunSettings& settings, const RunSettings& configured) {
   for (const Option<TranslateOptions>& option : kTranslateOptions) {

@@ -14,6 +14,7 @@ namespace hymt {
 [[nodiscard]] std::span<const Option<ExplainOptions>> explain_options();
 [[nodiscard]] std::span<const Option<ModelsOptions>> models_options();
 [[nodiscard]] std::span<const Option<LanguagesOptions>> languages_options();
+[[nodiscard]] std::span<const Option<ServeOptions>> serve_options();
 
 // The command line wins over the configuration.
 void fill_in(RunSettings& settings, const RunSettings& configured);

@@ -47,6 +47,7 @@ std::vector<OptionView> options_of(std::string_view command) {
   if (command == "explain") return views_of(explain_options());
   if (command == "models") return views_of(models_options());
   if (command == "languages") return views_of(languages_options());
+  if (command == "serve") return views_of(serve_options());
   return {};
 }
 

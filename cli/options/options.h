@@ -131,6 +131,26 @@ struct LanguagesOptions {
   Color color = Color::kAuto;
 };
 
+struct ServeOptions {
+  std::string engine = "model";          // As RunSettings::engine.
+  std::uint64_t seed = 0;                // Of random draws.
+  std::optional<std::uint32_t> threads;  // At least 1.
+  ModelSettings model;
+  std::vector<std::filesystem::path> glossaries;
+  std::optional<std::filesystem::path> models;  // A folder of models that may be loaded by name.
+  std::vector<std::string> to;                  // At most one: where a request names no target.
+  std::optional<std::string> listen;            // "HOST:PORT", "[::1]:PORT"
+  std::optional<std::filesystem::path> socket;
+  std::optional<std::filesystem::path> admin_socket;
+  std::optional<std::filesystem::path> tokens;
+  std::optional<std::filesystem::path> admin_tokens;
+  std::uint64_t max_body = std::uint64_t{4} << 20;  // In bytes.
+  std::uint32_t max_requests = 256;
+  std::uint32_t max_connections = 512;
+  std::uint32_t max_rate = 0;  // Requests a minute of each client; 0: any.
+  bool quiet = false;
+};
+
 // What becomes of larger documents. Unset: the default.
 [[nodiscard]] SizeLimit document_size_limit(std::optional<std::uint64_t> max_document_size);
 // The same where the command line wins over the configuration.

@@ -1,0 +1,179 @@
+// `hymt-doc serve` as its supervisor sees it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/cli/child_process.h"
+#include "tests/cli/scratch_folder.h"
+#include "tests/cli/service/http_client.h"
+
+namespace hymt {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using Json = nlohmann::json;
+
+// What systemd does for Type=notify.
+class Supervisor {
+ public:
+  explicit Supervisor(const std::string& path) : socket_(::socket(AF_UNIX, SOCK_DGRAM, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    EXPECT_EQ(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    constexpr timeval kPatience{60, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
+  }
+  ~Supervisor() { ::close(socket_); }
+  Supervisor(const Supervisor&) = delete;
+  Supervisor& operator=(const Supervisor&) = delete;
+
+  // The next thing that it is told; empty if there is none.
+  [[nodiscard]] std::string next() const {
+    std::array<char, 256> text{};
+    const ssize_t size = ::recv(socket_, text.data(), text.size(), 0);
+    return {text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+  }
+
+ private:
+  int socket_;
+};
+
+class ServeProgramTest : public testing::Test {
+ protected:
+  // Runs the service with `words`; `meanwhile` begins when it is ready, and ends it.
+  ChildResult serve(std::vector<std::string> words, const std::function<void(pid_t)>& meanwhile) {
+    words.insert(words.begin(),
+                 {HYMT_PROGRAM, "serve", "--socket", socket_, "--admin-socket", admin_socket_});
+    const Supervisor supervisor((folder_ / "notify").string());
+    ChildOptions options;
+    options.environment = {"NOTIFY_SOCKET=" + (folder_ / "notify").string()};
+    options.meanwhile = [&](pid_t pid) {
+      EXPECT_EQ(supervisor.next(), "READY=1");
+      meanwhile(pid);
+      EXPECT_EQ(supervisor.next(), "STOPPING=1");
+    };
+    return run_child(words, options);
+  }
+
+  [[nodiscard]] std::string translated(const std::string& text) const {
+    HttpClient client(socket_);
+    const auto response = client.post(
+        "/v1/translate", Json({{"text", text}, {"source", "en"}, {"target", "de"}}).dump());
+    if (!response) return "no answer";
+    if (response->status != 200) return response->body;
+    return Json::parse(response->body)["translations"][0]["text"];
+  }
+
+  const ScratchFolder folder_;
+  const std::string socket_ = (folder_ / "socket").string();
+  const std::string admin_socket_ = (folder_ / "admin").string();
+};
+
+TEST_F(ServeProgramTest, ServesUntilItIsToldToStop) {
+  const ChildResult result = serve({"--engine", "pseudo"}, [&](pid_t pid) {
+    EXPECT_THAT(translated("Secret words"), testing::StartsWith("⟦"));
+    EXPECT_EQ(HttpClient(socket_).get("/translate?q=Secret")->status, 405U);
+    EXPECT_EQ(HttpClient(socket_).get("/admin/models")->status, 403U);
+    EXPECT_EQ(HttpClient(admin_socket_).post("/admin/models", R"({"name": "identity"})")->status,
+              200U);
+    EXPECT_EQ(translated("Go"), "Go");
+    ::kill(pid, SIGTERM);
+  });
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, HasSubstr("POST /v1/translate 200, "));
+  EXPECT_THAT(result.err, HasSubstr("loaded the model identity"));
+  EXPECT_THAT(result.err, Not(HasSubstr("Secret")));
+  struct stat status {};
+  EXPECT_NE(::stat(socket_.c_str(), &status), 0) << "the socket is left";
+}
+
+TEST_F(ServeProgramTest, TheModelThatComesWithItIsLoadedAnewAtAHangup) {
+  const ChildResult result = serve({"-q"}, [&](pid_t pid) {
+    const std::string before = translated("Open the file.");
+    EXPECT_THAT(before, HasSubstr("Datei"));
+    ::kill(pid, SIGHUP);
+    EXPECT_EQ(translated("Open the file."), before);
+    const auto languages = HttpClient(socket_).get("/languages");
+    EXPECT_THAT(languages->body, HasSubstr(R"("targets":["de"])"));
+    ::kill(pid, SIGINT);
+  });
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("loaded the model tiny-en-de anew"));
+}
+
+// What a request's own glossary wants is obeyed or reported.
+TEST_F(ServeProgramTest, GlossariesOfRequestsCount) {
+  const ChildResult result = serve({"-q"}, [&](pid_t pid) {
+    const auto ask = [&](const Json& glossary) {
+      Json body = {{"text", "Open the file."}, {"source", "en"}, {"target", "de"}};
+      if (!glossary.empty()) body["glossary"] = glossary;
+      return Json::parse(HttpClient(socket_).post("/v1/translate", body.dump())->body);
+    };
+    EXPECT_EQ(ask({})["translations"][0]["findings"].size(), 0U);
+    const Json with = ask({{{"source", "file"}, {"target", "Xylophon"}}})["translations"][0];
+    const bool is_obeyed = with["text"].get<std::string>().find("Xylophon") != std::string::npos;
+    if (!is_obeyed) {
+      ASSERT_EQ(with["findings"].size(), 1U) << with;
+      EXPECT_EQ(with["findings"][0]["rule"], "term-missed");
+      EXPECT_EQ(with["findings"][0]["begin"], 9);
+    }
+    ::kill(pid, SIGTERM);
+  });
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+}
+
+TEST_F(ServeProgramTest, AModelFromTheFolderIsLoadedByItsNameOnly) {
+  const std::string models = (folder_ / "models").string();
+  folder_.write("models/cut/config.json", "{}");
+  folder_.write("outside/config.json", "{}");
+  const ChildResult result = serve({"--engine", "identity", "--models", models}, [&](pid_t pid) {
+    HttpClient client(admin_socket_);
+    const auto known = Json::parse(client.get("/admin/models")->body)["known"];
+    EXPECT_EQ(known, Json({"cut", "identity", "pseudo", "tiny-en-de"}));
+    EXPECT_EQ(client.post("/admin/models", R"({"name": "cut"})")->status, 409U);
+    for (const char* name : {"../outside", "./cut", "cut/", "/", "models/cut"}) {
+      EXPECT_EQ(client.post("/admin/models", Json({{"name", name}}).dump())->status, 404U) << name;
+    }
+    EXPECT_EQ(translated("Go"), "Go");
+    EXPECT_EQ(client.post("/admin/models", R"({"name": "tiny-en-de", "mode": "drain"})")->status,
+              200U);
+    EXPECT_THAT(translated("Open the file."), HasSubstr("Datei"));
+    ::kill(pid, SIGTERM);
+  });
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+}
+
+TEST_F(ServeProgramTest, WhatIsWrongIsSaidBeforeAnythingIsServed) {
+  const auto run = [](std::vector<std::string> words) {
+    words.insert(words.begin(), {HYMT_PROGRAM, "serve"});
+    return run_child(words);
+  };
+  const ChildResult open = run({"--listen", "0.0.0.0:0"});
+  EXPECT_EQ(open.exit_code, 2);
+  EXPECT_THAT(open.err, HasSubstr("--tokens"));
+  EXPECT_EQ(run({"--listen", "127.0.0.1:99999"}).exit_code, 2);
+  EXPECT_EQ(run({"--listen", "::1:80"}).exit_code, 2);
+  EXPECT_EQ(run({"--tokens", folder_.write("tokens", "# none\n")}).exit_code, 2);
+  EXPECT_EQ(run({"--tokens", folder_.write("tokens", "short\n")}).exit_code, 2);
+  EXPECT_EQ(run({"--listen", "127.0.0.1:0", "--model", (folder_ / "none").string()}).exit_code, 4);
+  EXPECT_EQ(run({"--socket", std::string(200, 'x')}).exit_code, 2);
+  EXPECT_EQ(run({"--models", (folder_ / "none").string()}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace hymt
