@@ -40,7 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t border = std::min(bytes.find('\xFF'), bytes.size());
   hymt::HttpRequest request;
   request.method = "POST";
-  request.query = bytes.substr(std::min<std::size_t>(1, border), border - std::min<std::size_t>(1, border));
+  request.query =
+      bytes.substr(std::min<std::size_t>(1, border), border - std::min<std::size_t>(1, border));
   request.body = bytes.substr(std::min(border + 1, bytes.size()));
   request.headers = {{"content-type", bytes.front() == 'f' ? "application/x-www-form-urlencoded"
                                                            : "application/json"}};

@@ -107,16 +107,16 @@ const std::vector<HostileModel>& hostile_models() {
          fs::create_directory(folder);
        },
        "config.json", "--model"},
-      {"Fp8",
+      {"UnknownType",
        [](const fs::path& folder) {
          const std::string matrix = "model.layers.0.self_attn.q_proj.weight";
          auto tensors = tiny_tensors();
-         tensors.at(matrix) = {"F8_E4M3", {16, 8}, std::string(128, 'x')};
+         tensors.at(matrix) = {"F8_E5M2", {16, 8}, std::string(128, 'x')};
          write(folder / "model.safetensors", safetensors_file(tensors));
          write(folder / "config.json", tiny_config());
          fs::remove(folder / "generation_config.json");
        },
-       "model.safetensors", "take all files from one release"},
+       "model.safetensors", "take the model's release in bfloat16"},
   };
   return kModels;
 }
