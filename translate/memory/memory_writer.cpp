@@ -227,7 +227,7 @@ void MemoryWriter::flush() {
   const std::uint64_t until = num_put_;
   is_flushing_ = true;
   changed_.notify_all();
-  changed_.wait(lock, [&] { return has_failed_ || num_done_ >= until; });
+  changed_.wait(lock, [&] { return num_done_ >= until; });
   is_flushing_ = false;
 }
 
@@ -258,25 +258,27 @@ void MemoryWriter::run() {
   while (true) {
     Batch batch;
     if (!take(batch)) return;
+    bool has_failed = false;
     try {
       write(batch);
     } catch (...) {
       tables_->roll_back();
       failed_(std::current_exception());
-      fail();
+      has_failed = true;
     }
     const std::uint64_t num_written = batch.outcomes.size() + batch.records.size();
     for (RecordRow& row : batch.records) {
       if (row.when_written) row.when_written();
     }
-    bool has_failed = false;
+    if (has_failed) {
+      fail();
+      return;
+    }
     {
       const std::lock_guard lock(mutex_);
       num_done_ += num_written;
-      has_failed = has_failed_;
     }
     changed_.notify_all();
-    if (has_failed) return;
   }
 }
 
@@ -295,6 +297,12 @@ void MemoryWriter::fail() noexcept {
   for (RecordRow& row : records) {
     if (row.when_written) row.when_written();
   }
+  // Whoever flushes is let go last, as everybody else has been told then.
+  {
+    const std::lock_guard lock(mutex_);
+    num_done_ = num_put_;
+  }
+  changed_.notify_all();
 }
 
 void MemoryWriter::write(Batch& batch) {
