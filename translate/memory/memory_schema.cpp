@@ -63,11 +63,14 @@ bool has_our_tables(SqliteDatabase& database) {
 }  // namespace
 
 SchemaState prepare_schema(SqliteDatabase& database) {
+  // In one transaction: another process may be making its tables now.
+  database.run("BEGIN");
   std::int64_t version = database.number("PRAGMA user_version");
   const bool is_ours = database.number("PRAGMA application_id") == kMemoryApplicationId;
+  const bool is_new = !is_ours && is_empty(database);
+  database.run("COMMIT");
   if (is_ours && version > kMemorySchemaVersion) return SchemaState::kNewer;
-  if (version < 0) return SchemaState::kForeign;
-  if (!is_ours && !is_empty(database)) return SchemaState::kForeign;
+  if (version < 0 || (!is_ours && !is_new)) return SchemaState::kForeign;
   if (!is_ours || version < kMemorySchemaVersion) {
     database.run("BEGIN IMMEDIATE");
     version = database.number("PRAGMA user_version");  // Another process may have been faster.
