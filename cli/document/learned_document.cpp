@@ -7,7 +7,7 @@
 
 #include "parsers/characters/code_points.h"
 #include "parsers/characters/letters.h"
-#include "parsers/document/utf8.h"
+#include "reassemble/alignment/length_model.h"
 #include "reassemble/alignment/recovered_target.h"
 #include "reassemble/alignment/sentence_alignment.h"
 #include "reassemble/alignment/unit_alignment.h"
@@ -26,9 +26,7 @@ std::vector<ByteRange> sentences_of(const TranslationUnit& unit) {
 std::vector<std::size_t> lengths_of(std::string_view text, const std::vector<ByteRange>& ranges) {
   std::vector<std::size_t> lengths;
   for (const ByteRange& range : ranges) {
-    const std::string_view bytes = range.of(text);
-    lengths.push_back(static_cast<std::size_t>(std::count_if(
-        bytes.begin(), bytes.end(), [](char byte) { return !is_utf8_continuation(byte); })));
+    lengths.push_back(length_of(range.of(text)));
   }
   return lengths;
 }

@@ -85,8 +85,7 @@ void DocumentWork::put_together() {
 
 // Turns bytes_, the new translation, into the output as somebody left it with what is new in it.
 void DocumentWork::merge_edits() {
-  const Links links = job_.output_root.empty() ? Links::kFollow : Links::kRefuse;
-  const auto file = file_system_.open_to_read(job_.output, links);
+  const auto file = file_system_.open_to_read(job_.output, job_.output_links());
   const std::string theirs = read_whole(*file, job_.output, 0, job_.size_limit);
   look_.found = digest_of(theirs);
   MergedOutput merged = merge_output(
@@ -182,8 +181,7 @@ void DocumentWork::make_output_folder() const {
 
 OutputFile DocumentWork::open_output() const {
   if (!job_.output.empty()) make_output_folder();
-  // What a user named may be a link; what was found in a folder may not.
-  return {file_system_, job_.output, job_.output_root.empty() ? Links::kFollow : Links::kRefuse};
+  return {file_system_, job_.output, job_.output_links()};
 }
 
 void DocumentWork::write(std::string_view bytes) {

@@ -25,6 +25,10 @@ struct Job {
   std::filesystem::path output;        // Empty: standard output.
   // Found in a folder: a canonical path that the output must not leave by a link. Else empty.
   std::filesystem::path output_root;
+  // Whether the output may be a link: what a user named may, what was found in a folder may not.
+  [[nodiscard]] Links output_links() const {
+    return output_root.empty() ? Links::kFollow : Links::kRefuse;
+  }
   DocumentOptions document;
   std::shared_ptr<const ParserSet> parsers;
   std::uint64_t size = 0;                    // Of the input, when it was looked at.

@@ -176,8 +176,7 @@ void check_outputs(FileSystem& file_system, const std::vector<Job>& jobs,
   if (!options.dry_run) {
     for (const Job& job : jobs) {
       if (job.output.empty()) continue;
-      check.claim(job.output, "the translation of " + job.name,
-                  job.output_root.empty() ? Links::kFollow : Links::kRefuse);
+      check.claim(job.output, "the translation of " + job.name, job.output_links());
     }
   }
   if (options.settings.report && !options.settings.report->empty()) {

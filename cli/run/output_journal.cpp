@@ -87,10 +87,6 @@ void write_glossary(RecordWriter& fields, const std::vector<GlossaryEntry>& glos
   }
 }
 
-Links links_of_output(const Job& job) {
-  return job.output_root.empty() ? Links::kFollow : Links::kRefuse;
-}
-
 }  // namespace
 
 static_assert(num_members<TranslationOptions>() == 4);
@@ -156,10 +152,9 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
   if (!is_ours || (record->is_merged && !is_same)) {
     result.state = OutputState::kEdited;
     result.is_source_changed = !is_same || is_unmerged;
-    std::optional<OutputBase> base = find_base(job, name);
+    if (result.is_source_changed) result.base = find_base(job, name);
     // That of another output would make their changes ours, or ours theirs.
-    const bool is_its = base && (base->output == record->written || is_unmerged);
-    if (result.is_source_changed && is_its) result.base = std::move(base);
+    if (result.base && result.base->output != record->written && !is_unmerged) result.base.reset();
   } else if (is_as_written && is_same && record->is_final && !job.is_reached) {
     result.state = OutputState::kCurrent;
     result.record = std::move(record);
@@ -168,9 +163,9 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
 }
 
 std::optional<ContentDigest> OutputJournal::digest_of_output(const Job& job) const {
-  const auto status = file_system_.status(job.output, links_of_output(job));
+  const auto status = file_system_.status(job.output, job.output_links());
   if (!status || status->kind != FileKind::kRegular) return std::nullopt;
-  const auto file = file_system_.open_to_read(job.output, links_of_output(job));
+  const auto file = file_system_.open_to_read(job.output, job.output_links());
   constexpr std::size_t kBlock = std::size_t{1} << 16;
   std::string block(kBlock, '\0');
   std::size_t size = file->read(block.data(), block.size());
@@ -279,14 +274,9 @@ void OutputJournal::put_base(const Job& job, const OutputBase& base) {
   fields.number(kLayout);
   base.output.write_to(fields);
   fields.text(packed(base.bytes));
-  std::string hashes;
-  hashes.reserve(base.source.size() * sizeof(std::uint64_t));
-  for (const ChunkDigest& chunk : base.source) {
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-      hashes += static_cast<char>(static_cast<unsigned char>(chunk.hash >> shift));
-    }
-  }
-  fields.text(hashes);
+  RecordWriter hashes;
+  for (const ChunkDigest& chunk : base.source) hashes.fixed(chunk.hash);
+  fields.text(hashes.bytes());
   memory_->put_record(RecordTable::kBases, name_of(job), fields.take());
 }
 
@@ -298,14 +288,11 @@ std::optional<OutputBase> OutputJournal::find_base(const Job& job, const std::st
   OutputBase base;
   base.output = ContentDigest::read_from(fields);
   std::optional<std::string> text = unpacked(fields.text(), job.size_limit.bytes);
-  const std::string_view hashes = fields.text();
+  RecordReader hashes(fields.text());
   if (!text || !fields.is_whole()) return std::nullopt;
   base.bytes = std::move(*text);
-  for (std::size_t at = 0; at + sizeof(std::uint64_t) <= hashes.size();) {
-    ChunkDigest& chunk = base.source.emplace_back();
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-      chunk.hash |= std::uint64_t{static_cast<unsigned char>(hashes[at++])} << shift;
-    }
+  for (std::uint64_t hash = hashes.fixed(); hashes.is_good(); hash = hashes.fixed()) {
+    base.source.push_back({hash, kNoUnit});
   }
   return base;
 }

@@ -166,7 +166,7 @@ std::vector<LinkProblem> RunLinks::rewrite() {
 // Returns what could not be changed.
 std::vector<Finding> RunLinks::rewrite(const Written& written) const {
   const Job& job = *written.job;
-  const Links links = job.output_root.empty() ? Links::kFollow : Links::kRefuse;
+  const Links links = job.output_links();
   const auto status = file_system_.status(job.output, links);
   if (!status || status->kind != FileKind::kRegular) return {};  // A pipe or device.
   std::string bytes;

@@ -3,7 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "parsers/document/utf8.h"
+
 namespace hymt {
+
+std::size_t length_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char byte) { return !is_utf8_continuation(byte); }));
+}
 
 LengthModel LengthModel::of(std::size_t source_length, std::size_t target_length) {
   constexpr std::size_t kTooShort = 40;

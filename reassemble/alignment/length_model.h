@@ -2,8 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 
 namespace hymt {
+
+// In characters (code points), which is what all lengths here are.
+[[nodiscard]] std::size_t length_of(std::string_view text);
 
 // Costs are -100 ln p, as in Gale and Church (1993), whose variance of 6.8 for each character is
 // used. Immutable.

@@ -72,11 +72,6 @@ std::string frame_of(const InlineCode& code) {
   return frame + code.original.substr(at);
 }
 
-std::size_t num_code_points(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char byte) { return !is_utf8_continuation(byte); }));
-}
-
 class FeatureExtractor {
  public:
   explicit FeatureExtractor(Interner& interner) : interner_(interner) {}
@@ -104,7 +99,7 @@ class FeatureExtractor {
     features.place = interner_("place " + std::to_string(static_cast<int>(unit.kind)) + ' ' +
                                std::to_string(static_cast<int>(unit.place.context)) + ' ' + block);
     const std::string_view text = unit.source.text();
-    features.length = num_code_points(text);
+    features.length = length_of(text);
     for (const InlineCode& code : unit.source.codes()) {
       if (code.kind == InlineCodeKind::kClosing) continue;
       const std::string frame = frame_of(code);

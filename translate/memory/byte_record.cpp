@@ -12,6 +12,12 @@ void RecordWriter::number(std::uint64_t value) {
   bytes_ += static_cast<char>(static_cast<unsigned char>(value));
 }
 
+void RecordWriter::fixed(std::uint64_t value) {
+  for (unsigned shift = 0; shift < 64; shift += 8) {
+    bytes_ += static_cast<char>(static_cast<unsigned char>(value >> shift));
+  }
+}
+
 void RecordWriter::real(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   for (unsigned shift = 0; shift < 32; shift += 8) {
@@ -35,6 +41,20 @@ std::uint64_t RecordReader::number() {
   }
   fail();
   return 0;
+}
+
+std::uint64_t RecordReader::fixed() {
+  constexpr std::size_t kSize = 8;
+  if (bytes_.size() < kSize) {
+    fail();
+    return 0;
+  }
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < kSize; ++i) {
+    value |= std::uint64_t{static_cast<unsigned char>(bytes_[i])} << (8 * i);
+  }
+  bytes_.remove_prefix(kSize);
+  return value;
 }
 
 float RecordReader::real() {

@@ -11,6 +11,7 @@ namespace hymt {
 class RecordWriter {
  public:
   void number(std::uint64_t value);   // Seven bits a byte, the low ones first.
+  void fixed(std::uint64_t value);    // Eight bytes, the low one first.
   void real(float value);             // Its bits, four bytes.
   void text(std::string_view bytes);  // Its length goes first.
 
@@ -29,6 +30,7 @@ class RecordReader {
   explicit RecordReader(std::string_view bytes) : bytes_(bytes) {}
 
   [[nodiscard]] std::uint64_t number();
+  [[nodiscard]] std::uint64_t fixed();
   [[nodiscard]] float real();
   [[nodiscard]] std::string_view text();
   // A number of things that follow, each of which takes a byte at least: so no more memory is

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "translate/memory/byte_record.h"
 #include "translate/memory/memory_reader.h"
 #include "translate/memory/sealed_record.h"
 #include "translate/memory/sqlite_database.h"
@@ -73,16 +74,11 @@ class MemoryWriter::Tables {
   void put(const RecordRow& row) {
     SqliteStatement& statement = put_record_[static_cast<std::size_t>(row.table)];
     const std::string record = sealed(row.record, seed_of(row.name));
-    std::string keys;
-    keys.reserve(row.keys.size() * sizeof(std::int64_t));
-    for (const SegmentKey& key : row.keys) {
-      for (unsigned shift = 0; shift < 64; shift += 8) {
-        keys += static_cast<char>(static_cast<unsigned char>(key.low >> shift));
-      }
-    }
+    RecordWriter keys;
+    for (const SegmentKey& key : row.keys) keys.fixed(key.low);
     statement.bind_text(1, row.name);
     statement.bind_bytes(2, record);
-    statement.bind_bytes(3, keys);
+    statement.bind_bytes(3, keys.bytes());
     statement.run();
   }
 
@@ -153,12 +149,8 @@ class MemoryWriter::Tables {
   void touch_kept_outputs() {
     SqliteStatement all(database_, "SELECT keys FROM outputs");
     while (all.step()) {
-      const std::string_view keys = all.bytes(0);
-      for (std::size_t at = 0; at + 8 <= keys.size(); at += 8) {
-        std::uint64_t row = 0;
-        for (unsigned i = 0; i < 8; ++i) {
-          row |= std::uint64_t{static_cast<unsigned char>(keys[at + i])} << (8 * i);
-        }
+      RecordReader keys(all.bytes(0));
+      for (std::uint64_t row = keys.fixed(); keys.is_good(); row = keys.fixed()) {
         touch(static_cast<std::int64_t>(row));
       }
     }
