@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace hymt {
+
+class HttpStream;
 
 // Everything in it is a stranger's.
 struct HttpRequest {
@@ -33,6 +36,7 @@ struct HttpResponse {
   std::string type = "application/json";  // Content-Type.
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers = {};  // More of them.
+  std::shared_ptr<HttpStream> stream = nullptr;  // In place of a body: what it brings, as it comes.
 };
 
 }  // namespace hymt

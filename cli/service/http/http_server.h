@@ -23,15 +23,16 @@ namespace hymt {
 
 struct HttpLimits {
   std::uint32_t header_bytes = 16 * 1024;         // More: 431.
-  std::uint64_t body_bytes = 4 * 1024 * 1024;     // More: 413.
+  std::uint64_t body_bytes = 4 * 1024 * 1024;     // Of any request; more: 413.
   std::uint64_t bodies_bytes = 32 * 1024 * 1024;  // Of all requests that are there; more: 503.
   std::size_t connections = 512;                  // More: 503, and closed.
   std::chrono::milliseconds header_time = std::chrono::seconds(10);   // Later: 408.
   std::chrono::milliseconds body_time = std::chrono::seconds(60);     // Later: 408.
   std::chrono::milliseconds answer_time = std::chrono::seconds(300);  // Later: 503.
-  std::chrono::milliseconds write_time = std::chrono::seconds(60);    // Later: closed.
-  std::chrono::milliseconds idle_time = std::chrono::seconds(75);     // Between two requests.
-  std::chrono::milliseconds stop_time = std::chrono::seconds(30);     // For what is under way.
+  // For a response, or for a piece of a stream. Later: closed.
+  std::chrono::milliseconds write_time = std::chrono::seconds(60);
+  std::chrono::milliseconds idle_time = std::chrono::seconds(75);  // Between two requests.
+  std::chrono::milliseconds stop_time = std::chrono::seconds(30);  // For what is under way.
 };
 
 // What is known of a request when its answer is written. `request` is null if it could not be read.
@@ -50,11 +51,20 @@ class HttpServer {
   // Called on the server's thread for each answer. Must not throw.
   using Log = std::function<void(const HttpLogEntry&)>;
 
+  // The bytes that the body of a request may have, by its head; more: 413. Called on the server's
+  // thread. Must not throw.
+  using BodyLimit = std::function<std::uint64_t(const HttpRequest& head)>;
+
   HttpServer(const HttpLimits& limits, Handler handler, Log log);
   // Exchanges may outlive it; then they lead nowhere.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
+
+  // Both before run(). Without it: limits.body_bytes, which it cannot exceed.
+  void bound_bodies(BodyLimit limit);
+  // `tick` is called on the server's thread every `time`, while it runs. Must not throw.
+  void tick_every(std::chrono::milliseconds time, std::function<void()> tick);
 
   // `host` is an address or a name; port 0 is any. Returns the port. Throws Error (kUsage) if it is
   // no address, or if it cannot be had.

@@ -11,6 +11,7 @@
 #include <array>
 #include <cctype>
 #include <stdexcept>
+#include <utility>
 
 namespace hymt {
 namespace {
@@ -88,6 +89,16 @@ std::optional<ClientResponse> HttpClient::receive() {
   response.body = received_.substr(0, size);
   received_.erase(0, size);
   return response;
+}
+
+std::string HttpClient::receive_until(std::string_view end) {
+  std::size_t found = 0;
+  while ((found = received_.find(end)) == std::string::npos) {
+    if (!receive_more()) return std::exchange(received_, {});
+  }
+  const std::string all = received_.substr(0, found + end.size());
+  received_.erase(0, all.size());
+  return all;
 }
 
 std::string HttpClient::receive_all() {

@@ -32,6 +32,8 @@ class HttpClient {
   void end_sending();
   // Nothing if the connection ends, or nothing comes for 20 seconds.
   [[nodiscard]] std::optional<ClientResponse> receive();
+  // All that comes until it ends with `end`; less if the connection ends before.
+  [[nodiscard]] std::string receive_until(std::string_view end);
   // All that comes until the connection ends.
   [[nodiscard]] std::string receive_all();
   // Whether the other side has ended the connection, which is waited for.

@@ -6,12 +6,15 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "cli/service/http/http_stream.h"
 #include "parsers/document/error.h"
 #include "tests/cli/scratch_folder.h"
 #include "tests/cli/service/http_client.h"
@@ -23,7 +26,7 @@ using std::chrono::milliseconds;
 using testing::HasSubstr;
 
 // A server on a thread of its own. "/echo" answers with the body, "/never" never, "/later" when
-// release() is called.
+// release() is called, "/stream" with a stream that is kept in streams_.
 class HttpServerTest : public testing::Test {
  protected:
   ~HttpServerTest() override { stop(); }
@@ -35,6 +38,8 @@ class HttpServerTest : public testing::Test {
           const std::lock_guard lock(mutex_);
           logged_.push_back(entry.status);
         });
+    if (body_limit_) server_->bound_bodies(body_limit_);
+    if (tick_) server_->tick_every(milliseconds(1), tick_);
     port_ = server_->listen_on("127.0.0.1", 0);
     thread_ = std::thread([this] {
       HttpServer::Signals none;
@@ -70,10 +75,23 @@ class HttpServerTest : public testing::Test {
   }
 
   HttpLimits limits_;
+  HttpServer::BodyLimit body_limit_;
+  std::function<void()> tick_;
   std::unique_ptr<HttpServer> server_;
   std::uint16_t port_ = 0;
   std::atomic<bool> is_clean_ = false;
   std::atomic<int> num_abandoned_ = 0;
+  // Of a request for one that was sent already.
+  std::shared_ptr<HttpStream> wait_for_stream(std::size_t index) {
+    while (true) {
+      {
+        const std::lock_guard lock(mutex_);
+        if (streams_.size() > index) return streams_[index];
+      }
+      std::this_thread::sleep_for(milliseconds(1));
+    }
+  }
+
   std::mutex mutex_;
   std::vector<unsigned> logged_;
 
@@ -88,11 +106,19 @@ class HttpServerTest : public testing::Test {
     }
     HttpResponse response;
     response.type = "text/plain";
+    if (request.path == "/stream") {
+      response.stream = std::make_shared<HttpStream>();
+      const std::lock_guard lock(mutex_);
+      streams_.push_back(response.stream);
+      exchange->answer(std::move(response));
+      return;
+    }
     response.body = request.method + " " + request.path + "?" + request.query + "\n" + request.body;
     exchange->answer(std::move(response));
   }
 
   std::vector<std::shared_ptr<HttpExchange>> later_;
+  std::vector<std::shared_ptr<HttpStream>> streams_;
   std::thread thread_;
 };
 
@@ -353,6 +379,89 @@ TEST_F(HttpServerTest, WhoWaitsToSendTheBodyIsAskedForIt) {
   const auto response = client.receive();
   ASSERT_TRUE(response);
   EXPECT_EQ(response->body, "POST /echo?\ntea");
+}
+
+// ---- Streams
+
+TEST_F(HttpServerTest, StreamsAreSentAsTheyComeAndTheConnectionGoesOn) {
+  start();
+  HttpClient client(port_);
+  client.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto stream = wait_for_stream(0);
+  EXPECT_TRUE(stream->write("first\n"));
+  EXPECT_TRUE(stream->write("second\n"));
+  EXPECT_EQ(client.receive_until("second\n\r\n").substr(0, 15), "HTTP/1.1 200 OK");
+  EXPECT_TRUE(stream->write("third\n"));
+  stream->end();
+  EXPECT_EQ(client.receive_until("0\r\n\r\n"), "6\r\nthird\n\r\n0\r\n\r\n");
+  EXPECT_FALSE(stream->write("too late"));
+  const auto next = client.get("/echo");
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->status, 200U);
+}
+
+TEST_F(HttpServerTest, ForOldClientsAStreamEndsWithTheConnection) {
+  start();
+  HttpClient client(port_);
+  client.send("GET /stream HTTP/1.0\r\n\r\n");
+  const auto stream = wait_for_stream(0);
+  EXPECT_TRUE(stream->write("all"));
+  stream->end();
+  const std::string answer = client.receive_all();
+  EXPECT_THAT(answer, testing::EndsWith("\r\n\r\nall"));
+  EXPECT_THAT(answer, testing::Not(HasSubstr("chunked")));
+}
+
+TEST_F(HttpServerTest, WhoDoesNotReadAStreamIsLeft) {
+  limits_.write_time = milliseconds(200);
+  start();
+  HttpClient client(port_);
+  client.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto stream = wait_for_stream(0);
+  const std::string piece(HttpStream::kMostUnsent / 4, 'x');
+  // As much as the kernel's buffers hold, and then no more.
+  while (stream->write(piece)) std::this_thread::sleep_for(milliseconds(1));
+  HttpClient other(port_);
+  EXPECT_TRUE(other.get("/echo"));
+}
+
+TEST_F(HttpServerTest, StoppingWaitsForTheEndOfAStream) {
+  start();
+  HttpClient client(port_);
+  client.send("GET /stream HTTP/1.1\r\nHost: a\r\n\r\n");
+  const auto stream = wait_for_stream(0);
+  std::thread stopping([this] { stop(); });
+  EXPECT_TRUE(stream->write("one"));
+  EXPECT_THAT(client.receive_until("one\r\n"), HasSubstr("chunked"));
+  EXPECT_TRUE(stream->write("two"));
+  stream->end();
+  EXPECT_EQ(client.receive_all(), "3\r\ntwo\r\n0\r\n\r\n");
+  stopping.join();
+  EXPECT_TRUE(is_clean_);
+}
+
+TEST_F(HttpServerTest, BodiesMayBeBoundedByTheirRequest) {
+  body_limit_ = [](const HttpRequest& head) { return head.path == "/echo" ? 10 : 5; };
+  start();
+  HttpClient client(port_);
+  EXPECT_EQ(client.post("/echo", "0123456789")->status, 200U);
+  EXPECT_EQ(client.post("/other", "0123456789")->status, 413U);
+  HttpClient chunked(port_);
+  chunked.send(
+      "POST /other HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n4\r\n"
+      "efgh\r\n0\r\n\r\n");
+  EXPECT_EQ(chunked.receive()->status, 413U);
+}
+
+TEST_F(HttpServerTest, TicksWhileItRuns) {
+  std::promise<void> ticked;
+  int count = 0;
+  tick_ = [&] {
+    if (++count == 2) ticked.set_value();
+  };
+  start();
+  EXPECT_EQ(ticked.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
+  stop();
 }
 
 TEST_F(HttpServerTest, StoppingEndsWhatIsUnderWayAndNothingElse) {
