@@ -30,6 +30,7 @@ class GgufSource final : public ModelSource {
     return open_gguf(path_);
   }
   [[nodiscard]] std::unique_ptr<const Tokenizer> load_tokenizer() const override;
+  [[nodiscard]] TokenizerContents tokenizer_contents() const override;
   [[nodiscard]] std::string tokenizer_hash() const override {
     return gguf_tokenizer_hash(read_gguf_keys(path_));
   }
@@ -39,16 +40,26 @@ class GgufSource final : public ModelSource {
   [[nodiscard]] std::string licence() const override;
 
  private:
+  // What `make` gives of it.
+  template <class Make>
+  [[nodiscard]] auto from_tokenizer(Make make) const {
+    try {
+      return make(read_gguf_tokenizer(read_gguf_keys(path_)));
+    } catch (const Error& error) {
+      if (!error.path().empty()) throw;
+      throw Error(error.kind(), std::string(error.what()) + " Get the model's file again.", path_);
+    }
+  }
+
   std::string path_;
 };
 
 std::unique_ptr<const Tokenizer> GgufSource::load_tokenizer() const {
-  try {
-    return read_gguf_tokenizer(read_gguf_keys(path_));
-  } catch (const Error& error) {
-    if (!error.path().empty()) throw;
-    throw Error(error.kind(), std::string(error.what()) + " Get the model's file again.", path_);
-  }
+  return from_tokenizer(make_tokenizer);
+}
+
+TokenizerContents GgufSource::tokenizer_contents() const {
+  return from_tokenizer([](TokenizerContents contents) { return contents; });
 }
 
 ChosenPromptStyle GgufSource::prompt_style() const {

@@ -6,17 +6,14 @@
 #include <array>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "parsers/document/error.h"
 #include "translate/model/hex_digits.h"
 #include "translate/model/json_value.h"
-#include "translate/tokenizer/byte_level_bpe.h"
 #include "translate/tokenizer/known_patterns.h"
-#include "translate/tokenizer/sentencepiece_model.h"
-#include "translate/tokenizer/sentencepiece_tokenizer.h"
-#include "translate/tokenizer/tokenizer_json.h"
 
 namespace hymt {
 namespace {
@@ -146,7 +143,7 @@ void read_vocabulary(const TypedTokens& tokens, TokenizerJson& result) {
   }
 }
 
-std::unique_ptr<const Tokenizer> read_bpe(const GgufKeys& keys) {
+TokenizerJson read_bpe(const GgufKeys& keys) {
   const PreTokenizerName& pre = pre_tokenizer_of(keys);
   TokenizerJson result;
   for (const std::string_view pattern : pre.patterns) {
@@ -157,10 +154,10 @@ std::unique_ptr<const Tokenizer> read_bpe(const GgufKeys& keys) {
   read_vocabulary(tokens_of(keys), result);
   if (result.vocabulary.empty()) fail("none of its tokens is a regular one.");
   read_merges(keys, result);
-  return std::make_unique<const ByteLevelBpe>(result);
+  return result;
 }
 
-std::unique_ptr<const Tokenizer> read_sentencepiece(const GgufKeys& keys) {
+SentencePieceModel read_sentencepiece(const GgufKeys& keys) {
   constexpr std::uint64_t kBpe = 2;
   const TypedTokens tokens = tokens_of(keys);
   const std::vector<double> scores = numbers_of(keys, "scores", tokens.texts.size(), 0.0);
@@ -174,7 +171,114 @@ std::unique_ptr<const Tokenizer> read_sentencepiece(const GgufKeys& keys) {
     model.pieces.push_back(make_piece(tokens.texts[i], static_cast<float>(scores[i]),
                                       static_cast<std::uint64_t>(tokens.types[i])));
   }
-  return std::make_unique<const SentencePieceTokenizer>(model);
+  return model;
+}
+
+// ---- writing
+
+GgufEntry entry(std::string_view key, decltype(GgufEntry::value) value) {
+  return {std::string(kPrefix).append(key), std::move(value)};
+}
+
+// A text and a kind for each row; those that nobody claims only pad the matrix.
+struct TokenRows {
+  explicit TokenRows(std::size_t num_rows) : types(num_rows, kUnused) {
+    for (std::size_t i = 0; i < num_rows; ++i) texts.push_back("[PAD" + std::to_string(i) + "]");
+  }
+
+  void claim(std::size_t row, const std::string& text, int type) {
+    if (row >= texts.size()) {
+      fail("its token " + std::to_string(row) + " has no row among the " +
+           std::to_string(texts.size()) + " of the embedding.");
+    }
+    texts[row] = text;
+    types[row] = type;
+  }
+
+  std::vector<std::string> texts;
+  std::vector<std::int32_t> types;
+};
+
+// Whether they cut alike, however a file spells line ends.
+bool is_same_pattern(const std::string& pattern, std::string_view expected) {
+  const KnownPattern* known = find_known_pattern(pattern);
+  return (known == nullptr ? std::string_view(pattern) : known->pattern) == expected;
+}
+
+std::string_view pre_tokenizer_name(const TokenizerJson& file) {
+  const PreTokenizerSteps& steps = file.pre_tokenizer;
+  for (const PreTokenizerName& known : kPreTokenizers) {
+    const auto count = static_cast<std::size_t>(
+        std::count_if(known.patterns.begin(), known.patterns.end(),
+                      [](std::string_view pattern) { return !pattern.empty(); }));
+    const bool is_same =
+        steps.splits.size() == count && !steps.adds_prefix_space &&
+        steps.byte_level_splits == known.byte_level_splits &&
+        file.ignores_merges == known.ignores_merges &&
+        std::equal(steps.splits.begin(), steps.splits.end(), known.patterns.begin(),
+                   [](const PreTokenizerSteps::Split& split, std::string_view pattern) {
+                     return split.syntax == SplitPattern::Syntax::kRegularExpression &&
+                            is_same_pattern(split.pattern, pattern);
+                   });
+    if (is_same) return known.name;
+  }
+  fail("it cuts text in a way that has no name in GGUF.");
+}
+
+// In the order in which they are made: where ranks are ids, that of what comes out.
+std::vector<std::string> merges_in_order(const TokenizerJson& file) {
+  std::vector<std::pair<TokenId, std::string>> ordered;
+  std::unordered_map<std::string_view, TokenId> ids;
+  if (file.ranks_are_ids) ids.insert(file.vocabulary.begin(), file.vocabulary.end());
+  for (const auto& [left, right] : file.merges) {
+    const auto made = file.ranks_are_ids ? ids.find(left + right) : ids.end();
+    ordered.emplace_back(made == ids.end() ? 0 : made->second, left + " " + right);
+  }
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> merges;
+  merges.reserve(ordered.size());
+  for (auto& [rank, merge] : ordered) merges.push_back(std::move(merge));
+  return merges;
+}
+
+std::vector<GgufEntry> entries_of(const TokenizerJson& file, std::size_t num_rows) {
+  TokenRows rows(num_rows);
+  for (const auto& [text, id] : file.vocabulary) {
+    rows.claim(static_cast<std::size_t>(id), text, kNormal);
+  }
+  for (const AddedToken& token : file.added_tokens) {
+    if (token.single_word || token.lstrip || token.rstrip) {
+      fail("its token " + quoted_name(token.content) +
+           " takes spaces with it, or stands by itself only, which GGUF cannot say.");
+    }
+    rows.claim(static_cast<std::size_t>(token.id), token.content,
+               token.special ? kControl : kUserDefined);
+  }
+  return {entry("model", "gpt2"), entry("pre", std::string(pre_tokenizer_name(file))),
+          entry("tokens", std::move(rows.texts)), entry("token_type", std::move(rows.types)),
+          entry("merges", merges_in_order(file))};
+}
+
+std::vector<GgufEntry> entries_of(const SentencePieceModel& model, std::size_t num_rows) {
+  TokenRows rows(num_rows);
+  std::vector<float> scores(num_rows, 0.0F);
+  for (std::size_t i = 0; i < model.pieces.size(); ++i) {
+    const SentencePieceModel::Piece& piece = model.pieces[i];
+    // A user-defined piece with a plain space is never met by SentencePiece, which escapes spaces
+    // first. llama.cpp would find it; as a regular one it does not.
+    const bool is_never_met = piece.type == SentencePieceModel::Type::kUserDefined &&
+                              piece.text.find(' ') != std::string::npos;
+    rows.claim(i, piece.text, is_never_met ? kNormal : static_cast<int>(piece.type));
+    scores[i] = piece.score;
+  }
+  return {entry("model", "llama"),
+          entry("pre", "default"),
+          entry("tokens", std::move(rows.texts)),
+          entry("scores", std::move(scores)),
+          entry("token_type", std::move(rows.types)),
+          entry("add_space_prefix", model.adds_dummy_prefix),
+          entry("remove_extra_whitespaces", model.removes_extra_spaces)};
 }
 
 // XXH3-128 of pieces, each behind its length.
@@ -217,12 +321,17 @@ class KeyHasher {
 
 }  // namespace
 
-std::unique_ptr<const Tokenizer> read_gguf_tokenizer(const GgufKeys& keys) {
+TokenizerContents read_gguf_tokenizer(const GgufKeys& keys) {
   const std::string model = text_of(keys, "model");
   if (model == "gpt2") return read_bpe(keys);
   if (model == "llama") return read_sentencepiece(keys);
   fail_key("model", "is " + quoted_name(model) +
                         "; only byte-level BPE ('gpt2') and SentencePiece ('llama') are read");
+}
+
+std::vector<GgufEntry> gguf_tokenizer_entries(const TokenizerContents& contents,
+                                              std::size_t num_rows) {
+  return std::visit([num_rows](const auto& file) { return entries_of(file, num_rows); }, contents);
 }
 
 std::string gguf_tokenizer_hash(const GgufKeys& keys) {

@@ -72,6 +72,9 @@ class ModelFolderSource final : public ModelSource {
   [[nodiscard]] std::unique_ptr<const Tokenizer> load_tokenizer() const override {
     return hymt::load_tokenizer(folder_);
   }
+  [[nodiscard]] TokenizerContents tokenizer_contents() const override {
+    return read_tokenizer_contents(folder_);
+  }
   [[nodiscard]] std::string tokenizer_hash() const override;
   [[nodiscard]] ChosenPromptStyle prompt_style() const override {
     return detect_prompt_style(folder_);

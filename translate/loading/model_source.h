@@ -10,7 +10,7 @@
 #include "translate/model/model_config.h"
 #include "translate/prompts/model_languages.h"
 #include "translate/prompts/prompt_template.h"
-#include "translate/tokenizer/tokenizer.h"
+#include "translate/tokenizer/tokenizer_contents.h"
 
 namespace hymt {
 
@@ -30,6 +30,8 @@ class ModelSource {
   // The tensors, checked against the configuration.
   [[nodiscard]] virtual std::shared_ptr<const Checkpoint> open_checkpoint() const = 0;
   [[nodiscard]] virtual std::unique_ptr<const Tokenizer> load_tokenizer() const = 0;
+  // What it is made of.
+  [[nodiscard]] virtual TokenizerContents tokenizer_contents() const = 0;
   // 32 hexadecimal digits, of everything that text and the end of an answer are read by.
   [[nodiscard]] virtual std::string tokenizer_hash() const = 0;
   // Which prompts it was taught. Throws nothing.

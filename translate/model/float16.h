@@ -19,4 +19,22 @@ namespace hymt {
   return std::bit_cast<float>(sign | wide << 23U | fraction << 13U);
 }
 
+// The nearest, ties to even. What is greater than all (65504) becomes that, as does "not a number".
+[[nodiscard]] inline std::uint16_t nearest_float16(float value) {
+  constexpr std::uint32_t kGreatest = 0x7BFF;
+  constexpr std::uint32_t kRebias = (127U - 15U) << 10U;
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const std::uint32_t sign = bits >> 16U & 0x8000U;
+  const std::uint32_t magnitude = bits & 0x7FFFFFFFU;
+  std::uint32_t half = 0;
+  if (magnitude < 0x38800000U) {  // Below 2^-14, in steps of 2^-24: adding 1/2 leaves these.
+    const float shifted = std::bit_cast<float>(magnitude) + 0.5F;
+    half = std::bit_cast<std::uint32_t>(shifted) - std::bit_cast<std::uint32_t>(0.5F);
+  } else {
+    half = (magnitude + 0xFFFU + (magnitude >> 13U & 1U)) >> 13U;
+    half = half - kRebias > kGreatest ? kGreatest : half - kRebias;
+  }
+  return static_cast<std::uint16_t>(sign | half);
+}
+
 }  // namespace hymt

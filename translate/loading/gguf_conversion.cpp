@@ -1,0 +1,306 @@
+#include "translate/loading/gguf_conversion.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <future>
+#include <utility>
+#include <vector>
+
+#include "parsers/document/error.h"
+#include "translate/loading/gguf_tokenizer.h"
+#include "translate/model/block_quantizer.h"
+#include "translate/model/gguf_output.h"
+#include "translate/prompts/prompt_template.h"
+
+namespace hymt {
+namespace {
+
+constexpr std::array kFormats = {
+    GgufFormat{"f32", DataType::kFloat32, DataType::kFloat32, DataType::kFloat32, 0},
+    GgufFormat{"bf16", DataType::kBFloat16, DataType::kBFloat16, DataType::kBFloat16, 32},
+    GgufFormat{"f16", DataType::kFloat16, DataType::kFloat16, DataType::kFloat16, 1},
+    GgufFormat{"q8_0", DataType::kQ8Of32, DataType::kQ8Of32, DataType::kFloat16, 7},
+    GgufFormat{"q4_0", DataType::kQ4Of32, DataType::kQ8Of32, DataType::kFloat16, 2},
+    GgufFormat{"q4_k", DataType::kQ4K, DataType::kQ6K, DataType::kQ8Of32, 15},
+};
+
+// llama.cpp's reading of quantized blocks, of which there has been one change.
+constexpr std::uint32_t kQuantizationVersion = 2;
+
+std::uint32_t as_u32(std::size_t number) { return static_cast<std::uint32_t>(number); }
+
+void add_shape(const ModelConfig& config, std::vector<GgufEntry>& entries) {
+  const auto add = [&entries](const char* key, auto value) {
+    entries.push_back({std::string("hunyuan-dense.") + key, value});
+  };
+  add("block_count", as_u32(config.num_layers));
+  add("context_length", as_u32(config.max_positions));
+  add("embedding_length", as_u32(config.hidden_size));
+  add("feed_forward_length", as_u32(config.intermediate_size));
+  add("attention.head_count", as_u32(config.num_heads));
+  add("attention.head_count_kv", as_u32(config.num_kv_heads));
+  add("attention.key_length", as_u32(config.head_dim));
+  add("attention.value_length", as_u32(config.head_dim));
+  add("attention.layer_norm_rms_epsilon", config.rms_norm_eps);
+  add("rope.dimension_count", as_u32(config.head_dim));
+  add("rope.freq_base", static_cast<float>(config.rope_base));
+  add("rope.scaling.type", std::string("none"));
+  add("vocab_size", as_u32(config.vocab_size));
+}
+
+// GGUF has keys for three of them.
+void add_special_tokens(const ModelSource& source, const ModelConfig& config,
+                        std::vector<GgufEntry>& entries) {
+  const auto add = [&entries](const char* key, TokenId id) {
+    entries.push_back({std::string("tokenizer.ggml.") + key, static_cast<std::uint32_t>(id)});
+  };
+  constexpr std::array kEnds = {"eos_token_id", "eot_token_id", "eom_token_id"};
+  const std::vector<TokenId> ends = source.generation_defaults().end_tokens;
+  if (ends.size() > kEnds.size()) {
+    throw Error(ErrorKind::kEngine,
+                "answers end with one of " + std::to_string(ends.size()) +
+                    " tokens, and GGUF can say three; take some from generation_config.json",
+                source.path());
+  }
+  for (std::size_t i = 0; i < ends.size(); ++i) add(kEnds[i], ends[i]);
+  if (config.begin_token) add("bos_token_id", *config.begin_token);
+  if (config.pad_token) add("padding_token_id", *config.pad_token);
+  // Prompts are written with all their special tokens.
+  entries.push_back({"tokenizer.ggml.add_bos_token", false});
+  entries.push_back({"tokenizer.ggml.add_eos_token", false});
+}
+
+// The last part of the path that says something.
+std::string model_name(const std::string& path) {
+  std::filesystem::path name = std::filesystem::path(path).lexically_normal();
+  if (!name.has_filename()) name = name.parent_path();
+  return name.stem() == name.filename() || name.extension() != ".gguf" ? name.filename().string()
+                                                                       : name.stem().string();
+}
+
+// Whether what is written reads text as the model's own files do: of all its tokens, by themselves
+// and as they are spelt in a document.
+void check_tokenizer(const ModelSource& source, const std::vector<GgufEntry>& entries) {
+  const std::string written = gguf_header(entries, {});
+  const auto bytes = std::as_bytes(std::span(written));
+  const auto again = make_tokenizer(read_gguf_tokenizer(parse_gguf(bytes, source.path()).keys));
+  const auto original = source.load_tokenizer();
+  const std::size_t num_tokens = original->size();
+  for (std::size_t i = 0; i < num_tokens; ++i) {
+    const auto id = static_cast<TokenId>(i);
+    const std::string_view text = original->token_bytes(id);
+    if (text == again->token_bytes(id) && original->is_control(id) == again->is_control(id) &&
+        original->encode_document(text) == again->encode_document(text)) {
+      continue;
+    }
+    throw Error(
+        ErrorKind::kEngine,
+        "its tokenizer does something that GGUF cannot say, with token " + std::to_string(i),
+        source.path());
+  }
+}
+
+std::vector<GgufEntry> keys_of(const ModelSource& source, const GgufFormat& format) {
+  const ModelConfig config = source.config();
+  std::vector<GgufEntry> entries = {
+      {"general.architecture", std::string("hunyuan-dense")},
+      {"general.type", std::string("model")},
+      {"general.name", model_name(source.path())},
+      {"general.file_type", format.file_type},
+      {"general.quantization_version", kQuantizationVersion},
+  };
+  const std::string licence = source.licence();
+  if (!licence.empty()) entries.push_back({"general.license", licence});
+  add_shape(config, entries);
+  std::vector<GgufEntry> tokenizer =
+      gguf_tokenizer_entries(source.tokenizer_contents(), config.vocab_size);
+  check_tokenizer(source, tokenizer);
+  std::move(tokenizer.begin(), tokenizer.end(), std::back_inserter(entries));
+  add_special_tokens(source, config, entries);
+  entries.push_back(
+      {"hymt-doc.prompt_style", std::string(prompt_style_name(source.prompt_style().style))});
+  const LanguageDirections languages = source.languages();
+  if (!languages.sources.empty()) {
+    entries.push_back({"hymt-doc.source_languages", languages.sources});
+  }
+  if (!languages.targets.empty()) {
+    entries.push_back({"hymt-doc.target_languages", languages.targets});
+  }
+  return entries;
+}
+
+// One of the model's weights: a matrix or a vector, and what it becomes.
+struct Weight {
+  GgufTensor tensor;
+  const WeightMatrix* matrix = nullptr;
+  TensorView vector;  // Where there is no matrix.
+};
+
+bool is_finer_layer(std::size_t layer, std::size_t num_layers) {
+  const std::size_t eighth = num_layers / 8;
+  return layer < eighth || layer >= 7 * num_layers / 8 || (layer - eighth) % 3 == 2;
+}
+
+class WeightList {
+ public:
+  WeightList(const Checkpoint& checkpoint, const GgufFormat& format) : format_(format) {
+    add("token_embd.weight", checkpoint.embedding(), /*is_finer=*/true);
+    if (!checkpoint.config().ties_embeddings) {
+      add("output.weight", checkpoint.output_head(), /*is_finer=*/true);
+    }
+    add("output_norm.weight", checkpoint.final_norm());
+    const std::size_t num_layers = checkpoint.layers().size();
+    for (std::size_t i = 0; i < num_layers; ++i) {
+      add_layer("blk." + std::to_string(i) + ".", checkpoint.layers()[i],
+                is_finer_layer(i, num_layers));
+    }
+  }
+
+  [[nodiscard]] const std::vector<Weight>& all() const { return weights_; }
+  [[nodiscard]] std::vector<GgufTensor> tensors() const {
+    std::vector<GgufTensor> tensors;
+    for (const Weight& weight : weights_) tensors.push_back(weight.tensor);
+    return tensors;
+  }
+
+ private:
+  void add_layer(const std::string& prefix, const LayerWeights& layer, bool is_finer) {
+    add(prefix + "attn_norm.weight", layer.input_norm);
+    add(prefix + "attn_q.weight", *layer.q_proj, false);
+    add(prefix + "attn_k.weight", *layer.k_proj, false);
+    add(prefix + "attn_v.weight", *layer.v_proj, is_finer);
+    add(prefix + "attn_output.weight", *layer.o_proj, false);
+    add(prefix + "attn_q_norm.weight", layer.query_norm);
+    add(prefix + "attn_k_norm.weight", layer.key_norm);
+    add(prefix + "ffn_norm.weight", layer.post_attention_norm);
+    add(prefix + "ffn_gate.weight", *layer.gate_proj, false);
+    add(prefix + "ffn_up.weight", *layer.up_proj, false);
+    add(prefix + "ffn_down.weight", *layer.down_proj, is_finer);
+  }
+
+  void add(const std::string& name, const TensorView& vector) {
+    weights_.push_back({{name, vector.shape, DataType::kFloat32}, nullptr, vector});
+  }
+
+  void add(const std::string& name, const WeightMatrix& matrix, bool is_finer) {
+    DataType type = is_finer ? format_.finer_type : format_.type;
+    for (const DataType coarser : {format_.fallback, DataType::kFloat16}) {
+      if (matrix.num_columns() % traits_of(type).block_values != 0) type = coarser;
+    }
+    weights_.push_back({{name, {matrix.num_rows(), matrix.num_columns()}, type}, &matrix, {}});
+  }
+
+  const GgufFormat& format_;
+  std::vector<Weight> weights_;
+};
+
+struct SquaredSums {
+  double differences = 0;
+  double values = 0;
+};
+
+// Some rows of a matrix, as blocks.
+struct Slice {
+  std::vector<std::byte> bytes;
+  SquaredSums sums;
+};
+
+Slice make_slice(const WeightMatrix& matrix, DataType type, std::size_t first, std::size_t count) {
+  const DataTypeTraits& traits = traits_of(type);
+  std::vector<float> values(count * matrix.num_columns());
+  matrix.read_rows(first, count, values.data());
+  Slice slice;
+  slice.bytes.resize(values.size() / traits.block_values * traits.block_bytes);
+  quantize(type, values, slice.bytes.data());
+  std::vector<float> again(values.size());
+  read_values({{}, type, {values.size()}, slice.bytes}, 0, again.size(), again.data());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double difference = double{again[i]} - double{values[i]};
+    slice.sums.differences += difference * difference;
+    slice.sums.values += double{values[i]} * double{values[i]};
+  }
+  return slice;
+}
+
+std::string_view as_text(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+class GgufBody {
+ public:
+  GgufBody(std::size_t num_threads, const std::function<void(std::string_view)>& write)
+      : num_threads_(num_threads), write_(write) {}
+
+  void put(const Weight& weight) {
+    if (weight.matrix != nullptr) {
+      put_matrix(*weight.matrix, weight.tensor.type);
+    } else {
+      const std::vector<float> values = read_vector(weight.vector);
+      write_(as_text(std::as_bytes(std::span(values))));
+    }
+    write_(gguf_padding(weight.tensor.num_bytes()));
+  }
+
+  [[nodiscard]] double relative_error() const {
+    return sums_.values == 0 ? 0 : std::sqrt(sums_.differences / sums_.values);
+  }
+
+ private:
+  void put_matrix(const WeightMatrix& matrix, DataType type) {
+    constexpr std::size_t kSliceValues = std::size_t{1} << 21U;
+    const std::size_t rows = std::max<std::size_t>(1, kSliceValues / matrix.num_columns());
+    for (std::size_t first = 0; first < matrix.num_rows();) {
+      std::vector<std::future<Slice>> slices;
+      for (; slices.size() < num_threads_ && first < matrix.num_rows(); first += rows) {
+        const std::size_t count = std::min(rows, matrix.num_rows() - first);
+        slices.push_back(std::async(
+            num_threads_ == 1 ? std::launch::deferred : std::launch::async,
+            [&matrix, type, first, count] { return make_slice(matrix, type, first, count); }));
+      }
+      for (std::future<Slice>& next : slices) {
+        const Slice slice = next.get();
+        write_(as_text(slice.bytes));
+        sums_.differences += slice.sums.differences;
+        sums_.values += slice.sums.values;
+      }
+    }
+    matrix.release();
+  }
+
+  std::size_t num_threads_;
+  const std::function<void(std::string_view)>& write_;
+  SquaredSums sums_;
+};
+
+}  // namespace
+
+std::span<const GgufFormat> gguf_formats() { return kFormats; }
+
+GgufConversion write_gguf(const ModelSource& source, const GgufFormat& format,
+                          std::size_t num_threads,
+                          const std::function<void(std::string_view)>& write) {
+  const std::shared_ptr<const Checkpoint> checkpoint = source.open_checkpoint();
+  static_cast<void>(checkpoint->content_hash());  // Throws if a weight is not a number.
+  const WeightList weights(*checkpoint, format);
+  GgufConversion result;
+  const auto counted = [&](std::string_view bytes) {
+    write(bytes);
+    result.num_bytes += bytes.size();
+  };
+  const std::function<void(std::string_view)> sink = counted;
+  const std::vector<GgufTensor> tensors = weights.tensors();
+  sink(gguf_header(keys_of(source, format), tensors));
+  GgufBody body(num_threads, sink);
+  for (const Weight& weight : weights.all()) body.put(weight);
+  checkpoint->check_unchanged();
+  result.num_tensors = tensors.size();
+  for (const Weight& weight : weights.all()) {
+    if (weight.matrix != nullptr) result.types.insert(traits_of(weight.tensor.type).name);
+  }
+  result.relative_error = body.relative_error();
+  return result;
+}
+
+}  // namespace hymt

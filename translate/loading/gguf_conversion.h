@@ -1,0 +1,46 @@
+// Any model as one GGUF file, with its tokenizer, that this program and llama.cpp read.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "translate/loading/model_source.h"
+
+namespace hymt {
+
+// What matrices become. Vectors (norms) are float32 in all of them.
+struct GgufFormat {
+  std::string_view name;  // "q4_k"
+  DataType type = DataType::kFloat32;
+  // Of the embedding, of value projections and of down projections in the first eighth of the
+  // layers, the last and each third one between, as llama.cpp's mixture Q4_K_M has it.
+  DataType finer_type = DataType::kFloat32;
+  // Where a row does not hold whole blocks of these.
+  DataType fallback = DataType::kFloat32;
+  std::uint32_t file_type = 0;  // `general.file_type`, by llama.cpp's list (llama_ftype).
+};
+[[nodiscard]] std::span<const GgufFormat> gguf_formats();
+
+struct GgufConversion {
+  std::uint64_t num_bytes = 0;
+  std::size_t num_tensors = 0;
+  std::set<std::string_view> types;  // Names of what matrices became.
+  // Of all matrices: the root of the squared differences over that of the squares.
+  double relative_error = 0;
+};
+
+// Writes the file to `write`, from its beginning to its end, in parts. Each matrix is read, made
+// into blocks and forgotten; memory stays near that of the vocabulary and `num_threads` (at least
+// 1) slices of a matrix. The same bytes, whatever the number of threads. Throws Error (kEngine) if
+// the model cannot be read, or GGUF has no way to say what its tokenizer does, and what `write`
+// throws.
+[[nodiscard]] GgufConversion write_gguf(const ModelSource& source, const GgufFormat& format,
+                                        std::size_t num_threads,
+                                        const std::function<void(std::string_view)>& write);
+
+}  // namespace hymt
