@@ -3,17 +3,19 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/commands/convert_model.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/model_survey.h"
+#include "cli/commands/remove_model.h"
+#include "cli/commands/verify_model.h"
 #include "cli/report/json_writer.h"
 #include "cli/report/safe_text.h"
+#include "cli/report/scaled_number.h"
 #include "cli/report/styled_text.h"
 #include "parsers/document/error.h"
 #include "translate/generation/model_generator.h"
@@ -30,26 +32,6 @@ struct ListedModel {
   bool is_default = false;
   ModelSurvey survey;
 };
-
-// "21.0 MB", "1.79 billion": three digits and a unit, each a thousand of the one before.
-std::string scaled(std::uint64_t number, const std::vector<std::string>& units) {
-  auto value = static_cast<double>(number);
-  std::size_t unit = 0;
-  while (value >= 999.5 && unit + 1 < units.size()) {
-    value /= 1000;
-    ++unit;
-  }
-  std::array<char, 32> text{};
-  const int decimals = unit == 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
-  return units[unit].empty() ? text.data() : std::string(text.data()) + " " + units[unit];
-}
-std::string bytes_text(std::uint64_t bytes) {
-  return scaled(bytes, {"bytes", "kB", "MB", "GB", "TB"});
-}
-std::string count_text(std::uint64_t count) {
-  return scaled(count, {"", "thousand", "million", "billion"});
-}
 
 // The released models of this shape, if it is one of theirs (they differ in weights only).
 std::string_view release_of(const ModelConfig& config) {
@@ -214,8 +196,6 @@ ListedModel look_at(const std::string& name) {
   return model;
 }
 
-}  // namespace
-
 int list_models(const ModelsOptions& options, FileSystem& file_system) {
   const std::vector<std::string> names =
       options.models.empty() ? installed_models() : options.models;
@@ -245,6 +225,18 @@ int list_models(const ModelsOptions& options, FileSystem& file_system) {
     return model.survey.would_load();
   });
   return options.models.empty() || all_load ? kExitDone : kExitEngine;
+}
+
+}  // namespace
+
+int models(const ModelsOptions& options, FileSystem& file_system) {
+  switch (options.action) {
+    case ModelsAction::kList: return list_models(options, file_system);
+    case ModelsAction::kVerify: return verify_models(options, file_system);
+    case ModelsAction::kConvert: return convert_model(options, file_system);
+    case ModelsAction::kRemove: return remove_models(options, file_system);
+  }
+  return kExitUsage;
 }
 
 }  // namespace hymt

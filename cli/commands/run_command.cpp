@@ -29,7 +29,7 @@ struct Runner {
   int operator()(const ExplainOptions& options) const {
     return explain(options, file_system, status);
   }
-  int operator()(const ModelsOptions& options) const { return list_models(options, file_system); }
+  int operator()(const ModelsOptions& options) const { return models(options, file_system); }
   int operator()(const LanguagesOptions& options) const {
     return list_languages(options, file_system);
   }

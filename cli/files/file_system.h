@@ -148,6 +148,8 @@ class FileSystem {
   [[nodiscard]] virtual std::uint32_t permissions_for(
       std::optional<std::uint32_t> wanted) const = 0;
   virtual void make_directories(const std::filesystem::path& path) = 0;
+  // A file, a link, or a folder with all that is in it, whose links are not followed.
+  virtual void remove(const std::filesystem::path& path) = 0;
   // Returns when the names of all files published and folders made so far would survive a power
   // failure.
   virtual void sync_folders() = 0;

@@ -236,6 +236,14 @@ class PosixFileSystem : public FileSystem {
     unsynced_.merge(parents);
   }
 
+  void remove(const fs::path& path) override {
+    std::error_code error;
+    fs::remove_all(path, error);
+    if (error) fail(ErrorKind::kOutput, "cannot be removed", error.value(), path);
+    const std::lock_guard lock(mutex_);
+    unsynced_.insert(folder_of(path));
+  }
+
   void sync_folders() override {
     std::set<fs::path> folders;
     {

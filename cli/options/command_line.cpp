@@ -159,6 +159,13 @@ CommandLine parse_models(const std::vector<std::string>& words) {
   if (auto text = parser.parse(words)) return *std::move(text);
   parser.read_into(options);
   options.models = parser.positionals();
+  if (options.models.empty()) return options;
+  for (const auto& [word, action] :
+       {std::pair{"verify", ModelsAction::kVerify}, std::pair{"convert", ModelsAction::kConvert},
+        std::pair{"remove", ModelsAction::kRemove}}) {
+    if (options.models.front() == word) options.action = action;
+  }
+  if (options.action != ModelsAction::kList) options.models.erase(options.models.begin());
   return options;
 }
 

@@ -73,7 +73,8 @@ text as {2:text}; what is protected, and why; and the structure in between. FILE
   2 wrong usage or configuration
   3 the file could not be read
 )"},
-    {"models", "[MODEL]... [OPTION]...", "show what models there are, and whether they would load",
+    {"models", "[verify|convert|remove] [MODEL]... [OPTION]...",
+     "show what models there are, and whether they would load",
      R"(MODEL is the name of an installed model, a folder as it comes from Hugging Face
 (config.json, model.safetensors or its parts, tokenizer.json, hy.tiktoken or
 tokenizer.model), or the name of a model there that was downloaded into its
@@ -83,11 +84,24 @@ each: architecture and sizes, parameters and their precision, the tokenizer, the
 prompt style and why it is taken, the licence that its files state, the memory
 that each precision needs, and whether the model would load or what stands in
 the way.
+
+  models verify MODEL...                  read every weight, translate a sentence,
+                                          and show hashes and tokens
+  models convert MODEL FILE --to FORMAT   write it as one GGUF file, with its
+                                          tokenizer, for this program and llama.cpp
+  models remove MODEL...                  remove a GGUF file with its parts, or a
+                                          model of Hugging Face's cache
+
+A model that has the name of one of these words is reached by its path.
 )",
      R"(Exit codes:
   0 done
   2 wrong usage
+  3 a file could not be written or removed
   4 a model that was named would not load
+
+Examples:
+  hymt-doc models convert Hy-MT2-1.8B Hy-MT2-1.8B-Q4_K_M.gguf --to q4_k
 )"},
     {"languages", "[OPTION]...", "show what languages there are",
      R"(Lists tags, English names and own names: any of them, and codes of ISO 639 (ger,

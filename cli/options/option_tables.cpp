@@ -268,11 +268,17 @@ static_assert(names_each_member(kExplainOptions, num_members<ExplainOptions>() -
 // ---- models
 
 constexpr Option<ModelsOptions> kModelsOptions[] = {
+    option<read_gguf_format, &ModelsOptions::to>(
+        {"--to", "FORMAT", kOptions, "for convert: what the numbers become",
+         "f32, bf16, f16  as many bits as the name says\n"
+         "q8_0            8 bits, 32 numbers share a scale\n"
+         "q4_k            4 bits, 32 share a scale and a minimum; some matrices have 6\n"
+         "q4_0            4 bits, 32 share a scale"}),
     option<read_flag, &ModelsOptions::json>({"--json", "", kOptions, "write it as JSON"}),
     option<read_color, &ModelsOptions::color>({"--color", "WHEN", kOptions, kColor}),
 };
-// But for the models.
-static_assert(names_each_member(kModelsOptions, num_members<ModelsOptions>() - 1));
+// But for the action and the models.
+static_assert(names_each_member(kModelsOptions, num_members<ModelsOptions>() - 2));
 
 // ---- languages
 

@@ -9,6 +9,7 @@
 #include "cli/options/nearest_name.h"
 #include "parsers/document/error.h"
 #include "translate/loading/backend_kinds.h"
+#include "translate/loading/gguf_conversion.h"
 #include "translate/prompts/model_languages.h"
 
 namespace hymt {
@@ -332,6 +333,16 @@ std::string read_precision(std::string_view text, const ValueSource& source) {
 
 std::string read_prompt_style(std::string_view text, const ValueSource& source) {
   return choose_word(text, prompt_style_words(), source);
+}
+
+std::string read_gguf_format(std::string_view text, const ValueSource& source) {
+  return choose_word(text, gguf_format_words(), source);
+}
+
+std::vector<std::string_view> gguf_format_words() {
+  std::vector<std::string_view> words;
+  for (const GgufFormat& format : gguf_formats()) words.push_back(format.name);
+  return words;
 }
 
 }  // namespace hymt

@@ -94,6 +94,10 @@ template <int kLeast, int kGreatest>
 [[nodiscard]] std::string read_precision(std::string_view text, const ValueSource& source);
 [[nodiscard]] std::string read_prompt_style(std::string_view text, const ValueSource& source);
 
+// The name of a GgufFormat.
+[[nodiscard]] std::string read_gguf_format(std::string_view text, const ValueSource& source);
+[[nodiscard]] std::vector<std::string_view> gguf_format_words();
+
 template <>
 inline constexpr WordList kWordsOf<read_engine> = engine_words;
 template <>
@@ -120,5 +124,7 @@ template <>
 inline constexpr WordList kWordsOf<read_precision> = precision_words;
 template <>
 inline constexpr WordList kWordsOf<read_prompt_style> = prompt_style_words;
+template <>
+inline constexpr WordList kWordsOf<read_gguf_format> = gguf_format_words;
 
 }  // namespace hymt

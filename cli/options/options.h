@@ -119,8 +119,14 @@ struct ExplainOptions {
   Color color = Color::kAuto;
 };
 
+enum class ModelsAction : std::uint8_t { kList, kVerify, kConvert, kRemove };
+
 struct ModelsOptions {
-  std::vector<std::string> models;  // As locate_model() takes them; none: all installed ones.
+  ModelsAction action = ModelsAction::kList;
+  // As locate_model() takes them; for kList none is all installed ones, for kConvert the second one
+  // is the file to write.
+  std::vector<std::string> models;
+  std::optional<std::string> to;  // The name of a GgufFormat, for kConvert.
   bool json = false;
   Color color = Color::kAuto;
 };

@@ -10,6 +10,8 @@
    fp32 have the bits of those of the dequantised weights in safetensors.
 4. The tokenizers of the repository, as keys and as files: the same ids.
 5. The embedded model as F32 and BF16: the same translations, in each precision; as Q8_0: whether.
+6. What `hymt-doc models convert` writes: the library reads it; F32, F16, BF16 and Q8_0 have the bytes
+   that the library writes, Q4_0 is no further from the source.
 Exits with 1 if anything differs, 5's Q8_0 aside.
 """
 
@@ -199,6 +201,31 @@ def judge_embedded(judge, folder):
                 judge.tell(f"translations of {kind.name}, {precision}", same, ours if not same else "")
 
 
+def judge_converted(judge, folder):
+    source = checkpoints.read_safetensors(EMBEDDED / "model.safetensors")
+    for kind in (Type.F32, Type.F16, Type.BF16, Type.Q8_0, Type.Q4_0):
+        path = folder / f"converted-{kind.name}.gguf"
+        judge.run("cli/hymt-doc", "models", "convert", EMBEDDED, path, "--to", kind.name.lower())
+        judge.compare_tensors(f"converted to {kind.name}", path)
+        written = {tensor.name: tensor for tensor in gguf.GGUFReader(path).tensors}
+        differ, ours_further = [], []
+        for name, array in source.items():
+            tensor = written[gguf_writing.gguf_name(name)]
+            theirs = gguf_writing.tensor_bytes(array, tensor.tensor_type)
+            if tensor.data.tobytes() != theirs.tobytes():
+                differ.append(name)
+            if tensor.tensor_type == Type.Q4_0:
+                ours, others = (float(np.square(gguf.quants.dequantize(data, Type.Q4_0) - array).sum())
+                                for data in (tensor.data, theirs))
+                if ours > others:
+                    ours_further.append(name)
+        if kind == Type.Q4_0:
+            judge.tell(f"error of {kind.name}", not ours_further, ", ".join(ours_further))
+        else:
+            judge.tell(f"bytes of {kind.name}", not differ,
+                       f"({len(source)} tensors) {', '.join(differ[:3])}")
+
+
 def main():
     judge = Judge(*sys.argv[1:3])
     with tempfile.TemporaryDirectory() as folder:
@@ -208,6 +235,7 @@ def main():
         judge_checkpoints(judge, folder)
         judge_tokenizers(judge, folder)
         judge_embedded(judge, folder)
+        judge_converted(judge, folder)
     return 1 if judge.failed else 0
 
 

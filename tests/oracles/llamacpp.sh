@@ -15,7 +15,7 @@ case $1 in
         node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1)
     ;;
   judge)
-    cmake --build "$3" --target greedy_tokens
+    cmake --build "$3" --target greedy_tokens hymt-doc
     cp "$here/llamacpp_tokens.mjs" "$folder/node/"  # Modules are found from where it lies.
     "$folder/python/bin/python" "$here/llamacpp_judge.py" "$folder" "$3"
     ;;

@@ -3,9 +3,11 @@
 
     llamacpp_judge.py ORACLE_FOLDER BUILD_FOLDER
 
-The greedy tokens of a random checkpoint, in fp32: equal for F32 and BF16.
-Of other types, of which llama.cpp rounds the activations, how many of the first tokens are. Exits
-with 1 if any of F32 or BF16 differ.
+1. The greedy tokens of a random checkpoint, in fp32: equal for F32 and BF16. Of other types, of
+   which llama.cpp rounds the activations, how many of the first tokens are.
+2. The embedded model as `hymt-doc models convert` writes it: llama.cpp reads a prompt into the
+   tokens that we read it into, and goes on as we do: equal for f32 and bf16.
+Exits with 1 if anything differs that must not.
 """
 
 import pathlib
@@ -41,28 +43,51 @@ def random_model(path, kind):
     gguf_writing.write_gguf(path, "hunyuan-dense", keys, stored)
 
 
+def theirs_of(judge, path, prompt):
+    """The prompt's tokens and those behind it, or what went wrong."""
+    done = subprocess.run(["node", "llamacpp_tokens.mjs", path, str(COUNT), prompt],
+                          cwd=judge.oracle / "node", capture_output=True, text=True)
+    lines = done.stdout.splitlines()[-2:]
+    return [line.split() for line in lines] if len(lines) == 2 else [[done.stderr], []]
+
+
+def compare(judge, what, path, prompt_ids, theirs, is_exact):
+    ours = judge.run("tests/oracles/greedy_tokens", path, "fp32", COUNT, *prompt_ids)
+    ours = ours.splitlines()[0].split()[:len(theirs)]
+    same = 0
+    while same < min(len(ours), len(theirs)) and ours[same] == theirs[same]:
+        same += 1
+    if is_exact:
+        judge.tell(what, 0 < same == len(theirs), f"({same} tokens)")
+    else:
+        print(f"{what}: the first {same} of {len(theirs)} tokens are the same")
+
+
+def judge_converted(judge, folder):
+    text = ("<|startoftext|>Translate the following segment into German, without additional "
+            "explanation.\n\nOpen the file.<|extra_0|>")
+    for name in ("f32", "bf16", "q8_0", "q4_0"):
+        path = pathlib.Path(folder) / f"tiny-{name}.gguf"
+        judge.run("cli/hymt-doc", "models", "convert", "tiny-en-de", path, "--to", name)
+        verified = judge.run("cli/hymt-doc", "models", "verify", path)
+        asked = [line for line in verified.splitlines() if line.startswith("  asked")]
+        ours = asked[0].split(" = ")[1].split() if asked else [verified]
+        prompt, answer = theirs_of(judge, path, text)
+        judge.tell(f"prompt of the embedded model, {name}", prompt == ours, f"({len(ours)} tokens)")
+        compare(judge, f"its answer, {name}", path, ours, answer, name in ("f32", "bf16"))
+        path.unlink()
+
+
 def main():
     judge = gguf_judge.Judge(*sys.argv[1:3])
-    node = judge.oracle / "node"
     with tempfile.TemporaryDirectory() as folder:
         for kind in KINDS:
             path = pathlib.Path(folder) / f"{kind.name}.gguf"
             random_model(path, kind)
-            ours = judge.run("tests/oracles/greedy_tokens", path, "fp32", COUNT, *PROMPT)
-            ours = ours.splitlines()[0].split()
-            done = subprocess.run(["node", "llamacpp_tokens.mjs", path, str(COUNT),
-                                   ",".join(map(str, PROMPT))], cwd=node, capture_output=True,
-                                  text=True)
-            theirs = done.stdout.splitlines()[-1].split() if done.stdout else [done.stderr]
-            same = 0
-            while same < min(len(ours), len(theirs)) and ours[same] == theirs[same]:
-                same += 1
-            what = f"tokens of {kind.name}"
-            if kind in EXACT:
-                judge.tell(what, 0 < same == len(theirs) == len(ours), f"({same} tokens)")
-            else:
-                print(f"{what}: the first {same} of {len(theirs)} tokens are the same")
+            _, theirs = theirs_of(judge, path, ",".join(map(str, PROMPT)))
+            compare(judge, f"tokens of {kind.name}", path, PROMPT, theirs, kind in EXACT)
             path.unlink()
+        judge_converted(judge, folder)
     return 1 if judge.failed else 0
 
 

@@ -168,5 +168,80 @@ TEST_F(ModelsCommandTest, AnEmptyFolderWouldNotLoad) {
   EXPECT_FALSE(model.contains("layers"));
 }
 
+TEST_F(ModelsCommandTest, ConvertedModelsTranslateAsTheirSource) {
+  scratch_.write("a.md", "Click **Save** to save the file.\n");
+  EXPECT_EQ(run({"models", "convert", "tiny-en-de", path("out/"), "--to", "bf16"}), kExitDone);
+  EXPECT_THAT(files_.output(),
+              HasSubstr("out/tiny-en-de-BF16.gguf: 68 tensors, 21.3 MB; "
+                        "matrices in bf16, which differ from the source's by 0 %"));
+  const auto translated = [this](const std::string& model) {
+    EXPECT_EQ(run({"translate", path("a.md"), "--to", "de", "-o", path("b.md"), "--model", model}),
+              kExitDone)
+        << said();
+    return scratch_.read("b.md").value_or("");
+  };
+  EXPECT_EQ(translated(path("out/tiny-en-de-BF16.gguf")), translated("tiny-en-de"));
+  EXPECT_EQ(run({"models", "convert", path("out/tiny-en-de-BF16.gguf"), path("small.gguf"), "--to",
+                 "q4_0"}),
+            kExitDone);
+  EXPECT_THAT(translated(path("small.gguf")), HasSubstr("**"));
+}
+
+TEST_F(ModelsCommandTest, ConvertingSaysWhatItLacks) {
+  const auto refused = [this](std::vector<std::string> words, const std::string& why) {
+    words.insert(words.begin(), "models");
+    EXPECT_EQ(run(words), kExitUsage);
+    EXPECT_THAT(said(), HasSubstr(why));
+  };
+  refused({"convert", "tiny-en-de", "--to", "q8_0"}, "wants a MODEL and a FILE");
+  refused({"convert", "tiny-en-de", path("a.gguf")}, "--to which format");
+  refused({"convert", "tiny-en-de", path("a.gguf"), "--to", "q9"}, "'q9' is none of f32");
+  refused({"convert", "tiny-en-de", path("a.bin"), "--to", "f32"}, "must be called .gguf");
+  EXPECT_EQ(run({"models", "convert", "tiny-en-de", path("a.gguf"), "--to", "q8_0"}), kExitDone);
+  refused({"convert", path("a.gguf"), path("a.gguf"), "--to", "q4_0"}, "is the model that is read");
+}
+
+TEST_F(ModelsCommandTest, AFileThatCannotBeWrittenLeavesNothing) {
+  files_.set_saboteur([](FaultyFileSystem::Step step, const fs::path& /*path*/) {
+    return step == FaultyFileSystem::Step::kWrite ? "the disk is full" : "";
+  });
+  EXPECT_EQ(run({"models", "convert", "tiny-en-de", path("a.gguf"), "--to", "q8_0"}), kExitFailed);
+  EXPECT_THAT(said(), HasSubstr("the disk is full"));
+  EXPECT_FALSE(fs::exists(path("a.gguf")));
+}
+
+TEST_F(ModelsCommandTest, VerifyingReadsAllAndAsksForASentence) {
+  EXPECT_EQ(run({"models", "verify", "tiny-en-de"}), kExitDone);
+  EXPECT_THAT(files_.output(),
+              AllOf(HasSubstr("tiny-en-de: whole\n"), HasSubstr(", 21.0 MB\n"),
+                    HasSubstr("asked         Open the file. = "), HasSubstr("answered      ")));
+  copy_model();
+  fs::resize_file(path("model/model.safetensors"), 20'000'000);
+  EXPECT_EQ(run({"models", "verify", path("model"), "tiny-en-de"}), kExitEngine);
+  EXPECT_THAT(files_.output(), HasSubstr("model.safetensors: "));
+  EXPECT_EQ(run({"models", "verify"}), kExitUsage);
+}
+
+TEST_F(ModelsCommandTest, RemovingTakesFilesAndModelsOfTheCacheOnly) {
+  const auto refused = [this](const std::string& name, const std::string& why) {
+    EXPECT_EQ(run({"models", "remove", name}), kExitUsage);
+    EXPECT_THAT(said(), HasSubstr(why));
+  };
+  refused("tiny-en-de", "came with the program");
+  copy_model();
+  refused(path("model"), "remove it yourself");
+  EXPECT_EQ(run({"models", "convert", "tiny-en-de", path("a.gguf"), "--to", "q8_0"}), kExitDone);
+  EXPECT_EQ(run({"models", "remove", path("a.gguf")}), kExitDone);
+  EXPECT_THAT(files_.output(), HasSubstr("removed " + path("a.gguf")));
+  EXPECT_FALSE(fs::exists(path("a.gguf")));
+  const fs::path cached = scratch_ / "hub/models--tencent--Some";
+  fs::create_directories(cached / "snapshots");
+  scratch_.write("hub/models--tencent--Some/refs/main", "c0ffee");
+  fs::rename(scratch_ / "model", cached / "snapshots/c0ffee");
+  EXPECT_EQ(run({"models", "remove", cached.string()}), kExitDone);
+  EXPECT_FALSE(fs::exists(cached));
+  EXPECT_TRUE(fs::exists(cached.parent_path()));
+}
+
 }  // namespace
 }  // namespace hymt

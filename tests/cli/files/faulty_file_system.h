@@ -101,6 +101,7 @@ class FaultyFileSystem : public FileSystem {
   [[nodiscard]] std::uint32_t permissions_for(std::optional<std::uint32_t> wanted) const override {
     return real_->permissions_for(wanted);
   }
+  void remove(const std::filesystem::path& path) override { real_->remove(path); }
   void make_directories(const std::filesystem::path& path) override {
     maybe_fail(Step::kMakeDirectories, path, ErrorKind::kOutput);
     real_->make_directories(path);
