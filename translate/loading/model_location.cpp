@@ -177,12 +177,14 @@ std::string model_in(const std::string& path) {
            download_command(release.taken_instead));
     }
     const std::string_view form = std::string_view(name.name).substr(release.name.size());
-    if (ascii_lower(form).find("gguf") != std::string::npos) {
+    const bool is_low_bit = ascii_lower(form).find("bit") != std::string::npos;
+    if (ascii_lower(form).find("gguf") != std::string::npos && !is_low_bit) {
       fail(begin + where + "; fetch a file of it with: " + gguf_download_command(release.name));
     }
-    if (ascii_lower(form).find("bit") != std::string::npos) {
-      fail(begin + "releases in 2 bits and 1.25 bits are not read; take the one in bfloat16: " +
-           download_command(release.name));
+    if (is_low_bit && ascii_lower(form).find("gguf") == std::string::npos) {
+      fail(begin + "releases in 2 bits and 1.25 bits are read as GGUF only, " +
+           quoted_name(std::string(release.name).append(form) + "-GGUF") +
+           "; or take the one in bfloat16: " + download_command(release.name));
     }
     // A path that was typed is where the model is to be; what begins with its owner is a name.
     const bool is_path =

@@ -260,7 +260,28 @@ class TensorTable {
   const GgufReader& reader_;
 };
 
-TensorEntry read_tensor(GgufReader& reader) {
+// Tencent's files of 2 and 1.25 bits have numbers of types that mean something else to ggml by now,
+// so the whole file says what they are.
+const DataTypeTraits* find_type(std::uint32_t number, const GgufKeys& keys) {
+  constexpr std::int64_t kTwoBitFile = 39;  // `general.file_type`
+  constexpr std::int64_t kThreeOfFourFile = 41;
+  constexpr std::uint32_t kTwoBits = 40;
+  constexpr std::uint32_t kThreeOfFour = 42;
+  constexpr std::uint32_t kThreeOfFourLater = 43;
+  const std::string* architecture = keys.string("general.architecture");
+  const GgufValue* value = keys.find("general.file_type");
+  const std::int64_t file_type = value == nullptr ? -1 : value->integer().value_or(-1);
+  if (architecture == nullptr || *architecture != "hunyuan-dense") return find_type(number);
+  if (file_type == kTwoBitFile && number == kTwoBits) return &traits_of(DataType::kQ2Of512);
+  if (file_type == kThreeOfFourFile && (number == kThreeOfFour || number == kThreeOfFourLater)) {
+    const std::string* form = keys.string("general.finetune");
+    const bool is_strided = form != nullptr && *form == "2bit-stride16";
+    return &traits_of(is_strided ? DataType::kThreeOfFourStrided : DataType::kThreeOfFour);
+  }
+  return find_type(number);
+}
+
+TensorEntry read_tensor(GgufReader& reader, const GgufKeys& keys) {
   TensorEntry entry;
   StoredTensor& tensor = entry.tensor;
   tensor.name = reader.read_name();
@@ -274,7 +295,7 @@ TensorEntry read_tensor(GgufReader& reader) {
   }
   const std::uint32_t type = reader.read_u32();
   entry.offset = reader.read_u64();
-  entry.type = find_type(type);
+  entry.type = find_type(type, keys);
   tensor.type = entry.type == nullptr ? "type " + std::to_string(type) : entry.type->stored_name;
   std::uint64_t count = 1;
   for (const std::size_t dimension : tensor.shape) {
@@ -375,7 +396,8 @@ GgufHeader parse_gguf(std::span<const std::byte> file, const std::string& path) 
   constexpr std::size_t kLeastBytes = 8 + 1 + 4 + 4 + 8;
   std::vector<TensorEntry> entries;
   entries.reserve(reader.check_count(num_tensors, kLeastBytes, "tensors"));
-  for (std::uint64_t i = 0; i < num_tensors; ++i) entries.push_back(read_tensor(reader));
+  for (std::uint64_t i = 0; i < num_tensors; ++i)
+    entries.push_back(read_tensor(reader, header.keys));
   header.num_bytes = reader.position();
   const std::uint64_t alignment = alignment_of(header, reader);
   const std::uint64_t begin = (header.num_bytes + alignment - 1) / alignment * alignment;

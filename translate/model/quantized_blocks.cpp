@@ -183,6 +183,46 @@ void read_iq4_xs(const std::byte* block, float* out) {
   }
 }
 
+void read_q2_0c(const std::byte* block, float* out) {
+  constexpr std::size_t kCount = 512;
+  const float d = half_at(block, 0);
+  for (std::size_t i = 0; i < kCount; ++i) {
+    const std::uint32_t q = byte_at(block, 2 + i / 4) >> i % 4 * 2 & 3U;
+    out[i] = d * (2.0F * as_float(q) - 3.0F);
+  }
+}
+
+// Four values in two bits each, the first one lowest, of one more than they are. Those of the
+// second half are the negatives of those of the first.
+constexpr std::array<std::uint8_t, 32> kThreeOfFourTable = {
+    0xA9, 0x89, 0x29, 0x09, 0xA6, 0x86, 0x26, 0x06, 0x9A, 0x92, 0x1A, 0x12, 0x6A, 0x62, 0x4A, 0x42,
+    0x01, 0x21, 0x81, 0xA1, 0x04, 0x24, 0x84, 0xA4, 0x10, 0x18, 0x90, 0x98, 0x40, 0x48, 0x60, 0x68};
+
+// `place_of` says where value `i` of group `g` of four goes.
+template <class PlaceOf>
+void read_three_of_four(const std::byte* block, float* out, PlaceOf place_of) {
+  constexpr std::size_t kSigns = 32;
+  constexpr std::size_t kScale = 40;
+  const float d = half_at(block, kScale);
+  for (std::size_t g = 0; g < kLarge / 4; ++g) {
+    const std::uint32_t low = byte_at(block, g / 2) >> g % 2 * 4 & 15U;
+    const std::uint32_t sign = byte_at(block, kSigns + g / 8) >> g % 8 & 1U;
+    const std::uint32_t codes = kThreeOfFourTable[sign << 4U | low];
+    for (std::size_t i = 0; i < 4; ++i) {
+      out[place_of(g, i)] = d * (as_float(codes >> 2 * i & 3U) - 1.0F);
+    }
+  }
+}
+
+void read_stq1_0(const std::byte* block, float* out) {
+  read_three_of_four(block, out, [](std::size_t g, std::size_t i) { return 4 * g + i; });
+}
+
+void read_strided_stq1_0(const std::byte* block, float* out) {
+  read_three_of_four(block, out,
+                     [](std::size_t g, std::size_t i) { return g / 16 * 64 + g % 16 + 16 * i; });
+}
+
 struct BlockReader {
   DataType type;
   void (*read)(const std::byte* block, float* out);
@@ -203,6 +243,9 @@ constexpr std::array kReaders = {
     BlockReader{DataType::kQ6K, read_q6_k, {208, 208}},
     BlockReader{DataType::kIq4Nl, read_iq4_nl, {0, 0}},
     BlockReader{DataType::kIq4Xs, read_iq4_xs, {0, 0}},
+    BlockReader{DataType::kQ2Of512, read_q2_0c, {0, 0}},
+    BlockReader{DataType::kThreeOfFour, read_stq1_0, {40, 40}},
+    BlockReader{DataType::kThreeOfFourStrided, read_strided_stq1_0, {40, 40}},
 };
 
 const BlockReader& reader_of(DataType type) {

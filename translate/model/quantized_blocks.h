@@ -7,6 +7,12 @@
 //     256 values    Q2_K, Q4_K, Q5_K (d scale_n) q - (dmin minimum_n)
 //                   Q3_K, Q6_K (d scale_n) (q - middle)     IQ4_XS (d scale_n) table[q]
 //
+// and Tencent's own, for its files of the 1.8B models (its AngelSlim):
+//
+//     512 values    Q2_0C d (2 q - 3), q of 2 bits
+//     256 values    STQ1_0 d t, t one of -1, 0, 1; of each four values one is 0, so that five bits
+//                   name them. The four are neighbours, or, strided, 16 apart in each 64 values
+//
 // The reference is the dequantiser of PyPI's `gguf`, in float32: what is computed here has its
 // bits (tests/oracles/gguf_judge.py), so each product and each sum is rounded by itself.
 #pragma once

@@ -68,6 +68,10 @@ std::span<const DataTypeTraits> data_types() {
       DataTypeTraits{DataType::kQ6K, "Q6_K", "Q6_K", 14, 256, 210},
       DataTypeTraits{DataType::kIq4Nl, "IQ4_NL", "IQ4_NL", 20, 32, 18},
       DataTypeTraits{DataType::kIq4Xs, "IQ4_XS", "IQ4_XS", 23, 256, 136},
+      DataTypeTraits{DataType::kQ2Of512, "Q2_0C", "Q2_0C", std::nullopt, 512, 130},
+      DataTypeTraits{DataType::kThreeOfFour, "STQ1_0", "STQ1_0", std::nullopt, 256, 42},
+      DataTypeTraits{DataType::kThreeOfFourStrided, "STQ1_0, strided", "STQ1_0, strided",
+                     std::nullopt, 256, 42},
       DataTypeTraits{DataType::kFloat8, "fp8", "F8_E4M3", std::nullopt, 1, 1},
   };
   return kTypes;

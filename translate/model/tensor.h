@@ -10,7 +10,7 @@
 
 namespace hymt {
 
-// Those from kQ8Of32 to kIq4Xs are blocks of GGUF, whose numbers share scales (quantized_blocks.h).
+// Those from kQ8Of32 to kThreeOfFourStrided are blocks of GGUF, whose numbers share scales (quantized_blocks.h).
 enum class DataType : std::uint8_t {
   kFloat32,
   kFloat16,
@@ -28,6 +28,10 @@ enum class DataType : std::uint8_t {
   kQ6K,
   kIq4Nl,
   kIq4Xs,
+  // Tencent's own of 2 and of 1.25 bits.
+  kQ2Of512,
+  kThreeOfFour,
+  kThreeOfFourStrided,
   kFloat8,  // E4M3: 1 sign, 4 exponent (bias 7), 3 fraction bits; no infinity.
 };
 
@@ -36,7 +40,9 @@ struct DataTypeTraits {
   DataType type = DataType::kFloat32;
   std::string_view name;                   // For people: "bf16", "Q4_K"
   std::string_view stored_name;            // As safetensors and GGUF have it: "BF16", "Q4_K"
-  std::optional<std::uint32_t> gguf_type;  // Its number in GGUF; none: not there.
+  // Its number in GGUF; none: not there, or a number that means something else in others' files
+  // (gguf.cpp).
+  std::optional<std::uint32_t> gguf_type;
   std::size_t block_values = 1;            // More where numbers share scales.
   std::size_t block_bytes = 4;
 };

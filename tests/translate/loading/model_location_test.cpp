@@ -151,7 +151,10 @@ TEST_F(ModelLocationTest, WhatIsNotThereGetsTheCommandThatFetchesIt) {
 TEST_F(ModelLocationTest, FormsThatAreNotReadAreToldWithTheOneThatIs) {
   const auto in_bfloat16 = EndsWith("hf download tencent/Hy-MT2-1.8B --local-dir Hy-MT2-1.8B");
   for (const char* name : {"tencent/Hy-MT2-1.8B-1.25bit", "tencent/Hy-MT2-1.8B-2bit"}) {
-    EXPECT_THAT(error_of(name), AllOf(HasSubstr("are not read"), in_bfloat16)) << name;
+    EXPECT_THAT(error_of(name), AllOf(HasSubstr("are read as GGUF only"), in_bfloat16)) << name;
+    EXPECT_THAT(error_of(name + std::string("-GGUF")),
+                HasSubstr("fetch it with: hf download " + std::string(name) + "-GGUF "))
+        << name;
   }
   for (const char* name : {"HY-MT1.5-7B-FP8", "HY-MT1.5-1.8B-GPTQ-Int4"}) {
     EXPECT_THAT(error_of(std::string("tencent/") + name),

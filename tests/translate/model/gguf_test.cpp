@@ -75,6 +75,28 @@ TEST(GgufTest, KeysOfEveryTypeAreRead) {
   EXPECT_EQ(keys.find("nothing"), nullptr);
 }
 
+// The numbers of types of Tencent's low-bit files mean something else in other files.
+TEST(GgufTest, TheWholeFileSaysWhatTypesOfTencentsAre) {
+  const auto type_of = [](std::uint32_t file_type, std::uint32_t number, const std::string& form,
+                          const std::string& architecture = "hunyuan-dense") {
+    GgufWriter writer;
+    writer.text("general.architecture", architecture)
+        .number("general.file_type", file_type)
+        .text("general.finetune", form);
+    writer.tensors["t"] = {number, {512, 1}, std::string(544, '\0')};
+    const std::string file = writer.bytes();
+    return std::string(parse_gguf(as_bytes(file), "f").tensors.front().type);
+  };
+  EXPECT_EQ(type_of(39, 40, ""), "Q2_0C");
+  EXPECT_EQ(type_of(41, 42, "2bit-stride16"), "STQ1_0, strided");
+  EXPECT_EQ(type_of(41, 43, "2bit-stride16"), "STQ1_0, strided");
+  EXPECT_EQ(type_of(41, 42, ""), "STQ1_0");
+  EXPECT_EQ(type_of(39, 42, ""), "type 42");
+  EXPECT_EQ(type_of(41, 40, ""), "type 40");
+  EXPECT_EQ(type_of(39, 40, "", "llama"), "type 40");
+  EXPECT_EQ(type_of(41, 8, ""), "Q8_0");
+}
+
 TEST(GgufTest, TensorsAreFoundByTheirOffsets) {
   GgufWriter writer;
   writer.tensors["b"] = {gguf_type("F32"), {2, 1}, "ABCDEFGH"};

@@ -89,5 +89,41 @@ TEST(QuantizedBlocksTest, ScalesThatAreNotFiniteAreFound) {
   }
 }
 
+// Tencent's own types, which no other reader of ours has: written here value by value.
+TEST(QuantizedBlocksTest, TwoBitsAreOddMultiplesOfTheScale) {
+  std::vector<std::byte> block(130);
+  block[1] = std::byte{0x3C};          // 1 as float16.
+  block[2] = std::byte{0b11100100};    // Codes 0, 1, 2, 3, the lowest bits first.
+  block[129] = std::byte{0b01000000};  // The last value has the code 1.
+  std::vector<float> values(512);
+  read_blocks(DataType::kQ2Of512, block.data(), 1, values.data());
+  EXPECT_EQ(std::vector<float>(values.begin(), values.begin() + 5),
+            (std::vector<float>{-3, -1, 1, 3, -3}));
+  EXPECT_EQ(values[510], -3);
+  EXPECT_EQ(values[511], -1);
+}
+
+TEST(QuantizedBlocksTest, OfFourValuesOneIsZero) {
+  std::vector<std::byte> block(42);
+  block[41] = std::byte{0x40};  // 2 as float16.
+  block[0] = std::byte{0x40};   // Group 0 has the code 0, group 1 the code 4.
+  block[32] = std::byte{0x02};  // Group 1 has the sign.
+  block[31] = std::byte{0xF0};  // Group 63 has the code 15.
+  std::vector<float> values(256);
+  read_blocks(DataType::kThreeOfFour, block.data(), 1, values.data());
+  const auto group = [&values](std::size_t first, std::size_t step) {
+    std::vector<float> four;
+    for (std::size_t i = 0; i < 4; ++i) four.push_back(values[first + step * i]);
+    return four;
+  };
+  EXPECT_EQ(group(0, 1), (std::vector<float>{0, 2, 2, 2}));      // 0xA9
+  EXPECT_EQ(group(4, 1), (std::vector<float>{-2, 0, -2, -2}));   // 0x04
+  EXPECT_EQ(group(252, 1), (std::vector<float>{2, -2, -2, 0}));  // 0x42
+  read_blocks(DataType::kThreeOfFourStrided, block.data(), 1, values.data());
+  EXPECT_EQ(group(0, 16), (std::vector<float>{0, 2, 2, 2}));
+  EXPECT_EQ(group(1, 16), (std::vector<float>{-2, 0, -2, -2}));
+  EXPECT_EQ(group(207, 16), (std::vector<float>{2, -2, -2, 0}));
+}
+
 }  // namespace
 }  // namespace hymt
