@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "cli/commands/calibration_texts.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/model_survey.h"
 #include "cli/files/output_file.h"
@@ -68,10 +69,14 @@ int convert_model(const ModelsOptions& options, FileSystem& file_system) {
   const GgufFormat& format = format_named(options.to);
   const auto source = open_model(locate_model(options.models[0]));
   const fs::path path = output_path(options, source->path(), format, file_system);
+  std::vector<std::vector<TokenId>> texts;
+  if (!options.calibration.empty()) {
+    texts = read_calibration_texts(options.calibration, *source, file_system);
+  }
   file_system.make_directories(folder_of(path));
   OutputFile file(file_system, path, Links::kFollow);
   const GgufConversion done =
-      write_gguf(*source, format, std::max(1U, std::thread::hardware_concurrency()),
+      write_gguf(*source, format, texts, std::max(1U, std::thread::hardware_concurrency()),
                  [&file](std::string_view bytes) { file.write(bytes); });
   file.commit();
   file_system.sync_folders();

@@ -274,6 +274,11 @@ constexpr Option<ModelsOptions> kModelsOptions[] = {
          "q8_0            8 bits, 32 numbers share a scale\n"
          "q4_k            4 bits, 32 share a scale and a minimum; some matrices have 6\n"
          "q4_0            4 bits, 32 share a scale"}),
+    option<read_paths, &ModelsOptions::calibration>(
+        {"--calibrate", "FILE", kOptions,
+         "for convert: round so that the model errs least on the sentences in FILE,\n"
+         "one a line, with its translation and that one's language behind tabs, if\n"
+         "there is one; may be given several times. Takes minutes for large models"}),
     option<read_flag, &ModelsOptions::json>({"--json", "", kOptions, "write it as JSON"}),
     option<read_color, &ModelsOptions::color>({"--color", "WHEN", kOptions, kColor}),
 };

@@ -127,6 +127,7 @@ struct ModelsOptions {
   // is the file to write.
   std::vector<std::string> models;
   std::optional<std::string> to;  // The name of a GgufFormat, for kConvert.
+  std::vector<std::filesystem::path> calibration;  // Files of sentences, for kConvert.
   bool json = false;
   Color color = Color::kAuto;
 };

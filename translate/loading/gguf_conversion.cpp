@@ -5,10 +5,14 @@
 #include <cmath>
 #include <filesystem>
 #include <future>
+#include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "parsers/document/error.h"
+#include "translate/calibration/calibration_pass.h"
+#include "translate/calibration/error_feedback.h"
 #include "translate/loading/gguf_tokenizer.h"
 #include "translate/model/block_quantizer.h"
 #include "translate/model/gguf_output.h"
@@ -136,6 +140,7 @@ struct Weight {
   GgufTensor tensor;
   const WeightMatrix* matrix = nullptr;
   TensorView vector;  // Where there is no matrix.
+  bool begins_layer = false;
 };
 
 bool is_finer_layer(std::size_t layer, std::size_t num_layers) {
@@ -168,6 +173,7 @@ class WeightList {
  private:
   void add_layer(const std::string& prefix, const LayerWeights& layer, bool is_finer) {
     add(prefix + "attn_norm.weight", layer.input_norm);
+    weights_.back().begins_layer = true;
     add(prefix + "attn_q.weight", *layer.q_proj, false);
     add(prefix + "attn_k.weight", *layer.k_proj, false);
     add(prefix + "attn_v.weight", *layer.v_proj, is_finer);
@@ -181,7 +187,7 @@ class WeightList {
   }
 
   void add(const std::string& name, const TensorView& vector) {
-    weights_.push_back({{name, vector.shape, DataType::kFloat32}, nullptr, vector});
+    weights_.push_back({{name, vector.shape, DataType::kFloat32}, nullptr, vector, false});
   }
 
   void add(const std::string& name, const WeightMatrix& matrix, bool is_finer) {
@@ -189,7 +195,8 @@ class WeightList {
     for (const DataType coarser : {format_.fallback, DataType::kFloat16}) {
       if (matrix.num_columns() % traits_of(type).block_values != 0) type = coarser;
     }
-    weights_.push_back({{name, {matrix.num_rows(), matrix.num_columns()}, type}, &matrix, {}});
+    weights_.push_back(
+        {{name, {matrix.num_rows(), matrix.num_columns()}, type}, &matrix, {}, false});
   }
 
   const GgufFormat& format_;
@@ -200,6 +207,15 @@ struct SquaredSums {
   double differences = 0;
   double values = 0;
 };
+
+void add_squares(const std::vector<float>& values, const std::vector<float>& written,
+                 SquaredSums& sums) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double difference = double{written[i]} - double{values[i]};
+    sums.differences += difference * difference;
+    sums.values += double{values[i]} * double{values[i]};
+  }
+}
 
 // Some rows of a matrix, as blocks.
 struct Slice {
@@ -216,11 +232,7 @@ Slice make_slice(const WeightMatrix& matrix, DataType type, std::size_t first, s
   quantize(type, values, slice.bytes.data());
   std::vector<float> again(values.size());
   read_values({{}, type, {values.size()}, slice.bytes}, 0, again.size(), again.data());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double difference = double{again[i]} - double{values[i]};
-    slice.sums.differences += difference * difference;
-    slice.sums.values += double{values[i]} * double{values[i]};
-  }
+  add_squares(values, again, slice.sums);
   return slice;
 }
 
@@ -228,13 +240,68 @@ std::string_view as_text(std::span<const std::byte> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+// The matrices of one layer after the other, rounded for given texts.
+class LayerRounding {
+ public:
+  LayerRounding(const Checkpoint& checkpoint, const std::vector<Weight>& weights,
+                std::span<const std::vector<TokenId>> texts, std::size_t num_threads)
+      : pass_(checkpoint, texts, num_threads), num_threads_(num_threads) {
+    for (const Weight& weight : weights) types_[weight.matrix] = weight.tensor.type;
+  }
+
+  // In place of those of the layer before.
+  void run_layer() {
+    blocks_.clear();
+    pass_.run_layer([this](const WeightMatrix& matrix, const ErrorFeedback& feedback) {
+      return round(matrix, feedback);
+    });
+  }
+
+  // Null if the matrix is none of the layer's.
+  [[nodiscard]] const std::vector<std::byte>* blocks_of(const WeightMatrix* matrix) const {
+    const auto found = blocks_.find(matrix);
+    return found == blocks_.end() ? nullptr : &found->second;
+  }
+  // Of all layers so far.
+  [[nodiscard]] const SquaredSums& sums() const { return sums_; }
+
+ private:
+  PlainMatrix round(const WeightMatrix& matrix, const ErrorFeedback& feedback) {
+    PlainMatrix weights(matrix.num_rows(), matrix.num_columns());
+    matrix.read_rows(0, weights.num_rows, weights.row(0));
+    matrix.release();
+    const DataType type = types_.at(&matrix);
+    if (!has_grid(type)) {
+      Slice slice = make_slice(matrix, type, 0, weights.num_rows);
+      read_values({{}, type, {weights.values.size()}, slice.bytes}, 0, weights.values.size(),
+                  weights.row(0));
+      blocks_[&matrix] = std::move(slice.bytes);
+      return weights;
+    }
+    RoundedMatrix rounded = round_with_feedback(type, weights, feedback, num_threads_);
+    add_squares(weights.values, rounded.numbers.values, sums_);
+    blocks_[&matrix] = std::move(rounded.blocks);
+    return std::move(rounded.numbers);
+  }
+
+  CalibrationPass pass_;
+  std::size_t num_threads_;
+  std::unordered_map<const WeightMatrix*, DataType> types_;
+  std::unordered_map<const WeightMatrix*, std::vector<std::byte>> blocks_;
+  SquaredSums sums_;
+};
+
 class GgufBody {
  public:
   GgufBody(std::size_t num_threads, const std::function<void(std::string_view)>& write)
       : num_threads_(num_threads), write_(write) {}
 
-  void put(const Weight& weight) {
-    if (weight.matrix != nullptr) {
+  void put(const Weight& weight, const LayerRounding* rounding) {
+    const std::vector<std::byte>* const rounded =
+        rounding == nullptr ? nullptr : rounding->blocks_of(weight.matrix);
+    if (rounded != nullptr) {
+      write_(as_text(*rounded));
+    } else if (weight.matrix != nullptr) {
       put_matrix(*weight.matrix, weight.tensor.type);
     } else {
       const std::vector<float> values = read_vector(weight.vector);
@@ -243,6 +310,10 @@ class GgufBody {
     write_(gguf_padding(weight.tensor.num_bytes()));
   }
 
+  void add(const SquaredSums& sums) {
+    sums_.differences += sums.differences;
+    sums_.values += sums.values;
+  }
   [[nodiscard]] double relative_error() const {
     return sums_.values == 0 ? 0 : std::sqrt(sums_.differences / sums_.values);
   }
@@ -262,8 +333,7 @@ class GgufBody {
       for (std::future<Slice>& next : slices) {
         const Slice slice = next.get();
         write_(as_text(slice.bytes));
-        sums_.differences += slice.sums.differences;
-        sums_.values += slice.sums.values;
+        add(slice.sums);
       }
     }
     matrix.release();
@@ -279,7 +349,7 @@ class GgufBody {
 std::span<const GgufFormat> gguf_formats() { return kFormats; }
 
 GgufConversion write_gguf(const ModelSource& source, const GgufFormat& format,
-                          std::size_t num_threads,
+                          std::span<const std::vector<TokenId>> texts, std::size_t num_threads,
                           const std::function<void(std::string_view)>& write) {
   const std::shared_ptr<const Checkpoint> checkpoint = source.open_checkpoint();
   static_cast<void>(checkpoint->content_hash());  // Throws if a weight is not a number.
@@ -293,7 +363,13 @@ GgufConversion write_gguf(const ModelSource& source, const GgufFormat& format,
   const std::vector<GgufTensor> tensors = weights.tensors();
   sink(gguf_header(keys_of(source, format), tensors));
   GgufBody body(num_threads, sink);
-  for (const Weight& weight : weights.all()) body.put(weight);
+  std::optional<LayerRounding> rounding;
+  if (!texts.empty()) rounding.emplace(*checkpoint, weights.all(), texts, num_threads);
+  for (const Weight& weight : weights.all()) {
+    if (rounding && weight.begins_layer) rounding->run_layer();
+    body.put(weight, rounding ? &*rounding : nullptr);
+  }
+  if (rounding) body.add(rounding->sums());
   checkpoint->check_unchanged();
   result.num_tensors = tensors.size();
   for (const Weight& weight : weights.all()) {

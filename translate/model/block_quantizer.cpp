@@ -13,6 +13,8 @@
 namespace hymt {
 namespace {
 
+using Codes = std::array<int, kMostBlockValues>;
+
 constexpr std::size_t kLarge = 256;  // Values that share d in the K types.
 constexpr std::size_t kSmall = 32;
 
@@ -29,13 +31,14 @@ std::uint16_t nearest_bfloat16(float value) {
 // What a scale becomes in the file.
 float as_half(float value) { return widened_float16(nearest_float16(value)); }
 
-// The nearest whole number, ties to even, of what is not far beyond any code. Adding 1.5 * 2^23
-// leaves it in the low bits, which costs no call of a function.
+// The nearest whole number of what is not far beyond any code; halves go away from zero, as they do
+// in PyPI's package. Costs no call of a function.
 int nearest(float value) {
   constexpr float kFar = 0x1p20F;
-  constexpr float kShift = 0x1.8p23F;
-  const float shifted = std::clamp(value, -kFar, kFar) + kShift;
-  return std::bit_cast<std::int32_t>(shifted) - std::bit_cast<std::int32_t>(kShift);
+  const float near = std::clamp(value, -kFar, kFar);
+  const auto whole = static_cast<int>(near);
+  const float rest = near - static_cast<float>(whole);
+  return whole + static_cast<int>(rest >= 0.5F) - static_cast<int>(rest <= -0.5F);
 }
 
 // 1 / scale; 0 where that would be infinite, or nearly.
@@ -47,14 +50,15 @@ float greatest_magnitude(std::span<const float> values) {
   return most;
 }
 
-void write_q8_0(const float* values, std::byte* block) {
-  const float d = greatest_magnitude({values, kSmall}) / 127.0F;
-  const float inverse = inverse_of(d);
-  put_half(nearest_float16(d), block);
-  for (std::size_t i = 0; i < kSmall; ++i) {
-    // Halves go away from zero, as they do there.
-    block[2 + i] = static_cast<std::byte>(static_cast<int>(std::round(values[i] * inverse)));
-  }
+BlockGrid choose_q8_0(const float* values, std::byte* block) {
+  BlockGrid grid{kSmall, -127, 127};
+  grid.scales[0] = as_half(greatest_magnitude({values, kSmall}) / 127.0F);
+  put_half(nearest_float16(grid.scales[0]), block);
+  return grid;
+}
+
+void put_q8_0(const Codes& codes, std::byte* block) {
+  for (std::size_t i = 0; i < kSmall; ++i) block[2 + i] = static_cast<std::byte>(codes[i]);
 }
 
 // The codes of `values` for value = scale * code, codes from `least` to -least - 1.
@@ -97,11 +101,14 @@ float best_scale(const float* values, int least) {
   return best;
 }
 
-void write_q4_0(const float* values, std::byte* block) {
-  constexpr int kLeast = -8;
-  const float scale = as_half(best_scale<kSmall>(values, kLeast));
-  put_half(nearest_float16(scale), block);
-  const auto codes = codes_for<kSmall>(values, scale, kLeast);
+BlockGrid choose_q4_0(const float* values, std::byte* block) {
+  BlockGrid grid{kSmall, -8, 7};
+  grid.scales[0] = as_half(best_scale<kSmall>(values, grid.least_code));
+  put_half(nearest_float16(grid.scales[0]), block);
+  return grid;
+}
+
+void put_q4_0(const Codes& codes, std::byte* block) {
   for (std::size_t i = 0; i < kSmall / 2; ++i) {
     block[2 + i] = static_cast<std::byte>((codes[i] + 8) | (codes[i + kSmall / 2] + 8) << 4);
   }
@@ -193,7 +200,7 @@ int six_bits(float value, float unit) {
   return unit == 0 ? 0 : std::clamp(nearest(value / unit), 0, 63);
 }
 
-void write_q4_k(const float* values, std::byte* block) {
+BlockGrid choose_q4_k(const float* values, std::byte* block) {
   constexpr std::size_t kCount = kLarge / kSmall;
   std::array<ScaleAndMinimum, kCount> fits;
   float most_scale = 0;
@@ -209,45 +216,47 @@ void write_q4_k(const float* values, std::byte* block) {
   put_half(nearest_float16(dmin), block + 2);
   std::array<int, kCount> scales{};
   std::array<int, kCount> minima{};
-  std::array<int, kLarge> codes{};
+  BlockGrid grid{kSmall, 0, 15};
   for (std::size_t n = 0; n < kCount; ++n) {
     scales[n] = six_bits(fits[n].scale, d);
     minima[n] = six_bits(fits[n].minimum, dmin);
-    const ScaleAndMinimum stored{d * static_cast<float>(scales[n]),
-                                 dmin * static_cast<float>(minima[n])};
-    const auto part = codes_above(values + n * kSmall, stored);
-    std::copy(part.begin(), part.end(), codes.begin() + static_cast<std::ptrdiff_t>(n * kSmall));
+    grid.scales[n] = d * static_cast<float>(scales[n]);
+    grid.minima[n] = dmin * static_cast<float>(minima[n]);
   }
   put_packed_scales(scales, minima, block + 4);
+  return grid;
+}
+
+void put_q4_k(const Codes& codes, std::byte* block) {
   for (std::size_t i = 0; i < kLarge / 2; ++i) {
     const std::size_t low = i / kSmall * 2 * kSmall + i % kSmall;
     block[16 + i] = static_cast<std::byte>(codes[low] | codes[low + kSmall] << 4);
   }
 }
 
-void write_q6_k(const float* values, std::byte* block) {
-  constexpr std::size_t kPart = 16;
-  constexpr std::size_t kCount = kLarge / kPart;
-  constexpr int kLeast = -32;
-  std::array<float, kCount> wanted{};
-  for (std::size_t n = 0; n < kCount; ++n) {
-    wanted[n] = best_scale<kPart>(values + n * kPart, kLeast);
+constexpr std::size_t kSixBitPart = 16;  // Values of Q6_K that share a scale.
+
+BlockGrid choose_q6_k(const float* values, std::byte* block) {
+  BlockGrid grid{kSixBitPart, -32, 31};
+  for (std::size_t n = 0; n < grid.scales.size(); ++n) {
+    grid.scales[n] = best_scale<kSixBitPart>(values + n * kSixBitPart, grid.least_code);
   }
-  const float d = as_half(greatest_magnitude(wanted) / 127.0F);
-  std::array<int, kLarge> codes{};  // 0 to 63.
-  for (std::size_t n = 0; n < kCount; ++n) {
-    const int scale = d == 0 ? 0 : std::clamp(nearest(wanted[n] / d), -128, 127);
-    block[192 + n] = static_cast<std::byte>(scale);
-    const auto part = codes_for<kPart>(values + n * kPart, d * static_cast<float>(scale), kLeast);
-    for (std::size_t i = 0; i < kPart; ++i) codes[n * kPart + i] = part[i] - kLeast;
-  }
+  const float d = as_half(greatest_magnitude(grid.scales) / 127.0F);
   put_half(nearest_float16(d), block + 208);
+  for (std::size_t n = 0; n < grid.scales.size(); ++n) {
+    const int scale = d == 0 ? 0 : std::clamp(nearest(grid.scales[n] / d), -128, 127);
+    block[192 + n] = static_cast<std::byte>(scale);
+    grid.scales[n] = d * static_cast<float>(scale);
+  }
+  return grid;
+}
+
+void put_q6_k(const Codes& codes, std::byte* block) {
   std::fill(block, block + 192, std::byte{0});
   for (std::size_t i = 0; i < kLarge; ++i) {
-    const auto low = static_cast<unsigned>(codes[i] & 15);
-    const auto high = static_cast<unsigned>(codes[i] >> 4);
-    block[i / 128 * 64 + i % 64] |= static_cast<std::byte>(low << i % 128 / 64 * 4);
-    block[128 + i / 128 * 32 + i % 32] |= static_cast<std::byte>(high << i % 128 / 32 * 2);
+    const auto code = static_cast<unsigned>(codes[i] + 32);
+    block[i / 128 * 64 + i % 64] |= static_cast<std::byte>((code & 15U) << i % 128 / 64 * 4);
+    block[128 + i / 128 * 32 + i % 32] |= static_cast<std::byte>((code >> 4U) << i % 128 / 32 * 2);
   }
 }
 
@@ -255,37 +264,87 @@ void write_float32(const float* value, std::byte* out) { std::memcpy(out, value,
 void write_float16(const float* value, std::byte* out) { put_half(nearest_float16(*value), out); }
 void write_bfloat16(const float* value, std::byte* out) { put_half(nearest_bfloat16(*value), out); }
 
-struct BlockWriter {
+struct NumberWriter {
   DataType type;
-  void (*write)(const float* values, std::byte* block);
+  void (*write)(const float* value, std::byte* out);
 };
-constexpr std::array kWriters = {
-    BlockWriter{DataType::kFloat32, write_float32},
-    BlockWriter{DataType::kFloat16, write_float16},
-    BlockWriter{DataType::kBFloat16, write_bfloat16},
-    BlockWriter{DataType::kQ8Of32, write_q8_0},
-    BlockWriter{DataType::kQ4Of32, write_q4_0},
-    BlockWriter{DataType::kQ4K, write_q4_k},
-    BlockWriter{DataType::kQ6K, write_q6_k},
+constexpr std::array kNumberWriters = {
+    NumberWriter{DataType::kFloat32, write_float32},
+    NumberWriter{DataType::kFloat16, write_float16},
+    NumberWriter{DataType::kBFloat16, write_bfloat16},
 };
 
-const BlockWriter* writer_of(DataType type) {
-  for (const BlockWriter& writer : kWriters) {
-    if (writer.type == type) return &writer;
-  }
-  return nullptr;
+// PyPI's package finds the codes with the scale before that is rounded.
+void write_q8_0(const float* values, std::byte* block) {
+  BlockGrid grid = choose_q8_0(values, block);
+  grid.scales[0] = greatest_magnitude({values, kSmall}) / 127.0F;
+  Codes codes{};
+  for (std::size_t i = 0; i < kSmall; ++i) codes[i] = grid.nearest_code(i, values[i]);
+  put_q8_0(codes, block);
+}
+
+struct BlockWriter {
+  DataType type;
+  BlockGrid (*choose)(const float* values, std::byte* block);
+  void (*put)(const Codes& codes, std::byte* block);
+};
+constexpr std::array kBlockWriters = {
+    BlockWriter{DataType::kQ8Of32, choose_q8_0, put_q8_0},
+    BlockWriter{DataType::kQ4Of32, choose_q4_0, put_q4_0},
+    BlockWriter{DataType::kQ4K, choose_q4_k, put_q4_k},
+    BlockWriter{DataType::kQ6K, choose_q6_k, put_q6_k},
+};
+
+// Null if there is none.
+template <class Writers>
+const auto* writer_of(const Writers& writers, DataType type) {
+  const auto found = std::find_if(writers.begin(), writers.end(),
+                                  [type](const auto& writer) { return writer.type == type; });
+  return found == writers.end() ? nullptr : &*found;
+}
+
+void write_block(const BlockWriter& writer, std::size_t size, const float* values,
+                 std::byte* block) {
+  if (writer.type == DataType::kQ8Of32) return write_q8_0(values, block);
+  const BlockGrid grid = writer.choose(values, block);
+  Codes codes{};
+  for (std::size_t i = 0; i < size; ++i) codes[i] = grid.nearest_code(i, values[i]);
+  writer.put(codes, block);
 }
 
 }  // namespace
 
-bool can_quantize(DataType type) { return writer_of(type) != nullptr; }
+int BlockGrid::nearest_code(std::size_t i, float value) const {
+  const std::size_t part = i / part_size;
+  return std::clamp(nearest((value + minima[part]) * inverse_of(scales[part])), least_code,
+                    greatest_code);
+}
+
+bool can_quantize(DataType type) {
+  return writer_of(kNumberWriters, type) != nullptr || has_grid(type);
+}
+
+bool has_grid(DataType type) { return writer_of(kBlockWriters, type) != nullptr; }
+
+BlockGrid choose_grid(DataType type, const float* values, std::byte* block) {
+  return writer_of(kBlockWriters, type)->choose(values, block);
+}
+
+void put_codes(DataType type, const Codes& codes, std::byte* block) {
+  writer_of(kBlockWriters, type)->put(codes, block);
+}
 
 void quantize(DataType type, std::span<const float> values, std::byte* out) {
-  const BlockWriter* const writer = writer_of(type);
   const DataTypeTraits& traits = traits_of(type);
-  assert(writer != nullptr && values.size() % traits.block_values == 0);
+  assert(can_quantize(type) && values.size() % traits.block_values == 0);
+  const NumberWriter* const number = writer_of(kNumberWriters, type);
+  const BlockWriter* const block = writer_of(kBlockWriters, type);
   for (std::size_t at = 0; at < values.size(); at += traits.block_values) {
-    writer->write(values.data() + at, out);
+    if (number != nullptr) {
+      number->write(values.data() + at, out);
+    } else {
+      write_block(*block, traits.block_values, values.data() + at, out);
+    }
     out += traits.block_bytes;
   }
 }

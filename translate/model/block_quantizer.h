@@ -1,6 +1,7 @@
 // Numbers made into what GGUF's tensors hold: the way back of quantized_blocks.h.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 
@@ -18,5 +19,32 @@ namespace hymt {
 // package and llama.cpp look, too, and so have other bits than these, and no greater error.
 // A function of `values` alone. Any number of threads may call it.
 void quantize(DataType type, std::span<const float> values, std::byte* out);
+
+// ---- Of blocks, in two steps, for whoever chooses the codes in another way
+
+inline constexpr std::size_t kMostBlockValues = 256;
+
+// The numbers that a block can hold, once its scales are known: value `i` is one of
+// scale * code - minimum, scale and minimum those of part i / part_size.
+struct BlockGrid {
+  std::size_t part_size = 0;
+  int least_code = 0;
+  int greatest_code = 0;
+  std::array<float, 16> scales{};
+  std::array<float, 16> minima{};
+
+  // The code whose number is nearest to `value`.
+  [[nodiscard]] int nearest_code(std::size_t i, float value) const;
+  [[nodiscard]] float number(std::size_t i, int code) const {
+    return scales[i / part_size] * static_cast<float>(code) - minima[i / part_size];
+  }
+};
+
+// Whether a type's numbers share scales, so that it has a grid.
+[[nodiscard]] bool has_grid(DataType type);
+// Chooses the scales for the values of one block and writes them into it. Requires has_grid(type).
+[[nodiscard]] BlockGrid choose_grid(DataType type, const float* values, std::byte* block);
+// Writes the codes of a block, one a value, beside its scales.
+void put_codes(DataType type, const std::array<int, kMostBlockValues>& codes, std::byte* block);
 
 }  // namespace hymt

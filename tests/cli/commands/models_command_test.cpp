@@ -187,6 +187,25 @@ TEST_F(ModelsCommandTest, ConvertedModelsTranslateAsTheirSource) {
   EXPECT_THAT(translated(path("small.gguf")), HasSubstr("**"));
 }
 
+TEST_F(ModelsCommandTest, ConvertingMayRoundForSentences) {
+  scratch_.write("texts", "Open the file.\r\n\nClose it.\tSchließen Sie es.\tde\n");
+  EXPECT_EQ(run({"models", "convert", "tiny-en-de", path("a.gguf"), "--to", "q4_0"}), kExitDone);
+  EXPECT_EQ(run({"models", "convert", "tiny-en-de", path("b.gguf"), "--to", "q4_0", "--calibrate",
+                 path("texts")}),
+            kExitDone);
+  EXPECT_EQ(fs::file_size(path("a.gguf")), fs::file_size(path("b.gguf")));
+  EXPECT_NE(scratch_.read("a.gguf"), scratch_.read("b.gguf"));
+  scratch_.write("empty", "\n\tnothing\n");
+  for (const auto& [name, why] :
+       {std::pair{"empty", "holds no sentence"}, std::pair{"none", "none"}}) {
+    EXPECT_EQ(run({"models", "convert", "tiny-en-de", path("c.gguf"), "--to", "q4_0", "--calibrate",
+                   path(name)}),
+              kExitUsage);
+    EXPECT_THAT(said(), HasSubstr(why));
+    EXPECT_FALSE(fs::exists(path("c.gguf")));
+  }
+}
+
 TEST_F(ModelsCommandTest, ConvertingSaysWhatItLacks) {
   const auto refused = [this](std::vector<std::string> words, const std::string& why) {
     words.insert(words.begin(), "models");

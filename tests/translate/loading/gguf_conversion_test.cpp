@@ -37,9 +37,10 @@ class GgufConversionTest : public testing::Test {
 
   [[nodiscard]] std::string model() const { return (folder_ / "model").string(); }
 
-  std::string converted(const std::string& model, std::string_view type, std::size_t threads = 2) {
+  std::string converted(const std::string& model, std::string_view type, std::size_t threads = 2,
+                        const std::vector<std::vector<TokenId>>& texts = {}) {
     std::string file;
-    last_ = write_gguf(*open_model(model), format(type), threads,
+    last_ = write_gguf(*open_model(model), format(type), texts, threads,
                        [&file](std::string_view bytes) { file += bytes; });
     EXPECT_EQ(last_.num_bytes, file.size());
     return file;
@@ -135,6 +136,28 @@ TEST_F(GgufConversionTest, FewerBitsCostWhatTheyMust) {
 
 TEST_F(GgufConversionTest, ThreadsMakeNoDifference) {
   EXPECT_EQ(converted(model(), "q4_0", 1), converted(model(), "q4_0", 3));
+}
+
+// Numbers differ more and what they make of the text less: loading_test has no text to show that
+// with (tests/translate/calibration), but that the file is whole and another one.
+TEST_F(GgufConversionTest, TextsDecideHowNumbersAreRounded) {
+  const auto tokenizer = open_model(model())->load_tokenizer();
+  const std::vector<std::vector<TokenId>> texts = {
+      tokenizer->encode_document("Click the button to save the file."),
+      tokenizer->encode_document("Klicken Sie auf die Schaltfläche.")};
+  const std::string nearest = converted(model(), "q4_0");
+  const double nearest_error = last_.relative_error;
+  const std::string rounded = converted(model(), "q4_0", 2, texts);
+  EXPECT_EQ(rounded.size(), nearest.size());
+  EXPECT_NE(rounded, nearest);
+  EXPECT_GT(last_.relative_error, nearest_error);
+  EXPECT_LT(last_.relative_error, 2 * nearest_error);
+  EXPECT_EQ(converted(model(), "q4_0", 3, texts), rounded);
+  folder_.write("model.gguf", rounded);
+  EXPECT_EQ(open_model((folder_ / "model.gguf").string())->open_checkpoint()->content_hash().size(),
+            32);
+  // Floating-point types have nothing to make up for.
+  EXPECT_EQ(converted(model(), "bf16", 2, texts), converted(model(), "bf16"));
 }
 
 TEST_F(GgufConversionTest, AFileOfTheSameTypeIsMadeAgainOfAFile) {
