@@ -19,7 +19,9 @@ bool is_delimiter(const InlineCode& code) {
 bool is_bare_url(const InlineCode& code) { return code.role.subtype == CodeSubtype::kAddress; }
 
 // "`code`" or "$math$".
-bool is_enclosed(const InlineCode& code) { return code.role.subtype == CodeSubtype::kVerbatim; }
+bool is_enclosed(const InlineCode& code) {
+  return code.kind == InlineCodeKind::kPlaceholder && code.role.subtype == CodeSubtype::kVerbatim;
+}
 
 // What stands beside a mark. A beginning or end of the text counts as a space.
 struct Neighbours {

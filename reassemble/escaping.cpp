@@ -125,6 +125,7 @@ bool Escaper::may_end_line(const MarkSite& site) const {
 
 void Escaper::pass_code(const InlineCode& code) {
   const CodeSubtype subtype = code.role.subtype;
+  if (subtype == CodeSubtype::kVerbatim) is_verbatim_ = code.kind == InlineCodeKind::kOpening;
   const bool has_brackets = subtype == CodeSubtype::kInline || subtype == CodeSubtype::kReference ||
                             subtype == CodeSubtype::kShortcut;
   if (!has_brackets) return;
@@ -160,7 +161,7 @@ void Escaper::write_literal_quote(const MarkSite& site, std::string& out) const 
 
 void Escaper::write_markdown(const MarkSite& site, std::string& out) {
   const char mark = site.mark();
-  if (!strict_ && !is_markup_in_markdown(site)) {
+  if (is_verbatim_ || (!strict_ && !is_markup_in_markdown(site))) {
     out += mark;
   } else if (mark == '&') {
     out += "&amp;";
@@ -200,7 +201,10 @@ bool Escaper::is_markup_in_markdown(const MarkSite& site) {
       return link_depth_ != 0 || next == '^' ||
              (site.written.empty() && site.text.size() > 3 && site.text[2] == ']' &&
               is_ascii_space(site.text[3]));
-    case ']': return link_depth_ != 0 || next == '(' || next == '[' || next == ':' || next == '{';
+    case ']':
+      // Before a footnote it means nothing, and some readers know no backslash there.
+      return link_depth_ != 0 || next == '(' || next == ':' || next == '{' ||
+             (next == '[' && !site.rest(1).starts_with("[^"));
     case '<':
       return traits_.is_mdx() || is_ascii_letter(next) || next == '/' || next == '!' || next == '?';
     case '&': return begins_reference(site);

@@ -50,7 +50,7 @@ class Escaper {
   // what follows begin another block.
   [[nodiscard]] bool may_end_line(const MarkSite& site) const;
 
-  // Says that a code was written; inside links brackets mean more.
+  // Says that a code was written; inside links brackets mean more, in verbatim text nothing does.
   void pass_code(const InlineCode& code);
 
  private:
@@ -68,6 +68,7 @@ class Escaper {
   bool strict_;
   const ByteSet* marks_;
   std::size_t link_depth_ = 0;
+  bool is_verbatim_ = false;      // Such pairs hold no others.
   std::size_t bracket_from_ = 0;  // Where to look for "\\[" in what was written; kFound if it is.
   bool has_several_dollars_ = false;
   // The run of '*', '_' or '~' that was judged last: its end in the target's text, and the verdict.

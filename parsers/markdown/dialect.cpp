@@ -9,6 +9,7 @@
 
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/mdx_syntax.h"
+#include "parsers/markdown/role_syntax.h"
 
 namespace hymt::markdown {
 namespace {
@@ -193,27 +194,6 @@ std::optional<Region> emoji_at(std::string_view text, std::size_t at) {
   return Region{{at, end + 1}, RegionKind::kEmoji, {}, 0};
 }
 
-// "{ref}`text`": a role, and the code span behind it, which ends where the next event begins.
-std::optional<Region> role_at(std::string_view text, std::size_t at) {
-  std::size_t i = at + 1;
-  if (!is_letter(peek(text, i))) return std::nullopt;
-  while (is_word(peek(text, i)) || peek(text, i) == ':' || peek(text, i) == '.' ||
-         peek(text, i) == '+') {
-    ++i;
-  }
-  if (peek(text, i) != '}' || peek(text, i + 1) != '`') return std::nullopt;
-  const std::size_t content = text.find_first_not_of('`', i + 1);
-  if (content == kNone) return std::nullopt;
-  const std::string_view ticks = text.substr(i + 1, content - i - 1);
-  std::size_t end = content;
-  while ((end = text.find(ticks, end)) != kNone) {
-    const std::size_t run = std::min(text.find_first_not_of('`', end), text.size()) - end;
-    if (run == ticks.size()) return Region{{at, end + run}, RegionKind::kRole, {}, 0};
-    end += run;
-  }
-  return std::nullopt;
-}
-
 // "++ctrl+alt+"s"++"
 std::optional<Region> keys_at(std::string_view text, std::size_t at) {
   if (peek(text, at + 1) != '+' || (at > 0 && text[at - 1] == '+')) return std::nullopt;
@@ -297,8 +277,7 @@ std::optional<Region> region_at(std::string_view whole_text, std::size_t at) {
     case '[': return contents_at(text, at);
     case '+': return keys_at(text, at);
     case '{': {
-      auto region = role_at(text, at);
-      if (!region) region = template_at(text, at);
+      auto region = template_at(text, at);
       return region ? region : attributes_at(text, at);
     }
     case '<': {
@@ -335,6 +314,87 @@ class EventFinder {
   const std::vector<InlineEvent>& events_;
 };
 
+// Each of these appends the region that begins at `at`, if there is one, and returns the offset
+// behind it, or kNone.
+std::size_t add_region(std::string_view text, std::size_t at, const EventFinder& finder,
+                       std::vector<Region>& regions) {
+  auto region = region_at(text, at);
+  if (!region || !finder.may_end_at(region->range.end)) return kNone;
+  regions.push_back(*std::move(region));
+  return regions.back().range.end;
+}
+
+// A role: as a whole, or what stands before and behind its words.
+std::size_t add_role(std::string_view text, std::size_t at, const EventFinder& finder,
+                     std::uint32_t& pair, std::vector<Region>& regions) {
+  const auto role = scan_role(text.substr(0, at + kLongest), at);
+  if (!role || !finder.may_end_at(role->range.end)) return kNone;
+  if (role->text.empty()) {
+    regions.push_back({role->range, RegionKind::kRole, {}, 0});
+  } else {
+    ++pair;
+    regions.push_back({{at, role->text.begin}, RegionKind::kRoleOpen, {}, pair});
+    regions.push_back({{role->text.end, role->range.end}, RegionKind::kRoleClose, {}, pair});
+  }
+  return role->range.end;
+}
+
+// "{++added++}", "{--removed--}", "{==marked==}", "{>>remark<<}", "{~~old~>new~~}" of CriticMarkup.
+std::size_t add_criticism(std::string_view text, std::size_t at, const EventFinder& finder,
+                          std::uint32_t& pair, std::vector<Region>& regions,
+                          std::vector<Region>& closing) {
+  constexpr std::size_t kSize = 3;  // Of a mark.
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kMarks = {
+      {{"{++", "++}"}, {"{--", "--}"}, {"{==", "==}"}, {"{>>", "<<}"}, {"{~~", "~~}"}}};
+  const auto mark = std::find_if(kMarks.begin(), kMarks.end(), [&](const auto& marks) {
+    return text.substr(at, kSize) == marks.first;
+  });
+  if (mark == kMarks.end()) return kNone;
+  const bool replaces = text[at + 1] == '~';
+  const std::size_t close = text.substr(0, at + kLongest).find(mark->second, at + kSize);
+  if (close == kNone || close == at + kSize) return kNone;
+  // Tildes may be marks of CommonMark as well.
+  const bool is_mark = finder.may_end_at(at + kSize) && finder.may_end_at(close + kSize) &&
+                       (replaces || finder.is_text(close));
+  if (!is_mark) return kNone;
+  const std::size_t arrow = replaces ? text.substr(0, close).find("~>", at + kSize) : kNone;
+  if (replaces && arrow == kNone) return kNone;
+  ++pair;
+  regions.push_back({{at, at + kSize}, RegionKind::kMarkOpen, {}, pair});
+  if (replaces) closing.push_back({{arrow, arrow + 2}, RegionKind::kMarkInside, {}, 0});
+  closing.push_back({{close, close + kSize}, RegionKind::kMarkClose, {}, pair});
+  return at + kSize;
+}
+
+// "[label]" that CommonMark takes for text, or what else begins with a bracket. In other words it
+// would not be a link any more to those who see one.
+std::size_t add_label(std::string_view text, std::size_t at, const EventFinder& finder,
+                      const KnownLabels& labels, std::vector<Region>& regions) {
+  const auto label = scan_link_label(text, at);
+  const bool is_link = label && !label->content.of(text).starts_with('^') &&
+                       finder.is_text(label->end - 1) && peek(text, label->end) != '(' &&
+                       labels.contains(label->content.of(text));
+  if (!is_link) return add_region(text, at, finder, regions);
+  regions.push_back({{at, label->end}, RegionKind::kName, {}, 0});
+  return label->end;
+}
+
+// What begins with a brace.
+std::size_t add_braced(std::string_view text, std::size_t at, const EventFinder& finder,
+                       std::uint32_t& pair, std::vector<Region>& regions,
+                       std::vector<Region>& closing) {
+  std::size_t end = add_role(text, at, finder, pair, regions);
+  if (end == kNone) end = add_criticism(text, at, finder, pair, regions, closing);
+  return end == kNone ? add_region(text, at, finder, regions) : end;
+}
+
+// The highest number of a pair.
+std::uint32_t last_link(const std::vector<Region>& regions) {
+  std::uint32_t link = 0;
+  for (const Region& region : regions) link = std::max(link, region.link);
+  return link;
+}
+
 // The offset of the "[" that "]" at `close` belongs to; kNone if there is none near.
 std::size_t opening_bracket(std::string_view text, std::size_t close) {
   constexpr std::size_t kFarthest = 1000;
@@ -352,7 +412,7 @@ std::size_t opening_bracket(std::string_view text, std::size_t close) {
 void find_template_links(std::string_view text, const EventFinder& finder,
                          std::vector<Region>& regions) {
   std::vector<Region> found;
-  std::uint32_t link = 0;
+  std::uint32_t link = last_link(regions);
   std::size_t used = 0;  // What lies before this offset belongs to a link already.
   for (std::size_t r = 0; r < regions.size(); ++r) {
     if (regions[r].kind != RegionKind::kTemplate || regions[r].range.begin < used) continue;
@@ -385,12 +445,21 @@ void find_template_links(std::string_view text, const EventFinder& finder,
   make_disjoint(regions);
 }
 
+// True for "package.name" and "`name`", which may be the name of what a link leads to.
+bool is_name(std::string_view text) {
+  const bool is_code = text.size() > 2 && text.front() == '`' && text.back() == '`';
+  if (is_code) text = text.substr(1, text.size() - 2);
+  const bool is_word_like = std::all_of(text.begin(), text.end(), [](char c) {
+    return is_word(c) || std::string_view(".:/").find(c) != kNone;
+  });
+  return !text.empty() && is_word_like && (is_code || text.find_first_of("._") != kNone);
+}
+
 // "[text][package.name]" that names no definition of the document is a link to what autorefs and
-// mkdocstrings know by that name.
+// mkdocstrings know by that name; so is "[package.name][]".
 void find_cross_references(std::string_view text, const EventFinder& finder,
                            std::vector<Region>& regions) {
-  std::uint32_t link = 0;
-  for (const Region& region : regions) link = std::max(link, region.link);
+  std::uint32_t link = last_link(regions);
   std::vector<Region> found;
   std::size_t used = 0;
   for (std::size_t at = text.find("]["); at != kNone; at = text.find("][", at + 2)) {
@@ -402,10 +471,16 @@ void find_cross_references(std::string_view text, const EventFinder& finder,
       ++end;
     }
     const std::string_view name = rest.substr(0, end);
-    if (peek(rest, end) != ']' || name.find_first_of("._") == kNone) continue;
+    if (peek(rest, end) != ']') continue;
+    if (!name.empty() && name.find_first_of("._") == kNone) continue;
     const std::size_t open = finder.is_text(at) ? opening_bracket(text, at) : kNone;
     if (open == kNone || open < used || !finder.is_text(open) || !finder.is_text(at + 1)) continue;
+    if (name.empty() && !is_name(text.substr(open + 1, at - open - 1))) continue;
     used = at + 2 + end + 1;
+    if (name.empty()) {
+      found.push_back({{open, used}, RegionKind::kName, {}, 0});
+      continue;
+    }
     ++link;
     found.push_back({{open, open + 1}, RegionKind::kLinkHead, {}, link});
     found.push_back({{at, used}, RegionKind::kLinkTail, {}, link});
@@ -417,8 +492,7 @@ void find_cross_references(std::string_view text, const EventFinder& finder,
 
 // "==mark==" and "^^insert^^": marks beside words, in pairs.
 void find_pairs(std::string_view text, const EventFinder& finder, std::vector<Region>& regions) {
-  std::uint32_t pair = 0;
-  for (const Region& region : regions) pair = std::max(pair, region.link);
+  std::uint32_t pair = last_link(regions);
   std::vector<Region> found;
   for (const std::string_view mark : {"==", "^^"}) {
     std::size_t open = kNone;
@@ -453,16 +527,20 @@ std::string_view region_name(RegionKind kind) {
     case RegionKind::kTemplate: return "template";
     case RegionKind::kJsx: return "jsx";
     case RegionKind::kAttributes: return "attributes";
-    case RegionKind::kRole: return "role";
+    case RegionKind::kRole:
+    case RegionKind::kRoleOpen:
+    case RegionKind::kRoleClose: return "role";
     case RegionKind::kKeys: return "keys";
     case RegionKind::kEmoji: return "emoji";
     case RegionKind::kContents: return "table of contents";
+    case RegionKind::kName: return "name";
     case RegionKind::kElement: return "protected element";
     case RegionKind::kOff: return "not to be translated";
     case RegionKind::kLinkHead:
     case RegionKind::kLinkTail: return "link";
     case RegionKind::kMarkOpen:
-    case RegionKind::kMarkClose: return "mark";
+    case RegionKind::kMarkClose:
+    case RegionKind::kMarkInside: return "mark";
   }
   return "protected";
 }
@@ -503,8 +581,11 @@ bool looks_like_math(std::string_view content) {
   return words == 0 && std::all_of(content.begin(), content.end(), [](char c) { return c >= 0; });
 }
 
-void find_regions(std::string_view text, const InlineTree& tree, std::vector<Region>& regions) {
+void find_regions(std::string_view text, const InlineTree& tree, const KnownLabels& labels,
+                  std::vector<Region>& regions) {
   const EventFinder finder(tree);
+  std::uint32_t pair = last_link(regions);
+  std::vector<Region> closing;  // Of marks of CriticMarkup, around what is looked through as well.
   std::size_t from = 0;
   for (const InlineEvent& event : tree.events) {
     if (event.kind != InlineKind::kText && event.kind != InlineKind::kSpelled) continue;
@@ -512,12 +593,20 @@ void find_regions(std::string_view text, const InlineTree& tree, std::vector<Reg
     for (std::size_t at = std::max(from, event.range.begin); at < event.range.end; ++at) {
       if (!kFirst[static_cast<unsigned char>(text[at])]) continue;
       if (spelled && at != event.range.begin) break;
-      auto region = region_at(text, at);
-      if (!region || !finder.may_end_at(region->range.end)) continue;
-      from = region->range.end;
+      std::size_t end = kNone;
+      switch (text[at]) {
+        case '{': end = add_braced(text, at, finder, pair, regions, closing); break;
+        case '[': end = add_label(text, at, finder, labels, regions); break;
+        default: end = add_region(text, at, finder, regions);
+      }
+      if (end == kNone) continue;
+      from = end;
       at = from - 1;
-      regions.push_back(*std::move(region));
     }
+  }
+  if (!closing.empty()) {
+    regions.insert(regions.end(), closing.begin(), closing.end());
+    make_disjoint(regions);
   }
   find_template_links(text, finder, regions);
   find_cross_references(text, finder, regions);

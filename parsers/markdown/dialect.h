@@ -11,6 +11,7 @@
 #include "parsers/html/html_tokenizer.h"
 #include "parsers/markdown/block_tree.h"
 #include "parsers/markdown/inline_tree.h"
+#include "parsers/markdown/link_syntax.h"
 
 namespace hymt::markdown {
 
@@ -21,15 +22,19 @@ enum class RegionKind : std::uint8_t {
   kJsx,
   kAttributes,  // "{#id .class}", "{: .class}", "{ width=300 }"
   kRole,        // "{ref}`label`" of MyST
+  kRoleOpen,    // "{ref}`" and ...
+  kRoleClose,   // ... " <label>`" around words of a role.
   kKeys,        // "++ctrl+s++" of pymdown-extensions
   kEmoji,       // ":tada:"
   kContents,    // "[TOC]"
+  kName,        // "[package.name][]" of mkdocstrings, "[label]" that is a link to some readers
   kElement,     // HTML whose content is not translated, with its tags.
   kOff,         // Between hymt:off and hymt:on, or in another opaque range of the document.
   kLinkHead,    // "[" and ...
   kLinkTail,    // ... "](...)" of a link whose destination holds a template.
-  kMarkOpen,    // "==" or "^^" of pymdown-extensions, and ...
+  kMarkOpen,    // "==" or "^^" of pymdown-extensions, "{++" of CriticMarkup, and ...
   kMarkClose,   // ... its partner.
+  kMarkInside,  // "~>" between what CriticMarkup deletes and what stands for it.
 };
 
 // What explain and outlines call it.
@@ -46,8 +51,10 @@ struct Region {
 };
 
 // Appends the regions of a block, in order, disjoint. A region begins in literal text and cuts no
-// code span, tag, autolink or link destination; it may cut pairs of marks, which then are none.
-void find_regions(std::string_view text, const InlineTree& tree, std::vector<Region>& regions);
+// code span (but a role's, whose words stay text), tag, autolink or link destination; it may cut
+// pairs of marks, which then are none.
+void find_regions(std::string_view text, const InlineTree& tree, const KnownLabels& labels,
+                  std::vector<Region>& regions);
 
 // Appends a region for each element whose content is not to be translated: <code>, <kbd>,
 // translate="no" and the like, if its end tag is in the block.

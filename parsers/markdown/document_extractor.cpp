@@ -55,6 +55,7 @@ DocumentExtractor::DocumentExtractor(const Extraction& extraction, const BlockTr
       source_(extraction.document.source),
       tree_(tree),
       references_(tree.definitions),
+      labels_(references_),
       footnotes_(source_, tree),
       grammar_(source_, begin, tree, footnotes_),
       scanner_(references_, footnotes_, tree.syntax),
@@ -63,7 +64,9 @@ DocumentExtractor::DocumentExtractor(const Extraction& extraction, const BlockTr
       html_blocks_(extraction.options, extraction.placeholders, extraction.language),
       mdx_flow_(extraction),
       slugs_(extraction.options.site.value_or(Site::kGitHub)),
-      newline_(newline_of(source_)) {}
+      newline_(newline_of(source_)) {
+  find_html_labels();
+}
 
 void DocumentExtractor::run() {
   walk();
@@ -96,6 +99,7 @@ void DocumentExtractor::walk() {
 
 bool DocumentExtractor::enter(BlockIndex index) {
   const Block& block = tree_.at(index);
+  heading_targets_ = std::exchange(num_targets_, 0);
   if (block.parent == 0 && !grammar_.blocks_agree(index)) {
     protect_mismatch(block.range);
     // Definitions inside belong to what is not trusted.
@@ -269,7 +273,7 @@ void DocumentExtractor::add_line_unit(ByteRange range) {
     return protect_mismatch(range);
   }
   regions_.clear();
-  if (traits_.may_hold_regions) find_regions(text_.text(), inlines_, regions_);
+  if (traits_.may_hold_regions) find_regions(text_.text(), inlines_, labels_, regions_);
   leaves_.set_leaf(text_, inlines_, regions_);
   UnitFrame frame;
   frame.kind = UnitKind::kOther;
@@ -343,6 +347,15 @@ void DocumentExtractor::find_html_marks(const Block& block) {
   if (block.html_type < 6 || block.num_lines < 2) return;
   find_line_marks(source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines),
                   html_marks_);
+}
+
+void DocumentExtractor::find_html_labels() {
+  for (const Block& block : tree_.blocks) {
+    if (block.kind != BlockKind::kHtmlBlock || block.html_type < 6) continue;
+    for (std::uint32_t i = 0; i < block.num_lines; ++i) {
+      labels_.add(defined_label(tree_.lines[block.first_line + i].range.of(source_)));
+    }
+  }
 }
 
 bool DocumentExtractor::lines_hold_whole_tags(const Block& block) const {
@@ -460,14 +473,15 @@ bool DocumentExtractor::scan_leaf(BlockIndex index) {
 void DocumentExtractor::find_leaf_regions(const Block& block) {
   regions_.clear();
   const bool opaque = !marks_.opaque.empty() && !opaque_reason(block.range).empty();
-  if (!opaque && !traits_.may_hold_regions) return;
+  const bool has_labels = labels_.has_more() && text_.text().find('[') != std::string_view::npos;
+  if (!opaque && !has_labels && !traits_.may_hold_regions) return;
   const bool has_html =
       std::any_of(inlines_.events.begin(), inlines_.events.end(),
                   [](const InlineEvent& event) { return event.kind == InlineKind::kHtml; });
   if (has_html) find_protected_elements(text_.text(), inlines_, tree_.syntax, regions_);
   if (opaque) add_opaque_regions(block);
   const bool several_kinds = !regions_.empty();
-  find_regions(text_.text(), inlines_, regions_);
+  find_regions(text_.text(), inlines_, labels_, regions_);
   if (several_kinds) make_disjoint(regions_);
 }
 
@@ -502,6 +516,7 @@ void DocumentExtractor::add_item(const LineItem& item, const UnitFrame& frame) {
   switch (item.kind) {
     case LineItem::Kind::kMark:
       add_outline("mark", item.range.of(text_.text()), text_.source_range(item.range));
+      add_target(item.range);
       return;
     case LineItem::Kind::kTitle:
       inner.kind = UnitKind::kOther;
@@ -511,10 +526,28 @@ void DocumentExtractor::add_item(const LineItem& item, const UnitFrame& frame) {
     case LineItem::Kind::kDefinition: inner.kind = UnitKind::kOther; break;
     case LineItem::Kind::kText: break;
   }
+  num_targets_ = 0;
   leaves_.add_unit(item.range, inner);
 }
 
+// "(name)=" of MyST is a name of what follows it.
+void DocumentExtractor::add_target(ByteRange mark) {
+  const std::string_view text = mark.of(text_.text());
+  if (!text.starts_with('(') || !text.ends_with(")=")) return;
+  const ByteRange name{mark.begin + 1, mark.end - 2};
+  document_.anchors.push_back(
+      {std::string(name.of(text_.text())), text_.source_range(name), AnchorKind::kElement});
+  ++num_targets_;
+}
+
 void DocumentExtractor::add_heading(const Block& block, ByteRange range, const UnitFrame& frame) {
+  // What stands before the heading is taken for an element of no size at the beginning of its
+  // words, so that whoever looks for the names of a heading finds it.
+  const std::size_t words = text_.source_range(range).begin;
+  const std::size_t first_target = document_.anchors.size() - heading_targets_;
+  for (std::size_t i = first_target; i < document_.anchors.size(); ++i) {
+    document_.anchors[i].range = {words, words};
+  }
   UnitFrame inner = frame;
   if (!block.setext) {
     inner.place.context = TextContext::kMarkdownLine;

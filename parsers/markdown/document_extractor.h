@@ -46,6 +46,7 @@ class DocumentExtractor {
   void add_mdx_block(const Block& block);
   void add_html(ByteRange range);
   void find_html_marks(const Block& block);
+  void find_html_labels();
   [[nodiscard]] bool lines_hold_whole_tags(const Block& block) const;
   void add_leaf(BlockIndex index);
   bool scan_leaf(BlockIndex index);
@@ -63,6 +64,7 @@ class DocumentExtractor {
   [[nodiscard]] std::string raw_title(ByteRange range) const;
   [[nodiscard]] std::string title_text(ByteRange range, const SlugSource& source) const;
   void add_item(const LineItem& item, const UnitFrame& frame);
+  void add_target(ByteRange mark);
   void protect_mismatch(ByteRange range);
   void protect(ByteRange range, std::string_view reason);
   void add_outline(std::string_view name, std::string_view value, ByteRange range);
@@ -81,6 +83,7 @@ class DocumentExtractor {
   std::string_view source_;
   const BlockTree& tree_;
   ReferenceMap references_;
+  KnownLabels labels_;
   FootnoteLabels footnotes_;
   GrammarCheck grammar_;
   InlineScanner scanner_;
@@ -95,6 +98,9 @@ class DocumentExtractor {
   std::size_t next_definition_ = 0;
   // Ids of the headings that are open, by level.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> headings_;  // Level, unit.
+  // How many of the last anchors are MyST's names of the block that comes next,
+  std::size_t num_targets_ = 0;
+  std::size_t heading_targets_ = 0;  // or of the heading at hand.
   // Of the leaf at hand; storage is used again.
   LeafText text_;
   std::vector<ProtectedRegion> html_marks_;  // Of the HTML block at hand; ordered, disjoint.

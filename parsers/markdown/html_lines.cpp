@@ -42,6 +42,24 @@ std::size_t mark_length(std::string_view line, std::size_t at, bool follows_numb
   return length;
 }
 
+// The length of what defines something at `at`: all of "[label]: there 'title'", the mark of the
+// footnote "[^a]: text" or of the abbreviation "*[HTML]: text", with the blanks behind it.
+std::size_t definition_length(std::string_view line, std::size_t at) {
+  const std::string_view text = trimmed(line.substr(at));
+  const bool is_abbreviation = text.starts_with("*[");
+  const std::size_t label = is_abbreviation ? 2 : 1;
+  if (!is_abbreviation && !text.starts_with('[')) return 0;
+  const std::size_t close = text.find_first_of("[]", label);
+  if (close == std::string_view::npos || close == label || text.substr(close, 2) != "]:") return 0;
+  const std::size_t content = text.find_first_not_of(" \t", close + 2);
+  if (content == std::string_view::npos) return 0;
+  if (is_abbreviation || text[label] == '^') return content;
+  const std::size_t end = text.find_first_of(" \t", content);
+  if (end == std::string_view::npos) return text.size();
+  const char title = text[text.find_first_not_of(" \t", end)];
+  return title == '"' || title == '\'' || title == '(' ? text.size() : 0;
+}
+
 // The attribute list "{ width=300 }" of the link that `line` ends with; empty if it has none.
 ByteRange link_attributes(std::string_view line) {
   const std::string_view text = line.substr(0, line.find_last_not_of(" \t") + 1);
@@ -55,6 +73,13 @@ ByteRange link_attributes(std::string_view line) {
 }
 
 }  // namespace
+
+std::string_view defined_label(std::string_view line) {
+  const std::string_view text = trimmed(line);
+  if (!text.starts_with('[') || text.starts_with("[^")) return {};
+  if (definition_length(text, 0) != text.size()) return {};
+  return text.substr(1, text.find(']') - 1);
+}
 
 void find_line_marks(std::string_view source, std::span<const Line> lines,
                      std::vector<ProtectedRegion>& marks) {
@@ -72,9 +97,13 @@ void find_line_marks(std::string_view source, std::span<const Line> lines,
     } else if (const std::size_t length = mark_length(line, at, follows_number)) {
       follows_number = is_digit(line[at]);
       marks.push_back({{range.begin + at, range.begin + at + length}, kLineMark});
+    } else if (const std::size_t size = definition_length(line, at)) {
+      marks.push_back({{range.begin + at, range.begin + at + size}, kLineMark});
     }
-    if (!attributes.empty() && range.begin == lines[i].range.begin) {
-      marks.push_back({{range.begin + attributes.begin, range.begin + attributes.end}, kLineMark});
+    const std::size_t begin = range.begin + attributes.begin;
+    const bool is_free = marks.empty() || marks.back().range.end <= begin;
+    if (!attributes.empty() && range.begin == lines[i].range.begin && is_free) {
+      marks.push_back({{begin, range.begin + attributes.end}, kLineMark});
     }
   }
 }

@@ -12,9 +12,14 @@
 namespace hymt::markdown {
 
 // Appends to `marks`, in order, what nobody may take for prose in the `lines` of an HTML block of
-// `source`: the marks of list items and headings, and the attribute list "{ width=300 }" of a link
-// at a line's end (kLineMark); all lines between fences with the fences (kCodeLines).
+// `source`: the marks of list items, headings, footnotes and abbreviations, definitions of links,
+// and the attribute list "{ width=300 }" of a link at a line's end (kLineMark); all lines between
+// fences with the fences (kCodeLines).
 void find_line_marks(std::string_view source, std::span<const Line> lines,
                      std::vector<ProtectedRegion>& marks);
+
+// The label of the link that `line` of an HTML block defines, for Python-Markdown at least; empty
+// if it defines none.
+[[nodiscard]] std::string_view defined_label(std::string_view line);
 
 }  // namespace hymt::markdown

@@ -39,6 +39,13 @@ std::string_view mark_name(InlineMark mark) {
   return "mark";
 }
 
+// What the pair of codes is that a region of `kind` opens.
+CodeRole role_of_pair(RegionKind kind) {
+  if (kind == RegionKind::kLinkHead) return {CodeType::kLink, CodeSubtype::kInline};
+  if (kind == RegionKind::kRoleOpen) return {CodeType::kFormat, CodeSubtype::kVerbatim};
+  return {CodeType::kFormat, CodeSubtype::kNone};
+}
+
 // "{{ name }}" of Liquid and the like, but no shortcode and no control tag.
 bool is_output(std::string_view region) {
   return region.starts_with("{{") && region.size() > 2 && region[2] != '<' && region[2] != '%' &&
@@ -181,7 +188,8 @@ void LeafExtractor::write_range(OpenUnit& unit) {
     }
     while (tree_->events[event].range.end <= at) ++event;
     const InlineEvent& current = tree_->events[event];
-    if (current.kind == InlineKind::kText) {
+    // Inside a code span there are only the words of a role.
+    if (current.kind == InlineKind::kText || current.range.begin < at) {
       std::size_t end = std::min(current.range.end, range.end);
       if (region < regions_->size()) end = std::min(end, (*regions_)[region].range.begin);
       write_text(unit, {at, end});
@@ -501,27 +509,26 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
   const std::string_view bytes = slice(region.range);
   switch (region.kind) {
     case RegionKind::kMarkOpen:
+    case RegionKind::kRoleOpen:
     case RegionKind::kLinkHead: {
       const auto tail =
           std::find_if(regions_->begin() + static_cast<std::ptrdiff_t>(index) + 1, regions_->end(),
                        [&](const Region& other) { return other.link == region.link; });
       if (tail != regions_->end() && unit.range.contains(tail->range)) {
-        const bool is_link = region.kind == RegionKind::kLinkHead;
-        const CodeRole role = is_link ? CodeRole{CodeType::kLink, CodeSubtype::kInline}
-                                      : CodeRole{CodeType::kFormat, CodeSubtype::kNone};
-        unit.link_heads.emplace_back(region.link,
-                                     unit.builder.add_opening(source.end, {.role = role}));
+        unit.link_heads.emplace_back(
+            region.link, unit.builder.add_opening(source.end, {.role = role_of_pair(region.kind)}));
       } else {
         unit.add_placeholder(source.end, {}, kFixedCode);
       }
       if (region.kind == RegionKind::kLinkHead) {
         add_outline("link", {}, source);
       } else {
-        add_outline("mark", bytes, source);
+        add_outline(region_name(region.kind), bytes, source);
       }
       return region.range.end;
     }
     case RegionKind::kMarkClose:
+    case RegionKind::kRoleClose:
     case RegionKind::kLinkTail: {
       // Of many, the last are closed first.
       const auto head = std::find_if(unit.link_heads.rbegin(), unit.link_heads.rend(),
@@ -531,9 +538,15 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
       } else {
         unit.builder.add_closing(head->second, source.end);
       }
-      add_outline(region.kind == RegionKind::kLinkTail ? "destination" : "mark", bytes, source);
+      const bool is_link = region.kind == RegionKind::kLinkTail;
+      add_outline(is_link ? "destination" : region_name(region.kind), bytes, source);
       return region.range.end;
     }
+    case RegionKind::kMarkInside:
+      unit.add_placeholder(source.end, {}, kFixedCode);
+      add_outline(region_name(region.kind), bytes, source);
+      return region.range.end;
+    case RegionKind::kName:
     case RegionKind::kMath:
     case RegionKind::kRole:
     case RegionKind::kKeys:
@@ -545,6 +558,8 @@ std::size_t LeafExtractor::write_region(OpenUnit& unit, std::size_t index) {
         const std::size_t begin = shown.find('>') + 1;
         shown = shown.substr(begin, shown.rfind('<') - begin);
         if (shown.find('<') != std::string::npos) shown.clear();
+      } else if (region.kind == RegionKind::kName) {
+        std::erase_if(shown, [](char c) { return c == '[' || c == ']' || c == '`'; });
       }
       CodeRole role;
       if (region.kind == RegionKind::kMath && bytes.front() == '$') {

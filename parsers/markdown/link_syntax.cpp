@@ -1,6 +1,7 @@
 #include "parsers/markdown/link_syntax.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "parsers/markdown/character_class.h"
 #include "parsers/markdown/cmark_functions.h"
@@ -204,6 +205,17 @@ const Definition* ReferenceMap::find(std::string_view label) const {
   const std::string key = label_key(label);
   const auto it = by_key_.find(key);
   return it == by_key_.end() ? nullptr : it->second;
+}
+
+void KnownLabels::add(std::string_view label) {
+  if (label.empty() || label.size() > kMaxLabelLength) return;
+  if (std::string key = label_key(label); !key.empty()) keys_.insert(std::move(key));
+}
+
+bool KnownLabels::contains(std::string_view label) const {
+  if (references_.find(label) != nullptr) return true;
+  if (keys_.empty() || label.empty() || label.size() > kMaxLabelLength) return false;
+  return keys_.contains(label_key(label));
 }
 
 }  // namespace hymt::markdown

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "parsers/document/byte_range.h"
 #include "parsers/markdown/block_tree.h"
@@ -64,6 +65,22 @@ class ReferenceMap {
 
  private:
   std::unordered_map<std::string_view, const Definition*> by_key_;
+};
+
+// The labels of links that some reader knows, where CommonMark may see none: it takes "[label][^1]"
+// for text, and a definition on the lines of an HTML block for HTML.
+class KnownLabels {
+ public:
+  // `references` must outlive the object.
+  explicit KnownLabels(const ReferenceMap& references) : references_(references) {}
+  // Adds the label of a definition in HTML.
+  void add(std::string_view label);
+  [[nodiscard]] bool has_more() const { return !keys_.empty(); }
+  [[nodiscard]] bool contains(std::string_view label) const;
+
+ private:
+  const ReferenceMap& references_;
+  std::unordered_set<std::string> keys_;
 };
 
 }  // namespace hymt::markdown

@@ -28,6 +28,13 @@ TEST(HtmlLinesTest, MarksPartTheText) {
   EXPECT_EQ(outline_of("<div>\n- one\n</div>").at(1), "line mark - ");
 }
 
+TEST(HtmlLinesTest, DefinitionsAreNoProse) {
+  EXPECT_EQ(units_of("<p>\none\n  [two]: three.md 'four'\n  [five]: six\n</p>"), Strings{"one"});
+  EXPECT_EQ(units_of("<div>\n[^1]: one\n*[TWO]: three\n</div>"), (Strings{"one", "three"}));
+  EXPECT_EQ(units_of("<p>\n[one]: two three\n[four] : five\n</p>"),
+            Strings{"[one]: two three [four] : five"});
+}
+
 TEST(HtmlLinesTest, NumbersAndSignsInProseAreNoMarks) {
   EXPECT_EQ(units_of("<p>\nin\n2020. it\n-5 degrees\n#hash\n</p>"),
             Strings{"in 2020. it -5 degrees #hash"});

@@ -65,13 +65,29 @@ TEST(MystTest, ColonFences) {
 }
 
 TEST(MystTest, RolesTargetsAndComments) {
-  EXPECT_EQ(units_of("see {ref}`the one <two>` and {py:func}``a`b`` now"),
-            Strings{"see {1={ref}`the one <two>`:{ref}`the one <two>`} and "
-                    "{2={py:func}``a`b``:{py:func}``a`b``} now"});
+  EXPECT_EQ(units_of("see {ref}`one` and {py:func}``a`b`` now"),
+            Strings{"see {1={ref}`one`:{ref}`one`} and {2={py:func}``a`b``:{py:func}``a`b``} now"});
   EXPECT_EQ(units_of("(my-label)=\n# One\n\n% two\n% three\n\n+++ {\"a\": 1}\n\nfour"),
             (Strings{"One", "four"}));
   EXPECT_EQ(units_of("50\n% of it"), Strings{"50 % of it"});
   EXPECT_TRUE(units_of("\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}").empty());
+}
+
+TEST(MystTest, WordsOfRolesAreText) {
+  EXPECT_EQ(units_of("see {ref}`the *one* <two>` now"),
+            Strings{"see {1:{ref}`}the *one*{/1: <two>`} now"});
+  EXPECT_EQ(units_of("press {guilabel}`Save & go` and {abbr}`One (two)`"),
+            Strings{"press {1:{guilabel}`}Save & go{/1:`} and {2:{abbr}`}One (two){/2:`}"});
+  EXPECT_EQ(units_of("> see {doc}`` one\n> `two` ``\n> {doc}``one\n> two <three>``"),
+            Strings{"see {1:{doc}`` one\n> `two` ``} "
+                    "{2:{doc}``}one two{/2: <three>``}"});
+  EXPECT_EQ(outline_of("{doc}`one <two>`"),
+            (Strings{"paragraph", "~ role {doc}`", "~ role  <two>`"}));
+  // Targets, formulas, names, and what Sphinx makes no link of.
+  for (const char* role : {"{term}`one`", "{sub}`2`", "{doc}`<one>`", "{doc}`!one <two>`",
+                           "{py:class}`one <two>`", "{kbd}`one`", "{unheard}`one <two>`"}) {
+    EXPECT_EQ(only_unit(std::string("a ") + role).source.codes().front().original, role);
+  }
 }
 
 TEST(MkDocsTest, AttributeListsBelongToWhatIsBeforeThem) {
@@ -117,6 +133,25 @@ TEST(MkDocsTest, DefinitionsMayBeAdmonitions) {
 TEST(MkDocsTest, CrossReferences) {
   EXPECT_EQ(units_of("[one `a`][pkg.name] and [two][three]"),
             Strings{"{1:[}one {2=a:`a`}{/1:][pkg.name]} and [two][three]"});
+  EXPECT_EQ(units_of("see [pkg.name][], [`One`][] and [two][] words"),
+            Strings{"see {1=pkg.name:[pkg.name][]}, {2=One:[`One`][]} and [two][] words"});
+}
+
+TEST(MkDocsTest, LabelsThatCommonMarkDoesNotSee) {
+  EXPECT_EQ(units_of("see [one two][^1] now\n\n[one two]: a.md\n\n[^1]: three")[0],
+            "see {1=one two:[one two]}{2:[^1]} now");
+  EXPECT_EQ(units_of("see [one]:\n\n<div>\n</div>\n  [One]: a.md"), Strings{"see {1=one:[one]}:"});
+  EXPECT_EQ(units_of("see [three] and [four][^5]"), Strings{"see [three] and [four][^5]"});
+}
+
+TEST(MkDocsTest, Criticism) {
+  EXPECT_EQ(units_of("a {++one *two*++} b {--c--} {==d==}{>>e<<}"),
+            Strings{"a {1:{++}one {2:*}two{/2:*}{/1:++}} b {3:{--}c{/3:--}} "
+                    "{4:{==}d{/4:==}}{5:{>>}e{/5:<<}}"});
+  EXPECT_EQ(units_of("is {~~one~>two~~} now"), Strings{"is {1:{~~}one{2:~>}two{/1:~~}} now"});
+  for (const char* text : {"a {++ b", "a {~~b~~} c", "{++++} a"}) {
+    EXPECT_EQ(only_unit(text).source.text().substr(0, 1), std::string_view(text).substr(0, 1));
+  }
 }
 
 }  // namespace
