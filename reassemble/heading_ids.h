@@ -18,6 +18,7 @@ enum class HeadingIdForm : std::uint8_t {
   kAttributes,    // "## Title {#id}"
   kElement,       // "## <a id="id"></a>Title"
   kNamedElement,  // "## <a name="id"></a>Title", where id= is taken away from what people write.
+  kTarget,        // "(id)=" of MyST on the line before "## Title".
 };
 
 struct HeadingId {
@@ -35,7 +36,8 @@ struct IdentifiedDocument {
 // reads it again and compares: each heading has its id, and nothing else differs in units, codes,
 // outline, links, other anchors and findings. Slugs of other headings may differ, as ids count for
 // them. Nothing if that does not hold, or if the encoding lacks a character. An id for a heading
-// that has attributes already is written as an element. Linear.
+// that has attributes already is written as an element, and so is a target for a heading that does
+// not begin its line with "#". Linear.
 [[nodiscard]] std::optional<IdentifiedDocument> with_heading_ids(const Document& written,
                                                                  const Parser& parser,
                                                                  std::string_view language,

@@ -258,6 +258,7 @@ HeadingIdForm heading_id_form(Site site, bool is_mdx, std::string_view id) {
     case Site::kHugo: return is_mdx ? HeadingIdForm::kElement : HeadingIdForm::kAttributes;
     case Site::kJekyll:
       return is_mdx || !is_ascii ? HeadingIdForm::kElement : HeadingIdForm::kAttributes;
+    case Site::kSphinx: return is_mdx ? HeadingIdForm::kElement : HeadingIdForm::kTarget;
     default: return HeadingIdForm::kElement;
   }
 }

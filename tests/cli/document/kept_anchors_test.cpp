@@ -68,6 +68,19 @@ TEST(KeptAnchorsTest, AHeadingThatALinkLeadsToKeepsItsId) {
   EXPECT_THAT(run.findings, IsEmpty());
 }
 
+TEST(KeptAnchorsTest, SphinxHasTargetsBeforeHeadings) {
+  Translated run{Site::kSphinx};
+  EXPECT_EQ(run("# Tea\n\nb\n## Open it\n\n[a](#open-it)\n"),
+            "# xx Tea\n\nxx b\n(open-it)=\n## xx Open it\n\nxx [a](#open-it)\n");
+  EXPECT_EQ(run("## Open it\r\n\r\n[a](#open-it)\r\n"),
+            "(open-it)=\r\n## xx Open it\r\n\r\nxx [a](#open-it)\r\n");
+  EXPECT_EQ(run("> ## Open it\n\n[a](#open-it)\n"),
+            "> ## <a id=\"open-it\"></a>xx Open it\n\nxx [a](#open-it)\n");
+  EXPECT_EQ(run("(open-it)=\n## Open it\n\n[a](#open-it)\n"),
+            "(open-it)=\n## xx Open it\n\nxx [a](#open-it)\n");
+  EXPECT_THAT(run.findings, IsEmpty());
+}
+
 TEST(KeptAnchorsTest, TheFormIsTheSites) {
   const std::string_view source = "Open it\n=======\n\n[a]: #open-it\n";
   const auto written = [&](Site site, bool is_mdx = false) {
