@@ -19,6 +19,10 @@ CODE_DIRECTIVES = set(
     myst-example-mkd doctest testcode testoutput tableofcontents youtube iframe""".split())
 
 
+# Roles of Sphinx that show words of their own, "text <target>", and such as show what they hold.
+LINK_ROLES = set("any doc download eq keyword numref pep ref rfc term".split())
+WORD_ROLES = set("abbr del emphasis guilabel menuselection strong sub sup title".split())
+
 # An element with an id and nothing else, as lines of MyST's tokens and of MkDocs' tags say it.
 ADDED_ID = re.compile(r"html_inline \{\} '<a id=\"[^\"]*\">'|<a id='[^']*'>$")
 CLOSED_LINK = re.compile(r"html_inline \{\} '</a>'|</a>$")
@@ -88,6 +92,17 @@ def read_directive(md, token, page, depth):
     read_myst(md, body, page, depth + 1)
 
 
+def role_line(name, content, page):
+    match = re.fullmatch(r"(.+?)\s*<([^<]*?)>", content, re.DOTALL)
+    if name in LINK_ROLES and match and not content.startswith("!"):
+        page.texts.append(match[1])
+        return f"role {name} {match[2]}"
+    if (name in WORD_ROLES or name.startswith("bdg-")) and re.search(r"[^\W\d_]", content):
+        page.texts.append(content)
+        return f"role {name}"
+    return f"role {name} {content!r}"
+
+
 def inline_lines(children, page):
     lines = []
     for child in children:
@@ -96,6 +111,8 @@ def inline_lines(children, page):
             page.texts.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             pass
+        elif child.type == "myst_role":
+            lines.append(role_line(child.meta["name"], child.content, page))
         elif child.type == "image":
             lines.append(f"image {attrs}")
             lines += inline_lines(child.children or [], page)
@@ -180,9 +197,10 @@ def mkdocs_parser():
                   "tables", "toc"]
     extensions += ["pymdownx." + name for name in (
         "arithmatex", "betterem", "blocks.admonition", "blocks.details", "blocks.tab", "caret",
-        "details", "emoji", "highlight", "inlinehilite", "keys", "mark", "snippets",
+        "critic", "details", "emoji", "highlight", "inlinehilite", "keys", "mark", "snippets",
         "superfences", "tabbed", "tasklist", "tilde")]
-    configs = {"pymdownx.tabbed": {"alternate_style": True},
+    configs = {"pymdownx.critic": {"mode": "view"},
+               "pymdownx.tabbed": {"alternate_style": True},
                "pymdownx.inlinehilite": {"style_plain_text": ""}}
     return markdown.Markdown(extensions=extensions, extension_configs=configs)
 
@@ -208,6 +226,10 @@ def main():
         before, after = Page(), Page()
         read(md, path.read_text(), before)
         read(md, (target_root / name).read_text(), after)
+        # "(name)=" keeps a heading's id, as <a id> does elsewhere.
+        targets = {line for line in before.lines if " myst_target " in line}
+        after.lines = [line for line in after.lines
+                       if " myst_target " not in line or line in targets]
         count["pages"] += 1
         count["nodes"] += len(before.lines)
         if before.lines != after.lines:
