@@ -3,6 +3,5 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   hymt::check_parser_laws(hymt::Format::kMarkdown, hymt::fuzz_bytes(data, size));
-  hymt::check_parser_laws(hymt::Format::kMdx, hymt::fuzz_bytes(data, size));
   return 0;
 }

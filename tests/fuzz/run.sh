@@ -23,7 +23,7 @@ for target in "${targets[@]}"; do
   corpus=$build/corpus/$target
   mkdir -p "$corpus" "$build/seeds/$target"
   case $target in
-    markdown* | front_matter) dictionary=(-dict="$root/tests/fuzz/markdown.dict") ;;
+    markdown* | mdx* | front_matter) dictionary=(-dict="$root/tests/fuzz/markdown.dict") ;;
     html* | translator | constraint) dictionary=(-dict="$root/tests/fuzz/html.dict") ;;
     *) dictionary=() ;;
   esac

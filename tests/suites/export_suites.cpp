@@ -84,10 +84,10 @@ void write_pairs(const std::vector<SuiteInput>& inputs, const fs::path& folder) 
 }
 
 // The fuzz targets that seeds are made for.
-constexpr std::array kTargets = {
-    "configuration",   "markdown",    "html",         "text",       "front_matter",
-    "segmenter",       "encoding",    "placeholders", "translator", "constraint",
-    "markdown_writer", "html_writer", "text_writer"};
+constexpr std::array kTargets = {"configuration", "markdown",     "mdx",        "html",
+                                 "text",          "front_matter", "segmenter",  "encoding",
+                                 "placeholders",  "translator",   "constraint", "markdown_writer",
+                                 "mdx_writer",    "html_writer",  "text_writer"};
 
 void write_seeds(const std::vector<SuiteInput>& inputs, const fs::path& folder) {
   for (const char* target : kTargets) fs::create_directories(folder / target);
@@ -101,6 +101,10 @@ void write_seeds(const std::vector<SuiteInput>& inputs, const fs::path& folder) 
     const std::string format(format_name(input.format));
     write_file(folder / format / name, input.bytes);
     write_file(folder / (format + "_writer") / name, input.bytes + hostile);
+    if (input.format == Format::kMarkdown) {  // Much of it is MDX, too.
+      write_file(folder / "mdx" / name, input.bytes);
+      write_file(folder / "mdx_writer" / name, input.bytes + hostile);
+    }
     write_file(folder / "segmenter" / name, "e" + input.bytes);
     write_file(folder / "placeholders" / name, "[A-Z]{3,}\n" + input.bytes);
     write_file(folder / "encoding" / name, "\n" + input.bytes);
