@@ -1,5 +1,6 @@
 #include "cli/document/target_places.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -77,6 +78,28 @@ std::optional<std::size_t> TargetPlaces::find(std::uint32_t unit_id, std::uint32
     return SourceMap(written).range({begin, at}).begin;
   }
   return ByteRange(written.range).begin;
+}
+
+std::vector<ByteRange> TargetPlaces::segments(std::uint32_t unit_id) const {
+  if (counterparts_[unit_id] == kNoUnit) return {};
+  const TranslationUnit& unit = document_.units[unit_id];
+  const TranslationUnit& written = written_.units[counterparts_[unit_id]];
+  const SourceMap map(written);
+  const std::string_view text = written.source.text();
+  std::vector<ByteRange> places;
+  std::size_t at = 0;
+  for (const Segment& segment : unit.segments) {
+    ByteRange place{text.size(), text.size()};
+    std::size_t left = num_counted(text_of(unit, segment));
+    while (left > 0 && at < text.size()) {
+      const std::size_t begin = at;
+      if (!counts(next_code_point(text, at))) continue;
+      place = {std::min(place.begin, begin), at};
+      --left;
+    }
+    places.push_back(place.empty() ? ByteRange{} : map.range(place));
+  }
+  return places;
 }
 
 }  // namespace hymt

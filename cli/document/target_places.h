@@ -23,6 +23,10 @@ class TargetPlaces {
   [[nodiscard]] std::optional<std::size_t> find(std::uint32_t unit, std::uint32_t segment,
                                                 std::size_t offset) const;
 
+  // The bytes of written.source of each segment of a unit, from its first visible character to its
+  // last; empty for one that has none. Nothing if the unit is not found. Linear in the unit.
+  [[nodiscard]] std::vector<ByteRange> segments(std::uint32_t unit) const;
+
  private:
   const Document& document_;
   const Document& written_;

@@ -1,5 +1,6 @@
 // The service's own requests, /v1 and /admin.
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -40,7 +41,20 @@ Json json_of(const Finding& finding) {
           {"end", finding.range.end}};
 }
 
-HttpResponse own_response(const ServedModel& model, const std::vector<TranslatedText>& texts) {
+Json json_of(const TranslatedSegment& segment) {
+  Json json = {{"begin", segment.source.begin},
+               {"end", segment.source.end},
+               {"target_begin", segment.target.begin},
+               {"target_end", segment.target.end},
+               {"kept", segment.is_kept},
+               {"score", nullptr}};
+  // More digits than these tell nothing.
+  if (segment.score) json["score"] = std::round(1e4 * double{*segment.score}) / 1e4;
+  return json;
+}
+
+HttpResponse own_response(const ServedModel& model, const std::vector<TranslatedText>& texts,
+                          bool has_details) {
   Json translations = Json::array();
   for (const TranslatedText& text : texts) {
     Json findings = Json::array();
@@ -50,6 +64,9 @@ HttpResponse own_response(const ServedModel& model, const std::vector<Translated
                             {"segments", text.counts.segments},
                             {"kept", text.counts.kept()},
                             {"findings", std::move(findings)}});
+    if (!has_details) continue;
+    Json& details = translations.back()["details"] = Json::array();
+    for (const TranslatedSegment& segment : text.segments) details.push_back(json_of(segment));
   }
   return json_response(Json{{"translations", std::move(translations)}, {"model", model.name}});
 }
@@ -98,7 +115,11 @@ ServiceCall read_own_call(const RequestFields& fields, const ServiceDefaults& de
     throw RequestError(
         413, "the field 'glossary' holds more than " + std::to_string(kMostTerms) + " terms");
   }
-  call.respond = own_response;
+  texts.wants_segments = fields.flag("details");
+  call.respond = [has_details = texts.wants_segments](const ServedModel& model,
+                                                      const std::vector<TranslatedText>& done) {
+    return own_response(model, done, has_details);
+  };
   return call;
 }
 

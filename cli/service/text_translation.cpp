@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/document/parsed_document.h"
+#include "cli/document/source_map.h"
+#include "cli/document/target_places.h"
 #include "cli/service/request_error.h"
 #include "parsers/document/coded_text.h"
 #include "parsers/document/error.h"
@@ -24,6 +27,30 @@ std::string_view end_of(std::string_view text, std::size_t limit) {
     text.remove_prefix(1);
   }
   return text;
+}
+
+// Of a document whose translation was written, in the order of `records`.
+std::vector<TranslatedSegment> segments_of(const DocumentTranslation& translation,
+                                           const std::vector<SegmentRecord>& records,
+                                           std::string_view text) {
+  const Document& document = translation.document();
+  const ParsedDocument read(text, translation.parser(), translation.written_language());
+  const TargetPlaces places(document, read.document);
+  std::vector<TranslatedSegment> segments;
+  for (std::size_t i = 0; i < records.size();) {
+    const TranslationUnit& unit = document.units[records[i].unit];
+    const SourceMap map(unit);
+    const std::vector<ByteRange> targets = places.segments(unit.id);
+    for (; i < records.size() && records[i].unit == unit.id; ++i) {
+      const SegmentRecord& record = records[i];
+      TranslatedSegment& segment = segments.emplace_back();
+      segment.source = map.range(unit.segments[record.segment].range);
+      if (!targets.empty()) segment.target = targets[record.segment];
+      segment.is_kept = record.rung == Rung::kSourceKept;
+      if (!segment.is_kept) segment.score = record.score;
+    }
+  }
+  return segments;
 }
 
 }  // namespace
@@ -144,16 +171,16 @@ TranslatedText TextTranslation::translated(std::size_t index) {
   TranslatedText result;
   DocumentTranslation& translation = *translations_[index];
   result.source_language = translation.source_language();
-  std::string& source = request_.texts[index];
-  if (translation.is_copied()) {
-    result.text = std::move(source);
-  } else {
-    result.text = translation.write();
-    if (request_.format != Format::kText && result.text.starts_with(kByteOrderMark)) {
-      result.text.erase(0, kByteOrderMark.size());
-    }
-  }
+  const bool is_copied = translation.is_copied();
+  result.text = is_copied ? std::move(request_.texts[index]) : translation.write();
   DocumentSummary summary = translation.take_summary(true);
+  if (request_.wants_segments && !is_copied) {
+    result.segments = segments_of(translation, summary.segments, result.text);
+  }
+  // The mark that take_apart() added.
+  if (!is_copied && request_.format != Format::kText && result.text.starts_with(kByteOrderMark)) {
+    result.text.erase(0, kByteOrderMark.size());
+  }
   result.findings = std::move(summary.findings);
   result.counts = std::move(summary.counts);
   translations_[index] = nullptr;

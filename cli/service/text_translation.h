@@ -29,6 +29,15 @@ struct TextsRequest {
   std::string context;  // Stands before each text, as it were, and is not translated.
   std::string note;     // Tells the model about the texts.
   std::vector<GlossaryEntry> glossary;
+  bool wants_segments = false;  // TranslatedText::segments.
+};
+
+// How one segment came out.
+struct TranslatedSegment {
+  ByteRange source;            // Bytes of the text that was asked for.
+  ByteRange target;            // Of the translation; empty: not known.
+  std::optional<float> score;  // As SegmentOutcome::score.
+  bool is_kept = false;        // In the source's language.
 };
 
 struct TranslatedText {
@@ -36,6 +45,7 @@ struct TranslatedText {
   std::string source_language;  // A tag; empty: it could not be told.
   std::vector<DocumentFinding> findings;
   DocumentCounts counts;
+  std::vector<TranslatedSegment> segments;  // If they are asked for.
 };
 
 // Tells what became of the texts, in their order, or that they could not be translated. Called

@@ -137,6 +137,40 @@ TEST_F(ServeProgramTest, GlossariesOfRequestsCount) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
 }
 
+// Each segment's places in both texts, and what the model thinks of it.
+TEST_F(ServeProgramTest, DetailsTellHowEachSegmentCameOut) {
+  const ChildResult result = serve({"-q"}, [&](pid_t pid) {
+    const std::string text = "<p>Open the file. Click <b>Save</b> &amp; wait.</p>";
+    Json body = {{"text", text}, {"source", "en"}, {"target", "de"}, {"format", "html"}};
+    HttpClient client(socket_);
+    EXPECT_FALSE(
+        Json::parse(client.post("/v1/translate", body.dump())->body)["translations"][0].contains(
+            "details"));
+    body["details"] = true;
+    const Json told =
+        Json::parse(client.post("/v1/translate", body.dump())->body)["translations"][0];
+    const std::string translation = told["text"];
+    ASSERT_EQ(told["details"].size(), 2U) << told;
+    std::size_t last = 0;
+    for (const Json& segment : told["details"]) {
+      const std::size_t begin = segment["target_begin"];
+      const std::size_t end = segment["target_end"];
+      ASSERT_LT(begin, end);
+      EXPECT_GE(begin, last);
+      last = end;
+      EXPECT_FALSE(segment["kept"]);
+      EXPECT_GT(segment["score"], 0.0);
+      EXPECT_LE(segment["score"], 1.0);
+    }
+    const Json& first = told["details"][0];
+    EXPECT_EQ(text.substr(first["begin"], first["end"].get<std::size_t>() - 3), "Open the file.");
+    EXPECT_EQ(first["target_begin"], 3) << translation;
+    EXPECT_EQ(translation.substr(last), "</p>") << translation;
+    ::kill(pid, SIGTERM);
+  });
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+}
+
 TEST_F(ServeProgramTest, AModelFromTheFolderIsLoadedByItsNameOnly) {
   const std::string models = (folder_ / "models").string();
   folder_.write("models/cut/config.json", "{}");
