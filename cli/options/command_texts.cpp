@@ -128,6 +128,7 @@ batches. Paths:
   POST /v1/chat/completions
                            as OpenAI: a text in, its translation out
   GET  /healthz /readyz /metrics
+  GET  /                   a page for people
   POST /admin/models       {"name": "..."} loads a model beside the one at work
                            and switches to it; GET tells which there are
 

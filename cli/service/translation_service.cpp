@@ -5,12 +5,16 @@
 #include <new>
 #include <utility>
 
+#include "cli/service/page/page.h"
 #include "cli/service/request_error.h"
 #include "cli/service/request_fields.h"
 #include "parsers/document/error.h"
 
 namespace hymt {
 namespace {
+
+// The page and the files that it loads, as one route.
+constexpr std::string_view kPagePath = "/";
 
 // Compares in a time that tells nothing of where they differ.
 bool is_same_secret(std::string_view given, std::string_view secret) {
@@ -79,6 +83,7 @@ std::span<const TranslationService::Route> TranslationService::routes() {
   constexpr Dialect kLibre = Dialect::kLibreTranslate;
   constexpr Dialect kDeepL = Dialect::kDeepL;
   static constexpr Route kRoutes[] = {
+      {"GET", kPagePath, Access::kOpen, kOwn, &Self::page},
       {"POST", "/v1/translate", Access::kUser, kOwn, &Self::translate<read_own_call, kOwn>},
       {"GET", "/v1/languages", Access::kUser, kOwn, &Self::own_languages},
       {"GET", "/v1/models", Access::kUser, kOwn, &Self::own_models},
@@ -112,8 +117,9 @@ const TranslationService::Route* TranslationService::find_route(const HttpReques
   status = 404;
   const std::string_view method =
       request.method == "HEAD" ? "GET" : std::string_view(request.method);
+  const std::string_view path = is_page_path(request.path) ? kPagePath : request.path;
   for (const Route& route : routes()) {
-    if (route.path != request.path) continue;
+    if (route.path != path) continue;
     if (route.method == method) return &route;
     status = 405;
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
@@ -289,6 +295,10 @@ void TranslationService::answer_texts(const std::shared_ptr<HttpExchange>& excha
 }
 
 // ---- What needs no model
+
+void TranslationService::page(const std::shared_ptr<HttpExchange>& exchange) {
+  exchange->answer(page_response(exchange->request()));
+}
 
 void TranslationService::own_languages(const std::shared_ptr<HttpExchange>& exchange) {
   answer_now(exchange, Dialect::kOwn,

@@ -117,6 +117,7 @@ class TranslationService {
   void answer_soon(const std::shared_ptr<HttpExchange>& exchange, Dialect dialect, Make make);
   void check_key(const RequestFields& fields, const HttpRequest& request) const;
 
+  void page(const std::shared_ptr<HttpExchange>& exchange);
   void own_languages(const std::shared_ptr<HttpExchange>& exchange);
   void own_models(const std::shared_ptr<HttpExchange>& exchange);
   void health(const std::shared_ptr<HttpExchange>& exchange);

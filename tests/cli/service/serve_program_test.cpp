@@ -10,7 +10,10 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -132,6 +135,78 @@ TEST_F(ServeProgramTest, GlossariesOfRequestsCount) {
       EXPECT_EQ(with["findings"][0]["rule"], "term-missed");
       EXPECT_EQ(with["findings"][0]["begin"], 9);
     }
+    ::kill(pid, SIGTERM);
+  });
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+}
+
+std::string file_text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Without a token, where requests want one.
+TEST_F(ServeProgramTest, ThePageIsServedAsItIsCommitted) {
+  const std::string tokens = folder_.write("tokens", "a-long-token\n");
+  const ChildResult result = serve({"--engine", "pseudo", "--tokens", tokens}, [&](pid_t pid) {
+    EXPECT_EQ(HttpClient(socket_).get("/v1/languages")->status, 401U);
+    HttpClient client(socket_);
+    const std::filesystem::path folder = HYMT_SOURCE_DIR "/cli/service/page/files";
+    std::size_t num_files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      const std::string name = entry.path().filename();
+      const std::string path = name == "index.html" ? "/" : "/page/" + name;
+      const auto response = client.get(path);
+      ASSERT_EQ(response->status, 200U) << path;
+      EXPECT_EQ(response->body, file_text(entry.path())) << path;
+      EXPECT_EQ(response->headers.at("cache-control"), "no-cache");
+      EXPECT_EQ(response->headers.at("x-content-type-options"), "nosniff");
+      EXPECT_EQ(response->headers.at("referrer-policy"), "no-referrer");
+      const std::string policy = response->headers.at("content-security-policy");
+      EXPECT_THAT(policy, HasSubstr("default-src 'none'; script-src 'self'; style-src 'self';"));
+      EXPECT_THAT(policy, HasSubstr("frame-ancestors 'none'"));
+      EXPECT_THAT(policy, Not(HasSubstr("unsafe")));
+      ++num_files;
+    }
+    EXPECT_GE(num_files, 10U);
+    EXPECT_EQ(client.get("/")->headers.at("content-type"), "text/html; charset=utf-8");
+    EXPECT_EQ(client.get("/page/main.js")->headers.at("content-type"),
+              "text/javascript; charset=utf-8");
+    for (const char* path : {"/page/", "/page/index.html", "/page/../page/main.js",
+                             "/page/%6dain.js", "/page/main.js/", "//", "/index.html"}) {
+      EXPECT_EQ(client.get(path)->status, 404U) << path;
+    }
+    EXPECT_EQ(client.post("/", "{}")->status, 405U);
+    ::kill(pid, SIGTERM);
+  });
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("GET / 200, "));
+  EXPECT_THAT(result.err, Not(HasSubstr("main.js")));
+}
+
+TEST_F(ServeProgramTest, BrowsersAskWhetherThePageIsStillSo) {
+  const ChildResult result = serve({"--engine", "pseudo"}, [&](pid_t pid) {
+    HttpClient client(socket_);
+    const auto whole = client.get("/");
+    const std::string tag = whole->headers.at("etag");
+    EXPECT_NE(client.get("/page/main.js")->headers.at("etag"), tag);
+    const auto ask = [&](const std::string& method, const std::string& header) {
+      HttpClient one(socket_);
+      EXPECT_TRUE(
+          one.send(method + " / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + header + "\r\n"));
+      return one.receive_all();
+    };
+    for (const std::string& known : {tag, "\"other\", W/" + tag, std::string("*")}) {
+      const std::string answer = ask("GET", "If-None-Match: " + known + "\r\n");
+      EXPECT_THAT(answer, testing::StartsWith("HTTP/1.1 304 ")) << known;
+      EXPECT_THAT(answer, HasSubstr("ETag: " + tag));
+      EXPECT_THAT(answer, testing::EndsWith("\r\n\r\n")) << "it has a body";
+    }
+    EXPECT_THAT(ask("GET", "If-None-Match: \"other\"\r\n"), testing::EndsWith(whole->body));
+    const std::string head = ask("HEAD", "");
+    EXPECT_THAT(head, testing::StartsWith("HTTP/1.1 200 "));
+    EXPECT_THAT(head, HasSubstr("Content-Length: " + std::to_string(whole->body.size()) + "\r\n"));
+    EXPECT_THAT(head, testing::EndsWith("\r\n\r\n")) << "it has a body";
     ::kill(pid, SIGTERM);
   });
   EXPECT_EQ(result.exit_code, 0) << result.err;

@@ -272,7 +272,8 @@ void HttpServer::Core::Connection::write(HttpResponse response, const HttpReques
   if (stream_ != nullptr) return write_stream_head();
   response_->keep_alive(!is_last_);
   response_->content_length(response.body.size());
-  if (!is_head_) response_->body() = std::move(response.body);
+  // 304 tells of a body as HEAD does, and has none.
+  if (!is_head_ && response.status != 304) response_->body() = std::move(response.body);
   serializer_.emplace(*response_);
   http::async_write(socket_, *serializer_,
                     [self = shared_from_this()](const ErrorCode& error, std::size_t) {
