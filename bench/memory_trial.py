@@ -2,6 +2,7 @@
 """Runs hymt-doc again and again and says what its memory is worth and what it costs.
 
     memory_trial.py PROGRAM kills [--count N] [--files N]
+    memory_trial.py PROGRAM troubles [--files N]
     memory_trial.py PROGRAM tree TREE
     memory_trial.py PROGRAM cost TREE [--rounds N]
 
@@ -9,6 +10,9 @@ kills: a run over made-up files is killed at N random moments, each followed by 
        which must give the same bytes as one without a memory, leave no temporary file and a sound
        database, and ask for no segment of a file that was whole (every second round begins with
        outputs of other settings, every fourth without any).
+troubles: a memory that is cut short, somebody else's or of a newer version, two runs at once, and a disk
+       (a tmpfs of 2 MB, so it wants root) that fills up while the memory grows: all give the bytes of
+       a run without one.
 tree:  TREE is translated by pseudo, then once more (nothing changed), then with one sentence more in
        one file; seconds, peak memory, segments asked for.
 cost:  identity over TREE without and with a memory, in turn; processor seconds and their ratio.
@@ -16,6 +20,7 @@ Scratch files lie in TMPDIR. Exit status 1 if something is not as it should be.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -99,6 +104,68 @@ def kills(options, scratch):
     return problems == 0
 
 
+def troubles(options, scratch):
+    source, out, reference = scratch / "tree", scratch / "out", scratch / "reference"
+    make_tree(source, random.Random(options.seed), options.files)
+    Cost(command(options.program, source, reference, "--memory", "none"))
+    expected = contents(reference)
+    memory = scratch / "memories" / "memory.sqlite"
+    memory.parent.mkdir()
+    good = True
+
+    def judge(what, codes, wanted=True):
+        nonlocal good
+        said = [f"exit code {code}" for code in codes if code != 0]
+        if contents(out) != expected:
+            said.append("other bytes")
+        if leftovers(out):
+            said.append("leftovers")
+        if not wanted:
+            said.append("the memory is not as it should be")
+        print(f"{what}: {'; '.join(said) or 'as it should be'}")
+        good = good and not said
+        shutil.rmtree(out)
+
+    def run():
+        return Cost(command(options.program, source, out, "--memory", memory)).code
+
+    def is_sound():
+        with contextlib.closing(sqlite3.connect(memory)) as database:
+            return database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+    judge("a new one", [run()], is_sound())
+    whole = memory.read_bytes()
+    for share in (0.3, 0.7, 0.99):
+        memory.write_bytes(whole[:int(share * len(whole))])
+        judge(f"cut to {share:.0%}", [run(), run()], is_sound())
+    for what, change in (("of a newer version", "PRAGMA user_version = 99"),
+                         ("with a table of somebody else's", "CREATE TABLE theirs(x)")):
+        memory.write_bytes(whole)
+        with contextlib.closing(sqlite3.connect(memory)) as database:
+            database.execute(change)
+            database.commit()
+        left = memory.read_bytes()
+        judge(what, [run()], memory.read_bytes() == left)
+    memory.write_bytes(b"no database at all\n" * 9)
+    judge("no database", [run()], memory.read_bytes().startswith(b"no database"))
+    memory.unlink()
+    children = [subprocess.Popen(command(options.program, source, out, "--memory", memory))
+                for _ in range(2)]
+    judge("two runs at once", [child.wait() for child in children], is_sound())
+    small = memory.parent
+    memory.unlink()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2M", "tmpfs", small],
+                      check=False).returncode != 0:
+        print("a full disk: not permitted here")
+        return good
+    try:
+        judge("a disk that fills up", [run()], is_sound())
+        judge("and is full from the beginning", [run()], is_sound())
+    finally:
+        subprocess.run(["umount", small], check=True)
+    return good
+
+
 def tree(options, scratch):
     source, out, report = scratch / "tree", scratch / "out", scratch / "report.json"
     shutil.copytree(options.tree, source)
@@ -148,11 +215,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("program", type=lambda text: pathlib.Path(text).resolve())
     kinds = parser.add_subparsers(required=True)
-    kind = kinds.add_parser("kills")
-    kind.add_argument("--count", type=int, default=200)
-    kind.add_argument("--files", type=int, default=300)
-    kind.add_argument("--seed", type=int, default=1)
-    kind.set_defaults(run=kills)
+    for name, run in (("kills", kills), ("troubles", troubles)):
+        kind = kinds.add_parser(name)
+        kind.add_argument("--count", type=int, default=200)
+        kind.add_argument("--files", type=int, default=300)
+        kind.add_argument("--seed", type=int, default=1)
+        kind.set_defaults(run=run)
     for name, run in (("tree", tree), ("cost", cost)):
         kind = kinds.add_parser(name)
         kind.add_argument("tree", type=pathlib.Path)
