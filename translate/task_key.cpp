@@ -20,7 +20,7 @@ SegmentKey KeyMaker::key_of(const SegmentTask& task, const LanguagePair& languag
   key_.add(options_.seed);
   add(options_.sampling);
   key_.add(task.source.text());
-  add(task.source.codes());
+  add_codes(task.source.codes(), key_);
   if (languages.terms) add(languages.terms->find(uncovered_text(task.source)));
   return key_.finish();
 }
@@ -32,15 +32,15 @@ void KeyMaker::add(const SamplingOptions& sampling) {
   key_.add(std::uint64_t{std::bit_cast<std::uint32_t>(sampling.repetition_penalty)});
 }
 
-void KeyMaker::add(const std::vector<InlineCode>& codes) {
+void add_codes(const std::vector<InlineCode>& codes, SegmentKeyBuilder& key) {
   // Ids only say which codes pair up. They count through the unit, so what is left of them when
   // the first is taken off is the same for equal segments in other places.
   for (const InlineCode& code : codes) {
-    key_.add(std::uint64_t{code.id - codes.front().id});
-    key_.add(static_cast<std::uint64_t>(code.kind));
-    key_.add(std::uint64_t{code.offset});
-    key_.add(std::uint64_t{code.length});
-    key_.add(std::uint64_t{(code.can_delete ? 1U : 0U) | (code.can_reorder ? 2U : 0U)});
+    key.add(std::uint64_t{code.id - codes.front().id});
+    key.add(static_cast<std::uint64_t>(code.kind));
+    key.add(std::uint64_t{code.offset});
+    key.add(std::uint64_t{code.length});
+    key.add(std::uint64_t{(code.can_delete ? 1U : 0U) | (code.can_reorder ? 2U : 0U)});
   }
 }
 

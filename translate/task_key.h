@@ -13,9 +13,12 @@
 
 namespace hymt {
 
+// Of codes a key holds what a generator can see: kinds, places, covers and what may be done with
+// them, and which pair up. Their bytes are left out.
+void add_codes(const std::vector<InlineCode>& codes, SegmentKeyBuilder& key);
+
 // Works out keys: of text and codes, languages, the glossary's terms in the text, context, options,
-// generator fingerprint. Of the codes a key holds what a generator can see: kinds, places, covers
-// and what may be done with them. Their bytes and ids are left out, so that the same sentence with
+// generator fingerprint. Bytes and ids of codes are left out, so that the same sentence with
 // another link address has the same key. Equal keys give equal outcomes, each with its own task's
 // codes. One object for many tasks keeps its memory; it belongs to one thread.
 class KeyMaker {
@@ -29,7 +32,6 @@ class KeyMaker {
 
  private:
   void add(const SamplingOptions& sampling);
-  void add(const std::vector<InlineCode>& codes);
   void add(const std::vector<TermMatch>& terms);
 
   std::string_view fingerprint_;

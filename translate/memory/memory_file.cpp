@@ -286,6 +286,28 @@ void MemoryFile::for_each_record(
   });
 }
 
+std::vector<std::shared_ptr<const SharedOutcome>> MemoryFile::find_reviewed(
+    std::uint64_t document, std::span<const SegmentKey> keys) {
+  auto texts = impl_->with_reader(
+      [&](MemoryReader& reader) { return reader.find_reviewed(document, keys); });
+  texts.resize(keys.size());
+  return texts;
+}
+
+void MemoryFile::put_reviewed(std::uint64_t document, std::vector<ReviewedText> texts) {
+  impl_->writer().put({document, std::move(texts)});
+}
+
+std::uint64_t MemoryFile::last_review() {
+  return impl_->with_reader([](MemoryReader& reader) { return reader.last_review(); });
+}
+
+bool MemoryFile::has_changed_since(std::uint64_t review, std::uint64_t document,
+                                   std::span<const std::uint64_t> rows) {
+  return impl_->with_reader(
+      [&](MemoryReader& reader) { return reader.has_changed_since(review, document, rows); });
+}
+
 void MemoryFile::flush() { impl_->writer().flush(); }
 
 }  // namespace hymt

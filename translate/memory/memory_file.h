@@ -1,4 +1,5 @@
-// What runs remember, in a file: outcomes of segments, and records of those who keep a journal.
+// What runs remember, in a file: outcomes of segments, texts that people wrote, and records of
+// those who keep a journal.
 //
 // The file is a SQLite database in WAL mode (README.md has its tables). Any number of processes may
 // use one. Nothing that goes wrong with it is more than a notice: what cannot be read is unknown,
@@ -33,8 +34,17 @@ struct MemoryFileOptions {
 };
 
 // Tables of records, each under a name.
-enum class RecordTable : std::uint8_t { kOutputs, kSources, kBases };
-inline constexpr std::size_t kNumRecordTables = 3;
+enum class RecordTable : std::uint8_t { kOutputs, kSources, kBases, kReviews };
+inline constexpr std::size_t kNumRecordTables = 4;
+
+// How people translated a text, in one document.
+struct ReviewedText {
+  SegmentKey key;  // reviewed_key() of the text.
+  // As an outcome, of which only the target is looked at. Null: what is known is forgotten.
+  std::shared_ptr<const SharedOutcome> translation;
+  // If not, what is known is forgotten unless it is this.
+  bool is_theirs = true;
+};
 
 // Thread-safe. Writing is one thread's business: what is to be written waits for it in memory, is
 // put into transactions of many rows, and callers go on at once.
@@ -69,6 +79,21 @@ class MemoryFile {
   // Names and records of a table, in the order of the names.
   void for_each_record(RecordTable table,
                        const std::function<void(std::string_view, std::string_view)>& visit);
+
+  // What people wrote; it never goes to make room. One for each key, of which whether it fits is
+  // for the caller to ask (SharedOutcome::fits); null where there is none. Where documents say it
+  // differently, what `document` says counts, else what most of them say, else the one with the
+  // lesser bytes.
+  [[nodiscard]] std::vector<std::shared_ptr<const SharedOutcome>> find_reviewed(
+      std::uint64_t document, std::span<const SegmentKey> keys);
+  // `document`: seed_of() its name. What is said of other keys stays.
+  void put_reviewed(std::uint64_t document, std::vector<ReviewedText> texts);
+  // Of the last change of what people wrote; 0: there was none.
+  [[nodiscard]] std::uint64_t last_review();
+  // Whether for one of `rows`, low halves of keys, another document than `document` has changed
+  // something after that number.
+  [[nodiscard]] bool has_changed_since(std::uint64_t review, std::uint64_t document,
+                                       std::span<const std::uint64_t> rows);
 
   // Returns when all that was put so far is written, or could not be.
   void flush();

@@ -1,6 +1,9 @@
 #include "translate/memory/memory_reader.h"
 
+#include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
 
 #include "translate/memory/sealed_record.h"
 
@@ -9,6 +12,9 @@ namespace {
 
 // In WAL mode only a file that is just recovered or removed keeps readers waiting.
 constexpr int kBusyMs = 1000;
+
+// More documents that translate the same text are not asked how.
+constexpr std::int64_t kMostDocuments = 1000;
 
 // Ends a transaction whatever happens in it.
 class ReadTransaction {
@@ -35,9 +41,17 @@ MemoryReader::MemoryReader(const std::filesystem::path& path)
       begin_(database_, "BEGIN"),
       end_(database_, "COMMIT"),
       find_outcome_(database_, "SELECT used, value FROM outcomes WHERE key = ?1"),
+      find_reviewed_(database_, "SELECT value FROM reviewed WHERE key = ?1 AND document = ?2"),
+      find_all_reviewed_(database_,
+                         "SELECT value FROM reviewed WHERE key = ?1 ORDER BY document LIMIT ?2"),
+      find_change_(database_,
+                   "SELECT 1 FROM reviewed WHERE key = ?1 AND changed > ?2 AND document <> ?3 "
+                   "LIMIT 1"),
+      last_review_(database_, "SELECT reviewed FROM runs"),
       find_record_{{{database_, "SELECT record FROM outputs WHERE name = ?1"},
                     {database_, "SELECT record FROM sources WHERE name = ?1"},
-                    {database_, "SELECT record FROM bases WHERE name = ?1"}}} {}
+                    {database_, "SELECT record FROM bases WHERE name = ?1"},
+                    {database_, "SELECT record FROM reviews WHERE name = ?1"}}} {}
 
 std::vector<std::shared_ptr<const SharedOutcome>> MemoryReader::find(
     std::span<const SegmentKey> keys, std::int64_t run, std::vector<std::int64_t>& stale) {
@@ -55,6 +69,59 @@ std::vector<std::shared_ptr<const SharedOutcome>> MemoryReader::find(
   return outcomes;
 }
 
+std::vector<std::shared_ptr<const SharedOutcome>> MemoryReader::find_reviewed(
+    std::uint64_t document, std::span<const SegmentKey> keys) {
+  std::vector<std::shared_ptr<const SharedOutcome>> texts;
+  texts.reserve(keys.size());
+  const ReadTransaction transaction(begin_, end_);
+  for (const SegmentKey& key : keys) texts.push_back(find_reviewed(document, key));
+  return texts;
+}
+
+std::shared_ptr<const SharedOutcome> MemoryReader::find_reviewed(std::uint64_t document,
+                                                                 const SegmentKey& key) {
+  {
+    const StatementUse use(find_reviewed_);
+    find_reviewed_.bind(1, row_of(key));
+    find_reviewed_.bind(2, static_cast<std::int64_t>(document));
+    if (find_reviewed_.step()) {
+      if (const auto record = unsealed(find_reviewed_.bytes(0), key.high)) {
+        return SharedOutcome::read(*record);
+      }
+    }
+  }
+  const StatementUse use(find_all_reviewed_);
+  find_all_reviewed_.bind(1, row_of(key));
+  find_all_reviewed_.bind(2, kMostDocuments);
+  std::map<std::string, std::size_t, std::less<>> votes;
+  while (find_all_reviewed_.step()) {
+    if (const auto record = unsealed(find_all_reviewed_.bytes(0), key.high)) {
+      ++votes.try_emplace(std::string(*record), 0).first->second;
+    }
+  }
+  const auto most = std::max_element(
+      votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == votes.end() ? nullptr : SharedOutcome::read(most->first);
+}
+
+std::uint64_t MemoryReader::last_review() {
+  const StatementUse use(last_review_);
+  return last_review_.step() ? static_cast<std::uint64_t>(last_review_.number(0)) : 0;
+}
+
+bool MemoryReader::has_changed_since(std::uint64_t review, std::uint64_t document,
+                                     std::span<const std::uint64_t> rows) {
+  const ReadTransaction transaction(begin_, end_);
+  for (const std::uint64_t row : rows) {
+    const StatementUse use(find_change_);
+    find_change_.bind(1, static_cast<std::int64_t>(row));
+    find_change_.bind(2, static_cast<std::int64_t>(review));
+    find_change_.bind(3, static_cast<std::int64_t>(document));
+    if (find_change_.step()) return true;
+  }
+  return false;
+}
+
 std::optional<std::string> MemoryReader::find(RecordTable table, std::string_view name) {
   SqliteStatement& statement = find_record_[static_cast<std::size_t>(table)];
   const StatementUse use(statement);
@@ -69,7 +136,8 @@ void MemoryReader::for_each(RecordTable table,
   constexpr std::array<std::string_view, kNumRecordTables> kAll = {
       "SELECT name, record FROM outputs ORDER BY name",
       "SELECT name, record FROM sources ORDER BY name",
-      "SELECT name, record FROM bases ORDER BY name"};
+      "SELECT name, record FROM bases ORDER BY name",
+      "SELECT name, record FROM reviews ORDER BY name"};
   SqliteStatement all(database_, kAll[static_cast<std::size_t>(table)]);
   while (all.step()) {
     const std::string_view name = all.bytes(0);

@@ -27,15 +27,29 @@ class MemoryReader {
   [[nodiscard]] std::vector<std::shared_ptr<const SharedOutcome>> find(
       std::span<const SegmentKey> keys, std::int64_t run, std::vector<std::int64_t>& stale);
 
+  // As MemoryFile's.
+  [[nodiscard]] std::vector<std::shared_ptr<const SharedOutcome>> find_reviewed(
+      std::uint64_t document, std::span<const SegmentKey> keys);
+  [[nodiscard]] std::uint64_t last_review();
+  [[nodiscard]] bool has_changed_since(std::uint64_t review, std::uint64_t document,
+                                       std::span<const std::uint64_t> rows);
+
   [[nodiscard]] std::optional<std::string> find(RecordTable table, std::string_view name);
   void for_each(RecordTable table,
                 const std::function<void(std::string_view, std::string_view)>& visit);
 
  private:
+  [[nodiscard]] std::shared_ptr<const SharedOutcome> find_reviewed(std::uint64_t document,
+                                                                   const SegmentKey& key);
+
   SqliteDatabase database_;
   SqliteStatement begin_;
   SqliteStatement end_;
   SqliteStatement find_outcome_;
+  SqliteStatement find_reviewed_;
+  SqliteStatement find_all_reviewed_;
+  SqliteStatement find_change_;
+  SqliteStatement last_review_;
   std::array<SqliteStatement, kNumRecordTables> find_record_;  // By table.
 };
 

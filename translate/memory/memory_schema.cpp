@@ -8,6 +8,7 @@
 namespace hymt {
 namespace {
 
+// A table, or an index of one.
 struct Table {
   const char* name;
   const char* sql;  // As SQLite keeps it.
@@ -21,7 +22,12 @@ constexpr Table kTables[] = {
      "CREATE TABLE outcomes(key INTEGER PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL)"},
     {"outputs",
      "CREATE TABLE outputs(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
-    {"runs", "CREATE TABLE runs(last INTEGER NOT NULL)"},
+    {"reviewed",
+     "CREATE TABLE reviewed(key INTEGER NOT NULL, document INTEGER NOT NULL, changed INTEGER NOT "
+     "NULL, value BLOB NOT NULL, PRIMARY KEY(key, document)) WITHOUT ROWID"},
+    {"reviews",
+     "CREATE TABLE reviews(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
+    {"runs", "CREATE TABLE runs(last INTEGER NOT NULL, reviewed INTEGER NOT NULL DEFAULT 0)"},
     {"sources",
      "CREATE TABLE sources(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
 };
@@ -36,6 +42,12 @@ constexpr std::array<const char*, kMemorySchemaVersion> kSteps = {
     "INSERT INTO runs VALUES(0);"
     "PRAGMA application_id = 1752788340;"
     "PRAGMA user_version = 1;",
+
+    "CREATE TABLE reviewed(key INTEGER NOT NULL, document INTEGER NOT NULL, changed INTEGER NOT "
+    "NULL, value BLOB NOT NULL, PRIMARY KEY(key, document)) WITHOUT ROWID;"
+    "CREATE TABLE reviews(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL);"
+    "ALTER TABLE runs ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 0;"
+    "PRAGMA user_version = 2;",
 };
 static_assert(kMemoryApplicationId == 1752788340);
 

@@ -44,7 +44,15 @@ class MemoryWriter::Tables {
         put_outcome_(database_, "INSERT OR REPLACE INTO outcomes VALUES(?1, ?2, ?3)"),
         put_record_{{{database_, "INSERT OR REPLACE INTO outputs VALUES(?1, ?2, ?3)"},
                      {database_, "INSERT OR REPLACE INTO sources VALUES(?1, ?2, ?3)"},
-                     {database_, "INSERT OR REPLACE INTO bases VALUES(?1, ?2, ?3)"}}},
+                     {database_, "INSERT OR REPLACE INTO bases VALUES(?1, ?2, ?3)"},
+                     {database_, "INSERT OR REPLACE INTO reviews VALUES(?1, ?2, ?3)"}}},
+        put_reviewed_(database_,
+                      "INSERT INTO reviewed VALUES(?1, ?2, ?3, ?4) "
+                      "ON CONFLICT DO UPDATE SET changed = excluded.changed, "
+                      "value = excluded.value WHERE value <> excluded.value"),
+        forget_reviewed_(database_,
+                         "UPDATE reviewed SET changed = ?3, value = x'' "
+                         "WHERE key = ?1 AND document = ?2 AND value <> x'' AND value <> ?4"),
         touch_(database_, "UPDATE outcomes SET used = ?2 WHERE key = ?1 AND used < ?2") {
     // A commit is not forced to the disk: it outlives the process, and a power failure costs the
     // last ones, never the file.
@@ -80,6 +88,29 @@ class MemoryWriter::Tables {
     statement.bind_bytes(2, record);
     statement.bind_bytes(3, keys.bytes());
     statement.run();
+  }
+
+  // Rows that say what they said before are left alone, so `changed` tells who has to look again. A
+  // text that is forgotten leaves an empty one, for the same reason.
+  void put(const std::vector<ReviewedRows>& documents) {
+    if (documents.empty()) return;
+    const std::int64_t review = database_.number("SELECT reviewed FROM runs") + 1;
+    const std::int64_t before = database_.number("SELECT total_changes()");
+    for (const ReviewedRows& rows : documents) {
+      for (const ReviewedText& text : rows.texts) {
+        const bool is_known = text.translation != nullptr && text.is_theirs;
+        SqliteStatement& statement = is_known ? put_reviewed_ : forget_reviewed_;
+        const std::string value =
+            text.translation ? sealed(text.translation->record(), text.key.high) : std::string();
+        statement.bind(1, row_of(text.key));
+        statement.bind(2, static_cast<std::int64_t>(rows.document));
+        statement.bind(3, review);
+        statement.bind_bytes(4, value);
+        statement.run();
+      }
+    }
+    const bool has_changed = database_.number("SELECT total_changes()") != before;
+    if (has_changed) database_.run("UPDATE runs SET reviewed = reviewed + 1");
   }
 
   void touch(std::int64_t row) {
@@ -162,6 +193,8 @@ class MemoryWriter::Tables {
   const std::int64_t max_pages_;
   SqliteStatement put_outcome_;
   std::array<SqliteStatement, kNumRecordTables> put_record_;  // By table.
+  SqliteStatement put_reviewed_;
+  SqliteStatement forget_reviewed_;
   SqliteStatement touch_;
   std::optional<Eviction> eviction_;
 };
@@ -208,6 +241,22 @@ void MemoryWriter::put(RecordRow row) {
   if (row.when_written) row.when_written();
 }
 
+void MemoryWriter::put(ReviewedRows rows) {
+  std::size_t bytes = 0;
+  for (const ReviewedText& text : rows.texts) {
+    bytes += sizeof(text) + (text.translation ? text.translation->memory() : 0);
+  }
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return has_failed_ || waiting_bytes_ < kMostWaitingBytes; });
+    if (has_failed_) return;
+    waiting_bytes_ += bytes;
+    waiting_.reviewed.push_back(std::move(rows));
+    ++num_put_;
+  }
+  changed_.notify_all();
+}
+
 void MemoryWriter::touch(const std::vector<std::int64_t>& rows) {
   const std::lock_guard lock(mutex_);
   if (has_failed_ || is_small_ || waiting_.touched.size() > kMostTouched) return;
@@ -228,12 +277,14 @@ bool MemoryWriter::take(Batch& batch) {
   std::unique_lock lock(mutex_);
   const auto is_urgent = [this] {
     return is_stopping_ || is_flushing_ || !waiting_.records.empty() ||
-           waiting_bytes_ >= kMostWaitingBytes;
+           !waiting_.reviewed.empty() || waiting_bytes_ >= kMostWaitingBytes;
   };
   changed_.wait(lock, [&] { return is_urgent() || !waiting_.outcomes.empty(); });
   changed_.wait_until(lock, next_outcomes_, is_urgent);
   batch.records = std::move(waiting_.records);
+  batch.reviewed = std::move(waiting_.reviewed);
   waiting_.records.clear();
+  waiting_.reviewed.clear();
   const bool takes_outcomes = is_stopping_ || is_flushing_ || Clock::now() >= next_outcomes_ ||
                               waiting_bytes_ >= kMostWaitingBytes;
   if (takes_outcomes) {
@@ -243,7 +294,8 @@ bool MemoryWriter::take(Batch& batch) {
     waiting_.touched.clear();
     waiting_bytes_ = 0;
   }
-  return !batch.outcomes.empty() || !batch.records.empty() || !is_stopping_;
+  return !batch.outcomes.empty() || !batch.records.empty() || !batch.reviewed.empty() ||
+         !is_stopping_;
 }
 
 void MemoryWriter::run() {
@@ -258,7 +310,8 @@ void MemoryWriter::run() {
       failed_(std::current_exception());
       has_failed = true;
     }
-    const std::uint64_t num_written = batch.outcomes.size() + batch.records.size();
+    const std::uint64_t num_written =
+        batch.outcomes.size() + batch.records.size() + batch.reviewed.size();
     for (RecordRow& row : batch.records) {
       if (row.when_written) row.when_written();
     }
@@ -282,6 +335,7 @@ void MemoryWriter::fail() noexcept {
     has_failed_ = true;
     records.swap(waiting_.records);
     waiting_.outcomes.clear();
+    waiting_.reviewed.clear();
     waiting_.touched.clear();
     waiting_bytes_ = 0;
   }
@@ -306,6 +360,7 @@ void MemoryWriter::write(Batch& batch) {
     tables_->begin();
     for (const OutcomeRow& row : batch.outcomes) tables_->put(row.key, *row.outcome);
     for (const std::int64_t row : batch.touched) tables_->touch(row);
+    tables_->put(batch.reviewed);  // Before the records, which say that they were learned.
     for (const RecordRow& row : batch.records) tables_->put(row);
     tables_->commit();
   });

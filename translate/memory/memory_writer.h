@@ -40,8 +40,15 @@ class MemoryWriter {
     std::function<void()> when_written;
   };
 
+  // Of one document.
+  struct ReviewedRows {
+    std::uint64_t document = 0;
+    std::vector<ReviewedText> texts;
+  };
+
   void put(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome);
   void put(RecordRow row);
+  void put(ReviewedRows rows);
   // These rows are used by this run. Forgotten while the file is so small that nothing will go.
   void touch(const std::vector<std::int64_t>& rows);
   void flush();
@@ -54,6 +61,7 @@ class MemoryWriter {
   struct Batch {
     std::vector<OutcomeRow> outcomes;
     std::vector<RecordRow> records;
+    std::vector<ReviewedRows> reviewed;
     std::vector<std::int64_t> touched;
   };
   class Tables;  // The connection and its statements; the thread's own.
@@ -70,7 +78,7 @@ class MemoryWriter {
   std::mutex mutex_;  // Guards what follows.
   std::condition_variable changed_;
   Batch waiting_;
-  std::size_t waiting_bytes_ = 0;  // Of outcomes, roughly.
+  std::size_t waiting_bytes_ = 0;  // Of outcomes and reviewed texts, roughly.
   std::uint64_t num_put_ = 0;
   std::uint64_t num_done_ = 0;
   bool is_small_ = true;  // The file; nothing has to go for long.

@@ -269,7 +269,7 @@ TEST_F(MemoryFileTest, DatabasesOfOthersAndOfLaterVersionsAreLeftAlone) {
   fill(0, 10);
   run_sql("PRAGMA user_version = 99");
   EXPECT_EQ(MemoryFile::open(options()), nullptr);
-  run_sql("PRAGMA user_version = 1");
+  run_sql("PRAGMA user_version = 2");
   EXPECT_EQ(num_found(0, 10), 10U);
   // Ours, but somebody put into it what acts by itself.
   run_sql("CREATE TRIGGER t AFTER INSERT ON outcomes BEGIN DELETE FROM outcomes; END");
@@ -279,6 +279,102 @@ TEST_F(MemoryFileTest, DatabasesOfOthersAndOfLaterVersionsAreLeftAlone) {
   EXPECT_NE(notices_[1].find("newer"), std::string::npos);
   EXPECT_NE(notices_[2].find("no memory of hymt-doc"), std::string::npos);
   EXPECT_FALSE(fs::exists(scratch_ / "memory.damaged-1"));
+}
+
+// A file as the first version made it.
+TEST_F(MemoryFileTest, AnOlderFileIsBroughtUpToDate) {
+  fill(0, 10);
+  run_sql(
+      "DROP TABLE reviewed; DROP TABLE reviews; ALTER TABLE runs DROP COLUMN reviewed;"
+      "PRAGMA user_version = 1");
+  EXPECT_EQ(num_found(0, 10), 10U);
+  const auto file = MemoryFile::open(options());
+  ASSERT_NE(file, nullptr);
+  EXPECT_EQ(file->last_review(), 0U);
+  file->put_reviewed(1, {{key_of(1), held("Ziel", "source")}});
+  file->flush();
+  EXPECT_EQ(file->last_review(), 1U);
+  EXPECT_TRUE(notices_.empty());
+}
+
+class ReviewedTest : public MemoryFileTest {
+ protected:
+  void put(std::uint64_t document, const std::string& target, bool is_theirs = true) {
+    const auto file = MemoryFile::open(options());
+    file->put_reviewed(document, {{key_of(1), held(target, "source"), is_theirs}});
+  }
+  void forget(std::uint64_t document) {
+    const auto file = MemoryFile::open(options());
+    file->put_reviewed(document, {{key_of(1), nullptr}});
+  }
+
+  // In `document`; empty: nothing.
+  [[nodiscard]] std::string found(std::uint64_t document) {
+    const auto file = MemoryFile::open(options());
+    const std::vector<SegmentKey> keys = {key_of(1)};
+    const auto texts = file->find_reviewed(document, keys);
+    if (texts.front() == nullptr) return "";
+    return std::string(texts.front()->with_codes_of(coded("source")).target.text());
+  }
+  [[nodiscard]] std::uint64_t last() { return MemoryFile::open(options())->last_review(); }
+};
+
+TEST_F(ReviewedTest, TheSameDocumentThenMostThenTheLesserBytes) {
+  EXPECT_EQ(found(1), "");
+  put(1, "eins");
+  put(2, "zwei");
+  EXPECT_EQ(found(1), "eins");
+  EXPECT_EQ(found(2), "zwei");
+  EXPECT_EQ(found(3), "eins");
+  put(4, "zwei");
+  EXPECT_EQ(found(1), "eins");
+  EXPECT_EQ(found(3), "zwei");
+}
+
+TEST_F(ReviewedTest, WhatIsForgottenIsGoneInItsDocumentOnly) {
+  put(1, "eins");
+  put(2, "zwei");
+  forget(2);
+  EXPECT_EQ(found(2), "eins");
+  put(1, "eins", false);  // It is what people wrote there, once.
+  EXPECT_EQ(found(2), "eins");
+  put(1, "anderes", false);
+  EXPECT_EQ(found(1), "");
+}
+
+TEST_F(ReviewedTest, WhoeverUsedATextHearsThatItChanged) {
+  const std::vector<std::uint64_t> rows = {key_of(1).low};
+  const std::vector<std::uint64_t> others = {key_of(2).low};
+  put(1, "eins");
+  const std::uint64_t before = last();
+  put(1, "eins");  // Which says nothing new.
+  EXPECT_EQ(last(), before);
+  put(1, "anders");
+  EXPECT_GT(last(), before);
+  const auto changed = [&](std::uint64_t document, const std::vector<std::uint64_t>& of) {
+    return MemoryFile::open(options())->has_changed_since(before, document, of);
+  };
+  EXPECT_TRUE(changed(2, rows));
+  EXPECT_FALSE(changed(2, others));
+  EXPECT_FALSE(changed(1, rows));  // It was there.
+  const std::uint64_t then = last();
+  forget(1);
+  EXPECT_GT(last(), then);
+}
+
+TEST_F(ReviewedTest, DamagedRowsAreUnknownAndNoneEverGoes) {
+  put(1, "eins");
+  MemoryFileOptions small = options();
+  small.max_bytes = 1 << 16;
+  {
+    const auto file = MemoryFile::open(small);
+    for (std::uint64_t i = 0; i < 2000; ++i) file->put_outcome(key_of(i), held("Ziel", "source"));
+  }
+  EXPECT_EQ(found(2), "eins");
+  run_sql("UPDATE reviewed SET value = x'0011223344556677889900'");
+  EXPECT_EQ(found(1), "");
+  EXPECT_EQ(found(2), "");
+  EXPECT_TRUE(notices_.empty());
 }
 
 TEST_F(MemoryFileTest, LinksAreNotFollowed) {
