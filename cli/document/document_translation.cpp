@@ -12,6 +12,7 @@
 #include "cli/document/word_count.h"
 #include "segmenter/segmenter.h"
 #include "translate/checks/answer_doubts.h"
+#include "translate/reviewed_text.h"
 
 namespace hymt {
 namespace {
@@ -53,15 +54,22 @@ DocumentTranslation::DocumentTranslation(std::string_view bytes, const ParserSet
 
 void DocumentTranslation::make_tasks() {
   const Segmenter segmenter(source_language_.tag);
-  std::size_t num_tasks = 0;
   for (TranslationUnit& unit : parsed_.document.units) {
     num_words_ += count_words(unit.source.text());
     unit.segments = segmenter.segment(unit.source);
+  }
+  list_tasks();
+}
+
+void DocumentTranslation::list_tasks() {
+  std::size_t num_tasks = 0;
+  for (const TranslationUnit& unit : parsed_.document.units) {
     num_tasks += static_cast<std::size_t>(
         std::count_if(unit.segments.begin(), unit.segments.end(),
                       [](const Segment& segment) { return !segment.is_gap; }));
   }
-  remarks_.resize(num_tasks);
+  remarks_ = std::vector<std::unique_ptr<Remarks>>(num_tasks);
+  tasks_.clear();
   tasks_.reserve(num_tasks);
   for (const TranslationUnit& unit : parsed_.document.units) {
     for (std::uint32_t i = 0; i < unit.segments.size(); ++i) {
@@ -71,7 +79,62 @@ void DocumentTranslation::make_tasks() {
       record.segment = i;
     }
   }
-  if (options_.context_tokens) make_running_text();
+  if (options_.context_tokens && unit_begins_.empty()) make_running_text();
+}
+
+void DocumentTranslation::use_reviewed(const ReviewedLookup& find) {
+  if (is_copied()) return;
+  use_reviewed_units(find);
+  use_reviewed_sentences(find);
+}
+
+bool DocumentTranslation::is_reviewed(std::size_t index) const {
+  return segment_of(tasks_[index]).state == SegmentState::kReviewed;
+}
+
+// A unit that people wrote as a whole becomes one segment.
+void DocumentTranslation::use_reviewed_units(const ReviewedLookup& find) {
+  std::vector<TranslationUnit*> units;
+  std::vector<SegmentKey> keys;
+  for (TranslationUnit& unit : parsed_.document.units) {
+    if (unit.segments.size() < 2) continue;
+    units.push_back(&unit);
+    keys.push_back(reviewed_key(source_language_.tag, options_.target_language, unit.source));
+    reviewed_rows_.push_back(keys.back().low);
+  }
+  const auto found = find(keys);
+  bool has_any = false;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (found[i] == nullptr) continue;
+    TranslationUnit& unit = *units[i];
+    auto outcome = reviewed_outcome(*found[i], keys[i], unit.source);
+    if (!outcome) continue;
+    Segment whole;
+    whole.range = {0, unit.source.text().size()};
+    whole.state = outcome->state;
+    whole.target = std::move(outcome->target);
+    unit.segments = {std::move(whole)};
+    has_any = true;
+  }
+  if (has_any) list_tasks();
+}
+
+void DocumentTranslation::use_reviewed_sentences(const ReviewedLookup& find) {
+  std::vector<SegmentKey> keys;
+  std::vector<CodedText> sources;
+  for (const SegmentRecord& record : tasks_) {
+    const ByteRange range = segment_of(record).range;
+    sources.push_back(parsed_.document.units[record.unit].source.slice(range.begin, range.end));
+    keys.push_back(reviewed_key(source_language_.tag, options_.target_language, sources.back()));
+    reviewed_rows_.push_back(keys.back().low);
+  }
+  const auto found = find(keys);
+  for (std::size_t i = 0; i < tasks_.size(); ++i) {
+    tasks_[i].key = keys[i];
+    if (is_reviewed(i) || found[i] == nullptr) continue;
+    auto outcome = reviewed_outcome(*found[i], keys[i], sources[i]);
+    if (outcome) set_outcome(i, *std::move(outcome));
+  }
 }
 
 const Segment& DocumentTranslation::segment_of(const SegmentRecord& record) const {
@@ -161,6 +224,20 @@ std::string DocumentTranslation::write() {
   write_findings_ = std::move(written.findings);
   written_language_ = std::move(written.language);
   return std::move(written.bytes);
+}
+
+void DocumentTranslation::set_edited(std::uint32_t unit, std::vector<CodedText> texts) {
+  const auto first = std::ranges::lower_bound(tasks_, unit, {}, &SegmentRecord::unit);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    SegmentRecord& record = first[static_cast<std::ptrdiff_t>(i)];
+    Segment& segment = parsed_.document.units[unit].segments[record.segment];
+    segment.target = std::move(texts[i]);
+    segment.state = SegmentState::kReviewed;
+    record.rung = Rung::kFirst;
+    record.score.reset();
+    // What is not in the output concerns nobody.
+    remarks_[static_cast<std::size_t>(first - tasks_.begin()) + i].reset();
+  }
 }
 
 bool DocumentTranslation::is_doubtful(std::size_t index) const {

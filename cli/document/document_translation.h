@@ -14,8 +14,10 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +28,8 @@
 #include "cli/document/parsed_document.h"
 #include "cli/document/rule_levels.h"
 #include "reassemble/reassembler.h"
+#include "translate/memory/shared_outcome.h"
+#include "translate/segment_key.h"
 #include "translate/segment_task.h"
 
 namespace hymt {
@@ -47,6 +51,10 @@ struct DocumentOptions {
   AnchorOptions anchors;
 };
 
+// What people wrote as the translations of texts: one for each key, null where it is not known.
+using ReviewedLookup =
+    std::function<std::vector<std::shared_ptr<const SharedOutcome>>(std::span<const SegmentKey>)>;
+
 class DocumentTranslation {
  public:
   // Parses `bytes` and, unless it is copied, cuts the document into segments. The parsers must
@@ -63,14 +71,27 @@ class DocumentTranslation {
   [[nodiscard]] std::uint64_t num_words() const { return num_words_; }
   // Its views hold as long as the object.
   [[nodiscard]] SegmentTask task(std::size_t index) const;
-  // Each index once. Different indices may be set by different threads at once, also while other
-  // threads call task().
+  // Takes over what people wrote: whole units where they translated them as such, then sentences.
+  // `find` gives one text for each key (MemoryFile::find_reviewed); what does not fit is not used.
+  // Call it before any task() and set_outcome(), once or never.
+  void use_reviewed(const ReviewedLookup& find);
+  // Those need no outcome. Without use_reviewed(), none.
+  [[nodiscard]] bool is_reviewed(std::size_t index) const;
+  // Low halves of the keys of all units and sentences that people may write; by use_reviewed().
+  [[nodiscard]] const std::vector<std::uint64_t>& reviewed_rows() const { return reviewed_rows_; }
+
+  // Each index once, but those that are reviewed. Different indices may be set by different threads
+  // at once, also while other threads call task().
   void set_outcome(std::size_t index, SegmentOutcome outcome);
 
   // The bytes of the translation, in the document's encoding, proven to read back as meant; tasks
   // without an outcome keep their source. Call it once. Throws Error (kOutput) if not even the
   // source's own text can be written.
   [[nodiscard]] std::string write();
+
+  // The output reads otherwise than write() said: `texts`, one for each segment of a unit that is
+  // no gap, stand in the place of its targets (MergedOutput::edited). Behind write().
+  void set_edited(std::uint32_t unit, std::vector<CodedText> texts);
 
   // What the steps taken so far found out. Call it last and once. `is_kept`: what write() gave is
   // kept, so the summary also says how each segment came out.
@@ -94,6 +115,9 @@ class DocumentTranslation {
   };
 
   void make_tasks();
+  void list_tasks();
+  void use_reviewed_units(const ReviewedLookup& find);
+  void use_reviewed_sentences(const ReviewedLookup& find);
   [[nodiscard]] const Segment& segment_of(const SegmentRecord& record) const;
   [[nodiscard]] std::string_view unit_context(const SegmentRecord& record) const;
   void make_running_text();
@@ -119,6 +143,7 @@ class DocumentTranslation {
   std::vector<std::size_t> unit_begins_;
   std::vector<Finding> write_findings_;
   RenamedFragments renamed_;
+  std::vector<std::uint64_t> reviewed_rows_;
   std::string written_language_;
 };
 

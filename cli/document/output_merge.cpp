@@ -6,8 +6,10 @@
 #include <string>
 #include <utility>
 
+#include "cli/document/unit_sentences.h"
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
+#include "reassemble/alignment/edited_units.h"
 #include "segmenter/segmenter.h"
 
 namespace hymt {
@@ -93,6 +95,49 @@ std::string message_of(const MergeConflict& conflict, OnConflict on_conflict) {
          quoted(conflict.proposed);
 }
 
+// See MergedOutput::outdated.
+std::vector<std::uint64_t> outdated_units(const MergedDocument& merged, const Document& read_again,
+                                          std::span<const std::uint64_t> before,
+                                          OnConflict on_conflict) {
+  std::vector<std::uint64_t> result;
+  auto conflict = merged.conflicts.begin();
+  for (const TranslationUnit& unit : read_again.units) {
+    if (unit.parent != kNoUnit) continue;
+    while (conflict != merged.conflicts.end() && conflict->range.end <= unit.range.begin) {
+      ++conflict;
+    }
+    const bool is_in_conflict = conflict != merged.conflicts.end() &&
+                                conflict->range.begin < unit.range.end &&
+                                on_conflict != OnConflict::kReplace;
+    const std::uint64_t digest = digest_of_chunk(unit.range.of(read_again.source));
+    if (is_in_conflict || std::ranges::find(before, digest) != before.end()) {
+      result.push_back(digest);
+    }
+  }
+  return result;
+}
+
+// See MergedOutput::edited.
+std::map<std::uint32_t, std::vector<CodedText>> edited_texts(const Document& source,
+                                                             const Document& ours,
+                                                             const Document& merged) {
+  std::map<std::uint32_t, std::vector<CodedText>> result;
+  if (ours.units.size() != source.units.size()) return result;
+  const std::vector<std::uint32_t> now = units_after_edit(ours, merged);
+  for (const TranslationUnit& unit : source.units) {
+    const std::uint32_t there = now[unit.id];
+    if (there == kNoUnit) {
+      result[unit.id].resize(sentences_of(unit).size());
+      continue;
+    }
+    const TranslationUnit& translation = merged.units[there];
+    const bool is_edited =
+        translation.range.of(merged.source) != ours.units[unit.id].range.of(ours.source);
+    if (is_edited) result[unit.id] = sentence_translations(unit, translation);
+  }
+  return result;
+}
+
 MergedOutput unmerged(std::string_view theirs, const std::string& reason) {
   MergedOutput result;
   result.bytes = theirs;
@@ -128,11 +173,13 @@ MergedOutput merge_output(std::string_view theirs, std::string_view ours, const 
     OutlineNames known;
     known.add(our_document);
     known.add(their_document);
-    const Document read_again = parser.parse(result.bytes, language);
+    const Document read_again = read(parser, result.bytes, language, segmenter);
     if (const auto reason = misreading(merged, read_again, known)) {
       return unmerged(theirs, *reason);
     }
     result.num_edits_kept = merged.num_edits_kept;
+    result.outdated = outdated_units(merged, read_again, former.outdated, on_conflict);
+    result.edited = edited_texts(source, our_document, read_again);
     for (const MergeConflict& conflict : merged.conflicts) {
       Finding finding;
       finding.severity = Severity::kWarning;

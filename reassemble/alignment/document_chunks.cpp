@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <unordered_map>
 
 namespace hymt {
 namespace {
@@ -74,12 +75,6 @@ void add_unit(const Document& document, const TranslationUnit& unit,
     chunks.push_back({source.substr(begin, unit.range.end - begin), unit.id});
 }
 
-std::uint64_t hash_of(std::string_view bytes) {
-  std::uint64_t hash = 14695981039346656037U;
-  for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211U;
-  return hash;
-}
-
 template <typename AddSkeleton, typename AddUnit>
 void walk(const Document& document, AddSkeleton add_skeleton, AddUnit add_its_unit) {
   const std::string_view source = document.source;
@@ -103,6 +98,12 @@ std::vector<DocumentChunk> chunks_of(const Document& document) {
   return chunks;
 }
 
+std::uint64_t digest_of_chunk(std::string_view bytes) {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211U;
+  return hash;
+}
+
 std::vector<ChunkDigest> digests_of(const Document& document) {
   std::vector<ChunkDigest> digests;
   std::vector<DocumentChunk> lines;
@@ -111,12 +112,29 @@ std::vector<ChunkDigest> digests_of(const Document& document) {
       [&](std::string_view bytes) {
         lines.clear();
         add_lines(bytes, lines);
-        for (const DocumentChunk& line : lines) digests.push_back({hash_of(line.bytes), kNoUnit});
+        for (const DocumentChunk& line : lines)
+          digests.push_back({digest_of_chunk(line.bytes), kNoUnit});
       },
       [&](const TranslationUnit& unit) {
-        digests.push_back({hash_of(unit.range.of(document.source)), unit.id});
+        digests.push_back({digest_of_chunk(unit.range.of(document.source)), unit.id});
       });
   return digests;
+}
+
+std::vector<AlignedPair> align_digests(std::span<const ChunkDigest> former,
+                                       std::span<const ChunkDigest> now) {
+  std::unordered_map<std::uint64_t, std::uint32_t> numbers;
+  const auto numbered = [&numbers](std::span<const ChunkDigest> digests) {
+    std::vector<std::uint32_t> result;
+    result.reserve(digests.size());
+    for (const ChunkDigest& digest : digests) {
+      const auto next = static_cast<std::uint32_t>(numbers.size());
+      result.push_back(numbers.try_emplace(digest.hash, next).first->second);
+    }
+    return result;
+  };
+  const std::vector<std::uint32_t> former_numbers = numbered(former);
+  return align_sequences(former_numbers, numbered(now));
 }
 
 }  // namespace hymt

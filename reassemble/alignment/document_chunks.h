@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "parsers/document/document.h"
+#include "parsers/document/sequence_alignment.h"
 
 namespace hymt {
 
@@ -28,5 +30,11 @@ struct ChunkDigest {
   std::uint32_t unit = kNoUnit;
 };
 [[nodiscard]] std::vector<ChunkDigest> digests_of(const Document& document);
+// The hash of a chunk with these bytes.
+[[nodiscard]] std::uint64_t digest_of_chunk(std::string_view bytes);
+
+// Which of two versions' chunks are the same, in order; indices of `former` and `now`.
+[[nodiscard]] std::vector<AlignedPair> align_digests(std::span<const ChunkDigest> former,
+                                                     std::span<const ChunkDigest> now);
 
 }  // namespace hymt

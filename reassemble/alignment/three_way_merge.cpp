@@ -22,16 +22,6 @@ struct SourceChanges {
 
 SourceChanges changes_since(std::span<const ChunkDigest> former,
                             std::span<const ChunkDigest> source) {
-  std::unordered_map<std::uint64_t, std::uint32_t> numbers;
-  const auto numbered = [&numbers](std::span<const ChunkDigest> digests) {
-    std::vector<std::uint32_t> result;
-    result.reserve(digests.size());
-    for (const ChunkDigest& digest : digests) {
-      const auto next = static_cast<std::uint32_t>(numbers.size());
-      result.push_back(numbers.try_emplace(digest.hash, next).first->second);
-    }
-    return result;
-  };
   SourceChanges changes;
   changes.changed.assign(source.size(), true);
   changes.removed_before.assign(source.size() + 1, false);
@@ -40,7 +30,7 @@ SourceChanges changes_since(std::span<const ChunkDigest> former,
     if (former_end != former_at) changes.removed_before[source_end] = true;
     former_at = former_end + 1;
   };
-  for (const AlignedPair& pair : align_sequences(numbered(former), numbered(source))) {
+  for (const AlignedPair& pair : align_digests(former, source)) {
     changes.changed[pair.b_index] = false;
     note_removed(pair.a_index, pair.b_index);
   }

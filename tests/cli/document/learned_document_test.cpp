@@ -76,6 +76,65 @@ TEST(LearnedDocumentTest, NothingWhereMarkupDiffers) {
   EXPECT_EQ(document.num_learned, 0U);
 }
 
+// What people made of a translation: source, target ("-": none), and whether it is theirs.
+std::vector<std::string> edits(const std::string& former, const std::string& source,
+                               const std::string& base, const std::string& theirs,
+                               bool is_reviewed = false) {
+  const Document before = segmented(former, "en");
+  const Document now = segmented(source, "en");
+  const Document base_document = segmented(base, "de");
+  const Document their_document = segmented(theirs, "de");
+  const std::vector<ChunkDigest> digests = digests_of(before);
+  std::vector<std::string> found;
+  for (const EditedText& text :
+       learn_edits({now, digests, base_document, their_document, is_reviewed})) {
+    if (!text.is_theirs) continue;
+    found.push_back(std::string(text.source.text()) + "=" + std::string(text.target->text()));
+  }
+  return found;
+}
+
+constexpr const char* kTwo = "Press the key. It is saved.\n\nWait.\n";
+constexpr const char* kZwei = "Taste drücken. Es ist gesichert.\n\nWarten.\n";
+
+TEST(LearnedEditsTest, TheSentenceThatSomebodyChanged) {
+  EXPECT_THAT(edits(kTwo, kTwo, kZwei, kZwei), IsEmpty());
+  EXPECT_THAT(edits(kTwo, kTwo, kZwei, "Taste drücken. Nun gesichert.\n\nWarten.\n"),
+              ElementsAre("It is saved.=Nun gesichert."));
+  EXPECT_THAT(edits(kTwo, kTwo, kZwei, "Taste drücken. Es ist gesichert.\n\nWarte kurz.\n"),
+              ElementsAre("Wait.=Warte kurz."));
+}
+
+TEST(LearnedEditsTest, AWholeUnitWhereSentencesMoved) {
+  EXPECT_THAT(edits(kTwo, kTwo, kZwei, "Es ist gesichert. Taste drücken.\n\nWarten.\n"),
+              ElementsAre("Press the key. It is saved.=Es ist gesichert. Taste drücken."));
+}
+
+TEST(LearnedEditsTest, NothingWhereTheSourceChangedOrAParagraphWasAdded) {
+  const char* const changed = "Press the key. It is lost.\n\nWait.\n";
+  EXPECT_THAT(edits(kTwo, changed, kZwei, "Taste drücken. Nun fort.\n\nWarte.\n"),
+              ElementsAre("Wait.=Warte."));
+  EXPECT_THAT(
+      edits(kTwo, kTwo, kZwei, "Taste drücken. Nun gesichert.\n\nNeu von mir.\n\nWarten.\n"),
+      IsEmpty());
+}
+
+TEST(LearnedEditsTest, WhatIsOutdatedIsNotLearned) {
+  const Document source = segmented("Wait.\n", "en");
+  const Document base = segmented("Warten.\n", "de");
+  const Document theirs = segmented("Warte kurz.\n", "de");
+  const std::vector<ChunkDigest> digests = digests_of(source);
+  const std::vector<std::uint64_t> outdated = {digest_of_chunk("Warte kurz.")};
+  EXPECT_EQ(learn_edits({source, digests, base, theirs, false, {}}).back().is_theirs, true);
+  EXPECT_THAT(learn_edits({source, digests, base, theirs, false, outdated}), IsEmpty());
+}
+
+TEST(LearnedEditsTest, OfPeoplesOwnTranslationAllSentencesAreTheirs) {
+  EXPECT_THAT(edits(kTwo, kTwo, kZwei, "Taste drücken. Nun gesichert.\n\nWarten.\n", true),
+              ElementsAre("Press the key.=Taste drücken.", "It is saved.=Nun gesichert.",
+                          "Press the key. It is saved.=Taste drücken. Nun gesichert."));
+}
+
 TEST(LearnedDocumentTest, CodesAreTheSources) {
   const LearnedDocument document =
       learn_document(segmented("Press **Save** in `a.c`.\n", "en"),
