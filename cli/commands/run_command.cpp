@@ -6,6 +6,7 @@
 #include "cli/commands/exit_code.h"
 #include "cli/commands/explain_command.h"
 #include "cli/commands/languages_command.h"
+#include "cli/commands/learn_command.h"
 #include "cli/commands/models_command.h"
 #include "cli/commands/serve_command.h"
 #include "cli/commands/translate_command.h"
@@ -26,6 +27,7 @@ struct Runner {
     return translate(options, file_system, status);
   }
   int operator()(const CheckOptions& options) const { return check(options, file_system, status); }
+  int operator()(const LearnOptions& options) const { return learn(options, file_system, status); }
   int operator()(const ExplainOptions& options) const {
     return explain(options, file_system, status);
   }

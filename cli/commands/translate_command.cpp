@@ -15,6 +15,7 @@
 
 #include "cli/commands/exit_code.h"
 #include "cli/commands/glossary_files.h"
+#include "cli/commands/run_memory.h"
 #include "cli/options/configuration_search.h"
 #include "cli/options/languages.h"
 #include "cli/options/option_tables.h"
@@ -31,6 +32,7 @@
 #include "cli/run/interrupt.h"
 #include "cli/run/model_engine.h"
 #include "cli/run/output_journal.h"
+#include "cli/run/output_survey.h"
 #include "cli/run/pipeline.h"
 #include "cli/run/plan.h"
 #include "cli/run/run_links.h"
@@ -49,10 +51,6 @@ namespace {
 
 constexpr const char* kModelEngine = "model";
 constexpr const char* kDefaultEngine = kModelEngine;
-
-// Where the memory lies in a folder of outputs. No walk takes it for a document.
-constexpr const char* kMemoryName = ".hymt-doc.sqlite";
-static_assert(std::string_view(kMemoryName).starts_with(kTemporaryPrefix));
 
 // Of outcomes of this run that need no look into the memory.
 constexpr std::size_t kCacheBytes = std::size_t{64} << 20;
@@ -146,13 +144,14 @@ class Translation {
                                              description_);
     }
     if (!options_.dry_run) {
-      open_memory(settings->options());
+      use_memory(settings->options());
       engine = make_engine(generator);
     }
     // Until now an interruption has simply ended the program; from now on there is something to
     // finish.
     const InterruptWatcher watcher([this] { interrupt(); }, [this] { stop_at_once(); }, kGrace);
     survey_links();
+    survey_outputs();
     run_pipeline(engine.get(), settings);
     if (!engine_error_) rewrite_links();
     const bool interrupted = watcher.interrupted();
@@ -192,35 +191,14 @@ class Translation {
     }
   }
 
-  // What is to be remembered goes here; empty: nothing is.
-  [[nodiscard]] std::filesystem::path memory_path() const {
-    if (plan_.jobs.empty()) return {};
-    if (options_.settings.memory) return *options_.settings.memory;
-    return plan_.output_folder.empty() ? std::filesystem::path()
-                                       : plan_.output_folder / kMemoryName;
-  }
-
-  void open_memory(const TranslationOptions& options) {
-    MemoryFileOptions memory;
-    memory.path = memory_path();
-    if (memory.path.empty()) return;
-    memory.is_own_name = !options_.settings.memory;
-    memory.max_bytes = options_.settings.memory_limit.value_or(memory.max_bytes);
-    memory.notice = [this](const std::string& line) {
-      status_.print("hymt-doc: warning: " + one_line(line) + "\n");
-    };
-    try {
-      file_system_.make_directories(folder_of(memory.path));
-      if (!memory.is_own_name) memory.path = file_system_.canonical(memory.path);
-    } catch (const Error& error) {
-      memory.notice(memory.path.string() + ": this run goes on without a memory: " + error.what());
-      return;
-    }
-    memory_ = MemoryFile::open(memory);
+  void use_memory(const TranslationOptions& options) {
+    memory_ = open_memory(options_.settings, plan_, file_system_, status_);
     if (memory_ == nullptr) return;
     journal_ = std::make_unique<OutputJournal>(
         file_system_, memory_, digest_of_run(traits_.fingerprint, options), options_.force);
     run_links_.use_journal(*journal_);
+    // Which answers with the source text, whatever people wrote.
+    if (options_.settings.engine == "identity") journal_->leave_out_reviewed();
   }
 
   // Empty if there is nothing to do: then it does not matter what was asked for.
@@ -343,6 +321,14 @@ class Translation {
         !options_.dry_run && options_.settings.engine.value_or(kDefaultEngine) != "identity";
     if (!changes_words) return;
     run_links_.survey(plan_.jobs, [this] {
+      const std::lock_guard lock(mutex_);
+      return interrupted_;
+    });
+  }
+
+  void survey_outputs() {
+    if (journal_ == nullptr) return;
+    OutputSurvey(file_system_, *journal_).run(plan_.jobs, [this] {
       const std::lock_guard lock(mutex_);
       return interrupted_;
     });

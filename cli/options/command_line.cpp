@@ -143,6 +143,18 @@ CommandLine parse_check(const std::vector<std::string>& words) {
   return options;
 }
 
+CommandLine parse_learn(const std::vector<std::string>& words) {
+  LearnOptions options;
+  CommandParser parser("learn", learn_options());
+  if (auto text = parser.parse(words)) return *std::move(text);
+  if (parser.positionals().size() != 2) fail("learn wants two paths: SOURCE and TARGET", "learn");
+  parser.read_into(options);
+  options.source = parser.positionals()[0];
+  options.target = parser.positionals()[1];
+  if (options.quiet && options.verbose) fail("--quiet and --verbose exclude each other", "learn");
+  return options;
+}
+
 CommandLine parse_explain(const std::vector<std::string>& words) {
   ExplainOptions options;
   CommandParser parser("explain", explain_options());
@@ -242,6 +254,7 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
   const std::string& command = words.front();
   if (command == "translate") return parse_translate(rest);
   if (command == "check") return parse_check(rest);
+  if (command == "learn") return parse_learn(rest);
   if (command == "explain") return parse_explain(rest);
   if (command == "models") return parse_models(rest);
   if (command == "languages") return parse_languages(rest);

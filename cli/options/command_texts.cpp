@@ -62,6 +62,27 @@ folder by its index or README file, and ?queries are ignored.
   2 wrong usage or configuration
   3 a file could not be read
 )"},
+    {"learn", "SOURCE TARGET --to LANG [OPTION]...", "take over what people translated already",
+     R"(SOURCE and TARGET are two files or two folders with the same paths, translated by
+whatever or whomever. The texts of each document are aligned with those of its
+translation and go into the memory. From then on 'hymt-doc translate SOURCE -o
+TARGET' with that memory keeps these translations byte for byte, asks nothing for
+texts that stand in them, wherever else they come up, and merges what is new in
+SOURCE into them. No document is written. What was not aligned or has other
+markup is told with its place. Outputs of hymt-doc that nobody changed teach
+nothing.
+)",
+     R"(Exit codes:
+  0 done
+  1 done, with findings at or above --fail-on
+  2 wrong usage or configuration
+  3 a file could not be read, or the memory not be used
+
+Examples:
+  hymt-doc learn docs i18n/fr --to fr
+  hymt-doc learn docs out/de --to de --memory out/.hymt-doc.sqlite
+  hymt-doc learn a.md a.de.md --to de --memory translations.sqlite
+)"},
     {"explain", "[FILE] [OPTION]...", "show what would be translated, and why not the rest",
      R"(Lists the document from top to bottom: units of text and the segments
 (sentences) they are cut into, with inline markup as {1}...{/1} and protected

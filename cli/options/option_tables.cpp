@@ -295,8 +295,6 @@ constexpr Option<LanguagesOptions> kLanguagesOptions[] = {
 };
 static_assert(names_each_member(kLanguagesOptions, num_members<LanguagesOptions>()));
 
-// ---- serve
-
 constexpr std::string_view kAddresses = "Addresses and tokens";
 constexpr std::string_view kLimits = "Limits";
 
@@ -307,6 +305,59 @@ constexpr OptionText text_of(std::string_view long_name) {
   }
   return {};  // Which does not compile as a row.
 }
+constexpr OptionText text_of(std::string_view long_name, std::string_view section) {
+  OptionText text = text_of(long_name);
+  text.section = section;
+  return text;
+}
+
+// ---- learn
+
+constexpr Option<LearnOptions> kLearnOptions[] = {
+    option<read_targets, &LearnOptions::settings, &RunSettings::to>(
+        {"-t,--to", "LANG", kOptions, "language of TARGET"}),
+    option<read_source_language, &LearnOptions::from>(
+        {"--from", "LANG|auto", kOptions,
+         "language of SOURCE (default: auto: what each document declares, else\n"
+         "what its words tell)"}),
+    option<read_memory_path, &LearnOptions::settings, &RunSettings::memory>(
+        {"--memory", "FILE", kOptions,
+         "the memory that learns; name the same to translate (default:\n"
+         ".hymt-doc.sqlite in TARGET, if that is a folder)"}),
+    option<read_memory_size, &LearnOptions::settings, &RunSettings::memory_limit>(
+        text_of("--memory-limit", kOptions)),
+    option<read_format, &LearnOptions::format>({"-f,--format", "FORMAT", kOptions, kFormat}),
+    option<read_site, &LearnOptions::site>({"--site", "NAME", kOptions, kSite}),
+    option<read_texts, &LearnOptions::settings, &RunSettings::exclude>(
+        {"--exclude", "GLOB", kOptions, kExclude}),
+    option<read_flag, &LearnOptions::settings, &RunSettings::no_ignore>(
+        {"--no-ignore", "", kOptions,
+         "learn what .gitignore leaves out of SOURCE, and node_modules, too"}),
+    option<read_document_size, &LearnOptions::settings, &RunSettings::max_document_size>(
+        {"--max-document-size", "SIZE", kOptions, kMaxDocumentSize}),
+    option<read_path, &LearnOptions::config>(
+        {"--config", "FILE", kOptions,
+         "read this configuration (default: the nearest hymt-doc.toml in the folder\n"
+         "of SOURCE or above it)"}),
+    option<read_report_path, &LearnOptions::settings, &RunSettings::report>(
+        {"--report", "FILE", kOptions,
+         "write what was learned of each file, and every finding, as JSON; '-' is\n"
+         "standard output"}),
+    option<read_fail_on, &LearnOptions::settings, &RunSettings::fail_on>(
+        {"--fail-on", "LEVEL", kOptions, kFailOn}),
+    option<read_rules, &LearnOptions::settings, &RunSettings::rules>(
+        {"--rule", "RULE=LEVEL", kOptions, kRule}),
+    option<read_number<std::uint32_t, 1, 1024>, &LearnOptions::settings, &RunSettings::threads>(
+        text_of("--threads", kOptions)),
+    option<read_flag, &LearnOptions::quiet>({"-q,--quiet", "", kOptions, "errors only"}),
+    option<read_flag, &LearnOptions::verbose>(
+        {"-v,--verbose", "", kOptions, "also every finding (else 10 a file)"}),
+    option<read_color, &LearnOptions::color>({"--color", "WHEN", kOptions, kColor}),
+};
+// But for the two paths and `settings`, of which the rest is not for this command.
+static_assert(names_each_member(kLearnOptions, num_members<LearnOptions>() - 3 + 10));
+
+// ---- serve
 
 constexpr Option<ServeOptions> kServeOptions[] = {
     option<read_engine, &ServeOptions::engine>(text_of("--engine")),
@@ -384,6 +435,7 @@ static_assert(names_each_member(kServeOptions,
 
 std::span<const Option<TranslateOptions>> translate_options() { return kTranslateOptions; }
 std::span<const Option<CheckOptions>> check_options() { return kCheckOptions; }
+std::span<const Option<LearnOptions>> learn_options() { return kLearnOptions; }
 std::span<const Option<ExplainOptions>> explain_options() { return kExplainOptions; }
 std::span<const Option<ModelsOptions>> models_options() { return kModelsOptions; }
 std::span<const Option<LanguagesOptions>> languages_options() { return kLanguagesOptions; }

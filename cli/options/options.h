@@ -108,6 +108,19 @@ struct CheckOptions {
   Color color = Color::kAuto;
 };
 
+struct LearnOptions {
+  std::filesystem::path source;
+  std::filesystem::path target;
+  std::optional<Format> format;
+  std::optional<std::string> from;  // A canonical tag, or "auto".
+  std::optional<Site> site;
+  RunSettings settings;  // Of which the command has some.
+  std::optional<std::filesystem::path> config;
+  bool quiet = false;
+  bool verbose = false;
+  Color color = Color::kAuto;
+};
+
 struct ExplainOptions {
   std::string input;  // "-" is standard input.
   std::optional<Format> format;

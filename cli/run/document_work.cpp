@@ -64,13 +64,19 @@ void DocumentWork::take_apart() {
   }
   translation_ = std::make_unique<DocumentTranslation>(bytes_, *job_.parsers, job_.document);
   if (!is_copied()) bytes_ = {};
+  if (journal_ == nullptr || !journal_->uses_reviewed()) return;
+  review_ = journal_->last_review();  // First, so that what is learned meanwhile is new.
+  translation_->use_reviewed(
+      [this](std::span<const SegmentKey> keys) { return journal_->find_reviewed(job_, keys); });
 }
 
 void DocumentWork::put_together() {
   if (!is_copied()) {
     bytes_ = translation_->write();
     if (keeps_journal_) {
-      base_ = {{}, bytes_, digests_of(translation_->document())};
+      base_.emplace();
+      base_->bytes = bytes_;
+      base_->source = digests_of(translation_->document());
       if (look_.state == OutputState::kEdited) merge_edits();
     }
   }
@@ -88,10 +94,14 @@ void DocumentWork::merge_edits() {
   const auto file = file_system_.open_to_read(job_.output, job_.output_links());
   const std::string theirs = read_whole(*file, job_.output, 0, job_.size_limit);
   look_.found = digest_of(theirs);
-  MergedOutput merged = merge_output(
-      theirs, bytes_, translation_->document(), {look_.base->bytes, look_.base->source},
-      translation_->parser(), translation_->written_language(), job_.on_conflict);
+  const OutputBase& base = *look_.base;
+  MergedOutput merged =
+      merge_output(theirs, bytes_, translation_->document(),
+                   {base.bytes, base.source, base.is_reviewed, base.outdated},
+                   translation_->parser(), translation_->written_language(), job_.on_conflict);
   is_left_ = merged.is_left;
+  base_->outdated = std::move(merged.outdated);
+  for (auto& [unit, texts] : merged.edited) translation_->set_edited(unit, std::move(texts));
   TextPosition position(merged.bytes);
   for (Finding& finding : merged.findings) {
     const auto level = job_.document.rule_levels.level(finding.rule, finding.severity);
@@ -131,10 +141,13 @@ OutputRecord DocumentWork::record(const ContentDigest& written) const {
   // What somebody wrote must not count as ours, should it come back.
   if (!look_.is_edit_replaced) record.before = look_.found;
   record.report.counts.bytes = job_.size;
+  record.target_language = job_.document.target_language;
+  record.review = review_;
   if (!told_) return record;
   record.is_final = translation_->is_repeatable();
   record.is_merged = look_.state == OutputState::kEdited;
   record.waits_for_links = job_.document.anchors.policy == AnchorPolicy::kRewrite && !is_copied();
+  record.reviewed_rows = translation_->reviewed_rows();
   record.keys.reserve(told_->segments.size());
   for (const SegmentRecord& segment : told_->segments) record.keys.push_back(segment.key);
   record.report.counts = told_->counts;
@@ -169,18 +182,8 @@ void DocumentWork::publish() {
   base_.reset();
 }
 
-void DocumentWork::make_output_folder() const {
-  const fs::path folder = job_.output.parent_path();
-  if (!job_.output_root.empty() && !lies_in(file_system_.canonical(folder), job_.output_root)) {
-    throw Error(ErrorKind::kOutput,
-                "a symbolic link leads out of the output folder here; remove the link",
-                job_.output.string());
-  }
-  if (!folder.empty()) file_system_.make_directories(folder);
-}
-
 OutputFile DocumentWork::open_output() const {
-  if (!job_.output.empty()) make_output_folder();
+  if (!job_.output.empty()) make_folder_of_output(file_system_, job_);
   return {file_system_, job_.output, job_.output_links()};
 }
 
@@ -240,6 +243,21 @@ DocumentReport DocumentWork::report_of_edit() const {
   return report;
 }
 
+// Nobody removes what people may want.
+void DocumentWork::tell_move(DocumentReport& report) const {
+  const auto level = job_.document.rule_levels.level("output-moved", Severity::kNote);
+  if (!level) return;
+  DocumentFinding finding;
+  finding.severity = *level;
+  finding.rule = "output-moved";
+  finding.message =
+      "the source was called otherwise before; what was written for it and edited in " +
+      job_.moved_from + " is here now, and that file can be removed";
+  report.counts.add_finding(finding.rule, finding.severity);
+  report.findings.insert(report.findings.begin(), std::move(finding));
+  report.texts.emplace(report.texts.begin());
+}
+
 DocumentReport DocumentWork::report(JobStatus status) {
   DocumentReport report;
   if (status == JobStatus::kUnchanged) {
@@ -253,6 +271,7 @@ DocumentReport DocumentWork::report(JobStatus status) {
   }
   if (report.format.empty()) report.counts.bytes = job_.size;
   report.status = status;
+  if (is_done(status) && !job_.moved_from.empty()) tell_move(report);
   return report;
 }
 

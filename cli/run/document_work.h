@@ -52,6 +52,11 @@ class DocumentWork {
     translation_->set_outcome(index, std::move(outcome));
   }
 
+  // People wrote it, and it needs no outcome.
+  [[nodiscard]] bool is_reviewed(std::size_t index) const {
+    return translation_->is_reviewed(index);
+  }
+
   // Makes the output's bytes. Requires that every outcome is set. Throws Error.
   void put_together();
 
@@ -81,7 +86,7 @@ class DocumentWork {
   [[nodiscard]] bool is_there_already(const ContentDigest& written) const;
   [[nodiscard]] DocumentReport report_of_edit() const;
   void merge_edits();
-  void make_output_folder() const;
+  void tell_move(DocumentReport& report) const;
   [[nodiscard]] OutputFile open_output() const;
   void write(std::string_view bytes);
 
@@ -91,9 +96,10 @@ class DocumentWork {
   std::unique_ptr<DocumentTranslation> translation_;  // Null before take_apart().
   std::string bytes_;  // The input's, if they are read already or to be copied; later the output's.
   bool keeps_journal_ = false;
-  bool is_read_ = false;   // bytes_ are the input's.
-  ContentDigest source_;   // Of the input.
-  ContentDigest written_;  // Of the output, once it is announced.
+  bool is_read_ = false;      // bytes_ are the input's.
+  ContentDigest source_;      // Of the input.
+  ContentDigest written_;     // Of the output, once it is announced.
+  std::uint64_t review_ = 0;  // The last one before it was taken apart.
   OutputLook look_;
   std::optional<DocumentReport> told_;  // Once it is put together.
   // The translation alone, for the next merge; set if its output is one that can be changed.

@@ -42,6 +42,12 @@ struct Job {
   ContentDigest link_ends;  // Of the list of documents that its links lead to; only for `rewrite`.
   // A document that its links lead to is made anew, so links may have to follow it.
   bool is_reached = false;
+  // Set by OutputSurvey: where the output of the same source lies that had another name before.
+  std::string moved_from;
 };
+
+// Makes the folder that the output goes into. Throws Error (kOutput), also if a link there leads
+// out of Job::output_root.
+void make_folder_of_output(FileSystem& file_system, const Job& job);
 
 }  // namespace hymt

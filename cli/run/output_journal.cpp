@@ -9,14 +9,58 @@
 #include "parsers/document/error.h"
 #include "translate/memory/byte_record.h"
 #include "translate/memory/packed_text.h"
+#include "translate/memory/sealed_record.h"
 
 namespace hymt {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Of both kinds of records. Others are not read: their files count as unknown.
+// Of records of sources and reviews. Others are not read: their files count as unknown.
 constexpr std::uint64_t kLayout = 1;
+// Of records of outputs and bases; the first one ended before what was added, and is read, too.
+constexpr std::uint64_t kOutputLayout = 2;
+
+bool is_output_layout(std::uint64_t layout) { return layout == 1 || layout == kOutputLayout; }
+
+void write_hashes(RecordWriter& fields, const std::vector<std::uint64_t>& hashes) {
+  RecordWriter bytes;
+  for (const std::uint64_t hash : hashes) bytes.fixed(hash);
+  fields.text(bytes.bytes());
+}
+
+std::vector<std::uint64_t> read_hashes(RecordReader& fields) {
+  RecordReader bytes(fields.text());
+  std::vector<std::uint64_t> hashes;
+  for (std::uint64_t hash = bytes.fixed(); bytes.is_good(); hash = bytes.fixed()) {
+    hashes.push_back(hash);
+  }
+  return hashes;
+}
+
+// Nothing if it is none.
+std::optional<OutputRecord> read_output(std::string_view bytes) {
+  RecordReader fields(bytes);
+  const std::uint64_t layout = fields.number();
+  if (!is_output_layout(layout)) return std::nullopt;
+  OutputRecord record;
+  record.source = ContentDigest::read_from(fields);
+  record.settings = ContentDigest::read_from(fields);
+  record.is_final = fields.number() != 0;
+  record.is_merged = fields.number() != 0;
+  record.written = ContentDigest::read_from(fields);
+  if (fields.number() != 0) record.before = ContentDigest::read_from(fields);
+  read_report(fields, record.report);
+  record.review.reset();
+  if (layout != 1) {
+    record.is_reviewed = fields.number() != 0;
+    record.target_language = fields.text();
+    record.review = fields.number();
+    record.reviewed_rows = read_hashes(fields);
+  }
+  if (!fields.is_whole()) return std::nullopt;
+  return record;
+}
 
 void write_texts(RecordWriter& fields, const std::vector<std::string>& texts) {
   fields.number(texts.size());
@@ -141,18 +185,27 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
   std::optional<OutputRecord> record = find(name);
   if (!record) return result;
   const bool is_as_written = *result.found == record->written;
-  const bool is_same = source == record->source && settings_of(job) == record->settings;
+  const bool is_same = source == record->source &&
+                       (record->is_reviewed ||
+                        (settings_of(job) == record->settings && !has_new_reviews(name, *record)));
   // Killed before a merged output had its name: what is there is what somebody changed.
   const bool is_unmerged = record->is_merged && result.found == record->before && !is_as_written;
   const bool is_ours = is_as_written || (result.found == record->before && !is_unmerged);
   if (replaces_all_) {
-    result.is_edit_replaced = !is_ours || record->is_merged;
+    result.is_edit_replaced = !is_ours || record->is_merged || record->is_reviewed;
     return result;
   }
-  if (!is_ours || (record->is_merged && !is_same)) {
+  if (record->is_reviewed && is_same) {
+    // Whoever wrote it goes on writing it.
+    result.state = OutputState::kCurrent;
+    result.record = std::move(record);
+    return result;
+  }
+  const bool has_edits = record->is_merged || record->is_reviewed;
+  if (!is_ours || (has_edits && !is_same)) {
     result.state = OutputState::kEdited;
     result.is_source_changed = !is_same || is_unmerged;
-    if (result.is_source_changed) result.base = find_base(job, name);
+    if (result.is_source_changed) result.base = find_base(name, job.size_limit);
     // That of another output would make their changes ours, or ours theirs.
     if (result.base && result.base->output != record->written && !is_unmerged) result.base.reset();
   } else if (is_as_written && is_same && record->is_final && !job.is_reached) {
@@ -238,25 +291,56 @@ std::string OutputJournal::relative_name(const fs::path& path) const {
 
 std::optional<OutputRecord> OutputJournal::find(const std::string& name) const {
   const auto bytes = memory_->find_record(RecordTable::kOutputs, name);
+  return bytes ? read_output(*bytes) : std::nullopt;
+}
+
+void OutputJournal::for_each_output(
+    const std::function<void(const std::string&, const OutputRecord&)>& visit) {
+  memory_->for_each_record(RecordTable::kOutputs,
+                           [&](std::string_view name, std::string_view bytes) {
+                             const auto record = read_output(bytes);
+                             if (record) visit(std::string(name), *record);
+                           });
+}
+
+// What was learned from the output itself is in it.
+bool OutputJournal::has_new_reviews(const std::string& name, const OutputRecord& record) const {
+  if (!uses_reviewed_) return false;
+  const std::uint64_t last = memory_->last_review();
+  if (!record.review) return last != 0;
+  return last != *record.review &&
+         memory_->has_changed_since(*record.review, seed_of(name), record.reviewed_rows);
+}
+
+std::vector<std::shared_ptr<const SharedOutcome>> OutputJournal::find_reviewed(
+    const Job& job, std::span<const SegmentKey> keys) {
+  return memory_->find_reviewed(keeps(job) ? seed_of(name_of(job)) : 0, keys);
+}
+
+void OutputJournal::put_reviewed(const Job& job, std::vector<ReviewedText> texts) {
+  memory_->put_reviewed(seed_of(name_of(job)), std::move(texts));
+}
+
+std::optional<ContentDigest> OutputJournal::reviewed_output(const Job& job) {
+  const auto bytes = memory_->find_record(RecordTable::kReviews, name_of(job));
   if (!bytes) return std::nullopt;
   RecordReader fields(*bytes);
   if (fields.number() != kLayout) return std::nullopt;
-  OutputRecord record;
-  record.source = ContentDigest::read_from(fields);
-  record.settings = ContentDigest::read_from(fields);
-  record.is_final = fields.number() != 0;
-  record.is_merged = fields.number() != 0;
-  record.written = ContentDigest::read_from(fields);
-  if (fields.number() != 0) record.before = ContentDigest::read_from(fields);
-  read_report(fields, record.report);
-  if (!fields.is_whole()) return std::nullopt;
-  return record;
+  const ContentDigest digest = ContentDigest::read_from(fields);
+  return fields.is_whole() ? std::optional(digest) : std::nullopt;
+}
+
+void OutputJournal::put_reviewed_output(const Job& job, const ContentDigest& digest) {
+  RecordWriter fields;
+  fields.number(kLayout);
+  digest.write_to(fields);
+  memory_->put_record(RecordTable::kReviews, name_of(job), fields.take());
 }
 
 void OutputJournal::put(const std::string& name, const OutputRecord& record,
                         std::function<void()> when_noted) {
   RecordWriter fields;
-  fields.number(kLayout);
+  fields.number(kOutputLayout);
   record.source.write_to(fields);
   record.settings.write_to(fields);
   fields.number(record.is_final && !record.waits_for_links ? 1 : 0);
@@ -265,35 +349,45 @@ void OutputJournal::put(const std::string& name, const OutputRecord& record,
   fields.number(record.before ? 1 : 0);
   if (record.before) record.before->write_to(fields);
   write_report(fields, record.report);
+  fields.number(record.is_reviewed ? 1 : 0);
+  fields.text(record.target_language);
+  fields.number(record.review.value_or(0));
+  write_hashes(fields, record.reviewed_rows);
   memory_->put_record(RecordTable::kOutputs, name, fields.take(), record.keys,
                       std::move(when_noted));
 }
 
 void OutputJournal::put_base(const Job& job, const OutputBase& base) {
   RecordWriter fields;
-  fields.number(kLayout);
+  fields.number(kOutputLayout);
   base.output.write_to(fields);
   fields.text(packed(base.bytes));
-  RecordWriter hashes;
-  for (const ChunkDigest& chunk : base.source) hashes.fixed(chunk.hash);
-  fields.text(hashes.bytes());
+  std::vector<std::uint64_t> hashes;
+  hashes.reserve(base.source.size());
+  for (const ChunkDigest& chunk : base.source) hashes.push_back(chunk.hash);
+  write_hashes(fields, hashes);
+  fields.number(base.is_reviewed ? 1 : 0);
+  write_hashes(fields, base.outdated);
   memory_->put_record(RecordTable::kBases, name_of(job), fields.take());
 }
 
-std::optional<OutputBase> OutputJournal::find_base(const Job& job, const std::string& name) const {
+std::optional<OutputBase> OutputJournal::find_base(const std::string& name,
+                                                   const SizeLimit& size_limit) const {
   const auto bytes = memory_->find_record(RecordTable::kBases, name);
   if (!bytes) return std::nullopt;
   RecordReader fields(*bytes);
-  if (fields.number() != kLayout) return std::nullopt;
+  const std::uint64_t layout = fields.number();
+  if (!is_output_layout(layout)) return std::nullopt;
   OutputBase base;
   base.output = ContentDigest::read_from(fields);
-  std::optional<std::string> text = unpacked(fields.text(), job.size_limit.bytes);
-  RecordReader hashes(fields.text());
+  std::optional<std::string> text = unpacked(fields.text(), size_limit.bytes);
+  for (const std::uint64_t hash : read_hashes(fields)) base.source.push_back({hash, kNoUnit});
+  if (layout != 1) {
+    base.is_reviewed = fields.number() != 0;
+    base.outdated = read_hashes(fields);
+  }
   if (!text || !fields.is_whole()) return std::nullopt;
   base.bytes = std::move(*text);
-  for (std::uint64_t hash = hashes.fixed(); hashes.is_good(); hash = hashes.fixed()) {
-    base.source.push_back({hash, kNoUnit});
-  }
   return base;
 }
 

@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,13 +42,19 @@ struct OutputRecord {
   bool is_final = true;
   // It holds what others had changed in the one before.
   bool is_merged = false;
+  // People wrote it: it stays as it is until its source changes, whatever the settings are.
+  bool is_reviewed = false;
   // Links in it are perhaps changed at the end of the run (AnchorPolicy::kRewrite). Until then it
   // is not final, whatever is said above.
   bool waits_for_links = false;
   ContentDigest written;                // What it is, or is about to become.
   std::optional<ContentDigest> before;  // What was there before that.
   DocumentReport report;                // What was told of it, without segments.
-  std::vector<SegmentKey> keys;         // Of the outcomes that it was made of.
+  std::string target_language;          // As asked for.
+  // MemoryFile::last_review() when it was made; nothing if it was not known then.
+  std::optional<std::uint64_t> review = 0;
+  std::vector<std::uint64_t> reviewed_rows;  // DocumentTranslation::reviewed_rows().
+  std::vector<SegmentKey> keys;              // Of the outcomes that it was made of.
 };
 
 // What an output was before somebody changed it, to merge their changes with those of the source.
@@ -55,6 +62,8 @@ struct OutputBase {
   ContentDigest output;             // The output that it belongs to, as written.
   std::string bytes;                // The translation alone, without what others had changed.
   std::vector<ChunkDigest> source;  // Of the source; hashes alone are kept.
+  bool is_reviewed = false;         // FormerTranslation::is_reviewed.
+  std::vector<std::uint64_t> outdated = {};  // MergedOutput::outdated.
 };
 
 // What was found out about an output.
@@ -89,6 +98,15 @@ class OutputJournal {
 
   [[nodiscard]] ContentDigest settings_of(const Job& job) const;
 
+  // What people wrote is not used, as if there were none of it (--engine identity).
+  void leave_out_reviewed() { uses_reviewed_ = false; }
+  [[nodiscard]] bool uses_reviewed() const { return uses_reviewed_; }
+  // MemoryFile's, for the output of `job`.
+  [[nodiscard]] std::uint64_t last_review() const { return memory_->last_review(); }
+  [[nodiscard]] std::vector<std::shared_ptr<const SharedOutcome>> find_reviewed(
+      const Job& job, std::span<const SegmentKey> keys);
+  void put_reviewed(const Job& job, std::vector<ReviewedText> texts);
+
   // The output is about to become what `record` says. `when_noted` is called once, on any thread:
   // from then on it may get its name. Must not throw.
   void announce(const Job& job, const OutputRecord& record, std::function<void()> when_noted);
@@ -109,12 +127,31 @@ class OutputJournal {
   void put_links(const std::filesystem::path& source, const ContentDigest& digest,
                  const std::vector<OutgoingFragment>& links);
 
- private:
+  // Of the output, of which people wrote or changed something: what it was when that was learned.
+  [[nodiscard]] std::optional<ContentDigest> reviewed_output(const Job& job);
+  void put_reviewed_output(const Job& job, const ContentDigest& digest);
+
+  // How the output is called in the memory: by its path from there.
   [[nodiscard]] std::string name_of(const Job& job);
-  [[nodiscard]] std::string relative_name(const std::filesystem::path& path) const;
-  [[nodiscard]] std::optional<ContentDigest> digest_of_output(const Job& job) const;
+  // What is kept under that name.
   [[nodiscard]] std::optional<OutputRecord> find(const std::string& name) const;
-  [[nodiscard]] std::optional<OutputBase> find_base(const Job& job, const std::string& name) const;
+  // Of an output whose source is no larger than `size_limit`.
+  [[nodiscard]] std::optional<OutputBase> find_base(const std::string& name,
+                                                    const SizeLimit& size_limit) const;
+  void for_each_output(const std::function<void(const std::string&, const OutputRecord&)>& visit);
+  // Nothing if there is no regular file.
+  [[nodiscard]] std::optional<ContentDigest> digest_of_output(const Job& job) const;
+  // Where an output of this name lies.
+  [[nodiscard]] std::filesystem::path path_of(const std::string& name) const {
+    return folder_ / name;
+  }
+  // Returns when what was put so far is written, or could not be.
+  void flush() { memory_->flush(); }
+  [[nodiscard]] bool replaces_all() const { return replaces_all_; }
+
+ private:
+  [[nodiscard]] std::string relative_name(const std::filesystem::path& path) const;
+  [[nodiscard]] bool has_new_reviews(const std::string& name, const OutputRecord& record) const;
   void put(const std::string& name, const OutputRecord& record, std::function<void()> when_noted);
   [[nodiscard]] OutputRecord* open_record(const std::string& name);
 
@@ -123,6 +160,7 @@ class OutputJournal {
   const std::filesystem::path folder_;  // Of the memory: names of files start there.
   const ContentDigest run_settings_;
   const bool replaces_all_;
+  bool uses_reviewed_ = true;
 
   std::mutex mutex_;                                                // Guards what follows.
   std::map<std::filesystem::path, std::filesystem::path> folders_;  // Canonical ones, of outputs.

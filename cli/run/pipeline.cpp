@@ -290,8 +290,16 @@ void Pipeline::hand_over(InFlight& document, std::size_t first, std::size_t coun
   std::vector<SegmentTask> tasks;
   tasks.reserve(count);
   for (std::size_t index = first; index < first + count; ++index) {
+    if (document.work.is_reviewed(index)) continue;
     tasks.push_back(document.work.task(index));
     tasks.back().index = index;
+  }
+  const std::size_t num_reviewed = count - tasks.size();
+  segments_done_.fetch_add(num_reviewed);
+  if (tasks.empty()) {
+    const std::lock_guard lock(document.mutex);
+    document.num_outstanding -= num_reviewed;
+    return;
   }
   {
     const std::lock_guard lock(document.mutex);
@@ -303,6 +311,7 @@ void Pipeline::hand_over(InFlight& document, std::size_t first, std::size_t coun
   {
     const std::lock_guard lock(document.mutex);
     document.calls.back() = call;
+    document.num_outstanding -= num_reviewed;
   }
   if (is_cancelled()) call.cancel();
 }

@@ -203,7 +203,7 @@ TEST(CommandLineTest, EveryCommandThatReadsDocumentsLimitsTheirSize) {
   }
 }
 
-constexpr const char* kTopics[] = {"",       "translate",  "check", "explain",
+constexpr const char* kTopics[] = {"",       "translate",  "check", "learn",  "explain",
                                    "models", "completion", "help",  "version"};
 
 std::string shown(const std::vector<std::string>& words) {
@@ -230,7 +230,7 @@ TEST(CommandLineTest, HelpAndVersionAreText) {
 // Every "--option" that the help names is understood, so that it cannot promise what is not there
 // (the other way round: option_tables_test.cpp).
 TEST(CommandLineTest, HelpNamesOnlyOptionsThatExist) {
-  for (const std::string command : {"translate", "check", "explain", "models"}) {
+  for (const std::string command : {"translate", "check", "learn", "explain", "models"}) {
     const std::string help = help_text(command);
     for (std::size_t at = help.find("--"); at != std::string::npos; at = help.find("--", at + 2)) {
       const std::size_t end = help.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at);

@@ -93,6 +93,7 @@ void expect_in_help(const char* command, std::span<const Option<Options>> table)
 TEST(OptionTablesTest, OptionsThatExistAreInTheHelp) {
   expect_in_help("translate", translate_options());
   expect_in_help("check", check_options());
+  expect_in_help("learn", learn_options());
   expect_in_help("explain", explain_options());
   expect_in_help("models", models_options());
 }
