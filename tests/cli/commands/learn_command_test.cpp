@@ -98,14 +98,18 @@ TEST_F(LearnCommandTest, OnlyWhatIsNewIsFilledIn) {
 }
 
 TEST_F(LearnCommandTest, WhatIsNotAlignedIsToldWithItsPlace) {
-  scratch_.write("docs/a.md", "# One\n\nText of one.\n\n```\ncode\n```\n\nText of two.\n");
+  scratch_.write("docs/a.md",
+                 "# One\n\nText of one.\n\n```\ncode\n```\n\n"
+                 "Another text, much longer than the one above, of which nobody knows anything.\n");
   scratch_.write("out/a.md", "# Eins\n\nText von eins.\n\n```\ncode\n```\n");
   EXPECT_EQ(learn({"--fail-on", "warning"}), kExitFindings);
   EXPECT_EQ(lesson()["files"][0]["findings"][0]["rule"], "not-aligned");
   EXPECT_EQ(lesson()["files"][0]["findings"][0]["line"], 9);
   EXPECT_THAT(said(), HasSubstr("a.md:9:1: warning: "));
   EXPECT_EQ(learn({"--fail-on", "warning", "--rule", "not-aligned=note"}), kExitDone);
-  scratch_.write("out/a.md", "# Eins\n\nText von [eins](x).\n\n```\ncode\n```\n\nText von zwei.\n");
+  scratch_.write("out/a.md",
+                 "# Eins\n\nText von [eins](x).\n\n```\ncode\n```\n\n"
+                 "Ein anderer Text, viel länger als der darüber, von dem niemand etwas weiß.\n");
   learn();
   EXPECT_EQ(lesson()["files"][0]["findings"][0]["rule"], "not-learned");
 }
