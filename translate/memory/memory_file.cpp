@@ -66,6 +66,18 @@ Opened look_into(const fs::path& path) {
   return opened;
 }
 
+// The same without leaving a trace.
+Opened look_into_only(const fs::path& path) {
+  if (is_no_database(path)) return {FileState::kNoDatabase};
+  SqliteDatabase database(path, kBusyMs, DatabaseAccess::kReadOnly);
+  switch (state_of_schema(database)) {
+    case SchemaState::kNewer: return {FileState::kNewer};
+    case SchemaState::kForeign: return {FileState::kForeign};
+    case SchemaState::kOurs: return {};
+  }
+  return {};
+}
+
 // Switching to WAL mode needs a lock that SQLite does not wait for.
 Opened look_into_patiently(const fs::path& path) {
   for (int tries = 1;; ++tries) {
@@ -109,20 +121,24 @@ class MemoryFile::Impl {
         notice_(options.notice),
         run_(opened.run),
         has_outcomes_(opened.has_outcomes),
-        writer_(std::in_place, options.path, options.max_bytes, opened.run,
-                [this](const std::exception_ptr& error) { stop_writing(error); }) {}
+        access_(options.is_read_only ? DatabaseAccess::kReadOnly : DatabaseAccess::kReadWrite) {
+    if (options.is_read_only) return;
+    writer_.emplace(options.path, options.max_bytes, opened.run,
+                    [this](const std::exception_ptr& error) { stop_writing(error); });
+  }
 
   ~Impl() {
     writer_.reset();
     readers_.clear();
-    if (!is_damaged_) return;
+    if (!is_damaged_ || access_ == DatabaseAccess::kReadOnly) return;
     const fs::path aside = set_aside(path_);
     if (!aside.empty()) tell("it was set aside as " + aside.filename().string());
   }
 
   [[nodiscard]] const fs::path& path() const { return path_; }
   [[nodiscard]] bool had_outcomes() const { return has_outcomes_; }
-  [[nodiscard]] MemoryWriter& writer() { return *writer_; }
+  // Null if nothing is written.
+  [[nodiscard]] MemoryWriter* writer() { return writer_ ? &*writer_ : nullptr; }
   [[nodiscard]] std::int64_t run() const { return run_; }
 
   // What `read` gives with a connection, or nothing if reading has ended.
@@ -152,7 +168,7 @@ class MemoryFile::Impl {
         return reader;
       }
     }
-    return std::make_unique<MemoryReader>(path_);
+    return std::make_unique<MemoryReader>(path_, access_);
   }
 
   void stop_reading(const SqliteError& error) {
@@ -186,11 +202,12 @@ class MemoryFile::Impl {
   const std::function<void(const std::string&)> notice_;
   const std::int64_t run_;
   const bool has_outcomes_;
+  const DatabaseAccess access_;
   std::atomic<bool> is_readable_ = true;
   std::atomic<bool> is_damaged_ = false;
   std::mutex mutex_;
   std::vector<std::unique_ptr<MemoryReader>> readers_;  // Idle ones; guarded by mutex_.
-  std::optional<MemoryWriter> writer_;
+  std::optional<MemoryWriter> writer_;                  // None if nothing is written.
 };
 
 namespace {
@@ -205,6 +222,7 @@ Opened open_or_begin(const MemoryFileOptions& options,
          "; a new one begins");
     return look_into_patiently(options.path);
   };
+  if (options.is_read_only) return look_into_only(options.path);
   Opened opened;
   try {
     opened = look_into_patiently(options.path);
@@ -260,12 +278,12 @@ std::vector<std::shared_ptr<const SharedOutcome>> MemoryFile::find_outcomes(
   auto outcomes = impl_->with_reader(
       [&](MemoryReader& reader) { return reader.find(keys, impl_->run(), stale); });
   outcomes.resize(keys.size());
-  if (!stale.empty()) impl_->writer().touch(stale);
+  if (!stale.empty() && impl_->writer() != nullptr) impl_->writer()->touch(stale);
   return outcomes;
 }
 
 void MemoryFile::put_outcome(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome) {
-  impl_->writer().put(key, std::move(outcome));
+  if (impl_->writer() != nullptr) impl_->writer()->put(key, std::move(outcome));
 }
 
 std::optional<std::string> MemoryFile::find_record(RecordTable table, std::string_view name) {
@@ -274,7 +292,11 @@ std::optional<std::string> MemoryFile::find_record(RecordTable table, std::strin
 
 void MemoryFile::put_record(RecordTable table, std::string name, std::string record,
                             std::vector<SegmentKey> keys, std::function<void()> when_written) {
-  impl_->writer().put(
+  if (impl_->writer() == nullptr) {
+    if (when_written) when_written();
+    return;
+  }
+  impl_->writer()->put(
       {table, std::move(name), std::move(record), std::move(keys), std::move(when_written)});
 }
 
@@ -295,7 +317,7 @@ std::vector<std::shared_ptr<const SharedOutcome>> MemoryFile::find_reviewed(
 }
 
 void MemoryFile::put_reviewed(std::uint64_t document, std::vector<ReviewedText> texts) {
-  impl_->writer().put({document, std::move(texts)});
+  if (impl_->writer() != nullptr) impl_->writer()->put({document, std::move(texts)});
 }
 
 std::uint64_t MemoryFile::last_review() {
@@ -308,6 +330,8 @@ bool MemoryFile::has_changed_since(std::uint64_t review, std::uint64_t document,
       [&](MemoryReader& reader) { return reader.has_changed_since(review, document, rows); });
 }
 
-void MemoryFile::flush() { impl_->writer().flush(); }
+void MemoryFile::flush() {
+  if (impl_->writer() != nullptr) impl_->writer()->flush();
+}
 
 }  // namespace hymt

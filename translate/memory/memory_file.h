@@ -27,6 +27,8 @@ struct MemoryFileOptions {
   // A file of this name can only be ours: what is no database there is damage, and is set aside.
   // Else it may be anything that was named by mistake, and is left alone.
   bool is_own_name = false;
+  // Nothing is written: what is put is forgotten. The file must exist.
+  bool is_read_only = false;
   // Outcomes that were not used for the longest time go, so that the file does not grow beyond.
   std::uint64_t max_bytes = std::uint64_t{4} << 30;
   // Gets one line for people about each thing that goes wrong, from any thread. Must not throw.

@@ -36,8 +36,8 @@ class ReadTransaction {
 
 }  // namespace
 
-MemoryReader::MemoryReader(const std::filesystem::path& path)
-    : database_(path, kBusyMs),
+MemoryReader::MemoryReader(const std::filesystem::path& path, DatabaseAccess access)
+    : database_(path, kBusyMs, access),
       begin_(database_, "BEGIN"),
       end_(database_, "COMMIT"),
       find_outcome_(database_, "SELECT used, value FROM outcomes WHERE key = ?1"),

@@ -20,7 +20,7 @@ namespace hymt {
 // Used by one thread at a time. Every function throws SqliteError.
 class MemoryReader {
  public:
-  explicit MemoryReader(const std::filesystem::path& path);
+  MemoryReader(const std::filesystem::path& path, DatabaseAccess access);
 
   // One for each key; null where none is known, and where the row is damaged. `stale` gets the keys
   // of those that no run has used since `run`.

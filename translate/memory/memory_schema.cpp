@@ -74,6 +74,15 @@ bool has_our_tables(SqliteDatabase& database) {
 
 }  // namespace
 
+SchemaState state_of_schema(SqliteDatabase& database) {
+  if (database.number("PRAGMA application_id") != kMemoryApplicationId) {
+    return SchemaState::kForeign;
+  }
+  const std::int64_t version = database.number("PRAGMA user_version");
+  if (version > kMemorySchemaVersion) return SchemaState::kNewer;
+  return version > 0 ? SchemaState::kOurs : SchemaState::kForeign;
+}
+
 SchemaState prepare_schema(SqliteDatabase& database) {
   // In one transaction: another process may be making its tables now.
   database.run("BEGIN");

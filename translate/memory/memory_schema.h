@@ -20,6 +20,10 @@ enum class SchemaState : std::uint8_t {
   kForeign,  // Somebody else's database, or ours with other tables.
 };
 
+// Whether a database that cannot be written to is one of ours; one of an older version counts.
+// Throws SqliteError.
+[[nodiscard]] SchemaState state_of_schema(SqliteDatabase& database);
+
 // Makes the tables in an empty database, and brings those of older versions up to date, in one
 // transaction each. Throws SqliteError.
 [[nodiscard]] SchemaState prepare_schema(SqliteDatabase& database);

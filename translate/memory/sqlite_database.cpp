@@ -2,11 +2,37 @@
 
 #include <sqlite3.h>
 
+#include <cctype>
+#include <system_error>
+
 namespace hymt {
 namespace {
 
 // Longer texts and rows than any of ours need not be read from a file that may be anybody's.
 constexpr int kMaxValueBytes = 256 << 20;
+
+// `path` as a URI, every byte that might mean something in one escaped.
+std::string uri_of(const std::filesystem::path& path) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  constexpr std::string_view kPlain = "/-_.";
+  std::string uri = "file:";
+  for (const char byte : path.string()) {
+    const auto value = static_cast<unsigned char>(byte);
+    if (std::isalnum(value) != 0 || kPlain.find(byte) != std::string_view::npos) {
+      uri += byte;
+    } else {
+      uri += {'%', kDigits[value >> 4U], kDigits[value & 15U]};
+    }
+  }
+  return uri;
+}
+
+// Whether somebody is writing, or was killed while writing: then part of what the file holds lies
+// beside it.
+bool has_log(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::exists(path.string() + "-wal", error);
+}
 
 }  // namespace
 
@@ -20,10 +46,19 @@ bool SqliteError::is_damage() const {
   return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
 }
 
-SqliteDatabase::SqliteDatabase(const std::filesystem::path& path, int busy_ms) {
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
-                    SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
-  const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+SqliteDatabase::SqliteDatabase(const std::filesystem::path& path, int busy_ms,
+                               DatabaseAccess access) {
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
+  std::string name = path.string();
+  if (access == DatabaseAccess::kReadWrite) {
+    flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  } else {
+    flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    name = uri_of(path);
+    // Of a file in WAL mode SQLite would else make the files that writers share.
+    if (!has_log(path)) name += "?immutable=1";
+  }
+  const int code = sqlite3_open_v2(name.c_str(), &handle_, flags, nullptr);
   if (code != SQLITE_OK) {
     const std::string message = handle_ != nullptr ? sqlite3_errmsg(handle_) : sqlite3_errstr(code);
     sqlite3_close(handle_);

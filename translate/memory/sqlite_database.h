@@ -26,12 +26,20 @@ class SqliteError : public std::runtime_error {
   int code_;
 };
 
+enum class DatabaseAccess : std::uint8_t {
+  kReadWrite,  // Made if it is not there.
+  // Nothing is written, no file appears beside it: also for what lies on a medium that cannot be
+  // written. What others write meanwhile may be missed.
+  kReadOnly,
+};
+
 // An open database. Used by one thread at a time. Every function throws SqliteError.
 class SqliteDatabase {
  public:
-  // Made if it is not there. No link is followed, on no part of the path. Nothing that lies in the
-  // file is run but what SQLite itself defines; others' locks are waited for, `busy_ms` at most.
-  SqliteDatabase(const std::filesystem::path& path, int busy_ms);
+  // No link is followed, on no part of the path. Nothing that lies in the file is run but what
+  // SQLite itself defines; others' locks are waited for, `busy_ms` at most.
+  SqliteDatabase(const std::filesystem::path& path, int busy_ms,
+                 DatabaseAccess access = DatabaseAccess::kReadWrite);
   ~SqliteDatabase();
   SqliteDatabase(const SqliteDatabase&) = delete;
   SqliteDatabase& operator=(const SqliteDatabase&) = delete;

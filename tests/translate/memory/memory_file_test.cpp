@@ -216,6 +216,51 @@ TEST_F(MemoryFileTest, RecordsHaveNames) {
   EXPECT_EQ(all, "a.md: of a.md\nb.md: of b.md\n");
 }
 
+TEST_F(MemoryFileTest, ToBeReadOnlyItLeavesNoTrace) {
+  MemoryFileOptions only = options();
+  only.is_read_only = true;
+  EXPECT_EQ(MemoryFile::open(only), nullptr);  // There is none yet.
+  EXPECT_EQ(scratch_.files(), std::vector<std::string>());
+  {
+    const auto file = MemoryFile::open(options());
+    file->put_record(RecordTable::kOutputs, "a %?#.md", "record");
+  }
+  const auto before = scratch_.read("memory");
+  {
+    const auto file = MemoryFile::open(only);
+    ASSERT_NE(file, nullptr);
+    EXPECT_EQ(file->find_record(RecordTable::kOutputs, "a %?#.md"), "record");
+    bool is_told = false;
+    file->put_record(RecordTable::kOutputs, "a %?#.md", "other", {}, [&] { is_told = true; });
+    EXPECT_TRUE(is_told);
+    file->put_outcome(key_of(1), held("Ziel", "source"));
+    file->flush();
+    EXPECT_EQ(file->find_record(RecordTable::kOutputs, "a %?#.md"), "record");
+    EXPECT_EQ(scratch_.files(), std::vector<std::string>{"memory"});
+  }
+  EXPECT_EQ(scratch_.read("memory"), before);
+}
+
+TEST_F(MemoryFileTest, ToBeReadOnlyItSetsNothingAside) {
+  scratch_.write("memory", std::string(5000, 'x'));
+  MemoryFileOptions only = options();
+  only.is_read_only = true;
+  EXPECT_EQ(MemoryFile::open(only), nullptr);
+  EXPECT_EQ(scratch_.files(), std::vector<std::string>{"memory"});
+  EXPECT_EQ(scratch_.read("memory"), std::string(5000, 'x'));
+}
+
+TEST_F(MemoryFileTest, ToBeReadOnlyItSeesWhatAnotherIsWriting) {
+  const auto writer = MemoryFile::open(options());
+  writer->put_record(RecordTable::kOutputs, "a.md", "record");
+  writer->flush();
+  MemoryFileOptions only = options();
+  only.is_read_only = true;
+  const auto reader = MemoryFile::open(only);
+  ASSERT_NE(reader, nullptr);
+  EXPECT_EQ(reader->find_record(RecordTable::kOutputs, "a.md"), "record");
+}
+
 TEST_F(MemoryFileTest, ATruncatedFileIsSetAsideAndANewOneBegins) {
   fill(0, 5000);
   fs::resize_file(scratch_ / "memory", 3 * 4096);
