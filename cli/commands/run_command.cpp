@@ -9,6 +9,7 @@
 #include "cli/commands/learn_command.h"
 #include "cli/commands/models_command.h"
 #include "cli/commands/serve_command.h"
+#include "cli/commands/status_command.h"
 #include "cli/commands/translate_command.h"
 #include "cli/options/command_line.h"
 
@@ -25,6 +26,9 @@ struct Runner {
   }
   int operator()(const TranslateOptions& options) const {
     return translate(options, file_system, status);
+  }
+  int operator()(const StatusOptions& options) const {
+    return show_status(options, file_system, status);
   }
   int operator()(const CheckOptions& options) const { return check(options, file_system, status); }
   int operator()(const LearnOptions& options) const { return learn(options, file_system, status); }

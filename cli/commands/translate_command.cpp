@@ -14,13 +14,12 @@
 #include <utility>
 
 #include "cli/commands/exit_code.h"
-#include "cli/commands/glossary_files.h"
 #include "cli/commands/run_memory.h"
-#include "cli/options/configuration_search.h"
+#include "cli/commands/run_preparation.h"
+#include "cli/commands/status_command.h"
 #include "cli/options/languages.h"
 #include "cli/options/option_tables.h"
 #include "cli/options/usage_error.h"
-#include "cli/report/configuration_notice.h"
 #include "cli/report/console_report.h"
 #include "cli/report/json_report.h"
 #include "cli/report/progress_display.h"
@@ -29,10 +28,10 @@
 #include "cli/report/run_totals.h"
 #include "cli/report/safe_text.h"
 #include "cli/report/styled_text.h"
+#include "cli/run/edit_survey.h"
 #include "cli/run/interrupt.h"
 #include "cli/run/model_engine.h"
 #include "cli/run/output_journal.h"
-#include "cli/run/output_survey.h"
 #include "cli/run/pipeline.h"
 #include "cli/run/plan.h"
 #include "cli/run/run_links.h"
@@ -49,60 +48,11 @@
 namespace hymt {
 namespace {
 
-constexpr const char* kModelEngine = "model";
-constexpr const char* kDefaultEngine = kModelEngine;
-
 // Of outcomes of this run that need no look into the memory.
 constexpr std::size_t kCacheBytes = std::size_t{64} << 20;
 
 // How long what is being written may take to be finished, once the user wants an end.
 constexpr std::chrono::seconds kGrace{10};
-
-FoundConfiguration configuration_for(const TranslateOptions& options,
-                                     const FileSystem& file_system) {
-  if (options.inputs.empty() || options.inputs.front() == "-") {
-    return find_configuration(file_system, ".", options.config);
-  }
-  FoundConfiguration found =
-      find_configuration(file_system, options.inputs.front(), options.config);
-  for (const std::string& input : options.inputs) {
-    if (options.config || input == "-") continue;
-    const FoundConfiguration other = find_configuration(file_system, input, std::nullopt);
-    if (other.configuration.path() != found.configuration.path()) {
-      throw Error(ErrorKind::kUsage,
-                  "has another hymt-doc.toml than " + options.inputs.front() +
-                      "; translate them in two runs, or choose one with --config",
-                  input);
-    }
-  }
-  return found;
-}
-
-// Pseudo-translations have a tag of their own, so whoever asks for it need not name their engine.
-void choose_pseudo_engine(RunSettings& settings) {
-  const bool is_asked_for = settings.to == std::vector<std::string>{std::string(kPseudoLanguage)};
-  if (is_asked_for && !settings.engine) settings.engine = "pseudo";
-}
-
-// A model that the configuration names by a path may lie anywhere, so the user is told where.
-void tell_configured_model(const RunSettings& typed, const RunSettings& configured,
-                           StatusStream& status) {
-  const std::optional<std::string>& model = configured.model.model;
-  if (typed.model.model || !model || model->find('/') == std::string::npos) return;
-  status.print("hymt-doc: using the model " + one_line(*model) + ", as the configuration says\n");
-}
-
-// A folder for all documents that have a name, whether or not it exists. A pipe is for those who
-// named no place.
-void take_configured_output(TranslateOptions& options) {
-  std::optional<std::filesystem::path>& output = options.settings.output;
-  if (!output) return;
-  if (options.inputs.empty() || options.inputs.front() == "-") {
-    output.reset();
-  } else {
-    *output /= "";
-  }
-}
 
 // Tells several observers.
 class Observers : public JobObserver {
@@ -129,7 +79,8 @@ class Translation {
   int run() {
     tell_plan();
     // What the user wrote is read before what takes long to load.
-    const auto settings = std::make_shared<const TranslationSettings>(read_translation_options());
+    const auto settings = std::make_shared<const TranslationSettings>(
+        read_translation_options(options_, file_system_, status_));
     const std::shared_ptr<Generator> generator = make_generator();
     std::unique_ptr<Engine> engine;
     if (!options_.dry_run) {
@@ -151,7 +102,7 @@ class Translation {
     // finish.
     const InterruptWatcher watcher([this] { interrupt(); }, [this] { stop_at_once(); }, kGrace);
     survey_links();
-    survey_outputs();
+    survey_edits();
     run_pipeline(engine.get(), settings);
     if (!engine_error_) rewrite_links();
     const bool interrupted = watcher.interrupted();
@@ -167,20 +118,6 @@ class Translation {
   }
 
  private:
-  [[nodiscard]] TranslationOptions read_translation_options() const {
-    TranslationOptions options;
-    options.seed = options_.settings.seed.value_or(0);
-    options.sampling = sampling_options(options_.settings.model);
-    std::vector<std::string> notes;
-    options.glossary =
-        read_glossaries(options_.settings.glossaries.value_or(std::vector<std::filesystem::path>{}),
-                        file_system_, notes);
-    for (const std::string& note : notes) {
-      if (!options_.quiet) status_.print("hymt-doc: glossary: " + one_line(note) + "\n");
-    }
-    return options;
-  }
-
   [[nodiscard]] std::unique_ptr<Engine> make_engine(std::shared_ptr<Generator> generator) const {
     try {
       std::shared_ptr<OutcomeStore> store;
@@ -194,33 +131,37 @@ class Translation {
   void use_memory(const TranslationOptions& options) {
     memory_ = open_memory(options_.settings, plan_, file_system_, status_);
     if (memory_ == nullptr) return;
-    journal_ = std::make_unique<OutputJournal>(
-        file_system_, memory_, digest_of_run(traits_.fingerprint, options), options_.force);
+    journal_ = std::make_unique<OutputJournal>(file_system_, memory_, digests_of_run(options),
+                                               options_.force);
     run_links_.use_journal(*journal_);
     // Which answers with the source text, whatever people wrote.
     if (options_.settings.engine == "identity") journal_->leave_out_reviewed();
   }
 
-  // Empty if there is nothing to do: then it does not matter what was asked for.
-  [[nodiscard]] AskedLanguages asked_languages() const {
-    AskedLanguages asked;
-    if (plan_.jobs.empty()) return asked;
-    asked.targets = options_.settings.to.value_or(std::vector<std::string>{""});
-    if (options_.from && *options_.from != "auto") asked.source = *options_.from;
-    return asked;
+  [[nodiscard]] RunDigests digests_of_run(const TranslationOptions& options) const {
+    const LanguageDirections* const directions =
+        plan_.jobs.empty() ? nullptr : plan_.jobs.front().document.directions.get();
+    return {digest_of_settings(options), digest_of_engine(traits_.fingerprint, directions),
+            digest_of_engine(identity_, directions)};
   }
 
   [[nodiscard]] std::unique_ptr<Generator> make_generator() {
     const std::string engine = options_.settings.engine.value_or(kDefaultEngine);
-    if (engine != kModelEngine) return make_stand_in_generator(engine);
+    if (engine != kModelEngine) {
+      auto generator = make_stand_in_generator(engine);
+      identity_ = generator->traits().fingerprint;
+      return generator;
+    }
     if (options_.dry_run) return nullptr;  // Counting needs no model.
     ModelEngine model;
     {
       const std::string what = "loading the model " + model_text(options_.settings.model);
       const auto display =
           show([&](double seconds, std::size_t) { return what + ", " + duration_text(seconds); });
-      model = load_model_engine(options_.settings, thread_budget().engine, asked_languages());
+      model = load_model_engine(options_.settings, thread_budget().engine,
+                                asked_languages(options_, plan_));
     }
+    identity_ = model.identity;
     for (Job& job : plan_.jobs) job.document.directions = model.directions;
     if (options_.verbose) status_.print("hymt-doc: " + one_line(model.description) + "\n");
     if (!model.guess.empty()) status_.print("hymt-doc: " + one_line(model.guess) + "\n");
@@ -326,9 +267,9 @@ class Translation {
     });
   }
 
-  void survey_outputs() {
+  void survey_edits() {
     if (journal_ == nullptr) return;
-    OutputSurvey(file_system_, *journal_).run(plan_.jobs, [this] {
+    EditSurvey(file_system_, *journal_).run(plan_.jobs, [this] {
       const std::lock_guard lock(mutex_);
       return interrupted_;
     });
@@ -451,6 +392,7 @@ class Translation {
   std::unique_ptr<OutputJournal> journal_;  // then this is, too.
   RunLinks run_links_{file_system_};
   GeneratorTraits traits_;
+  std::string identity_;  // Of the engine, whatever computes it.
   RunDescription description_;
   RunTotals totals_;
   std::uint64_t num_asked_ = 0;         // Segments, of the engine.
@@ -470,16 +412,8 @@ int translate(TranslateOptions options, FileSystem& file_system, StatusStream& s
         "no INPUT given; name a file or a folder, pipe a document in, or type one with INPUT '-'",
         "see hymt-doc translate --help");
   }
-  const FoundConfiguration found = configuration_for(options, file_system);
-  const Configuration& configuration = found.configuration;
-  if (!options.quiet) {
-    tell_configuration(found, status);
-    tell_configured_model(options.settings, configuration.run(), status);
-  }
-  const bool is_output_typed = options.settings.output.has_value();
-  fill_in(options.settings, configuration.run());
-  choose_pseudo_engine(options.settings);
-  if (!is_output_typed) take_configured_output(options);
+  const Configuration configuration = complete_options(options, file_system, status);
+  if (options.frozen) return check_frozen(options, configuration, file_system, status);
   return Translation(options, configuration, file_system, status).run();
 }
 

@@ -129,6 +129,22 @@ CommandLine parse_translate(const std::vector<std::string>& words) {
   if (options.quiet && options.verbose) {
     fail("--quiet and --verbose exclude each other", "translate");
   }
+  if (options.frozen && (options.force || options.dry_run)) {
+    fail("--frozen writes nothing, so it goes with neither --force nor --dry-run", "translate");
+  }
+  return options;
+}
+
+CommandLine parse_status(const std::vector<std::string>& words) {
+  StatusOptions options;
+  CommandParser parser("status", status_options());
+  if (auto text = parser.parse(words)) return *std::move(text);
+  if (parser.positionals().empty()) fail("status wants the files or folders to look at", "status");
+  parser.read_into(options);
+  options.inputs = parser.positionals();
+  if (options.inputs.front() == "-") {
+    fail("status wants files or folders: of standard input nothing is remembered", "status");
+  }
   return options;
 }
 
@@ -253,6 +269,7 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
   const std::vector<std::string> rest(words.begin() + 1, words.end());
   const std::string& command = words.front();
   if (command == "translate") return parse_translate(rest);
+  if (command == "status") return parse_status(rest);
   if (command == "check") return parse_check(rest);
   if (command == "learn") return parse_learn(rest);
   if (command == "explain") return parse_explain(rest);

@@ -14,8 +14,9 @@ struct ShowText {
   std::string text;
 };
 
-using CommandLine = std::variant<ShowText, TranslateOptions, CheckOptions, LearnOptions,
-                                 ExplainOptions, ModelsOptions, LanguagesOptions, ServeOptions>;
+using CommandLine =
+    std::variant<ShowText, TranslateOptions, StatusOptions, CheckOptions, LearnOptions,
+                 ExplainOptions, ModelsOptions, LanguagesOptions, ServeOptions>;
 
 // `words` are the arguments behind the program's name. Throws Error (kUsage) with what is wrong and
 // how to go on.

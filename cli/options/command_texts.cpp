@@ -29,7 +29,8 @@ What hymt-doc.toml says need not be typed: see hymt-doc help config.
 )",
      R"(Exit codes:
   0 done
-  1 done, with findings at or above --fail-on
+  1 done, with findings at or above --fail-on; with --frozen: something would
+    have to be written
   2 wrong usage or configuration
   3 some documents failed
   4 the model cannot be used, or gave nothing that could be
@@ -46,6 +47,35 @@ Examples:
   hymt-doc translate page.html --engine pseudo > page.pseudo.html
   git show HEAD:README.md | hymt-doc translate -f markdown --engine identity |
     git hash-object --stdin
+)"},
+    {"status", "INPUT... [OPTION]...", "tell which translations are up to date",
+     R"(Looks at what 'hymt-doc translate' with the same inputs and options would write,
+and at what the runs before it remembered. Nothing is written and no model is
+loaded; its files are read to know it again, and where it is not on this machine
+it is not compared, which is said. Each output is one of:
+
+  current   it is what would be written
+  stale     it would be written anew: the source has changed, or options, the
+            configuration, the program or the model have, or no run is known to
+            have written it
+  edited    somebody changed it; if its source changed, too, that is said
+  missing   there is none
+  orphaned  a run wrote it, and none would any more (INPUT is a folder)
+
+--verbose and --json also tell the texts that changed in the source. Other
+processors and backends may translate a little differently; that makes no output
+stale here.
+)",
+     R"(Exit codes:
+  0 all are up to date (an edited one is, if its source did not change)
+  1 some are not
+  2 wrong usage or configuration
+  3 something could not be read
+
+Examples:
+  hymt-doc status docs --to de -o out
+  hymt-doc status docs --to de -o out --json | jq '.files[] | select(.state=="stale")'
+  hymt-doc translate docs --to de -o out --frozen    in CI: fails if it is not
 )"},
     {"check", "SOURCE TARGET [OPTION]...", "compare a translation with its source",
      R"(SOURCE and TARGET are two files or two folders, translated by whatever or

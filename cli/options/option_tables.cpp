@@ -177,6 +177,10 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "replace  the new one takes its place\n"
          "mark     theirs stays, with the new one in a comment beside it"},
         ConfiguredAs::kText, R"("mark")"),
+    option<read_flag, &TranslateOptions::frozen>(
+        {"--frozen", "", kFiles,
+         "write nothing, load no model, and end with the exit code 1 if anything would\n"
+         "have to be written; see hymt-doc status"}),
     option<read_flag, &TranslateOptions::dry_run>(
         {"-n,--dry-run", "", kFiles, "count files, units, segments and words; write nothing"}),
 
@@ -217,9 +221,75 @@ static_assert(names_each_member(kTranslateOptions, num_members<TranslateOptions>
                                                        num_members<ModelSettings>()),
               "each option needs a member of its own, each member an option with help");
 
-// ---- check
+// What is told of the option of `translate` that means the same elsewhere.
+constexpr OptionText text_of(std::string_view long_name) {
+  for (const Option<TranslateOptions>& row : kTranslateOptions) {
+    if (row.text.long_name() == long_name) return row.text;
+  }
+  return {};  // Which does not compile as a row.
+}
+
+constexpr OptionText text_of(std::string_view long_name, std::string_view section) {
+  OptionText text = text_of(long_name);
+  text.section = section;
+  return text;
+}
 
 constexpr std::string_view kOptions = "Options";
+
+// ---- status
+
+template <auto kReader, auto... kPath>
+constexpr auto status_option(std::string_view long_name) {
+  return option<kReader, &StatusOptions::settings, kPath...>(text_of(long_name));
+}
+template <auto kReader, auto kMember>
+constexpr auto status_model_option(std::string_view long_name) {
+  return status_option<kReader, &RunSettings::model, kMember>(long_name);
+}
+
+constexpr Option<StatusOptions> kStatusOptions[] = {
+    status_option<read_targets, &RunSettings::to>("--to"),
+    option<read_source_language, &StatusOptions::from>(text_of("--from")),
+    status_option<read_engine, &RunSettings::engine>("--engine"),
+    status_option<read_number<std::uint64_t, 0, UINT64_MAX>, &RunSettings::seed>("--seed"),
+    status_model_option<read_model, &ModelSettings::model>("--model"),
+    status_model_option<read_backend, &ModelSettings::backend>("--backend"),
+    status_model_option<read_device, &ModelSettings::device>("--device"),
+    status_model_option<read_precision, &ModelSettings::precision>("--precision"),
+    status_model_option<read_prompt_style, &ModelSettings::prompt_style>("--prompt-style"),
+    status_model_option<read_number<std::uint32_t, 0, 2000>, &ModelSettings::context>("--context"),
+    status_model_option<read_decimal<0, 100>, &ModelSettings::temperature>("--temperature"),
+    status_model_option<read_number<std::uint32_t, 0, 1'000'000>, &ModelSettings::top_k>("--top-k"),
+    status_model_option<read_decimal<0, 1>, &ModelSettings::top_p>("--top-p"),
+    status_model_option<read_decimal<1, 100>, &ModelSettings::repetition_penalty>(
+        "--repetition-penalty"),
+    status_option<read_paths, &RunSettings::glossaries>("--glossary"),
+    status_option<read_path, &RunSettings::output>("--output"),
+    option<read_format, &StatusOptions::format>(text_of("--format")),
+    option<read_site, &StatusOptions::site>(text_of("--site")),
+    status_option<read_anchors, &RunSettings::anchors>("--anchors"),
+    status_option<read_flag, &RunSettings::copy_other>("--copy-other"),
+    status_option<read_texts, &RunSettings::exclude>("--exclude"),
+    status_option<read_flag, &RunSettings::no_ignore>("--no-ignore"),
+    status_option<read_document_size, &RunSettings::max_document_size>("--max-document-size"),
+    option<read_path, &StatusOptions::config>(text_of("--config")),
+    status_option<read_memory_path, &RunSettings::memory>("--memory"),
+    status_option<read_decimal<0, 1>, &RunSettings::fail_under>("--fail-under"),
+    status_option<read_rules, &RunSettings::rules>("--rule"),
+    option<read_flag, &StatusOptions::json>(
+        {"--json", "", kWhatIsTold, "write the result as JSON"}),
+    option<read_flag, &StatusOptions::verbose>(
+        {"-v,--verbose", "", kWhatIsTold, "also what is up to date, and every text that changed"}),
+    option<read_color, &StatusOptions::color>(text_of("--color")),
+};
+// But for `inputs`, and of the settings for those that decide no output: fail_on, max_kept,
+// threads, report, memory_limit, on_conflict, max_batch, deterministic.
+static_assert(names_each_member(kStatusOptions, num_members<StatusOptions>() - 2 +
+                                                    num_members<RunSettings>() - 1 +
+                                                    num_members<ModelSettings>() - 8));
+
+// ---- check
 
 constexpr Option<CheckOptions> kCheckOptions[] = {
     option<read_format, &CheckOptions::format>(
@@ -295,22 +365,6 @@ constexpr Option<LanguagesOptions> kLanguagesOptions[] = {
 };
 static_assert(names_each_member(kLanguagesOptions, num_members<LanguagesOptions>()));
 
-constexpr std::string_view kAddresses = "Addresses and tokens";
-constexpr std::string_view kLimits = "Limits";
-
-// What is told of the option of `translate` that means the same here.
-constexpr OptionText text_of(std::string_view long_name) {
-  for (const Option<TranslateOptions>& row : kTranslateOptions) {
-    if (row.text.long_name() == long_name) return row.text;
-  }
-  return {};  // Which does not compile as a row.
-}
-constexpr OptionText text_of(std::string_view long_name, std::string_view section) {
-  OptionText text = text_of(long_name);
-  text.section = section;
-  return text;
-}
-
 // ---- learn
 
 constexpr Option<LearnOptions> kLearnOptions[] = {
@@ -358,6 +412,9 @@ constexpr Option<LearnOptions> kLearnOptions[] = {
 static_assert(names_each_member(kLearnOptions, num_members<LearnOptions>() - 3 + 10));
 
 // ---- serve
+
+constexpr std::string_view kAddresses = "Addresses and tokens";
+constexpr std::string_view kLimits = "Limits";
 
 constexpr Option<ServeOptions> kServeOptions[] = {
     option<read_engine, &ServeOptions::engine>(text_of("--engine")),
@@ -434,6 +491,7 @@ static_assert(names_each_member(kServeOptions,
 }  // namespace
 
 std::span<const Option<TranslateOptions>> translate_options() { return kTranslateOptions; }
+std::span<const Option<StatusOptions>> status_options() { return kStatusOptions; }
 std::span<const Option<CheckOptions>> check_options() { return kCheckOptions; }
 std::span<const Option<LearnOptions>> learn_options() { return kLearnOptions; }
 std::span<const Option<ExplainOptions>> explain_options() { return kExplainOptions; }

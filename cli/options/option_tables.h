@@ -10,6 +10,7 @@ namespace hymt {
 
 // In the order of the help.
 [[nodiscard]] std::span<const Option<TranslateOptions>> translate_options();
+[[nodiscard]] std::span<const Option<StatusOptions>> status_options();
 [[nodiscard]] std::span<const Option<CheckOptions>> check_options();
 [[nodiscard]] std::span<const Option<LearnOptions>> learn_options();
 [[nodiscard]] std::span<const Option<ExplainOptions>> explain_options();

@@ -43,6 +43,7 @@ std::vector<OptionView> views_of(std::span<const Option<Options>> table) {
 
 std::vector<OptionView> options_of(std::string_view command) {
   if (command == "translate") return views_of(translate_options());
+  if (command == "status") return views_of(status_options());
   if (command == "check") return views_of(check_options());
   if (command == "learn") return views_of(learn_options());
   if (command == "explain") return views_of(explain_options());

@@ -86,6 +86,7 @@ struct TranslateOptions {
   RunSettings settings;
   std::optional<std::filesystem::path> config;
   bool dry_run = false;
+  bool frozen = false;
   bool force = false;
   bool quiet = false;
   bool verbose = false;
@@ -121,6 +122,18 @@ struct LearnOptions {
   Color color = Color::kAuto;
 };
 
+struct StatusOptions {
+  std::vector<std::string> inputs;
+  std::optional<Format> format;
+  std::optional<std::string> from;
+  std::optional<Site> site;
+  RunSettings settings;
+  std::optional<std::filesystem::path> config;
+  bool json = false;
+  bool verbose = false;
+  Color color = Color::kAuto;
+};
+
 struct ExplainOptions {
   std::string input;  // "-" is standard input.
   std::optional<Format> format;
@@ -139,7 +152,7 @@ struct ModelsOptions {
   // As locate_model() takes them; for kList none is all installed ones, for kConvert the second one
   // is the file to write.
   std::vector<std::string> models;
-  std::optional<std::string> to;  // The name of a GgufFormat, for kConvert.
+  std::optional<std::string> to;                   // The name of a GgufFormat, for kConvert.
   std::vector<std::filesystem::path> calibration;  // Files of sentences, for kConvert.
   bool json = false;
   Color color = Color::kAuto;

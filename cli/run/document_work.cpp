@@ -137,6 +137,8 @@ OutputRecord DocumentWork::record(const ContentDigest& written) const {
   OutputRecord record;
   record.source = source_;
   record.settings = journal_->settings_of(job_);
+  record.engine = journal_->digests().engine;
+  record.model = journal_->digests().model.value_or(ContentDigest{});
   record.written = written;
   // What somebody wrote must not count as ours, should it come back.
   if (!look_.is_edit_replaced) record.before = look_.found;

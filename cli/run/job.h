@@ -42,7 +42,7 @@ struct Job {
   ContentDigest link_ends;  // Of the list of documents that its links lead to; only for `rewrite`.
   // A document that its links lead to is made anew, so links may have to follow it.
   bool is_reached = false;
-  // Set by OutputSurvey: where the output of the same source lies that had another name before.
+  // Set by EditSurvey: where the output of the same source lies that had another name before.
   std::string moved_from;
 };
 

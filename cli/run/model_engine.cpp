@@ -57,7 +57,40 @@ void check_languages(const AskedLanguages& asked, const LanguageDirections& dire
   }
 }
 
+ChosenPromptStyle style_for(const ModelSettings& settings, const ModelSource& source) {
+  if (const auto wanted = parse_prompt_style(settings.prompt_style.value_or("auto"))) {
+    return {*wanted, "you asked for it"};
+  }
+  return source.prompt_style();
+}
+
+LoadOptions load_options(const ModelSettings& settings, const ChosenPromptStyle& style) {
+  LoadOptions loading;
+  loading.backend =
+      choose_backend(settings.backend.value_or("auto"), settings.device.value_or("auto"),
+                     settings.precision.value_or("auto"));
+  loading.prompt_style = style.style;
+  return loading;
+}
+
 }  // namespace
+
+std::optional<ModelIdentity> identify_model_engine(const RunSettings& settings,
+                                                   const AskedLanguages& languages) {
+  std::string path;
+  try {
+    path = locate_model(settings.model.model.value_or(""));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kEngine) throw;
+    return std::nullopt;
+  }
+  const auto source = open_model(path);
+  const auto directions = std::make_shared<const LanguageDirections>(source->languages());
+  check_languages(languages, *directions, source->path());
+  return ModelIdentity{
+      model_identity(*source, load_options(settings.model, style_for(settings.model, *source))),
+      directions};
+}
 
 ModelEngine load_model_engine(const RunSettings& settings, std::uint32_t num_threads,
                               const AskedLanguages& languages) {
@@ -65,22 +98,18 @@ ModelEngine load_model_engine(const RunSettings& settings, std::uint32_t num_thr
   const auto source = open_model(locate_model(model.model.value_or("")));
   const auto directions = std::make_shared<const LanguageDirections>(source->languages());
   check_languages(languages, *directions, source->path());
-  LoadOptions loading;
-  loading.backend = choose_backend(model.backend.value_or("auto"), model.device.value_or("auto"),
-                                   model.precision.value_or("auto"));
+  const ChosenPromptStyle style = style_for(model, *source);
+  LoadOptions loading = load_options(model, style);
   loading.num_threads = num_threads;
-  ChosenPromptStyle style = source->prompt_style();
-  if (const auto wanted = parse_prompt_style(model.prompt_style.value_or("auto"))) {
-    style = {*wanted, "you asked for it"};
-  }
-  loading.prompt_style = style.style;
   DecodingOptions decoding;
   decoding.num_threads = num_threads;
   decoding.max_batch = model.max_batch.value_or(static_cast<std::uint32_t>(decoding.max_batch));
   decoding.is_deterministic = model.deterministic.value_or(false);
   ModelEngine engine;
   engine.directions = directions;
-  engine.generator = make_model_generator(load_model(*source, loading), decoding);
+  const std::shared_ptr<const Model> loaded = load_model(*source, loading);
+  engine.identity = loaded->identity();
+  engine.generator = make_model_generator(loaded, decoding);
   engine.description = "model " + source->path() + ", prompt style " +
                        std::string(prompt_style_name(style.style)) + " (" + style.reason + ")";
   if (style.is_guess) {

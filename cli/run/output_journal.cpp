@@ -16,12 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of records of sources and reviews. Others are not read: their files count as unknown.
-constexpr std::uint64_t kLayout = 1;
-// Of records of outputs and bases; the first one ended before what was added, and is read, too.
-constexpr std::uint64_t kOutputLayout = 2;
-
-bool is_output_layout(std::uint64_t layout) { return layout == 1 || layout == kOutputLayout; }
+// Of all kinds of records. Others are not read: their files count as unknown.
+constexpr std::uint64_t kLayout = 2;
 
 void write_hashes(RecordWriter& fields, const std::vector<std::uint64_t>& hashes) {
   RecordWriter bytes;
@@ -41,23 +37,21 @@ std::vector<std::uint64_t> read_hashes(RecordReader& fields) {
 // Nothing if it is none.
 std::optional<OutputRecord> read_output(std::string_view bytes) {
   RecordReader fields(bytes);
-  const std::uint64_t layout = fields.number();
-  if (!is_output_layout(layout)) return std::nullopt;
+  if (fields.number() != kLayout) return std::nullopt;
   OutputRecord record;
   record.source = ContentDigest::read_from(fields);
   record.settings = ContentDigest::read_from(fields);
+  record.engine = ContentDigest::read_from(fields);
+  record.model = ContentDigest::read_from(fields);
   record.is_final = fields.number() != 0;
   record.is_merged = fields.number() != 0;
   record.written = ContentDigest::read_from(fields);
   if (fields.number() != 0) record.before = ContentDigest::read_from(fields);
   read_report(fields, record.report);
-  record.review.reset();
-  if (layout != 1) {
-    record.is_reviewed = fields.number() != 0;
-    record.target_language = fields.text();
-    record.review = fields.number();
-    record.reviewed_rows = read_hashes(fields);
-  }
+  record.is_reviewed = fields.number() != 0;
+  record.target_language = fields.text();
+  record.review = fields.number();
+  record.reviewed_rows = read_hashes(fields);
   if (!fields.is_whole()) return std::nullopt;
   return record;
 }
@@ -95,17 +89,13 @@ void write_anchors(RecordWriter& fields, const AnchorOptions& anchors) {
   for (const std::string& fragment : *anchors.linked) fields.text(fragment);
 }
 
+// Which directions there are is the engine's business (digest_of_engine).
 static_assert(num_members<DocumentOptions>() == 9);
 void write_document_options(RecordWriter& fields, const DocumentOptions& options) {
   write_optional(fields, options.format);
   fields.text(options.source_language);
   fields.text(options.target_language);
   fields.text(options.declared_language);
-  fields.number(options.directions == nullptr ? 0 : 1);
-  if (options.directions != nullptr) {
-    write_texts(fields, options.directions->sources);
-    write_texts(fields, options.directions->targets);
-  }
   write_optional(fields, options.context_tokens);
   for (const auto& [rule, level] : options.rule_levels.levels()) {
     fields.text(rule);
@@ -134,10 +124,9 @@ void write_glossary(RecordWriter& fields, const std::vector<GlossaryEntry>& glos
 }  // namespace
 
 static_assert(num_members<TranslationOptions>() == 4);
-ContentDigest digest_of_run(std::string_view fingerprint, const TranslationOptions& options) {
+ContentDigest digest_of_settings(const TranslationOptions& options) {
   RecordWriter fields;
   fields.text(HYMT_VERSION);
-  fields.text(fingerprint);
   fields.real(options.sampling.temperature);
   fields.number(static_cast<std::uint32_t>(options.sampling.top_k));
   fields.real(options.sampling.top_p);
@@ -147,12 +136,23 @@ ContentDigest digest_of_run(std::string_view fingerprint, const TranslationOptio
   return digest_of(fields.bytes());
 }
 
+ContentDigest digest_of_engine(std::string_view name, const LanguageDirections* directions) {
+  RecordWriter fields;
+  fields.text(name);
+  fields.number(directions == nullptr ? 0 : 1);
+  if (directions != nullptr) {
+    write_texts(fields, directions->sources);
+    write_texts(fields, directions->targets);
+  }
+  return digest_of(fields.bytes());
+}
+
 OutputJournal::OutputJournal(FileSystem& file_system, std::shared_ptr<MemoryFile> memory,
-                             ContentDigest run_settings, bool replaces_all)
+                             const RunDigests& digests, bool replaces_all)
     : file_system_(file_system),
       memory_(std::move(memory)),
       folder_(memory_->path().parent_path()),
-      run_settings_(run_settings),
+      digests_(digests),
       replaces_all_(replaces_all) {}
 
 bool OutputJournal::keeps(const Job& job) const {
@@ -165,12 +165,29 @@ ContentDigest OutputJournal::settings_of(const Job& job) const {
   fields.number(static_cast<std::uint64_t>(job.action));
   write_optional(fields, job.permissions);
   if (job.action == Job::Action::kTranslate) {
-    run_settings_.write_to(fields);
+    digests_.settings.write_to(fields);
     write_document_options(fields, job.document);
     write_parser_options(fields, job.parsers->options());
     job.link_ends.write_to(fields);
   }
   return digest_of(fields.bytes());
+}
+
+OutputChanges OutputJournal::changes_of(const Job& job, const ContentDigest& source,
+                                        const std::string& name, const OutputRecord& record) const {
+  OutputChanges changes;
+  changes.is_new_source = source != record.source;
+  changes.is_reached = job.is_reached;
+  if (record.is_reviewed) return changes;  // What people wrote is not made of anything else.
+  changes.are_new_settings = settings_of(job) != record.settings;
+  if (job.action == Job::Action::kTranslate) {
+    changes.is_new_engine = digests_.is_model_enough
+                                ? digests_.model && *digests_.model != record.model
+                                : digests_.engine != record.engine;
+    changes.are_new_reviews = has_new_reviews(name, record);
+  }
+  changes.is_unfinished = !record.is_final;
+  return changes;
 }
 
 OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
@@ -184,10 +201,10 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
   const std::string name = name_of(job);
   std::optional<OutputRecord> record = find(name);
   if (!record) return result;
+  result.is_known = true;
+  result.changes = changes_of(job, source, name, *record);
   const bool is_as_written = *result.found == record->written;
-  const bool is_same = source == record->source &&
-                       (record->is_reviewed ||
-                        (settings_of(job) == record->settings && !has_new_reviews(name, *record)));
+  const bool is_same = !result.changes.is_made_of_others();
   // Killed before a merged output had its name: what is there is what somebody changed.
   const bool is_unmerged = record->is_merged && result.found == record->before && !is_as_written;
   const bool is_ours = is_as_written || (result.found == record->before && !is_unmerged);
@@ -208,7 +225,7 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
     if (result.is_source_changed) result.base = find_base(name, job.size_limit);
     // That of another output would make their changes ours, or ours theirs.
     if (result.base && result.base->output != record->written && !is_unmerged) result.base.reset();
-  } else if (is_as_written && is_same && record->is_final && !job.is_reached) {
+  } else if (is_as_written && is_same && !result.changes.is_unfinished && !job.is_reached) {
     result.state = OutputState::kCurrent;
     result.record = std::move(record);
   }
@@ -340,9 +357,11 @@ void OutputJournal::put_reviewed_output(const Job& job, const ContentDigest& dig
 void OutputJournal::put(const std::string& name, const OutputRecord& record,
                         std::function<void()> when_noted) {
   RecordWriter fields;
-  fields.number(kOutputLayout);
+  fields.number(kLayout);
   record.source.write_to(fields);
   record.settings.write_to(fields);
+  record.engine.write_to(fields);
+  record.model.write_to(fields);
   fields.number(record.is_final && !record.waits_for_links ? 1 : 0);
   fields.number(record.is_merged ? 1 : 0);
   record.written.write_to(fields);
@@ -359,7 +378,7 @@ void OutputJournal::put(const std::string& name, const OutputRecord& record,
 
 void OutputJournal::put_base(const Job& job, const OutputBase& base) {
   RecordWriter fields;
-  fields.number(kOutputLayout);
+  fields.number(kLayout);
   base.output.write_to(fields);
   fields.text(packed(base.bytes));
   std::vector<std::uint64_t> hashes;
@@ -376,19 +395,31 @@ std::optional<OutputBase> OutputJournal::find_base(const std::string& name,
   const auto bytes = memory_->find_record(RecordTable::kBases, name);
   if (!bytes) return std::nullopt;
   RecordReader fields(*bytes);
-  const std::uint64_t layout = fields.number();
-  if (!is_output_layout(layout)) return std::nullopt;
+  if (fields.number() != kLayout) return std::nullopt;
   OutputBase base;
   base.output = ContentDigest::read_from(fields);
   std::optional<std::string> text = unpacked(fields.text(), size_limit.bytes);
   for (const std::uint64_t hash : read_hashes(fields)) base.source.push_back({hash, kNoUnit});
-  if (layout != 1) {
-    base.is_reviewed = fields.number() != 0;
-    base.outdated = read_hashes(fields);
-  }
+  base.is_reviewed = fields.number() != 0;
+  base.outdated = read_hashes(fields);
   if (!text || !fields.is_whole()) return std::nullopt;
   base.bytes = std::move(*text);
   return base;
+}
+
+std::optional<std::vector<ChunkDigest>> OutputJournal::former_source(const Job& job) {
+  std::optional<OutputBase> base = find_base(name_of(job), job.size_limit);
+  if (!base) return std::nullopt;
+  return std::move(base->source);
+}
+
+std::vector<fs::path> OutputJournal::known_outputs() {
+  std::vector<fs::path> outputs;
+  memory_->for_each_record(RecordTable::kOutputs,
+                           [&](std::string_view name, std::string_view /*record*/) {
+                             outputs.push_back((folder_ / name).lexically_normal());
+                           });
+  return outputs;
 }
 
 std::optional<std::vector<OutgoingFragment>> OutputJournal::links_of(const fs::path& source,

@@ -37,7 +37,9 @@ enum class OutputState : std::uint8_t {
 
 struct OutputRecord {
   ContentDigest source;    // Of the input.
-  ContentDigest settings;  // Of whatever else it depends on.
+  ContentDigest settings;  // Of whatever else it depends on but what answers.
+  ContentDigest engine;    // What answered, to the last detail.
+  ContentDigest model;     // What answered, whatever computed it.
   // The same would come of it once more; else the next run makes it anew.
   bool is_final = true;
   // It holds what others had changed in the one before.
@@ -66,9 +68,26 @@ struct OutputBase {
   std::vector<std::uint64_t> outdated = {};  // MergedOutput::outdated.
 };
 
+// In what an output is not what would be written now.
+struct OutputChanges {
+  bool is_new_source = false;
+  bool are_new_settings = false;
+  bool is_new_engine = false;
+  bool are_new_reviews = false;  // Somebody wrote or changed one of its texts in another output.
+  bool is_unfinished = false;    // The engine failed to answer, say.
+  bool is_reached = false;       // Links in it follow headings of other documents.
+
+  // It is made of other things than it would be now.
+  [[nodiscard]] bool is_made_of_others() const {
+    return is_new_source || are_new_settings || is_new_engine || are_new_reviews;
+  }
+};
+
 // What was found out about an output.
 struct OutputLook {
   OutputState state = OutputState::kToWrite;
+  bool is_known = false;  // The journal knows of it, so `changes` say something.
+  OutputChanges changes;
   std::optional<ContentDigest> found;  // What is there.
   std::optional<OutputRecord> record;  // For kCurrent, without keys.
   bool is_edit_replaced = false;       // Somebody changed it, and nobody minds (--force).
@@ -76,18 +95,28 @@ struct OutputLook {
   std::optional<OutputBase> base;      // For kEdited with a changed source, if it is known.
 };
 
-// Of what all outputs of a run depend on: the program, the generator (its fingerprint), how tokens
-// are drawn, the glossary.
-[[nodiscard]] ContentDigest digest_of_run(std::string_view fingerprint,
-                                          const TranslationOptions& options);
+// Of what all outputs of a run depend on.
+struct RunDigests {
+  ContentDigest settings;  // The program, how tokens are drawn, the glossary.
+  ContentDigest engine;    // Of GeneratorTraits::fingerprint and the directions.
+  // Of Model::identity(), or the name of another engine, and the directions. Unset: the engine is
+  // not looked at.
+  std::optional<ContentDigest> model;
+  // `engine` is not known, and outputs of the same model count as its own.
+  bool is_model_enough = false;
+};
+[[nodiscard]] ContentDigest digest_of_settings(const TranslationOptions& options);
+// `directions`: null if it translates between any languages.
+[[nodiscard]] ContentDigest digest_of_engine(std::string_view name,
+                                             const LanguageDirections* directions);
 
 // Thread-safe.
 class OutputJournal {
  public:
-  // `run_settings`: of what all outputs of the run depend on. `replaces_all`: no output counts as
-  // current or edited (--force). `file_system` must outlive the object.
+  // `replaces_all`: no output counts as current or edited (--force). `file_system` must outlive the
+  // object.
   OutputJournal(FileSystem& file_system, std::shared_ptr<MemoryFile> memory,
-                ContentDigest run_settings, bool replaces_all);
+                const RunDigests& digests, bool replaces_all);
 
   // Whether the output is one that can be known again: a regular file.
   [[nodiscard]] bool keeps(const Job& job) const;
@@ -97,6 +126,12 @@ class OutputJournal {
   [[nodiscard]] OutputLook look(const Job& job, const ContentDigest& source);
 
   [[nodiscard]] ContentDigest settings_of(const Job& job) const;
+  [[nodiscard]] const RunDigests& digests() const { return digests_; }
+
+  // Of the source that the output was last made of; nothing if that is not known.
+  [[nodiscard]] std::optional<std::vector<ChunkDigest>> former_source(const Job& job);
+  // Outputs that any run noted, in order.
+  [[nodiscard]] std::vector<std::filesystem::path> known_outputs();
 
   // What people wrote is not used, as if there were none of it (--engine identity).
   void leave_out_reviewed() { uses_reviewed_ = false; }
@@ -150,6 +185,8 @@ class OutputJournal {
   [[nodiscard]] bool replaces_all() const { return replaces_all_; }
 
  private:
+  [[nodiscard]] OutputChanges changes_of(const Job& job, const ContentDigest& source,
+                                         const std::string& name, const OutputRecord& record) const;
   [[nodiscard]] std::string relative_name(const std::filesystem::path& path) const;
   [[nodiscard]] bool has_new_reviews(const std::string& name, const OutputRecord& record) const;
   void put(const std::string& name, const OutputRecord& record, std::function<void()> when_noted);
@@ -158,7 +195,7 @@ class OutputJournal {
   FileSystem& file_system_;
   const std::shared_ptr<MemoryFile> memory_;
   const std::filesystem::path folder_;  // Of the memory: names of files start there.
-  const ContentDigest run_settings_;
+  const RunDigests digests_;
   const bool replaces_all_;
   bool uses_reviewed_ = true;
 

@@ -1,177 +1,139 @@
 #include "cli/run/output_survey.h"
 
-#include <filesystem>
-#include <optional>
+#include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
-#include "cli/document/document_language.h"
-#include "cli/document/learned_document.h"
+#include "cli/document/output_merge.h"
 #include "cli/document/parsed_document.h"
-#include "cli/document/reviewed_texts.h"
+#include "cli/document/text_position.h"
 #include "cli/files/input_tree.h"
-#include "cli/files/output_file.h"
 #include "parsers/document/error.h"
-#include "segmenter/segmenter.h"
 
 namespace hymt {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::pair<std::uint64_t, std::uint64_t> halves(const ContentDigest& digest) {
-  return {digest.high, digest.low};
+std::vector<std::string_view> reasons_of(const OutputChanges& changes) {
+  std::vector<std::string_view> reasons;
+  if (changes.is_new_source) reasons.emplace_back("source");
+  if (changes.are_new_settings) reasons.emplace_back("settings");
+  if (changes.is_new_engine) reasons.emplace_back("model");
+  if (changes.are_new_reviews) reasons.emplace_back("corrections");
+  if (changes.is_unfinished) reasons.emplace_back("unfinished");
+  if (changes.is_reached) reasons.emplace_back("links");
+  return reasons;
 }
+
+// Units of the source that stood nowhere in the one before. Moved ones did.
+std::vector<ChangedText> changed_texts(const std::string& bytes, const Job& job,
+                                       const std::vector<ChunkDigest>& former) {
+  const ParsedDocument parsed(bytes, *job.parsers, job.document.format,
+                              job.document.source_language);
+  std::multiset<std::uint64_t> known;
+  for (const ChunkDigest& chunk : former) known.insert(chunk.hash);
+  std::vector<ChangedText> texts;
+  TextPosition position(parsed.document.source);
+  for (const ChunkDigest& chunk : digests_of(parsed.document)) {
+    if (chunk.unit == kNoUnit) continue;
+    const auto found = known.find(chunk.hash);
+    if (found != known.end()) {
+      known.erase(found);
+      continue;
+    }
+    const TranslationUnit& unit = parsed.document.units[chunk.unit];
+    texts.push_back({position.at(unit.range.begin).line, std::string(unit.source.text())});
+  }
+  return texts;
+}
+
+class OutputSurvey {
+ public:
+  OutputSurvey(FileSystem& file_system, OutputJournal* journal)
+      : file_system_(file_system), journal_(journal) {}
+
+  SurveyedOutput look_at(const Job& job) {
+    SurveyedOutput result;
+    result.job = &job;
+    result.output = job.output;
+    try {
+      look_at(job, result);
+    } catch (const Error& error) {
+      result.freshness = Freshness::kFailed;
+      result.error = error.what();
+      if (!error.path().empty() && error.path() != job.input.string()) {
+        result.error = error.path() + ": " + result.error;
+      }
+    }
+    return result;
+  }
+
+  // Outputs that were noted, lie in `folder`, and are none of `outputs`.
+  [[nodiscard]] std::vector<SurveyedOutput> orphans(const fs::path& folder,
+                                                    const std::set<fs::path>& outputs) {
+    std::vector<SurveyedOutput> result;
+    if (journal_ == nullptr) return result;
+    for (fs::path& output : journal_->known_outputs()) {
+      if (!lies_in(output, folder) || outputs.contains(output)) continue;
+      if (!file_system_.status(output, Links::kRefuse)) continue;
+      SurveyedOutput& orphan = result.emplace_back();
+      orphan.output = std::move(output);
+      orphan.freshness = Freshness::kOrphaned;
+    }
+    return result;
+  }
+
+ private:
+  void look_at(const Job& job, SurveyedOutput& result) {
+    const auto file = file_system_.open_to_read(job.input, job.links);
+    const std::string bytes = read_whole(*file, job.input, job.size, job.size_limit);
+    if (!file_system_.status(job.output, job.output_links())) {
+      result.freshness = Freshness::kMissing;
+      return;
+    }
+    OutputLook look;
+    if (journal_ != nullptr && journal_->keeps(job)) look = journal_->look(job, digest_of(bytes));
+    if (!look.is_known) {
+      result.reasons.emplace_back("unknown");
+      return;
+    }
+    result.reasons = reasons_of(look.changes);
+    if (look.state == OutputState::kCurrent) result.freshness = Freshness::kCurrent;
+    if (look.state == OutputState::kEdited) result.freshness = Freshness::kEdited;
+    if (!look.changes.is_new_source || job.action == Job::Action::kCopy) return;
+    if (const auto former = journal_->former_source(job)) {
+      result.texts = changed_texts(bytes, job, *former);
+    }
+  }
+
+  FileSystem& file_system_;
+  OutputJournal* journal_;
+};
 
 }  // namespace
 
-void OutputSurvey::run(std::vector<Job>& jobs, const std::function<bool()>& is_cancelled) {
-  std::vector<Job*> unknown;
-  const auto each = [&](auto& some_jobs, const auto& step) {
-    for (auto& job : some_jobs) {
-      if (is_cancelled()) return;
-      try {
-        step(job);
-      } catch (const Error&) {
-        // Whoever needs the file says so.
-      }
-    }
-  };
-  each(jobs, [&](Job& job) {
-    if (job.action != Job::Action::kTranslate || !journal_.keeps(job)) return;
-    if (is_known(job)) {
-      learn(job);
-    } else if (!job.output_root.empty()) {
-      unknown.push_back(&job);
-    }
-  });
-  if (!unknown.empty()) find_orphans(jobs);
-  if (!orphans_.empty()) {
-    each(unknown, [&](Job* job) {
-      Orphan* const orphan = predecessor_of(*job);
-      if (orphan != nullptr) adopt(*job, *orphan);
-    });
+std::string_view freshness_name(Freshness freshness) {
+  constexpr std::array<std::string_view, kNumFreshnesses> kNames = {
+      "current", "stale", "edited", "missing", "orphaned", "failed"};
+  return kNames[static_cast<std::size_t>(freshness)];
+}
+
+std::vector<SurveyedOutput> survey_outputs(const Plan& plan, FileSystem& file_system,
+                                           OutputJournal* journal, bool finds_orphans) {
+  OutputSurvey survey(file_system, journal);
+  std::vector<SurveyedOutput> result;
+  std::set<fs::path> outputs;
+  for (const Job& job : plan.jobs) {
+    result.push_back(survey.look_at(job));
+    if (finds_orphans) outputs.insert(file_system.canonical(job.output));
   }
-  journal_.flush();
-}
-
-bool OutputSurvey::is_known(const Job& job) {
-  return journal_.find(journal_.name_of(job)).has_value();
-}
-
-// ---- What people changed.
-
-void OutputSurvey::learn(const Job& job) {
-  if (!journal_.uses_reviewed() || job.document.target_language.empty()) return;
-  const std::optional<OutputRecord> record = journal_.find(journal_.name_of(job));
-  const std::optional<ContentDigest> found = journal_.digest_of_output(job);
-  if (!record || !found) return;
-  const std::optional<ContentDigest> learned = journal_.reviewed_output(job);
-  if (learned == found && !journal_.replaces_all()) return;
-  const bool has_theirs = record->is_merged || record->is_reviewed;
-  const bool is_ours = !has_theirs && (found == record->written || found == record->before);
-  // What was learned may be so no more.
-  if (!is_ours || learned) learn(job, *record, *found);
-}
-
-void OutputSurvey::learn(const Job& job, const OutputRecord& record, const ContentDigest& found) {
-  const auto base = journal_.find_base(journal_.name_of(job), job.size_limit);
-  const bool is_unmerged = record.is_merged && found == record.before && found != record.written;
-  // Killed before it was merged, they edited the one before.
-  if (!base || (base->output == record.written) == is_unmerged) return;
-  const std::string bytes = source_of(job);
-  ParsedDocument source(bytes, *job.parsers, job.document.format, job.document.source_language);
-  const SourceLanguage language = source_language(source.document, job.document.source_language);
-  const auto cut = [](Document& document, std::string_view its_language) {
-    const Segmenter segmenter(its_language);
-    for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
-  };
-  const std::string& target = job.document.target_language;
-  cut(source.document, language.tag);
-  std::vector<EditedText> texts;
-  if (journal_.replaces_all()) {
-    texts = texts_of(source.document);
-  } else {
-    const auto file = file_system_.open_to_read(job.output, job.output_links());
-    const std::string theirs = read_whole(*file, job.output, 0, job.size_limit);
-    ParsedDocument base_document(base->bytes, source.parser, target);
-    ParsedDocument their_document(theirs, source.parser, target);
-    cut(base_document.document, target);
-    cut(their_document.document, target);
-    texts = learn_edits({source.document, base->source, base_document.document,
-                         their_document.document, base->is_reviewed, base->outdated});
-  }
-  journal_.put_reviewed(job, reviewed_texts(language.tag, target, texts));
-  journal_.put_reviewed_output(job, found);
-}
-
-std::string OutputSurvey::source_of(const Job& job) const {
-  if (job.content) return *job.content;
-  const auto file = file_system_.open_to_read(job.input, job.links);
-  return read_whole(*file, job.input, job.size, job.size_limit);
-}
-
-// ---- Sources with another name.
-
-void OutputSurvey::find_orphans(const std::vector<Job>& jobs) {
-  std::set<std::string> names;
-  fs::path root;
-  for (const Job& job : jobs) {
-    if (job.output_root.empty()) continue;
-    names.insert(journal_.name_of(job));
-    root = job.output_root;
-  }
-  journal_.for_each_output([&](const std::string& name, const OutputRecord& record) {
-    // Of a document, and of this tree: a memory may hold several, and name any file.
-    const bool is_orphan = !names.contains(name) && !record.report.format.empty() &&
-                           lies_in(file_system_.canonical(journal_.path_of(name)), root);
-    if (is_orphan) orphans_[halves(record.source)].push_back({name, record});
-  });
-}
-
-// The output of the same source under another name, in the same language; one that is called the
-// same, in another folder, before others. Null if there is none.
-OutputSurvey::Orphan* OutputSurvey::predecessor_of(const Job& job) {
-  const ContentDigest source = job.source_digest ? *job.source_digest : digest_of(source_of(job));
-  const auto entry = orphans_.find(halves(source));
-  if (entry == orphans_.end()) return nullptr;
-  Orphan* result = nullptr;
-  for (Orphan& orphan : entry->second) {
-    const bool fits =
-        !orphan.is_taken && orphan.record.target_language == job.document.target_language;
-    if (!fits) continue;
-    if (fs::path(orphan.name).filename() == job.output.filename()) return &orphan;
-    if (result == nullptr) result = &orphan;
+  if (!finds_orphans || plan.output_folder.empty()) return result;
+  for (SurveyedOutput& orphan : survey.orphans(plan.output_folder, outputs)) {
+    result.push_back(std::move(orphan));
   }
   return result;
-}
-
-void OutputSurvey::adopt(Job& job, Orphan& orphan) {
-  orphan.is_taken = true;
-  const fs::path old_output = journal_.path_of(orphan.name).lexically_normal();
-  Job former = job;
-  former.output = old_output;
-  const auto there = journal_.digest_of_output(job);
-  const auto old_digest = journal_.digest_of_output(former);
-  if (old_digest) job.moved_from = old_output.string();
-  const bool has_theirs =
-      orphan.record.is_merged || orphan.record.is_reviewed || old_digest != orphan.record.written;
-  if (!there && (!old_digest || !has_theirs)) return;  // Nothing that could be lost.
-  // First the file: without a record it is found here again, should the run be killed.
-  if (!there) copy(old_output, job);
-  const auto base = journal_.find_base(orphan.name, job.size_limit);
-  if (base) journal_.put_base(job, *base);
-  journal_.announce(job, orphan.record);
-  learn(job);
-}
-
-void OutputSurvey::copy(const fs::path& from, const Job& job) const {
-  const auto file = file_system_.open_to_read(from, Links::kRefuse);
-  const std::string bytes = read_whole(*file, from, 0, job.size_limit);
-  make_folder_of_output(file_system_, job);
-  OutputFile output(file_system_, job.output, job.output_links());
-  output.write(bytes);
-  output.commit(job.permissions);
 }
 
 }  // namespace hymt

@@ -1,53 +1,62 @@
-// Before a run: what people did to outputs since they were written.
+// What a run would do, without doing it: which outputs are up to date, and why the others are not.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
-#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/files/file_system.h"
-#include "cli/run/job.h"
 #include "cli/run/output_journal.h"
+#include "cli/run/plan.h"
 
 namespace hymt {
 
-// Learns what they changed, so that the same text gets their wording wherever it stands, and has
-// outputs follow sources that got another name. It is done before the first document is translated,
-// so that no result depends on which is read first.
-class OutputSurvey {
- public:
-  // Both must outlive the object.
-  OutputSurvey(FileSystem& file_system, OutputJournal& journal)
-      : file_system_(file_system), journal_(journal) {}
-
-  // Looks at the outputs of all jobs, one after the other. Sets Job::moved_from. What cannot be
-  // read is passed over: it fails on its own later, or is written anew. `is_cancelled` is asked
-  // between files.
-  void run(std::vector<Job>& jobs, const std::function<bool()>& is_cancelled);
-
- private:
-  // An output that no job of this run makes.
-  struct Orphan {
-    std::string name;
-    OutputRecord record;
-    bool is_taken = false;
-  };
-
-  [[nodiscard]] bool is_known(const Job& job);
-  void learn(const Job& job);
-  void learn(const Job& job, const OutputRecord& record, const ContentDigest& found);
-  [[nodiscard]] std::string source_of(const Job& job) const;
-  void find_orphans(const std::vector<Job>& jobs);
-  [[nodiscard]] Orphan* predecessor_of(const Job& job);
-  void adopt(Job& job, Orphan& orphan);
-  void copy(const std::filesystem::path& from, const Job& job) const;
-
-  FileSystem& file_system_;
-  OutputJournal& journal_;
-  // By the digest of the source, in the order of the names.
-  std::map<std::pair<std::uint64_t, std::uint64_t>, std::vector<Orphan>> orphans_;
+enum class Freshness : std::uint8_t {
+  kCurrent,   // As it would be written now.
+  kStale,     // It would be written anew.
+  kEdited,    // Somebody changed it since it was written.
+  kMissing,   // There is none.
+  kOrphaned,  // A run wrote it, and none would any more: its source is gone.
+  kFailed,    // It, or its source, cannot be looked at.
 };
+inline constexpr std::size_t kNumFreshnesses = 6;
+[[nodiscard]] std::string_view freshness_name(Freshness freshness);  // "current", "stale", ...
+
+// A text of the source that its output was not made of.
+struct ChangedText {
+  std::size_t line = 0;  // In the source, from 1.
+  std::string text;
+};
+
+// What was found out about one output.
+struct SurveyedOutput {
+  const Job* job = nullptr;  // Null for an orphan.
+  std::filesystem::path output;
+  Freshness freshness = Freshness::kStale;
+  // Why it is not what would be written: "source", "settings", "model", "corrections",
+  // "unfinished", "links", or "unknown", for one that no run is known to have written. An edited
+  // one without reasons is as up to date as those who edited it left it.
+  std::vector<std::string_view> reasons;
+  // If "source" is among them and the former source is known: in order.
+  std::vector<ChangedText> texts;
+  std::string error;  // If it failed.
+
+  // Nothing is left to be done.
+  [[nodiscard]] bool is_up_to_date() const {
+    return freshness == Freshness::kCurrent || (freshness == Freshness::kEdited && reasons.empty());
+  }
+};
+
+// Looks at the outputs of `plan` in order, and then for orphans in its folder of outputs, if
+// `finds_orphans`. `journal`: null if nothing is known of outputs. What RunLinks finds out must be
+// in the jobs already. Writes nothing.
+[[nodiscard]] std::vector<SurveyedOutput> survey_outputs(const Plan& plan, FileSystem& file_system,
+                                                         OutputJournal* journal,
+                                                         bool finds_orphans);
 
 }  // namespace hymt

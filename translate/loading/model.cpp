@@ -7,6 +7,24 @@
 namespace hymt {
 namespace {
 
+// Raised when prompts change their wording.
+constexpr int kPromptVersion = 1;
+
+std::string identity(const ModelSource& source, const Checkpoint& checkpoint, Precision precision,
+                     PromptStyle style) {
+  std::string text = "model " + checkpoint.content_hash();
+  text += "; tokenizer " + source.tokenizer_hash();
+  text.append("; prompts ").append(prompt_style_name(style));
+  return text.append(" ")
+      .append(std::to_string(kPromptVersion))
+      .append("; ")
+      .append(precision_name(precision));
+}
+
+PromptStyle style_for(const ModelSource& source, const LoadOptions& options) {
+  return options.prompt_style ? *options.prompt_style : source.prompt_style().style;
+}
+
 std::string fingerprint(const ModelSource& source, const Checkpoint& checkpoint,
                         const BackendTraits& traits, PromptStyle style) {
   std::string text = "hymt-doc " HYMT_VERSION "; model " + checkpoint.content_hash();
@@ -31,12 +49,17 @@ Model::Model(ModelParts parts)
   }
 }
 
+std::string model_identity(const ModelSource& source, const LoadOptions& options) {
+  return identity(source, *source.open_checkpoint(), options.backend.precision,
+                  style_for(source, options));
+}
+
 std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOptions& options) {
   const BackendChoice& backend = options.backend;
   const std::shared_ptr<const Checkpoint> checkpoint = source.open_checkpoint();
   ModelParts parts;
   parts.tokenizer = source.load_tokenizer();
-  parts.style = options.prompt_style ? *options.prompt_style : source.prompt_style().style;
+  parts.style = style_for(source, options);
   parts.generation = source.generation_defaults();
   parts.languages = source.languages();
   parts.licence = source.licence();
@@ -44,6 +67,7 @@ std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOpt
   parts.weights =
       backend.kind->prepare(checkpoint, {backend.precision, backend.device, options.num_threads});
   parts.fingerprint = fingerprint(source, *checkpoint, parts.weights->traits(), parts.style);
+  parts.identity = identity(source, *checkpoint, parts.weights->traits().precision, parts.style);
   checkpoint->check_unchanged();
   try {
     return std::make_shared<const Model>(std::move(parts));

@@ -23,6 +23,7 @@ struct ModelParts {
   LanguageDirections languages;
   std::string licence;            // As ModelSource::licence().
   std::string fingerprint;        // All that decides an answer, for people to read.
+  std::string identity;           // As model_identity().
   std::size_t max_positions = 0;  // Of a sequence.
   std::shared_ptr<const BackendWeights> weights;
 };
@@ -38,6 +39,7 @@ class Model {
   [[nodiscard]] const LanguageDirections& languages() const { return parts_.languages; }
   [[nodiscard]] const std::string& licence() const { return parts_.licence; }
   [[nodiscard]] const std::string& fingerprint() const { return parts_.fingerprint; }
+  [[nodiscard]] const std::string& identity() const { return parts_.identity; }
   [[nodiscard]] std::size_t max_positions() const { return parts_.max_positions; }
   [[nodiscard]] BackendTraits backend_traits() const { return parts_.weights->traits(); }
   [[nodiscard]] std::uint64_t num_bytes() const { return parts_.weights->num_bytes(); }
@@ -61,6 +63,11 @@ struct LoadOptions {
   std::optional<PromptStyle> prompt_style;  // None: as the source says.
   std::size_t num_threads = 1;              // For getting the weights ready. At least 1.
 };
+
+// Which model it is, how it is asked and how exactly it is computed, but not by what: the same on
+// every machine and for every version of the program that asks in the same words. Reads the
+// weights once and keeps nothing. Throws Error (kEngine) that names file and remedy.
+[[nodiscard]] std::string model_identity(const ModelSource& source, const LoadOptions& options);
 
 // Throws Error (kEngine) that names file and remedy. Other models, loaded or at work, are not
 // touched.

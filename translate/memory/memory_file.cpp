@@ -29,6 +29,7 @@ constexpr int kMostSetAside = 1000;
 
 enum class FileState : std::uint8_t {
   kUsable,
+  kOlder,  // Which only whoever writes it brings up to date.
   kNewer,
   kForeign,
   kNoDatabase,  // Not by its first bytes.
@@ -56,6 +57,7 @@ Opened look_into(const fs::path& path) {
   switch (prepare_schema(database)) {
     case SchemaState::kNewer: return {FileState::kNewer};
     case SchemaState::kForeign: return {FileState::kForeign};
+    case SchemaState::kOlder:  // No more.
     case SchemaState::kOurs: break;
   }
   database.run("PRAGMA journal_mode = WAL");
@@ -73,6 +75,7 @@ Opened look_into_only(const fs::path& path) {
   switch (state_of_schema(database)) {
     case SchemaState::kNewer: return {FileState::kNewer};
     case SchemaState::kForeign: return {FileState::kForeign};
+    case SchemaState::kOlder: return {FileState::kOlder};
     case SchemaState::kOurs: return {};
   }
   return {};
@@ -244,6 +247,11 @@ std::shared_ptr<MemoryFile> MemoryFile::open(const MemoryFileOptions& options) {
   try {
     const Opened opened = open_or_begin(options, tell);
     switch (opened.state) {
+      case FileState::kOlder:
+        tell(std::string("the memory is one of an older hymt-doc, which the next run brings up to "
+                         "date") +
+             kWithout);
+        return nullptr;
       case FileState::kNewer:
         tell(std::string("the memory is one of a newer hymt-doc") + kWithout +
              " (name another file with --memory)");

@@ -80,7 +80,8 @@ SchemaState state_of_schema(SqliteDatabase& database) {
   }
   const std::int64_t version = database.number("PRAGMA user_version");
   if (version > kMemorySchemaVersion) return SchemaState::kNewer;
-  return version > 0 ? SchemaState::kOurs : SchemaState::kForeign;
+  if (version <= 0) return SchemaState::kForeign;
+  return version < kMemorySchemaVersion ? SchemaState::kOlder : SchemaState::kOurs;
 }
 
 SchemaState prepare_schema(SqliteDatabase& database) {

@@ -16,11 +16,12 @@ inline constexpr std::int64_t kMemorySchemaVersion = 2;
 
 enum class SchemaState : std::uint8_t {
   kOurs,     // With the tables of this version.
+  kOlder,    // Of an earlier version, and not brought up to date.
   kNewer,    // Of a later version of this program.
   kForeign,  // Somebody else's database, or ours with other tables.
 };
 
-// Whether a database that cannot be written to is one of ours; one of an older version counts.
+// Whether a database that cannot be written to is one of ours.
 // Throws SqliteError.
 [[nodiscard]] SchemaState state_of_schema(SqliteDatabase& database);
 

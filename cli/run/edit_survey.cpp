@@ -1,0 +1,177 @@
+#include "cli/run/edit_survey.h"
+
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "cli/document/document_language.h"
+#include "cli/document/learned_document.h"
+#include "cli/document/parsed_document.h"
+#include "cli/document/reviewed_texts.h"
+#include "cli/files/input_tree.h"
+#include "cli/files/output_file.h"
+#include "parsers/document/error.h"
+#include "segmenter/segmenter.h"
+
+namespace hymt {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::pair<std::uint64_t, std::uint64_t> halves(const ContentDigest& digest) {
+  return {digest.high, digest.low};
+}
+
+}  // namespace
+
+void EditSurvey::run(std::vector<Job>& jobs, const std::function<bool()>& is_cancelled) {
+  std::vector<Job*> unknown;
+  const auto each = [&](auto& some_jobs, const auto& step) {
+    for (auto& job : some_jobs) {
+      if (is_cancelled()) return;
+      try {
+        step(job);
+      } catch (const Error&) {
+        // Whoever needs the file says so.
+      }
+    }
+  };
+  each(jobs, [&](Job& job) {
+    if (job.action != Job::Action::kTranslate || !journal_.keeps(job)) return;
+    if (is_known(job)) {
+      learn(job);
+    } else if (!job.output_root.empty()) {
+      unknown.push_back(&job);
+    }
+  });
+  if (!unknown.empty()) find_orphans(jobs);
+  if (!orphans_.empty()) {
+    each(unknown, [&](Job* job) {
+      Orphan* const orphan = predecessor_of(*job);
+      if (orphan != nullptr) adopt(*job, *orphan);
+    });
+  }
+  journal_.flush();
+}
+
+bool EditSurvey::is_known(const Job& job) {
+  return journal_.find(journal_.name_of(job)).has_value();
+}
+
+// ---- What people changed.
+
+void EditSurvey::learn(const Job& job) {
+  if (!journal_.uses_reviewed() || job.document.target_language.empty()) return;
+  const std::optional<OutputRecord> record = journal_.find(journal_.name_of(job));
+  const std::optional<ContentDigest> found = journal_.digest_of_output(job);
+  if (!record || !found) return;
+  const std::optional<ContentDigest> learned = journal_.reviewed_output(job);
+  if (learned == found && !journal_.replaces_all()) return;
+  const bool has_theirs = record->is_merged || record->is_reviewed;
+  const bool is_ours = !has_theirs && (found == record->written || found == record->before);
+  // What was learned may be so no more.
+  if (!is_ours || learned) learn(job, *record, *found);
+}
+
+void EditSurvey::learn(const Job& job, const OutputRecord& record, const ContentDigest& found) {
+  const auto base = journal_.find_base(journal_.name_of(job), job.size_limit);
+  const bool is_unmerged = record.is_merged && found == record.before && found != record.written;
+  // Killed before it was merged, they edited the one before.
+  if (!base || (base->output == record.written) == is_unmerged) return;
+  const std::string bytes = source_of(job);
+  ParsedDocument source(bytes, *job.parsers, job.document.format, job.document.source_language);
+  const SourceLanguage language = source_language(source.document, job.document.source_language);
+  const auto cut = [](Document& document, std::string_view its_language) {
+    const Segmenter segmenter(its_language);
+    for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
+  };
+  const std::string& target = job.document.target_language;
+  cut(source.document, language.tag);
+  std::vector<EditedText> texts;
+  if (journal_.replaces_all()) {
+    texts = texts_of(source.document);
+  } else {
+    const auto file = file_system_.open_to_read(job.output, job.output_links());
+    const std::string theirs = read_whole(*file, job.output, 0, job.size_limit);
+    ParsedDocument base_document(base->bytes, source.parser, target);
+    ParsedDocument their_document(theirs, source.parser, target);
+    cut(base_document.document, target);
+    cut(their_document.document, target);
+    texts = learn_edits({source.document, base->source, base_document.document,
+                         their_document.document, base->is_reviewed, base->outdated});
+  }
+  journal_.put_reviewed(job, reviewed_texts(language.tag, target, texts));
+  journal_.put_reviewed_output(job, found);
+}
+
+std::string EditSurvey::source_of(const Job& job) const {
+  if (job.content) return *job.content;
+  const auto file = file_system_.open_to_read(job.input, job.links);
+  return read_whole(*file, job.input, job.size, job.size_limit);
+}
+
+// ---- Sources with another name.
+
+void EditSurvey::find_orphans(const std::vector<Job>& jobs) {
+  std::set<std::string> names;
+  fs::path root;
+  for (const Job& job : jobs) {
+    if (job.output_root.empty()) continue;
+    names.insert(journal_.name_of(job));
+    root = job.output_root;
+  }
+  journal_.for_each_output([&](const std::string& name, const OutputRecord& record) {
+    // Of a document, and of this tree: a memory may hold several, and name any file.
+    const bool is_orphan = !names.contains(name) && !record.report.format.empty() &&
+                           lies_in(file_system_.canonical(journal_.path_of(name)), root);
+    if (is_orphan) orphans_[halves(record.source)].push_back({name, record});
+  });
+}
+
+// The output of the same source under another name, in the same language; one that is called the
+// same, in another folder, before others. Null if there is none.
+EditSurvey::Orphan* EditSurvey::predecessor_of(const Job& job) {
+  const ContentDigest source = job.source_digest ? *job.source_digest : digest_of(source_of(job));
+  const auto entry = orphans_.find(halves(source));
+  if (entry == orphans_.end()) return nullptr;
+  Orphan* result = nullptr;
+  for (Orphan& orphan : entry->second) {
+    const bool fits =
+        !orphan.is_taken && orphan.record.target_language == job.document.target_language;
+    if (!fits) continue;
+    if (fs::path(orphan.name).filename() == job.output.filename()) return &orphan;
+    if (result == nullptr) result = &orphan;
+  }
+  return result;
+}
+
+void EditSurvey::adopt(Job& job, Orphan& orphan) {
+  orphan.is_taken = true;
+  const fs::path old_output = journal_.path_of(orphan.name).lexically_normal();
+  Job former = job;
+  former.output = old_output;
+  const auto there = journal_.digest_of_output(job);
+  const auto old_digest = journal_.digest_of_output(former);
+  if (old_digest) job.moved_from = old_output.string();
+  const bool has_theirs =
+      orphan.record.is_merged || orphan.record.is_reviewed || old_digest != orphan.record.written;
+  if (!there && (!old_digest || !has_theirs)) return;  // Nothing that could be lost.
+  // First the file: without a record it is found here again, should the run be killed.
+  if (!there) copy(old_output, job);
+  const auto base = journal_.find_base(orphan.name, job.size_limit);
+  if (base) journal_.put_base(job, *base);
+  journal_.announce(job, orphan.record);
+  learn(job);
+}
+
+void EditSurvey::copy(const fs::path& from, const Job& job) const {
+  const auto file = file_system_.open_to_read(from, Links::kRefuse);
+  const std::string bytes = read_whole(*file, from, 0, job.size_limit);
+  make_folder_of_output(file_system_, job);
+  OutputFile output(file_system_, job.output, job.output_links());
+  output.write(bytes);
+  output.commit(job.permissions);
+}
+
+}  // namespace hymt
