@@ -9,9 +9,9 @@
 #include "cli/document/parsed_document.h"
 #include "cli/document/reviewed_texts.h"
 #include "cli/document/text_position.h"
+#include "cli/document/unit_sentences.h"
 #include "cli/document/word_count.h"
 #include "parsers/document/error.h"
-#include "segmenter/segmenter.h"
 
 namespace hymt {
 namespace {
@@ -27,7 +27,7 @@ std::vector<EditedText> edited_texts(const Document& source, LearnedDocument& le
 
 void add_findings(const Document& source, const LearnedDocument& learned, const Job& job,
                   LearnedPair& pair) {
-  const auto add = [&](const std::vector<std::uint32_t>& units, const char* rule, Severity severity,
+  const auto add = [&](const std::vector<std::uint32_t>& units, Severity severity, const char* rule,
                        const char* message) {
     for (const std::uint32_t unit : units) {
       DocumentFinding& finding = pair.findings.emplace_back();
@@ -37,9 +37,9 @@ void add_findings(const Document& source, const LearnedDocument& learned, const 
       finding.range = source.units[unit].range;
     }
   };
-  add(learned.not_aligned, "not-aligned", Severity::kWarning,
+  add(learned.not_aligned, Severity::kWarning, "not-aligned",
       "no text of the translation stands for this one");
-  add(learned.not_learned, "not-learned", Severity::kNote,
+  add(learned.not_learned, Severity::kNote, "not-learned",
       "the translation has other links, code or placeholders, so it is used nowhere else");
   job.document.rule_levels.apply(pair.findings);
   std::ranges::stable_sort(pair.findings, {},
@@ -50,11 +50,6 @@ void add_findings(const Document& source, const LearnedDocument& learned, const 
     texts.position = position.at(finding.range.begin);
     texts.source.text = finding.range.of(source.source);
   }
-}
-
-void cut(Document& document, std::string_view language) {
-  const Segmenter segmenter(language);
-  for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
 }
 
 std::uint64_t words_in(const Document& document) {
@@ -88,8 +83,8 @@ void learn(const Job& job, FileSystem& file_system, OutputJournal& journal, Lear
                         job.document.source_language);
   ParsedDocument translation(bytes, source.parser, target_language);
   pair.source_language = source_language(source.document, job.document.source_language).tag;
-  cut(source.document, pair.source_language);
-  cut(translation.document, target_language);
+  cut_units(source.document, pair.source_language);
+  cut_units(translation.document, target_language);
 
   LearnedDocument learned = learn_document(source.document, translation.document);
   pair.num_units = learned.num_units;

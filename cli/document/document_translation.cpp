@@ -9,8 +9,8 @@
 #include "cli/document/source_map.h"
 #include "cli/document/target_places.h"
 #include "cli/document/text_position.h"
+#include "cli/document/unit_sentences.h"
 #include "cli/document/word_count.h"
-#include "segmenter/segmenter.h"
 #include "translate/checks/answer_doubts.h"
 #include "translate/reviewed_text.h"
 
@@ -53,10 +53,9 @@ DocumentTranslation::DocumentTranslation(std::string_view bytes, const ParserSet
 }
 
 void DocumentTranslation::make_tasks() {
-  const Segmenter segmenter(source_language_.tag);
-  for (TranslationUnit& unit : parsed_.document.units) {
+  cut_units(parsed_.document, source_language_.tag);
+  for (const TranslationUnit& unit : parsed_.document.units) {
     num_words_ += count_words(unit.source.text());
-    unit.segments = segmenter.segment(unit.source);
   }
   list_tasks();
 }

@@ -10,16 +10,14 @@
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
 #include "reassemble/alignment/edited_units.h"
-#include "segmenter/segmenter.h"
 
 namespace hymt {
 namespace {
 
 // A document in sentences.
-Document read(const Parser& parser, std::string_view bytes, std::string_view language,
-              const Segmenter& segmenter) {
+Document read(const Parser& parser, std::string_view bytes, std::string_view language) {
   Document document = parser.parse(bytes, language);
-  for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
+  cut_units(document, language);
   return document;
 }
 
@@ -158,10 +156,9 @@ MergedOutput merge_output(std::string_view theirs, std::string_view ours, const 
                           const FormerTranslation& former, const Parser& parser,
                           std::string_view language, OnConflict on_conflict) {
   try {
-    const Segmenter segmenter(language);
-    const Document our_document = read(parser, ours, language, segmenter);
-    const Document their_document = read(parser, theirs, language, segmenter);
-    const Document base = read(parser, former.bytes, language, segmenter);
+    const Document our_document = read(parser, ours, language);
+    const Document their_document = read(parser, theirs, language);
+    const Document base = read(parser, former.bytes, language);
     const MergedDocument merged =
         merge({base, their_document, our_document, source, former.source, former.is_reviewed},
               on_conflict);
@@ -173,7 +170,7 @@ MergedOutput merge_output(std::string_view theirs, std::string_view ours, const 
     OutlineNames known;
     known.add(our_document);
     known.add(their_document);
-    const Document read_again = read(parser, result.bytes, language, segmenter);
+    const Document read_again = read(parser, result.bytes, language);
     if (const auto reason = misreading(merged, read_again, known)) {
       return unmerged(theirs, *reason);
     }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "reassemble/alignment/length_model.h"
+#include "segmenter/segmenter.h"
 
 namespace hymt {
 namespace {
@@ -17,6 +18,11 @@ std::vector<std::size_t> lengths_of(const TranslationUnit& unit) {
 }
 
 }  // namespace
+
+void cut_units(Document& document, std::string_view language) {
+  const Segmenter segmenter(language);
+  for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
+}
 
 std::vector<ByteRange> sentences_of(const TranslationUnit& unit) {
   std::vector<ByteRange> sentences;

@@ -1,12 +1,16 @@
-// The sentences of a unit beside those of its translation.
+// The sentences of units, and those of a unit beside those of its translation.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "parsers/document/document.h"
 #include "reassemble/alignment/sentence_alignment.h"
 
 namespace hymt {
+
+// Cuts all units into segments, as the sentences of a language end.
+void cut_units(Document& document, std::string_view language);
 
 // Where a unit's segments are that are no gaps.
 [[nodiscard]] std::vector<ByteRange> sentences_of(const TranslationUnit& unit);

@@ -74,7 +74,8 @@ stale here.
 
 Examples:
   hymt-doc status docs --to de -o out
-  hymt-doc status docs --to de -o out --json | jq '.files[] | select(.state=="stale")'
+  hymt-doc status docs --to de -o out --json |
+    jq '.files[] | select(.state == "stale")'
   hymt-doc translate docs --to de -o out --frozen    in CI: fails if it is not
 )"},
     {"check", "SOURCE TARGET [OPTION]...", "compare a translation with its source",
@@ -93,12 +94,12 @@ folder by its index or README file, and ?queries are ignored.
   3 a file could not be read
 )"},
     {"learn", "SOURCE TARGET --to LANG [OPTION]...", "take over what people translated already",
-     R"(SOURCE and TARGET are two files or two folders with the same paths, translated by
-whatever or whomever. The texts of each document are aligned with those of its
-translation and go into the memory. From then on 'hymt-doc translate SOURCE -o
-TARGET' with that memory keeps these translations byte for byte, asks nothing for
-texts that stand in them, wherever else they come up, and merges what is new in
-SOURCE into them. No document is written. What was not aligned or has other
+     R"(SOURCE and TARGET are two files or two folders with the same paths, translated
+by whatever or whomever. The texts of each document are aligned with those of
+its translation and go into the memory. From then on 'hymt-doc translate SOURCE
+-o TARGET' with that memory keeps these translations byte for byte, asks nothing
+for texts that stand in them, wherever else they come up, and merges what is new
+in SOURCE into them. No document is written. What was not aligned or has other
 markup is told with its place. Outputs of hymt-doc that nobody changed teach
 nothing.
 )",
@@ -136,12 +137,13 @@ prompt style and why it is taken, the licence that its files state, the memory
 that each precision needs, and whether the model would load or what stands in
 the way.
 
-  models verify MODEL...                  read every weight, translate a sentence,
-                                          and show hashes and tokens
-  models convert MODEL FILE --to FORMAT   write it as one GGUF file, with its
-                                          tokenizer, for this program and llama.cpp
-  models remove MODEL...                  remove a GGUF file with its parts, or a
-                                          model of Hugging Face's cache
+  models verify MODEL...    read every weight, translate a sentence, and show
+                            hashes and tokens
+  models convert MODEL FILE --to FORMAT
+                            write it as one GGUF file, with its tokenizer, for
+                            this program and llama.cpp
+  models remove MODEL...    remove a GGUF file with its parts, or a model of
+                            Hugging Face's cache
 
 A model that has the name of one of these words is reached by its path.
 )",

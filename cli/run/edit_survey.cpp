@@ -9,10 +9,10 @@
 #include "cli/document/learned_document.h"
 #include "cli/document/parsed_document.h"
 #include "cli/document/reviewed_texts.h"
+#include "cli/document/unit_sentences.h"
 #include "cli/files/input_tree.h"
 #include "cli/files/output_file.h"
 #include "parsers/document/error.h"
-#include "segmenter/segmenter.h"
 
 namespace hymt {
 namespace {
@@ -82,12 +82,8 @@ void EditSurvey::learn(const Job& job, const OutputRecord& record, const Content
   const std::string bytes = source_of(job);
   ParsedDocument source(bytes, *job.parsers, job.document.format, job.document.source_language);
   const SourceLanguage language = source_language(source.document, job.document.source_language);
-  const auto cut = [](Document& document, std::string_view its_language) {
-    const Segmenter segmenter(its_language);
-    for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
-  };
   const std::string& target = job.document.target_language;
-  cut(source.document, language.tag);
+  cut_units(source.document, language.tag);
   std::vector<EditedText> texts;
   if (journal_.replaces_all()) {
     texts = texts_of(source.document);
@@ -96,8 +92,8 @@ void EditSurvey::learn(const Job& job, const OutputRecord& record, const Content
     const std::string theirs = read_whole(*file, job.output, 0, job.size_limit);
     ParsedDocument base_document(base->bytes, source.parser, target);
     ParsedDocument their_document(theirs, source.parser, target);
-    cut(base_document.document, target);
-    cut(their_document.document, target);
+    cut_units(base_document.document, target);
+    cut_units(their_document.document, target);
     texts = learn_edits({source.document, base->source, base_document.document,
                          their_document.document, base->is_reviewed, base->outdated});
   }

@@ -273,7 +273,7 @@ TEST(CommandLineTest, OptionsOfOtherProgramsGetOurNames) {
 }
 
 TEST(CommandLineTest, NothingIsSuggestedThatTheCommandDoesNotHave) {
-  EXPECT_THAT(error_of({"models", "--target", "x"}), testing::Not(HasSubstr("--to")));
+  EXPECT_THAT(error_of({"explain", "--target", "x"}), testing::Not(HasSubstr("--to")));
   EXPECT_THAT(error_of({"check", "a", "b", "--int8"}), testing::Not(HasSubstr("--precision")));
   EXPECT_THAT(error_of({"translate", "-x"}), testing::Not(HasSubstr("did you mean")));
 }
