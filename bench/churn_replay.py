@@ -162,8 +162,10 @@ def main():
     parser.add_argument("--commits", type=int, default=200)
     parser.add_argument("--every", type=int, default=20)
     parser.add_argument("--engine", default="pseudo")
-    parser.add_argument("more", nargs="*", help="options of the program, behind --")
-    options = parser.parse_args()
+    words = sys.argv[1:]
+    own = words.index("--") if "--" in words else len(words)
+    options = parser.parse_args(words[:own])
+    options.more = words[own + 1:]
     sys.stdout.reconfigure(line_buffering=True)
     with tempfile.TemporaryDirectory() as scratch:
         return 0 if Replay(options, pathlib.Path(scratch)).run() else 1
