@@ -37,4 +37,26 @@ namespace hymt {
   return static_cast<std::uint16_t>(sign | half);
 }
 
+// The bits of the number whose magnitude is the least that is not below that of `value`; the
+// greatest number where none is. Not for what is not a number.
+[[nodiscard]] inline std::uint16_t float16_away_from_zero(float value) {
+  const std::uint32_t bits = std::bit_cast<std::uint32_t>(value);
+  const std::uint32_t sign = bits >> 16U & 0x8000U;
+  const float magnitude = std::bit_cast<float>(bits & 0x7FFFFFFFU);
+  constexpr std::uint32_t kGreatest = 0x7BFF;
+  if (magnitude >= 65504.0F) return static_cast<std::uint16_t>(sign | kGreatest);
+  if (magnitude < 0x1p-14F) {  // Multiples of 2^-24.
+    const auto multiple = static_cast<std::uint32_t>(magnitude * 0x1p24F);
+    const bool is_less = static_cast<float>(multiple) * 0x1p-24F < magnitude;
+    return static_cast<std::uint16_t>(sign | (multiple + (is_less ? 1 : 0)));
+  }
+  const std::uint32_t rebased = (bits & 0x7FFFFFFFU) - (std::uint32_t{127 - 15} << 23U);
+  return static_cast<std::uint16_t>(sign | ((rebased + 0x1FFFU) >> 13U));
+}
+
+// Whether binary16 has the number.
+[[nodiscard]] inline bool is_float16(float value) {
+  return widened_float16(float16_away_from_zero(value)) == value;
+}
+
 }  // namespace hymt

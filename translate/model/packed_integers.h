@@ -48,7 +48,7 @@ struct PackedIntegers {
 // Immutable; valid as long as what mapped the views.
 class PackedIntegerMatrix final : public WeightMatrix {
  public:
-  explicit PackedIntegerMatrix(PackedIntegers packed) : packed_(std::move(packed)) {}
+  explicit PackedIntegerMatrix(PackedIntegers packed);
 
   [[nodiscard]] std::size_t num_rows() const override { return packed_.num_rows; }
   [[nodiscard]] std::size_t num_columns() const override { return packed_.num_columns; }
@@ -57,12 +57,25 @@ class PackedIntegerMatrix final : public WeightMatrix {
     return packed_.bits == 4 ? "int4" : "int8";
   }
   [[nodiscard]] std::uint64_t num_stored_bytes() const override;
+  [[nodiscard]] bool is_in_blocks() const override { return true; }
+  // Where inputs are in order, groups are whole blocks and scales numbers that binary16 has: with
+  // zeros in the middle, or in 4 bits any zeros of groups that are multiples of 128.
+  [[nodiscard]] std::optional<BlockTraits> block_traits() const override { return block_traits_; }
+  void read_blocks(std::size_t row, BlockRow& out) const override;
   void release() const override;
 
  private:
   void read_row(std::size_t row, float* out) const;
+  void read_codes(std::size_t row, std::uint8_t* out) const;
+  [[nodiscard]] float scale_of(std::size_t row, std::size_t group) const;
+  [[nodiscard]] std::int32_t zero_of(std::size_t row, std::size_t group) const;
+  [[nodiscard]] std::optional<BlockTraits> find_block_traits() const;
+  [[nodiscard]] bool has_ordered_groups(std::size_t multiple_of) const;
+  [[nodiscard]] bool has_float16_scales() const;
+  [[nodiscard]] bool is_symmetric() const;
 
   PackedIntegers packed_;
+  std::optional<BlockTraits> block_traits_;
 };
 
 }  // namespace hymt

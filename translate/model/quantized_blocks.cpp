@@ -248,6 +248,93 @@ constexpr std::array kReaders = {
     BlockReader{DataType::kThreeOfFourStrided, read_strided_stq1_0, {40, 40}},
 };
 
+// --- Codes --------------------------------------------------------------------------------------
+
+constexpr std::uint32_t kMiddle = 128;  // Zero of codes of 8 bits.
+
+std::uint8_t as_code(std::uint32_t value) { return static_cast<std::uint8_t>(value); }
+
+void read_q8_0_codes(const std::byte* block, std::uint8_t* codes, WeightBlock* out) {
+  *out = {.factor = half_at(block, 0)};
+  // A signed byte and 128 is that byte with its first bit turned over.
+  for (std::size_t i = 0; i < kSmall; ++i) codes[i] = as_code(byte_at(block, 2 + i) ^ kMiddle);
+}
+
+void read_q5_0_codes(const std::byte* block, std::uint8_t* codes, WeightBlock* out) {
+  *out = {.factor = half_at(block, 0)};
+  for (std::size_t i = 0; i < kSmall; ++i) {
+    const std::uint32_t q = nibble(block + 6, i) | fifth_bit(block + 2, i) << 4U;
+    codes[i] = as_code(q + kMiddle - 16);
+  }
+}
+
+void read_iq4_nl_codes(const std::byte* block, std::uint8_t* codes, WeightBlock* out) {
+  *out = {.factor = half_at(block, 0)};
+  for (std::size_t i = 0; i < kSmall; ++i) {
+    codes[i] = as_code(static_cast<std::uint32_t>(kTable[nibble(block + 2, i)]) + kMiddle);
+  }
+}
+
+// Two of 32 codes in each of 16 bytes.
+void read_nibbles(const std::byte* bytes, std::uint8_t* codes) {
+  for (std::size_t i = 0; i < kSmall / 2; ++i) {
+    codes[i] = as_code(byte_at(bytes, i) & 15U);
+    codes[i + kSmall / 2] = as_code(byte_at(bytes, i) >> 4U);
+  }
+}
+
+void read_q4_0_codes(const std::byte* block, std::uint8_t* codes, WeightBlock* out) {
+  *out = {.factor = half_at(block, 0)};
+  read_nibbles(block + 2, codes);
+}
+
+void read_q4_1_codes(const std::byte* block, std::uint8_t* codes, WeightBlock* out) {
+  *out = {.factor = half_at(block, 0), .shift = half_at(block, 2)};
+  read_nibbles(block + 4, codes);
+}
+
+void read_q4_k_codes(const std::byte* block, std::uint8_t* codes, WeightBlock* out) {
+  const float d = half_at(block, 0);
+  const float dmin = half_at(block, 2);
+  for (std::size_t n = 0; n < kLarge / kSmall; ++n) {
+    const ScaleAndMinimum packed = packed_scale(block + 4, n);
+    out[n] = {.factor = d,
+              .shift = -dmin,
+              .scale = static_cast<std::uint8_t>(packed.scale),
+              .minimum = static_cast<std::uint8_t>(packed.minimum)};
+  }
+  for (std::size_t c = 0; c < kLarge / (2 * kSmall); ++c) {
+    const std::byte* bytes = block + 16 + c * kSmall;
+    std::uint8_t* low = codes + 2 * c * kSmall;
+    for (std::size_t i = 0; i < kSmall; ++i) {
+      low[i] = as_code(byte_at(bytes, i) & 15U);
+      low[i + kSmall] = as_code(byte_at(bytes, i) >> 4U);
+    }
+  }
+}
+
+struct CodeReader {
+  DataType type;
+  BlockTraits traits;
+  void (*read)(const std::byte* block, std::uint8_t* codes, WeightBlock* out);
+};
+
+constexpr std::array kCodeReaders = {
+    CodeReader{DataType::kQ8Of32, {8, false, false}, read_q8_0_codes},
+    CodeReader{DataType::kQ5Of32, {8, false, false}, read_q5_0_codes},
+    CodeReader{DataType::kIq4Nl, {8, false, false}, read_iq4_nl_codes},
+    CodeReader{DataType::kQ4Of32, {4, false, false}, read_q4_0_codes},
+    CodeReader{DataType::kQ4Of32WithMinimum, {4, true, false}, read_q4_1_codes},
+    CodeReader{DataType::kQ4K, {4, true, true}, read_q4_k_codes},
+};
+
+const CodeReader* code_reader_of(DataType type) {
+  for (const CodeReader& reader : kCodeReaders) {
+    if (reader.type == type) return &reader;
+  }
+  return nullptr;
+}
+
 const BlockReader& reader_of(DataType type) {
   for (const BlockReader& reader : kReaders) {
     if (reader.type == type) return reader;
@@ -263,6 +350,20 @@ void read_blocks(DataType type, const std::byte* blocks, std::size_t num_blocks,
   const DataTypeTraits& traits = traits_of(type);
   for (std::size_t i = 0; i < num_blocks; ++i) {
     reader.read(blocks + i * traits.block_bytes, out + i * traits.block_values);
+  }
+}
+
+std::optional<BlockTraits> traits_of_blocks(DataType type) {
+  const CodeReader* reader = code_reader_of(type);
+  return reader == nullptr ? std::nullopt : std::optional(reader->traits);
+}
+
+void read_codes(DataType type, const std::byte* blocks, std::size_t num_blocks, BlockRow& row) {
+  const CodeReader& reader = *code_reader_of(type);
+  const DataTypeTraits& traits = traits_of(type);
+  for (std::size_t i = 0; i < num_blocks; ++i) {
+    reader.read(blocks + i * traits.block_bytes, &row.codes[i * traits.block_values],
+                &row.blocks[i * (traits.block_values / kBlockCodes)]);
   }
 }
 

@@ -18,15 +18,25 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 
 #include "translate/model/tensor.h"
+#include "translate/model/weight_blocks.h"
 
 namespace hymt {
 
 // Writes the values of `num_blocks` blocks, which may have any alignment. Requires a type of
 // blocks.
 void read_blocks(DataType type, const std::byte* blocks, std::size_t num_blocks, float* out);
+
+// How read_codes() gives a type's blocks: Q8_0, Q5_0 and IQ4_NL as 8 bits, Q4_0, Q4_1, Q4_K; none
+// for other types.
+[[nodiscard]] std::optional<BlockTraits> traits_of_blocks(DataType type);
+
+// Writes what `num_blocks` blocks hold, without computing anything with it. Requires
+// traits_of_blocks(), and place in `row`.
+void read_codes(DataType type, const std::byte* blocks, std::size_t num_blocks, BlockRow& row);
 
 // Whether d, and m or dmin, of all blocks are finite; then so are all values.
 [[nodiscard]] bool all_scales_finite(DataType type, std::span<const std::byte> blocks);

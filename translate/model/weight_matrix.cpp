@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "translate/model/mapped_file.h"
+#include "translate/model/quantized_blocks.h"
 
 namespace hymt {
 
@@ -25,6 +26,19 @@ std::string_view StoredMatrix::stored_type() const { return traits_of(view_.tens
 
 std::uint64_t StoredMatrix::num_stored_bytes() const {
   return view_.tensor.bytes.size() + view_.scales.size() * sizeof(float);
+}
+
+bool StoredMatrix::is_in_blocks() const { return traits_of(view_.tensor.type).block_values > 1; }
+
+std::optional<BlockTraits> StoredMatrix::block_traits() const {
+  return traits_of_blocks(view_.tensor.type);
+}
+
+void StoredMatrix::read_blocks(std::size_t row, BlockRow& out) const {
+  const DataTypeTraits& traits = traits_of(view_.tensor.type);
+  const std::size_t per_row = num_columns() / traits.block_values;
+  read_codes(view_.tensor.type, view_.tensor.bytes.data() + row * per_row * traits.block_bytes,
+             per_row, out);
 }
 
 void StoredMatrix::release() const { release_mapped(view_.tensor.bytes); }

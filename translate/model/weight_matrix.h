@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "translate/model/tensor.h"
+#include "translate/model/weight_blocks.h"
 
 namespace hymt {
 
@@ -42,6 +44,15 @@ class WeightMatrix {
   [[nodiscard]] virtual std::string_view stored_type() const { return {}; }
   [[nodiscard]] virtual std::uint64_t num_stored_bytes() const { return 0; }
 
+  // Whether few of its numbers share a scale in the file: an exact one is not lost in another.
+  [[nodiscard]] virtual bool is_in_blocks() const { return false; }
+
+  // How read_blocks() gives them without any loss; none: it cannot.
+  [[nodiscard]] virtual std::optional<BlockTraits> block_traits() const { return std::nullopt; }
+  // Requires block_traits(). `out` has place for a row.
+  virtual void read_blocks([[maybe_unused]] std::size_t row, [[maybe_unused]] BlockRow& out) const {
+  }
+
   // What was read need not stay in memory.
   virtual void release() const {}
 };
@@ -58,6 +69,9 @@ class StoredMatrix final : public WeightMatrix {
   [[nodiscard]] const MatrixView* stored() const override { return &view_; }
   [[nodiscard]] std::string_view stored_type() const override;
   [[nodiscard]] std::uint64_t num_stored_bytes() const override;
+  [[nodiscard]] bool is_in_blocks() const override;
+  [[nodiscard]] std::optional<BlockTraits> block_traits() const override;
+  void read_blocks(std::size_t row, BlockRow& out) const override;
   void release() const override;
 
  private:

@@ -65,6 +65,31 @@ TEST(QuantizedBlocksTest, PartsOfATensorAreThoseOfTheWhole) {
   }
 }
 
+// Codes and scales, where a type has them, are the same numbers to the bit.
+TEST(QuantizedBlocksTest, CodesHaveTheSameValues) {
+  const GgufFiles gguf = open_gguf_files(kFolder + "blocks.gguf");
+  std::size_t num_types = 0;
+  for (const StoredTensor& tensor : gguf.files.files().front().tensors) {
+    const DataTypeTraits& type = type_named(tensor.type);
+    const auto traits = traits_of_blocks(type.type);
+    if (!traits) continue;
+    ++num_types;
+    const std::vector<float> values = values_of(tensor);
+    BlockRow row{std::vector<std::uint8_t>(values.size()),
+                 std::vector<WeightBlock>(values.size() / kBlockCodes, {1.0F, 1.0F, 9, 9})};
+    read_codes(type.type, tensor.bytes.data(), values.size() / type.block_values, row);
+    const float zero = traits->has_minimum ? 0.0F : traits->bits == 8 ? 128.0F : 8.0F;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const WeightBlock& block = row.blocks[i / kBlockCodes];
+      ASSERT_TRUE(traits->is_nested || (block.scale == 1 && block.minimum == 1));
+      ASSERT_TRUE(traits->has_minimum || block.shift == 0.0F);
+      const float product = block.factor * block.scale * (static_cast<float>(row.codes[i]) - zero);
+      ASSERT_EQ(product + block.shift * block.minimum, values[i]) << tensor.type << " " << i;
+    }
+  }
+  EXPECT_EQ(num_types, 6U);
+}
+
 // A scale that is not finite makes values that are none: wherever one stands, it is found, and
 // what is found makes such values.
 TEST(QuantizedBlocksTest, ScalesThatAreNotFiniteAreFound) {
