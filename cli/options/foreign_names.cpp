@@ -87,6 +87,7 @@ constexpr ForeignOption kOptions[] = {
     {"--fp16", "write --precision bf16"},
     {"--bf16", "write --precision bf16"},
     {"--load-in-8bit", "write --precision int8"},
+    {"--load-in-4bit", "write --precision int4"},
     {"--batch-size", "--max-batch"},
     {"--batch", "--max-batch"},
     {"--mini-batch", "--max-batch"},

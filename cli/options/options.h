@@ -41,7 +41,7 @@ struct ModelSettings {
   std::optional<std::string> model;         // As locate_model() takes it.
   std::optional<std::string> backend;       // "auto", "cpu", "torch"
   std::optional<std::string> device;        // "auto", "cpu", "cuda", "cuda:1"
-  std::optional<std::string> precision;     // "auto", "fp32", "bf16", "int8"
+  std::optional<std::string> precision;     // "auto", "fp32", "bf16", "int8", "int4"
   std::optional<std::string> prompt_style;  // "auto", or the name of a PromptStyle
   std::optional<std::uint32_t> max_batch;   // At least 1.
   std::optional<std::uint32_t> context;     // Tokens of text before a segment.

@@ -11,7 +11,8 @@ namespace {
 constexpr std::string_view kAuto = "auto";
 
 constexpr std::array kCpuDevices = {BackendDevice{"cpu", Precision::kInt8}};
-constexpr std::array kCpuPrecisions = {Precision::kFloat32, Precision::kBFloat16, Precision::kInt8};
+constexpr std::array kCpuPrecisions = {Precision::kFloat32, Precision::kBFloat16, Precision::kInt8,
+                                       Precision::kInt4};
 
 constexpr std::array kTorchDevices = {BackendDevice{"cpu", Precision::kFloat32},
                                       BackendDevice{"cuda", Precision::kBFloat16, "cuda:N"}};

@@ -10,6 +10,7 @@ std::span<const PrecisionTraits> precisions() {
       PrecisionTraits{Precision::kFloat32, "fp32", 4},
       PrecisionTraits{Precision::kBFloat16, "bf16", 2},
       PrecisionTraits{Precision::kInt8, "int8", 2},
+      PrecisionTraits{Precision::kInt4, "int4", 2},
   };
   return kPrecisions;
 }

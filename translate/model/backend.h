@@ -20,11 +20,11 @@
 
 namespace hymt {
 
-enum class Precision : std::uint8_t { kFloat32, kBFloat16, kInt8 };
+enum class Precision : std::uint8_t { kFloat32, kBFloat16, kInt8, kInt4 };
 
 struct PrecisionTraits {
   Precision precision = Precision::kFloat32;
-  std::string_view name;         // "fp32", "bf16", "int8"
+  std::string_view name;         // "fp32", "bf16", "int8", "int4"
   std::uint64_t kv_value_bytes;  // Of one number of keys or values.
 };
 [[nodiscard]] std::span<const PrecisionTraits> precisions();  // The most exact first.

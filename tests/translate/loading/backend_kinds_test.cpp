@@ -45,8 +45,8 @@ TEST(BackendKindsTest, WhatDoesNotGoTogetherIsTold) {
               HasSubstr("--backend: 'gpu' is none of auto, cpu, torch"));
   EXPECT_THAT(error_of("auto", "abacus", "auto").what(),
               HasSubstr("--device: 'abacus' is none of auto, cpu, cuda"));
-  EXPECT_THAT(error_of("auto", "auto", "int4").what(),
-              HasSubstr("--precision: 'int4' is none of auto, fp32, bf16, int8"));
+  EXPECT_THAT(error_of("auto", "auto", "int2").what(),
+              HasSubstr("--precision: 'int2' is none of auto, fp32, bf16, int8, int4"));
   const Error device = error_of("cpu", "cuda", "auto");
   EXPECT_EQ(device.kind(), ErrorKind::kUsage);
   EXPECT_THAT(device.what(), HasSubstr("--device cuda needs --backend torch"));
@@ -60,7 +60,7 @@ TEST(BackendKindsTest, WhatDoesNotGoTogetherIsTold) {
 TEST(BackendKindsTest, WordsComeFromTheTable) {
   EXPECT_THAT(backend_words(), ElementsAre("auto", "cpu", "torch"));
   EXPECT_THAT(device_words(), ElementsAre("auto", "cpu", "cuda"));
-  EXPECT_THAT(precision_words(), ElementsAre("auto", "fp32", "bf16", "int8"));
+  EXPECT_THAT(precision_words(), ElementsAre("auto", "fp32", "bf16", "int8", "int4"));
 }
 
 TEST(BackendKindsTest, EveryDefaultPrecisionIsOneOfItsBackend) {

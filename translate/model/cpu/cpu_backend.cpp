@@ -41,8 +41,7 @@ struct Row {
 std::string remedies(Precision precision, bool has_company) {
   std::string text = "use ";
   if (has_company) text += "a smaller --max-batch, ";
-  if (precision != Precision::kInt8) text += "--precision int8, ";
-  return text + "a smaller model or a larger machine.";
+  return text + smaller_precisions(precision) + "a smaller model or a larger machine.";
 }
 
 class CpuBackend : public Backend {

@@ -1,11 +1,12 @@
 // HunYuanDenseV1 on our own kernels. What it promises beyond Backend:
 //
-//   * all three precisions are batch-invariant (kernels.h says why);
-//   * int8 and fp32 give the same bits with every instruction set that has fused multiply-add.
+//   * all precisions are batch-invariant (kernels.h says why);
+//   * int8, int4 and fp32 give the same bits with every instruction set that has fused
+//   multiply-add.
 //
 // The residual stream and all sums are float32. bf16 rounds weights and the inputs of linear
-// layers; int8 has a scale for each output of a weight and for each row of activations. Keys and
-// values are kept as bfloat16, in fp32 as float32.
+// layers; int8 and int4 round both to whole numbers that share scales (README.md). Keys and values
+// are kept as bfloat16, in fp32 as float32.
 #pragma once
 
 #include <cstddef>

@@ -30,7 +30,8 @@ CpuWeights::CpuWeights(std::shared_ptr<const Checkpoint> checkpoint, const Weigh
 
 BackendTraits CpuWeights::traits() const {
   std::string details(instruction_set_name(kernels_.instruction_set));
-  if (precision_ == Precision::kInt8) details += ", blocks of " + std::to_string(kBlockValues);
+  const std::size_t block = has_blocks(packed_) ? kWeightBlock : kBlockValues;
+  if (has_rounded_rows()) details += ", blocks of " + std::to_string(block);
   return {
       .name = "cpu",
       .details = std::move(details),
@@ -42,6 +43,14 @@ BackendTraits CpuWeights::traits() const {
 
 std::unique_ptr<Backend> CpuWeights::make_backend(const BackendOptions& options) const {
   return make_cpu_backend(shared_from_this(), options);
+}
+
+std::string smaller_precisions(Precision precision) {
+  switch (precision) {
+    case Precision::kInt4: return "";
+    case Precision::kInt8: return "--precision int4, ";
+    default: return "--precision int8 or int4, ";
+  }
 }
 
 std::shared_ptr<const BackendWeights> prepare_weights(std::shared_ptr<const Checkpoint> checkpoint,
@@ -60,7 +69,7 @@ std::shared_ptr<const BackendWeights> prepare_weights(std::shared_ptr<const Chec
                           std::string(precision_name(options.precision)) + ", " +
                           mebibytes(for_weights) + " of them for its weights, and " +
                           mebibytes(available) + " are free: use ";
-    if (options.precision != Precision::kInt8) message += "--precision int8, ";
+    message += smaller_precisions(options.precision);
     return Error(ErrorKind::kEngine, message + "a smaller model or a larger machine.", path);
   };
   const std::uint64_t available = available_memory();

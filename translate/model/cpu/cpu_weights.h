@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "translate/model/backend.h"
 #include "translate/model/cpu/kernels.h"
@@ -28,7 +29,11 @@ class CpuWeights final : public BackendWeights, public std::enable_shared_from_t
   [[nodiscard]] const Kernels& kernels() const { return kernels_; }
   [[nodiscard]] Precision precision() const { return precision_; }
   // Whether logits are so rough that those which decide are to be computed anew.
-  [[nodiscard]] bool rescores_head() const { return precision_ == Precision::kInt8; }
+  [[nodiscard]] bool rescores_head() const { return has_rounded_rows(); }
+  // Whether activations are rounded to int8.
+  [[nodiscard]] bool has_rounded_rows() const {
+    return precision_ == Precision::kInt8 || precision_ == Precision::kInt4;
+  }
   // Keys and values are kept as bfloat16, in fp32 as float32.
   [[nodiscard]] bool keeps_bfloat16() const { return precision_ != Precision::kFloat32; }
 
@@ -38,6 +43,9 @@ class CpuWeights final : public BackendWeights, public std::enable_shared_from_t
   const Kernels& kernels_;
   PackedWeights packed_;
 };
+
+// "--precision int8, ": those that take less memory, for a message; may be empty.
+[[nodiscard]] std::string smaller_precisions(Precision precision);
 
 // prepare_cpu_weights with a chosen instruction set, which the machine must support.
 [[nodiscard]] std::shared_ptr<const BackendWeights> prepare_weights(

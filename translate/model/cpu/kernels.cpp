@@ -18,7 +18,10 @@ namespace {
 std::vector<InstructionSet> detect_instruction_sets() {
   std::vector<InstructionSet> sets = {InstructionSet::kPortable};
 #if defined(__x86_64__)
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return sets;
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma") ||
+      !__builtin_cpu_supports("f16c")) {
+    return sets;
+  }
   sets.push_back(InstructionSet::kAvx2);
   if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") ||
       !__builtin_cpu_supports("avx512dq") || !__builtin_cpu_supports("avx512vl") ||

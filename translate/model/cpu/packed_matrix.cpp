@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "translate/model/cpu/block_packing.h"
+
 namespace hymt::cpu {
 namespace {
 
@@ -33,47 +35,78 @@ float factor_of(float share) {
   return std::ldexp(1.0F, -std::ilogb(0.5F / share));
 }
 
+// Whether a part's own blocks are what the format wants.
+bool is_taken_as_is(const WeightMatrix& part, WeightFormat format) {
+  const auto traits = part.block_traits();
+  return traits && format_of_blocks(*traits) == format;
+}
+
+// The kernels want value + 128, which is the value with its sign bit flipped.
+void flip_signs(std::span<std::byte> values) {
+  for (std::byte& value : values) value ^= std::byte{0x80};
+}
+
 }  // namespace
 
-PackedMatrix::PackedMatrix(std::span<const WeightMatrix* const> parts, WeightFormat format,
-                           const Kernels& kernels, ThreadTeam& team)
-    : format_(format), num_inputs_(parts.front()->num_columns()) {
-  for (const WeightMatrix* part : parts) {
-    assert(part->num_columns() == num_inputs_);
-    num_outputs_ += part->num_rows();
-  }
-  const std::size_t per_group = values_per_group(format);
-  num_groups_ = (num_inputs_ + per_group - 1) / per_group;
-  const std::size_t num_panels = (num_outputs_ + kPanelColumns - 1) / kPanelColumns;
-  panels_ = LargeBuffer(num_panels * panel_bytes());
-  if (format == WeightFormat::kInt8) scales_.resize(num_panels * kPanelColumns);
-  if (format != WeightFormat::kInt8) {
-    pack_panels(parts, kernels, team, {});
-    return;
+PackedMatrix::PackedMatrix(std::span<const WeightMatrix* const> parts,
+                           std::span<const WeightFormat> formats, const Kernels& kernels,
+                           ThreadTeam& team)
+    : num_inputs_(parts.front()->num_columns()) {
+  add_slabs(parts, formats);
+  const bool is_rounded = std::ranges::all_of(slabs_, [&](const Slab& slab) {
+    if (!is_in_blocks(slab.format)) return slab.format == WeightFormat::kInt8;
+    return std::ranges::none_of(
+        parts.subspan(slab.first_part, slab.num_parts),
+        [&](const WeightMatrix* part) { return is_taken_as_is(*part, slab.format); });
+  });
+  std::vector<Scratch> scratch(team.num_threads());
+  for (Scratch& of_thread : scratch) {
+    of_thread.weights.resize(num_inputs_);
+    of_thread.blocks.blocks.resize(num_blocks(num_inputs_));
+    of_thread.blocks.codes.resize(num_blocks(num_inputs_) * kWeightBlock);
+    of_thread.scales.resize(num_blocks(num_inputs_));
+    if (is_rounded) of_thread.shares.resize(num_inputs_);
   }
   // Weights are read once where nothing is to be evened out, which is as a rule.
-  std::vector<float> shares(team.num_threads() * num_inputs_);
-  pack_panels(parts, kernels, team, shares);
-  if (even_out_inputs(shares)) pack_panels(parts, kernels, team, {});
+  pack(parts, kernels, team, scratch);
+  if (!is_rounded || !even_out_inputs(scratch)) return;
+  for (Scratch& of_thread : scratch) of_thread.shares.clear();
+  pack(parts, kernels, team, scratch);
 }
 
-void PackedMatrix::pack_panels(std::span<const WeightMatrix* const> parts, const Kernels& kernels,
-                               ThreadTeam& team, std::span<float> shares) {
-  std::vector<float> scratch(team.num_threads() * num_inputs_);
-  const std::size_t num_panels = (num_outputs_ + kPanelColumns - 1) / kPanelColumns;
-  team.run(num_panels, [&](std::size_t panel, std::size_t thread) {
-    const std::size_t begin = thread * num_inputs_;
-    pack_panel(parts, panel, kernels, std::span(scratch).subspan(begin, num_inputs_),
-               shares.empty() ? shares : shares.subspan(begin, num_inputs_));
-  });
+void PackedMatrix::add_slabs(std::span<const WeightMatrix* const> parts,
+                             std::span<const WeightFormat> formats) {
+  assert(parts.size() == formats.size());
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    assert(parts[i]->num_columns() == num_inputs_);
+    assert(is_in_blocks(formats[i]) == is_in_blocks(formats.front()));
+    if (slabs_.empty() || slabs_.back().format != formats[i]) {
+      Slab& slab = slabs_.emplace_back();
+      slab.format = formats[i];
+      slab.first_part = i;
+      slab.first_output = num_outputs_;
+    }
+    ++slabs_.back().num_parts;
+    slabs_.back().num_outputs += parts[i]->num_rows();
+    num_outputs_ += parts[i]->num_rows();
+  }
 }
 
-bool PackedMatrix::even_out_inputs(std::span<const float> shares) {
+void PackedMatrix::pack(std::span<const WeightMatrix* const> parts, const Kernels& kernels,
+                        ThreadTeam& team, std::span<Scratch> scratch) {
+  for (Slab& slab : slabs_) {
+    slab.panels = LargeBuffer(slab.num_panels() * panel_bytes(slab.format));
+    if (slab.format == WeightFormat::kInt8) slab.scales.resize(slab.num_panels() * kPanelColumns);
+    team.run(slab.num_panels(), [&](std::size_t panel, std::size_t thread) {
+      pack_panel(slab, parts, panel, kernels, scratch[thread]);
+    });
+  }
+}
+
+bool PackedMatrix::even_out_inputs(std::span<const Scratch> scratch) {
   for (std::size_t input = 0; input < num_inputs_; ++input) {
     float share = 0.0F;
-    for (std::size_t i = input; i < shares.size(); i += num_inputs_) {
-      share = std::max(share, shares[i]);
-    }
+    for (const Scratch& of_thread : scratch) share = std::max(share, of_thread.shares[input]);
     const float factor = factor_of(share);
     if (factor == 1.0F) continue;
     if (input_factors_.empty()) input_factors_.assign(num_inputs_, 1.0F);
@@ -82,96 +115,162 @@ bool PackedMatrix::even_out_inputs(std::span<const float> shares) {
   return !input_factors_.empty();
 }
 
-std::size_t PackedMatrix::panel_bytes() const {
-  return num_groups_ * kPanelColumns * bytes_per_group(format_);
+std::size_t PackedMatrix::Slab::num_panels() const {
+  return (num_outputs + kPanelColumns - 1) / kPanelColumns;
+}
+
+std::size_t PackedMatrix::panel_bytes(WeightFormat format) const {
+  if (is_in_blocks(format)) return block_panel_bytes(format, num_inputs_);
+  const std::size_t per_group = values_per_group(format);
+  return (num_inputs_ + per_group - 1) / per_group * kPanelColumns * bytes_per_group(format);
 }
 
 std::size_t PackedMatrix::num_bytes() const {
-  return panels_.size() + (scales_.size() + input_factors_.size()) * sizeof(float);
+  std::size_t total = input_factors_.size() * sizeof(float);
+  for (const Slab& slab : slabs_) total += slab.panels.size() + slab.scales.size() * sizeof(float);
+  return total;
 }
 
-void PackedMatrix::pack_panel(std::span<const WeightMatrix* const> parts, std::size_t panel,
-                              const Kernels& kernels, std::span<float> weights,
-                              std::span<float> shares) {
-  std::byte* out = panels_.data() + panel * panel_bytes();
+void PackedMatrix::pack_panel(Slab& slab, std::span<const WeightMatrix* const> parts,
+                              std::size_t panel, const Kernels& kernels, Scratch& scratch) const {
   const std::size_t first = panel * kPanelColumns;
-  const std::size_t end = std::min(first + kPanelColumns, num_outputs_);
+  const std::size_t end = std::min(first + kPanelColumns, slab.num_outputs);
   std::size_t part_begin = 0;
-  for (const WeightMatrix* part : parts) {
+  for (const WeightMatrix* part : parts.subspan(slab.first_part, slab.num_parts)) {
     const std::size_t part_end = part_begin + part->num_rows();
     const std::size_t from = std::clamp(first, part_begin, part_end);
     const std::size_t to = std::clamp(end, part_begin, part_end);
     for (std::size_t output = from; output < to; ++output) {
-      part->read_rows(output - part_begin, 1, weights.data());
-      if (!shares.empty()) kernels.raise_shares(weights.data(), weights.size(), shares.data());
-      for (std::size_t i = 0; i < input_factors_.size(); ++i) weights[i] /= input_factors_[i];
-      pack_column(weights, out, output, kernels);
+      pack_output(slab, *part, output - part_begin, output, kernels, scratch);
     }
     part_begin = part_end;
   }
-  if (format_ == WeightFormat::kInt8) {
-    // The kernels want value + 128, which is the value with its sign bit flipped.
-    for (std::byte& value : std::span(out, panel_bytes())) value ^= std::byte{0x80};
+  if (slab.format == WeightFormat::kInt8) {
+    const std::size_t size = panel_bytes(slab.format);
+    flip_signs({slab.panels.data() + panel * size, size});
   }
 }
 
-void PackedMatrix::pack_column(std::span<const float> weights, std::byte* panel, std::size_t output,
-                               const Kernels& kernels) {
+void PackedMatrix::pack_output(Slab& slab, const WeightMatrix& part, std::size_t row,
+                               std::size_t output, const Kernels& kernels, Scratch& scratch) const {
   const std::size_t column = output % kPanelColumns;
-  if (format_ == WeightFormat::kBFloat16) {
-    pack_exact_bfloat16(weights, panel + column * bytes_per_group(format_));
-    return;
+  std::byte* panel = slab.panels.data() + output / kPanelColumns * panel_bytes(slab.format);
+  if (is_in_blocks(slab.format) && is_taken_as_is(part, slab.format)) {
+    part.read_blocks(row, scratch.blocks);
+    return pack_blocks(scratch.blocks, slab.format, column, panel);
+  }
+  std::vector<float>& weights = scratch.weights;
+  part.read_rows(row, 1, weights.data());
+  if (!scratch.shares.empty()) {
+    kernels.raise_shares(weights.data(), weights.size(), scratch.shares.data());
+  }
+  for (std::size_t i = 0; i < input_factors_.size(); ++i) weights[i] /= input_factors_[i];
+  if (is_in_blocks(slab.format)) {
+    kernels.quantise_blocks({.bits = block_form(slab.format).bits,
+                             .weights = weights.data(),
+                             .size = weights.size(),
+                             .codes = scratch.blocks.codes.data(),
+                             .scales = scratch.scales.data()});
+    for (std::size_t i = 0; i < scratch.scales.size(); ++i) {
+      scratch.blocks.blocks[i] = {.factor = scratch.scales[i]};
+    }
+    return pack_blocks(scratch.blocks, slab.format, column, panel);
+  }
+  if (slab.format == WeightFormat::kBFloat16) {
+    return pack_exact_bfloat16(weights, panel + column * bytes_per_group(slab.format));
   }
   // A column of a panel is a row of a tile that has kPanelColumns rows, and all one block.
   std::int32_t start = 0;
   kernels.pack_row({
-      .format = format_,
+      .format = slab.format,
       .values = weights.data(),
       .size = weights.size(),
       .factors = nullptr,
       .out = reinterpret_cast<std::uint32_t*>(panel) + column,
       .stride = kPanelColumns,
-      .block_values = num_groups_ * values_per_group(format_),
-      .scales = format_ == WeightFormat::kInt8 ? &scales_[output] : nullptr,
+      .block_values = (num_inputs_ + 3) / 4 * 4,
+      .scales = slab.format == WeightFormat::kInt8 ? &slab.scales[output] : nullptr,
       .starts = &start,
   });
 }
 
 void PackedMatrix::multiply(const Kernels& kernels, const PackedRows& rows, float* out,
                             std::size_t out_stride, ThreadTeam& team) const {
-  assert(rows.form().format == format_ && rows.form().size == num_inputs_);
-  const std::size_t num_panels = (num_outputs_ + kPanelColumns - 1) / kPanelColumns;
-  const std::size_t num_parts = std::min(num_panels, team.num_threads() * kPartsPerThread);
-  team.run(num_parts, [&](std::size_t part, std::size_t) {
-    const std::size_t first = num_panels * part / num_parts;
-    const std::size_t end = num_panels * (part + 1) / num_parts;
-    const std::size_t first_column = first * kPanelColumns;
-    PanelProduct product;
-    product.format = format_;
-    product.num_groups = num_groups_;
-    product.panels = panels_.data() + first * panel_bytes();
-    product.column_scales = scales_.empty() ? nullptr : scales_.data() + first_column;
-    product.num_columns = std::min(end * kPanelColumns, num_outputs_) - first_column;
-    product.rows = rows.tiles();
-    product.num_rows = rows.num_rows();
-    product.row_scales = rows.scales();
-    product.row_starts = rows.starts();
-    product.out = out + first_column;
-    product.out_stride = out_stride;
-    kernels.multiply_panels(product);
-  });
+  assert(rows.form().size == num_inputs_);
+  for (const Slab& slab : slabs_) {
+    assert(rows.form().format == slab.format ||
+           (is_in_blocks(slab.format) && is_in_blocks(rows.form().format)));
+    const std::size_t num_panels = slab.num_panels();
+    const std::size_t num_parts = std::min(num_panels, team.num_threads() * kPartsPerThread);
+    team.run(num_parts, [&](std::size_t part, std::size_t) {
+      const std::size_t first = num_panels * part / num_parts;
+      const std::size_t end = num_panels * (part + 1) / num_parts;
+      const std::size_t first_column = first * kPanelColumns;
+      PanelProduct product;
+      product.format = slab.format;
+      product.num_groups = rows.num_groups();
+      product.panels = slab.panels.data() + first * panel_bytes(slab.format);
+      product.column_scales = slab.scales.empty() ? nullptr : slab.scales.data() + first_column;
+      product.num_columns = std::min(end * kPanelColumns, slab.num_outputs) - first_column;
+      product.rows = rows.tiles();
+      product.num_rows = rows.num_rows();
+      product.row_scales = rows.scales();
+      product.row_starts = rows.starts();
+      product.row_sums = rows.sums();
+      product.out = out + slab.first_output + first_column;
+      product.out_stride = out_stride;
+      kernels.multiply_panels(product);
+    });
+  }
 }
 
-WeightFormat weight_format(Precision precision, std::span<const WeightMatrix* const> parts) {
-  switch (precision) {
-    case Precision::kInt8: return WeightFormat::kInt8;
-    case Precision::kBFloat16: return WeightFormat::kBFloat16Pairs;
-    case Precision::kFloat32: break;
+namespace {
+
+// Of a part for int8 or int4 whose company is in blocks.
+WeightFormat block_format_for(Precision precision, const WeightMatrix& part) {
+  const auto traits = part.block_traits();
+  if (precision == Precision::kInt8) {
+    return traits ? format_of_blocks(*traits) : WeightFormat::kInt8Blocks;
   }
-  const bool is_exact = std::all_of(parts.begin(), parts.end(), [](const WeightMatrix* part) {
-    return part->stored() != nullptr && part->stored()->tensor.type == DataType::kBFloat16;
-  });
-  return is_exact ? WeightFormat::kBFloat16 : WeightFormat::kFloat32;
+  if (traits && traits->bits == 4) return format_of_blocks(*traits);
+  // Types of GGUF with fewer than 8 bits keep what they have more than 4.
+  const std::uint64_t size = std::uint64_t{part.num_rows()} * part.num_columns();
+  const bool has_few_bits = part.is_in_blocks() && part.num_stored_bytes() < size;
+  return has_few_bits ? WeightFormat::kInt8Blocks : WeightFormat::kInt4Blocks;
+}
+
+}  // namespace
+
+std::vector<WeightFormat> weight_formats(Precision precision,
+                                         std::span<const WeightMatrix* const> parts) {
+  std::vector<WeightFormat> formats;
+  switch (precision) {
+    case Precision::kInt8:
+      if (std::ranges::none_of(parts, &WeightMatrix::is_in_blocks)) break;
+      [[fallthrough]];
+    case Precision::kInt4:
+      for (const WeightMatrix* part : parts) formats.push_back(block_format_for(precision, *part));
+      return formats;
+    case Precision::kBFloat16:
+      formats.assign(parts.size(), WeightFormat::kBFloat16Pairs);
+      return formats;
+    case Precision::kFloat32: {
+      const bool is_exact = std::ranges::all_of(parts, [](const WeightMatrix* part) {
+        return part->stored() != nullptr && part->stored()->tensor.type == DataType::kBFloat16;
+      });
+      formats.assign(parts.size(), is_exact ? WeightFormat::kBFloat16 : WeightFormat::kFloat32);
+      return formats;
+    }
+  }
+  formats.assign(parts.size(), WeightFormat::kInt8);
+  return formats;
+}
+
+std::size_t packed_bytes(WeightFormat format, std::size_t num_inputs, std::size_t num_outputs) {
+  if (is_in_blocks(format)) {
+    return block_panel_bytes(format, num_inputs) * num_outputs / kPanelColumns;
+  }
+  return num_inputs * num_outputs / values_per_group(format) * bytes_per_group(format);
 }
 
 }  // namespace hymt::cpu

@@ -19,16 +19,19 @@ class PackedMatrix {
  public:
   PackedMatrix() = default;
 
-  // Packs `parts` one below the other (so that layers with the same input become one product);
-  // they have equally many columns. Each output gets its own int8 scale: its largest magnitude /
-  // 127. Inputs whose int8 weights would be lost beside it are evened out (README.md here).
+  // Packs `parts` one below the other (so that layers with the same input become one product), each
+  // in its format; they have equally many columns, and all or none are in blocks. What a part has
+  // as blocks of its format is taken as it is. Else, in int8, each output gets its own scale: its
+  // largest magnitude / 127; and in blocks each block (Kernels::quantise_blocks). Where all is
+  // rounded, inputs whose weights would be lost beside others are evened out (README.md here).
   // Throws std::bad_alloc.
-  PackedMatrix(std::span<const WeightMatrix* const> parts, WeightFormat format,
+  PackedMatrix(std::span<const WeightMatrix* const> parts, std::span<const WeightFormat> formats,
                const Kernels& kernels, ThreadTeam& team);
 
   // What multiply() wants its rows to be; valid as long as this.
   [[nodiscard]] RowForm row_form() const {
-    return {format_, num_inputs_, input_factors_.empty() ? nullptr : input_factors_.data()};
+    return {slabs_.front().format, num_inputs_,
+            input_factors_.empty() ? nullptr : input_factors_.data()};
   }
   [[nodiscard]] std::size_t num_outputs() const { return num_outputs_; }
   [[nodiscard]] std::size_t num_bytes() const;
@@ -38,32 +41,56 @@ class PackedMatrix {
                 ThreadTeam& team) const;
 
  private:
-  [[nodiscard]] std::size_t panel_bytes() const;
-  // `shares`: [threads, inputs] that become, unless there are none, how much of an int8 range each
-  // input's weights use in the rows that the thread has packed (Kernels::raise_shares).
-  void pack_panels(std::span<const WeightMatrix* const> parts, const Kernels& kernels,
-                   ThreadTeam& team, std::span<float> shares);
-  void pack_panel(std::span<const WeightMatrix* const> parts, std::size_t panel,
-                  const Kernels& kernels, std::span<float> weights, std::span<float> shares);
-  // False if no input needs a factor.
-  bool even_out_inputs(std::span<const float> shares);
-  void pack_column(std::span<const float> weights, std::byte* panel, std::size_t output,
-                   const Kernels& kernels);
+  // Parts that follow each other and are of one format.
+  struct Slab {
+    WeightFormat format = WeightFormat::kFloat32;
+    std::size_t first_part = 0;
+    std::size_t num_parts = 0;
+    std::size_t first_output = 0;
+    std::size_t num_outputs = 0;
+    LargeBuffer panels;
+    std::vector<float> scales;  // One an output, for int8.
 
-  WeightFormat format_ = WeightFormat::kFloat32;
+    [[nodiscard]] std::size_t num_panels() const;
+  };
+  // What a thread needs to pack an output.
+  struct Scratch {
+    std::vector<float> weights;
+    BlockRow blocks;
+    std::vector<float> scales;
+    // How much of an int8 range each input's weights use in the rows that the thread has packed
+    // (Kernels::raise_shares); empty if nobody wants to know.
+    std::vector<float> shares;
+  };
+
+  void add_slabs(std::span<const WeightMatrix* const> parts, std::span<const WeightFormat> formats);
+  [[nodiscard]] std::size_t panel_bytes(WeightFormat format) const;
+  void pack(std::span<const WeightMatrix* const> parts, const Kernels& kernels, ThreadTeam& team,
+            std::span<Scratch> scratch);
+  void pack_panel(Slab& slab, std::span<const WeightMatrix* const> parts, std::size_t panel,
+                  const Kernels& kernels, Scratch& scratch) const;
+  void pack_output(Slab& slab, const WeightMatrix& part, std::size_t row, std::size_t output,
+                   const Kernels& kernels, Scratch& scratch) const;
+  // False if no input needs a factor.
+  bool even_out_inputs(std::span<const Scratch> scratch);
+
   std::size_t num_inputs_ = 0;
   std::size_t num_outputs_ = 0;
-  std::size_t num_groups_ = 0;
-  LargeBuffer panels_;
-  std::vector<float> scales_;  // One an output, for int8.
+  std::vector<Slab> slabs_;
   // Powers of two, one an input, or none where all would be 1: inputs are multiplied by them, and
   // weights were divided.
   std::vector<float> input_factors_;
 };
 
-// How weights are packed for a precision. Float32 weights that were bfloat16 in the checkpoint stay
-// bfloat16: that is exact, and half as much to read.
-[[nodiscard]] WeightFormat weight_format(Precision precision,
-                                         std::span<const WeightMatrix* const> parts);
+// How the weights of parts with the same input are packed for a precision. Float32 weights that
+// were bfloat16 in the checkpoint stay bfloat16: that is exact, and half as much to read. What a
+// file has in blocks of up to 8 bits is computed from these in int8; in int4, too, but for those of
+// 8 bits.
+[[nodiscard]] std::vector<WeightFormat> weight_formats(Precision precision,
+                                                       std::span<const WeightMatrix* const> parts);
+
+// Bytes of so many outputs.
+[[nodiscard]] std::size_t packed_bytes(WeightFormat format, std::size_t num_inputs,
+                                       std::size_t num_outputs);
 
 }  // namespace hymt::cpu

@@ -28,19 +28,23 @@ class PackedRows {
 
   [[nodiscard]] const RowForm& form() const { return form_; }
   [[nodiscard]] std::size_t num_rows() const { return num_rows_; }
+  [[nodiscard]] std::size_t num_groups() const { return num_groups_; }
   [[nodiscard]] const std::uint32_t* tiles() const { return tiles_.data(); }
   [[nodiscard]] const float* scales() const { return scales_.data(); }
   [[nodiscard]] const std::int32_t* starts() const { return starts_.data(); }
+  [[nodiscard]] const float* sums() const { return sums_.data(); }
 
  private:
   const Kernels* kernels_;
   RowForm form_;
   std::size_t num_rows_ = 0;
+  std::size_t block_values_ = kBlockValues;
   std::size_t num_groups_ = 0;
   std::size_t num_blocks_ = 0;
   std::vector<std::uint32_t> tiles_;
   std::vector<float> scales_;
   std::vector<std::int32_t> starts_;
+  std::vector<float> sums_;
 };
 
 }  // namespace hymt::cpu

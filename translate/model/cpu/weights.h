@@ -35,6 +35,9 @@ struct PackedWeights {
 
 [[nodiscard]] std::size_t num_bytes(const PackedWeights& weights);
 
+// Whether some matrices are in blocks of kWeightBlock.
+[[nodiscard]] bool has_blocks(const PackedWeights& weights);
+
 // What pack_weights() will need, about.
 [[nodiscard]] std::size_t expected_bytes(const Checkpoint& checkpoint, Precision precision);
 

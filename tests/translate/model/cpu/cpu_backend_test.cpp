@@ -82,7 +82,8 @@ std::vector<std::vector<float>> logits_in_pieces(Backend& backend, std::mt19937&
 
 TEST(CpuBackendTest, LogitsAreTheSameBitsAloneAndInAnyCompanyPieceByPieceWithAnyThreads) {
   std::mt19937 random(11);
-  for (const Precision precision : {Precision::kInt8, Precision::kFloat32, Precision::kBFloat16}) {
+  for (const PrecisionTraits& traits : precisions()) {
+    const Precision precision = traits.precision;
     std::vector<std::vector<TokenId>> sequences;
     for (int i = 0; i < 7; ++i) sequences.push_back(random_tokens(random, 1 + random() % 40));
     const auto one = make(precision, 1);
@@ -96,10 +97,10 @@ TEST(CpuBackendTest, LogitsAreTheSameBitsAloneAndInAnyCompanyPieceByPieceWithAny
   }
 }
 
-TEST(CpuBackendTest, InstructionSetsWithMultiplyAddGiveTheSameBitsInInt8AndFp32) {
+TEST(CpuBackendTest, InstructionSetsWithMultiplyAddGiveTheSameBitsInIntegersAndFp32) {
   std::mt19937 random(12);
   const std::vector<std::vector<TokenId>> sequences = {random_tokens(random, 90)};
-  for (const Precision precision : {Precision::kInt8, Precision::kFloat32}) {
+  for (const Precision precision : {Precision::kInt8, Precision::kInt4, Precision::kFloat32}) {
     const auto best = logits_alone(*make(precision), sequences);
     for (const InstructionSet set : supported_instruction_sets()) {
       if (set == InstructionSet::kPortable) continue;
@@ -200,6 +201,7 @@ TEST(CpuBackendTest, DetailsNameTheInstructionSet) {
     const std::string name(instruction_set_name(set));
     EXPECT_EQ(make(Precision::kFloat32, 1, set)->traits().details, name);
     EXPECT_EQ(make(Precision::kInt8, 1, set)->traits().details, name + ", blocks of 128");
+    EXPECT_EQ(make(Precision::kInt4, 1, set)->traits().details, name + ", blocks of 32");
   }
 }
 

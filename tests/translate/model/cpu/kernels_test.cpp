@@ -56,7 +56,7 @@ PackedMatrix packed(const Kernels& kernels, const Matrix& weights, WeightFormat 
   ThreadTeam team(1);
   const StoredMatrix matrix(weights.view());
   const WeightMatrix* part = &matrix;
-  return PackedMatrix({&part, 1}, format, kernels, team);
+  return PackedMatrix({&part, 1}, {&format, 1}, kernels, team);
 }
 
 // rows * weights^T, with our kernels.
@@ -266,14 +266,15 @@ TEST_P(KernelsTest, WeightsAreReadOnceUnlessAnInputIsEvenedOut) {
   ThreadTeam team(1);
   const CountingMatrix even(values);
   const WeightMatrix* part = &even;
-  const PackedMatrix plain({&part, 1}, WeightFormat::kInt8, kernels_, team);
+  const WeightFormat format = WeightFormat::kInt8;
+  const PackedMatrix plain({&part, 1}, {&format, 1}, kernels_, team);
   EXPECT_EQ(even.num_read, 70U);
   EXPECT_EQ(plain.row_form().factors, nullptr);
 
   for (std::size_t row = 0; row < 70; ++row) values.values[row * 130 + 129] *= 1e-3F;
   const CountingMatrix uneven(values);
   part = &uneven;
-  const PackedMatrix evened({&part, 1}, WeightFormat::kInt8, kernels_, team);
+  const PackedMatrix evened({&part, 1}, {&format, 1}, kernels_, team);
   EXPECT_EQ(uneven.num_read, 140U);
   ASSERT_NE(evened.row_form().factors, nullptr);
   EXPECT_LT(evened.row_form().factors[129], 1.0F);

@@ -1,4 +1,4 @@
-// What fewer bits cost: int8 and bf16 beside fp32 on the answers of the embedded model.
+// What fewer bits cost: bf16, int8 and int4 beside fp32 on the answers of the embedded model.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/translate/model/cpu/block_checkpoint.h"
 #include "tests/translate/model/forward_logits.h"
 #include "translate/model/backend.h"
 #include "translate/model/model_folder.h"
@@ -36,9 +37,10 @@ std::vector<Answer> reference_answers() {
 }
 
 // The most likely token at each place of the answers, whatever stands there.
-std::vector<TokenId> choices(Precision precision, const std::vector<Answer>& answers) {
+std::vector<TokenId> choices(const std::shared_ptr<const Checkpoint>& checkpoint,
+                             Precision precision, const std::vector<Answer>& answers) {
   constexpr std::size_t kPositions = 256;
-  const auto weights = prepare_cpu_weights(open_safetensors(find_model_folder()), {precision});
+  const auto weights = prepare_cpu_weights(checkpoint, {precision});
   const auto backend = weights->make_backend({1, 1, kPositions});
   const std::size_t vocab_size = backend->traits().vocab_size;
   std::vector<TokenId> chosen;
@@ -54,16 +56,37 @@ std::vector<TokenId> choices(Precision precision, const std::vector<Answer>& ans
   return chosen;
 }
 
-TEST(PrecisionTest, FewerBitsChooseTheSameTokensAt98OfAHundredPlaces) {
+double share_of_equal(const std::vector<TokenId>& some, const std::vector<TokenId>& others) {
+  std::size_t num_equal = 0;
+  for (std::size_t i = 0; i < some.size(); ++i) num_equal += some[i] == others[i] ? 1 : 0;
+  return static_cast<double>(num_equal) / static_cast<double>(some.size());
+}
+
+// Of a small model int4 changes more than of a large one.
+TEST(PrecisionTest, FewerBitsChooseTheSameTokensNearlyEverywhere) {
   const std::vector<Answer> answers = reference_answers();
-  const std::vector<TokenId> exact = choices(Precision::kFloat32, answers);
+  const auto checkpoint = open_safetensors(find_model_folder());
+  const std::vector<TokenId> exact = choices(checkpoint, Precision::kFloat32, answers);
   ASSERT_GT(exact.size(), 100U);
-  for (const Precision precision : {Precision::kInt8, Precision::kBFloat16}) {
-    const std::vector<TokenId> rounded = choices(precision, answers);
-    std::size_t num_equal = 0;
-    for (std::size_t i = 0; i < exact.size(); ++i) num_equal += exact[i] == rounded[i] ? 1 : 0;
-    EXPECT_GE(static_cast<double>(num_equal), 0.98 * static_cast<double>(exact.size()))
-        << precision_name(precision) << ": " << num_equal << " of " << exact.size();
+  for (const auto& [precision, least] :
+       {std::pair{Precision::kInt8, 0.98}, {Precision::kBFloat16, 0.98}, {Precision::kInt4, 0.9}}) {
+    EXPECT_GE(share_of_equal(exact, choices(checkpoint, precision, answers)), least)
+        << precision_name(precision);
+  }
+}
+
+// Beside the dequantised weights in fp32, only activations are rounded. What a file has in 4 bits
+// is not rounded to int4 again.
+TEST(PrecisionTest, BlocksOfAFileAreComputedAsTheyAre) {
+  const std::vector<Answer> answers = reference_answers();
+  for (const DataType type : {DataType::kQ8Of32, DataType::kQ4Of32}) {
+    const auto checkpoint = in_blocks(open_safetensors(find_model_folder()), type);
+    const std::vector<TokenId> exact = choices(checkpoint, Precision::kFloat32, answers);
+    const std::vector<TokenId> rounded = choices(checkpoint, Precision::kInt8, answers);
+    EXPECT_GE(share_of_equal(exact, rounded), 0.98) << traits_of(type).name;
+    if (type == DataType::kQ4Of32) {
+      EXPECT_EQ(choices(checkpoint, Precision::kInt4, answers), rounded);
+    }
   }
 }
 
