@@ -1,6 +1,6 @@
 // Speed of a backend on a checkpoint: loading, prompts, and answers at several batch sizes.
 //
-//     model_bench CHECKPOINT [--backend cpu|torch] [--precision fp32|bf16|int8] [--threads N]
+//     model_bench CHECKPOINT [--backend cpu|torch] [--precision fp32|bf16|int8|int4] [--threads N]
 //                 [--context N] [--repeats N] [--only load|prompt|1|8|32|choice]
 //
 // "choice" is what of a pass at batch 32 goes into choosing tokens from logits, on our own threads.
@@ -24,18 +24,18 @@
 
 #include "bench/processor_time.h"
 #include "parsers/document/error.h"
+#include "translate/loading/model_source.h"
 #include "translate/model/backend.h"
 #include "translate/model/cpu/thread_team.h"
 #include "translate/model/random_draws.h"
-#include "translate/model/safetensors_checkpoint.h"
 #include "translate/model/sampler.h"
 
 namespace hymt {
 namespace {
 
 struct BenchOptions {
-  std::string folder;
-  std::string only;  // Empty: all.
+  std::string folder;  // Or GGUF file.
+  std::string only;    // Empty: all.
   std::string backend_name = "cpu";
   WeightsOptions weights;
   BackendOptions backend;
@@ -103,7 +103,7 @@ class ModelBench {
   explicit ModelBench(const BenchOptions& options) : options_(options) {
     const double load_before = load_of_machine();
     const auto start = std::chrono::steady_clock::now();
-    const auto checkpoint = open_safetensors(options.folder);
+    const auto checkpoint = open_model(options.folder)->open_checkpoint();
     const auto weights = options.backend_name == "torch"
                              ? prepare_torch_weights(checkpoint, options.weights)
                              : prepare_cpu_weights(checkpoint, options.weights);

@@ -1,7 +1,7 @@
 // What fewer bits cost: documents translated in fp32, and at each token of each answer what another
 // precision would have chosen in its place.
 //
-//     precision_bench int8|bf16|fp32 [--outliers FACTOR] DOCUMENT...
+//     precision_bench int4|int8|bf16|fp32 [--outliers FACTOR] DOCUMENT...
 //
 // The documents are English, the translation is German, the model is the embedded one. With
 // --outliers the other precision computes a checkpoint that is the same function, where one channel
@@ -116,7 +116,7 @@ struct BenchOptions {
 };
 
 BenchOptions read_options(std::vector<std::string> words) {
-  const char* usage = "usage: precision_bench int8|bf16|fp32 [--outliers FACTOR] DOCUMENT...";
+  const char* usage = "usage: precision_bench int4|int8|bf16|fp32 [--outliers FACTOR] DOCUMENT...";
   BenchOptions options;
   if (words.empty()) throw std::runtime_error(usage);
   const auto all = precisions();
