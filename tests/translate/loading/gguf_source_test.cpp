@@ -216,6 +216,10 @@ TEST_F(GgufSourceTest, EachTypeComputesWhatItsNumbersSay) {
       EXPECT_EQ(logits(*one, precision), logits(*other, precision))
           << type.name << " " << precision_name(precision);
     }
+    if (type.block_values == 1) {  // Numbers of any size, whose sums may be none.
+      EXPECT_EQ(logits(*one, Precision::kInt8), logits(*other, Precision::kInt8)) << type.name;
+      continue;
+    }
     const std::vector<float> exact = logits(*one, Precision::kFloat32);
     for (const Precision precision : {Precision::kInt8, Precision::kInt4}) {
       const bool is_rounded =
