@@ -51,7 +51,7 @@ void check(std::span<const std::byte> file, const std::vector<hymt::StoredTensor
 }
 
 void check_tokenizer(const hymt::GgufKeys& keys) {
-  const auto tokenizer = hymt::read_gguf_tokenizer(keys);
+  const auto tokenizer = hymt::make_tokenizer(hymt::read_gguf_tokenizer(keys));
   for (const hymt::TokenId id : tokenizer->encode_document("Text, 12.\n<|eos|>")) {
     if (id < 0 || static_cast<std::size_t>(id) >= tokenizer->size()) {
       throw hymt::LawBroken("an id out of range");
