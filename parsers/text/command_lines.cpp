@@ -24,13 +24,18 @@ std::string_view take_word(std::string_view& text) {
 }
 
 bool ends_like_sentence(std::string_view text) {
+  // The folder one is in, or the one above.
+  const std::string_view path = text.substr(0, text.find_last_not_of('.') + 1);
+  const bool is_folder =
+      text.size() <= path.size() + 2 && (path.empty() || path.back() == ' ' || path.back() == '/');
+  if (text.back() == '.' && is_folder) return false;
   return std::string_view(".:!?").find(text.back()) != std::string_view::npos;
 }
 
 // Of the known commands, those that are words, with which a comment may begin.
 bool is_everyday_word(std::string_view command) {
-  constexpr std::string_view kWords[] = {"cat",    "echo", "exec", "export", "go",
-                                         "import", "make", "node", "source"};
+  constexpr std::string_view kWords[] = {"cat", "echo",   "exec", "exit", "export",
+                                         "go",  "import", "make", "node", "source"};
   return std::find(std::begin(kWords), std::end(kWords), command) != std::end(kWords);
 }
 
@@ -133,15 +138,15 @@ std::string_view without_comment_mark(std::string_view content) {
 
 bool is_known_command(std::string_view word) {
   constexpr std::string_view kCommands[] = {
-      "apt",    "apt-get",   "autoreconf", "bash",  "brew",   "bundle", "cargo",  "cat",
-      "cd",     "chmod",     "chown",      "cmake", "cp",     "ctest",  "curl",   "dnf",
-      "docker", "dpkg",      "echo",       "exec",  "export", "g++",    "gcc",    "gem",
-      "git",    "go",        "gpg",        "grep",  "gzip",   "import", "java",   "kubectl",
-      "ln",     "ls",        "make",       "meson", "mkdir",  "mv",     "ninja",  "node",
-      "npm",    "npx",       "perl",       "pip",   "pip3",   "pnpm",   "python", "python3",
-      "rm",     "rsync",     "ruby",       "scp",   "sed",    "sh",     "source", "ssh",
-      "sudo",   "systemctl", "tar",        "unzip", "wget",   "xz",     "yarn",   "yum",
-      "zcat",   "zypper"};
+      "apt",   "apt-get", "autoreconf", "bash",    "brew",  "bundle", "bzr",       "cargo",
+      "cat",   "cd",      "chmod",      "chown",   "cmake", "cp",     "ctest",     "curl",
+      "cvs",   "dnf",     "docker",     "dpkg",    "echo",  "exec",   "exit",      "export",
+      "g++",   "gcc",     "gem",        "git",     "go",    "gpg",    "grep",      "gzip",
+      "hg",    "import",  "java",       "kubectl", "ln",    "ls",     "make",      "meson",
+      "mkdir", "mv",      "ninja",      "node",    "npm",   "npx",    "perl",      "pip",
+      "pip3",  "pnpm",    "python",     "python3", "rm",    "rsync",  "ruby",      "scp",
+      "sed",   "sh",      "source",     "ssh",     "sudo",  "svn",    "systemctl", "tar",
+      "unzip", "wget",    "xz",         "yarn",    "yum",   "zcat",   "zypper"};
   return std::binary_search(std::begin(kCommands), std::end(kCommands), word);
 }
 
@@ -155,11 +160,25 @@ bool is_command_line(std::string_view content) {
   if (word.empty()) return false;
   const std::string_view arguments = content.substr(word.size());
   const std::size_t option = std::min(arguments.find_first_not_of(' '), arguments.size());
-  const bool has_option = is_lower(word.front()) && arguments.size() > option + 1 &&
-                          arguments[option] == '-' && is_ascii_letter(arguments[option + 1]);
+  const std::string_view first = arguments.substr(option);
+  const bool has_short_option =
+      first.size() > 1 && first.front() == '-' && is_ascii_letter(first[1]);
+  // "use --force to do so" is no command.
+  const bool has_long_option = first.starts_with("--") && first.size() > 2 &&
+                               is_ascii_letter(first[2]) && !has_sentence_of(content, 3);
+  const bool has_option = is_lower(word.front()) && (has_short_option || has_long_option);
   if (!is_known_command(word) && !word.starts_with("./") && !has_option) return false;
   // "make sure that it works." is a sentence, and "make it work in all places as well" too.
   return !ends_like_sentence(content) && !has_sentence_of(content, 6);
+}
+
+bool is_sure_command(std::string_view content) {
+  if (!is_command_line(content)) return false;
+  std::string_view rest = content;
+  const std::string_view command = take_word(rest);
+  const bool has_one_argument = first_word(rest).size() == rest.size();
+  return (is_everyday_word(command) && has_one_argument) || count_code_points(content) > 0 ||
+         rest.find('/') != std::string_view::npos;
 }
 
 bool is_prompted(std::string_view content) {
@@ -222,6 +241,12 @@ bool is_loose_setting(std::string_view content) {
   const std::string_view active = without_comment_mark(content);
   if (active.ends_with(';') || active.ends_with('{')) return !has_sentence_of(active, kSentence);
   return is_keyed_value(active);
+}
+
+bool is_statement(std::string_view content) {
+  constexpr std::size_t kSentence = 5;
+  return std::string_view(";{}").find(content.back()) != std::string_view::npos &&
+         !has_sentence_of(content, kSentence);
 }
 
 bool is_camel_setting(std::string_view content) {

@@ -15,6 +15,10 @@ namespace hymt {
 // begins like one. A prompt may stand before it.
 [[nodiscard]] bool is_command_line(std::string_view content);
 
+// True for a command line that nobody would write as a few words of a text: "make install",
+// "git clone https://example.org/x", but not "git support".
+[[nodiscard]] bool is_sure_command(std::string_view content);
+
 // True for a line of a terminal: "$ make", "# apt-get install x", "C:\> dir", "me@host:~$ ls",
 // "mysql> select 1;".
 [[nodiscard]] bool is_prompted(std::string_view content);
@@ -32,5 +36,7 @@ namespace hymt {
 [[nodiscard]] bool is_loose_setting(std::string_view content);
 // The same for one whose key has capitals inside, and few words behind: "ForwardAgent no".
 [[nodiscard]] bool is_camel_setting(std::string_view content);
+// True for a statement, "listen 80;" and "}". Where all lines of a run end so, none is text.
+[[nodiscard]] bool is_statement(std::string_view content);
 
 }  // namespace hymt

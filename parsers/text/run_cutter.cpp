@@ -51,16 +51,31 @@ bool is_literal_directive(std::string_view content) {
          std::end(kLiteral);
 }
 
+// "Content-Type: ", of a part of a mail.
+bool is_part_header(std::string_view content) {
+  return content.starts_with("Content-") && begins_with_label(content);
+}
+
 // "From: ", "Message-ID: "
 bool is_mail_header(std::string_view content) {
   constexpr std::string_view kNames[] = {
-      "From",     "To",         "Cc",         "Bcc",        "Subject",      "Date",
-      "Reply-To", "Message-ID", "References", "Newsgroups", "Return-Path",  "In-Reply-To",
-      "Received", "List-Id",    "X-Mailer",   "User-Agent", "Organization", "Sender"};
+      "From",         "To",           "Cc",         "Bcc",         "Subject",     "Date",
+      "Reply-To",     "Message-ID",   "References", "Newsgroups",  "Return-Path", "In-Reply-To",
+      "Received",     "List-Id",      "X-Mailer",   "User-Agent",  "Sender",      "Organization",
+      "Delivered-To", "MIME-Version", "Message-Id", "MIME-version"};
   const std::string_view word = first_word(content);
   return word.size() < content.size() && word.ends_with(':') &&
-         std::find(std::begin(kNames), std::end(kNames), word.substr(0, word.size() - 1)) !=
-             std::end(kNames);
+         (std::find(std::begin(kNames), std::end(kNames), word.substr(0, word.size() - 1)) !=
+              std::end(kNames) ||
+          is_part_header(content));
+}
+
+// "commit 0c9e20...": the line over a change in a history of Git.
+bool is_commit(std::string_view content) {
+  constexpr std::string_view kWord = "commit ";
+  constexpr std::size_t kHashSize = 40;
+  return content.size() == kWord.size() + kHashSize && content.starts_with(kWord) &&
+         content.find_first_not_of("0123456789abcdef", kWord.size()) == std::string_view::npos;
 }
 
 // True if a cell of a row, whose text begins at `at`, is called as settings are: "sound.enabled".
@@ -117,6 +132,12 @@ bool RunCutter::is_commented(const std::vector<TextLine>& run) const {
   return num_comments != 0 && num_comments != static_cast<std::ptrdiff_t>(run.size());
 }
 
+bool RunCutter::is_code_of_script(const std::vector<TextLine>& run) const {
+  return is_script_ && std::all_of(run.begin(), run.end(), [this](const TextLine& line) {
+           return comment_mark_size(line.content(source_)) == 0;
+         });
+}
+
 // True if one line alone, of the run or behind a ruler, stands over an underline.
 bool RunCutter::is_heading(std::size_t i) const {
   return i + 1 < size() && is_underline(content(i + 1)) && !is_ruler(content(i)) &&
@@ -148,6 +169,51 @@ bool RunCutter::is_command(std::size_t i) const {
   return is_prompted(text) && (i == 0 || is_no_comment(i - 1)) && is_no_comment(i + 1);
 }
 
+// True if the run is the header of a mail, or of a part of one: two fields, with the lines on which
+// the first goes on.
+bool RunCutter::begins_mail() const {
+  if (!is_mail_header(content(0))) return false;
+  std::size_t next = 1;
+  while (next < size() && line(next).column > line(0).column) ++next;
+  return next == size() ? is_part_header(content(0)) : is_mail_header(content(next));
+}
+
+// True for "-f, --file FILE" alone over its description, or over nothing.
+bool RunCutter::is_option(std::size_t i) const {
+  const std::string_view text = content(i);
+  if (text.size() < 2 || text.front() != '-' || text[1] == ' ') return false;
+  return (i + 1 == size() || line(i + 1).column > line(i).column) && names_keys(text);
+}
+
+// True if another line near line `i`, before or behind it, has the same word in the same column,
+// and nothing of a paragraph in that column stands between.
+bool RunCutter::has_like_bullet(std::size_t i, bool before) const {
+  constexpr std::size_t kFarthest = 40;
+  const std::string_view word = first_word(content(i));
+  for (std::size_t step = 1; step <= kFarthest; ++step) {
+    if (before ? step > i : i + step >= size()) return false;
+    const std::size_t k = before ? i - step : i + step;
+    if (line(k).column > line(i).column) continue;
+    return line(k).column == line(i).column && first_word(content(k)) == word &&
+           word.size() < content(k).size();
+  }
+  return false;
+}
+
+// The size of "o " or ". " with the white space behind it if it is a bullet, 0 if not. There must
+// be several; and "o" is a word as well, so it must stand where no paragraph goes on.
+std::size_t RunCutter::loose_bullet_size(std::size_t i) const {
+  const std::string_view text = content(i);
+  if (!text.starts_with("o ") && !text.starts_with(". ")) return 0;
+  const std::size_t words = text.find_first_not_of(" \t", 1);
+  if (words == std::string_view::npos) return 0;
+  if (i == 0) return has_like_bullet(i, false) ? words : 0;
+  const TextLine& above = line(i - 1);
+  const std::string_view mark = content(i - 1).substr(0, list_marker(content(i - 1)).size);
+  const bool is_deeper = text.front() == '.' || line(i).column > display_column(mark, above.column);
+  return (is_deeper && has_like_bullet(i, false)) || has_like_bullet(i, true) ? words : 0;
+}
+
 std::size_t RunCutter::protect_to(std::size_t i, std::size_t end, std::string_view reason) {
   units_.protect({line(i).text, line(end - 1).end}, reason);
   return end;
@@ -170,7 +236,14 @@ std::size_t RunCutter::cut_line(std::size_t i) {
                        {line(i).text, line(i).end});
     return i + 1;
   }
+  if (is_script_ && comment_mark_size(text) == 0) return protect_to(i, code_end(i), "code");
   if (is_boxed(i)) return protect_to(i, i + 1, "box");
+  if (i == 0 && is_commit(text)) {
+    std::size_t end = 1;
+    while (end < size() && begins_with_label(content(end))) ++end;
+    return protect_to(i, end, "changelog");
+  }
+  if (is_option(i)) return protect_to(i, i + 1, "keys");
   if (is_changelog_signature(text) || (i == 0 && is_changelog_heading(text))) {
     return protect_to(i, i + 1, "changelog");
   }
@@ -179,9 +252,7 @@ std::size_t RunCutter::cut_line(std::size_t i) {
     return i + 2;
   }
   if (const std::size_t end = commands_end(i); end != i) return protect_to(i, end, "command");
-  if (i == 0 && size() > 1 && is_mail_header(text) && is_mail_header(content(1))) {
-    return add_mail_headers();
-  }
+  if (i == 0 && begins_mail()) return add_mail_headers();
   if (const std::size_t end = settings_end(i); end != i) {
     has_settings_ = true;
     return protect_to(i, end, "configuration");
@@ -195,7 +266,7 @@ std::size_t RunCutter::cut_line(std::size_t i) {
 std::size_t RunCutter::add_mail_headers() {
   constexpr std::string_view kSubject = "Subject: ";
   std::size_t i = 0;
-  while (i < size() && (is_mail_header(content(i)) || line(i).column > line(0).column)) {
+  while (i < size() && (begins_with_label(content(i)) || line(i).column > line(0).column)) {
     const std::size_t begin = i++;
     if (!content(begin).starts_with(kSubject)) {
       protect_to(begin, i, "mail header");
@@ -242,6 +313,7 @@ std::size_t RunCutter::settings_end(std::size_t i) const {
   if (comment_mark_size(content(i)) != 0) return commented_settings_end(i);
   const bool is_commented = i != 0 && comment_mark_size(content(i - 1)) != 0;
   if (i != 0 && !is_commented) return i;
+  if (const std::size_t statements = statements_end(i); statements != i) return statements;
   std::size_t end = i;
   while (end < size() && comment_mark_size(content(end)) == 0) {
     const bool goes_on = end != i && line(end).column > line(i).column;
@@ -258,6 +330,24 @@ std::size_t RunCutter::settings_end(std::size_t i) const {
   const std::vector<TextLine> part(run_->begin() + static_cast<std::ptrdiff_t>(i),
                                    run_->begin() + static_cast<std::ptrdiff_t>(end));
   return looks_like_code(source_, part, RunIndent::kNone) ? end : i;
+}
+
+// The line behind the statements "listen 80;" that fill the run from line `i` on, or what comments
+// leave of it; `i` if one line is something else, or if there is but one.
+std::size_t RunCutter::statements_end(std::size_t i) const {
+  const std::size_t end = code_end(i);
+  if (end < i + 2) return i;
+  for (std::size_t k = i; k < end; ++k) {
+    if (!is_statement(content(k)) || list_marker(content(k)).size != 0) return i;
+  }
+  return end;
+}
+
+// The line of comment behind line `i`, or the end of the run.
+std::size_t RunCutter::code_end(std::size_t i) const {
+  std::size_t end = i + 1;
+  while (end < size() && comment_mark_size(content(end)) == 0) ++end;
+  return end;
 }
 
 // The same for settings behind comment marks, "#   ForwardAgent no". Words look like these, so
@@ -298,7 +388,7 @@ bool RunCutter::begins_block(std::size_t i, bool in_initials) {
     is_next_section_ = true;
     return true;
   }
-  if (has_leader(words)) return true;
+  if (has_leader(words) || (mark == 0 && loose_bullet_size(i) != 0)) return true;
   const ListMarker marker = list_marker(words);
   return marker.size != 0 && (!marker.is_initial || (in_initials && initials_.confirms(inner)));
 }
@@ -309,6 +399,7 @@ std::size_t RunCutter::add_block(std::size_t i) {
   lines.assign(1, line(i));
   const std::size_t comment = skip_comment_mark(source_, lines.back());
   ListMarker marker = marker_of(lines.back());
+  if (comment == 0 && marker.size == 0) marker.size = loose_bullet_size(i);
   section_ = section_number(lines.back().content(source_));
   const bool was_section = std::exchange(is_next_section_, false);
   std::size_t end = i + 1;

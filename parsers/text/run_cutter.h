@@ -17,7 +17,15 @@ class RunCutter {
  public:
   // Both must outlive the object.
   RunCutter(std::string_view source, TextUnits& units)
-      : source_(source), units_(units), initials_(source) {}
+      : source_(source),
+        units_(units),
+        initials_(source),
+        is_script_(source.starts_with("#!/") || source.starts_with("#! /")) {}
+
+  // True if the document is a program: of that, nothing but comments is text.
+  [[nodiscard]] bool is_script() const { return is_script_; }
+  // True if the run is code of such a program, without a line of comment.
+  [[nodiscard]] bool is_code_of_script(const std::vector<TextLine>& run) const;
 
   // True if the run is a heading with its underline: words that look like code are none there.
   [[nodiscard]] bool begins_with_heading(const std::vector<TextLine>& run);
@@ -39,11 +47,17 @@ class RunCutter {
   [[nodiscard]] bool is_centered_title(std::size_t i) const;
   [[nodiscard]] bool is_boxed(std::size_t i) const;
   [[nodiscard]] bool is_command(std::size_t i) const;
+  [[nodiscard]] bool begins_mail() const;
+  [[nodiscard]] bool is_option(std::size_t i) const;
+  [[nodiscard]] bool has_like_bullet(std::size_t i, bool before) const;
+  [[nodiscard]] std::size_t loose_bullet_size(std::size_t i) const;
   [[nodiscard]] bool begins_block(std::size_t i, bool in_initials);
   [[nodiscard]] ListMarker marker_of(const TextLine& line);
 
   std::size_t cut_line(std::size_t i);
   std::size_t settings_end(std::size_t i) const;
+  std::size_t statements_end(std::size_t i) const;
+  std::size_t code_end(std::size_t i) const;
   std::size_t commands_end(std::size_t i) const;
   std::size_t commented_settings_end(std::size_t i) const;
   std::size_t add_mail_headers();
@@ -62,6 +76,7 @@ class RunCutter {
   std::string_view source_;
   TextUnits& units_;
   InitialMarkers initials_;
+  bool is_script_;
   const std::vector<TextLine>* run_ = nullptr;
   TextBlock block_;  // The one that is being made.
   std::vector<bool> is_row_;

@@ -113,6 +113,13 @@ bool is_boxed_by(std::string_view content, std::string_view ruler) {
          is_blank_byte(content[content.size() - 2]) && is_underline(ruler);
 }
 
+bool begins_with_label(std::string_view content) {
+  const std::string_view word = first_word(content);
+  return word.size() > 2 && word.back() == ':' && word.front() >= 'A' && word.front() <= 'Z' &&
+         std::all_of(word.begin(), word.end() - 1,
+                     [](char c) { return is_ascii_alphanumeric(c) || c == '-'; });
+}
+
 std::size_t comment_mark_size(std::string_view content) {
   if (!content.starts_with('#')) return 0;
   const std::string_view word = first_word(content);

@@ -60,6 +60,9 @@ class TextLineReader {
 // "=   Title   =" beside a ruler of the same character.
 [[nodiscard]] bool is_boxed_by(std::string_view content, std::string_view ruler);
 
+// "Author: Name", "Content-Type: text/plain": one word with a colon comes first.
+[[nodiscard]] bool begins_with_label(std::string_view content);
+
 // A mark that each line of a comment begins with: "# ", "## ". Returns its size without white
 // space; 0 if there is none.
 [[nodiscard]] std::size_t comment_mark_size(std::string_view content);

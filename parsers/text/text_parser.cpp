@@ -136,12 +136,21 @@ class TextTaker {
   // Returns whether the run is code.
   bool take_run() {
     const ByteRange range{run_.front().text, run_.back().end};
+    if (looks_encoded(source_, run_)) {
+      units_.protect(range, "encoded data");
+      return false;
+    }
+    if (cutter_.is_code_of_script(run_)) {
+      units_.protect(range, "code");
+      return true;
+    }
     if (looks_like_table(source_, run_)) {
       units_.protect(range, "table");
       return false;
     }
     const RunIndent indent = run_indent();
-    const bool is_judged_by_line = indent == RunIndent::kNone && cutter_.is_commented(run_);
+    const bool is_judged_by_line =
+        (indent <= RunIndent::kSlightly || cutter_.is_script()) && cutter_.is_commented(run_);
     if (!is_judged_by_line && !cutter_.begins_with_heading(run_) &&
         looks_like_code(source_, run_, indent)) {
       units_.protect(range, "code");
@@ -153,11 +162,13 @@ class TextTaker {
 
   [[nodiscard]] RunIndent run_indent() const {
     constexpr std::size_t kMinIndent = 4;
+    constexpr std::size_t kSlightIndent = 2;
     const std::size_t column = run_.front().column;
     if (is_behind_code_ && column >= code_column_ && column > prose_column_) {
       return RunIndent::kBehindCode;
     }
-    return column >= prose_column_ + kMinIndent ? RunIndent::kDeeper : RunIndent::kNone;
+    if (column >= prose_column_ + kMinIndent) return RunIndent::kDeeper;
+    return column >= prose_column_ + kSlightIndent ? RunIndent::kSlightly : RunIndent::kNone;
   }
 
   std::string_view source_;

@@ -41,14 +41,17 @@ CellGap find_leader(std::string_view content) {
   return {begin, end, true};
 }
 
-// "README  - what to read": a dash behind two spaces or more, and text behind it.
+// "README  - what to read", "README  => what to read": a dash or an arrow behind two spaces or
+// more, and text behind it.
 CellGap find_dash(std::string_view content, std::size_t begin) {
-  std::size_t spaces = content.find("  -", begin);
+  std::size_t spaces = std::min(content.find("  -", begin), content.find("  =>", begin));
   if (spaces == kNone) return {};
   while (spaces > begin && content[spaces - 1] == ' ') --spaces;
   if (spaces == begin) return {};
   const std::size_t dash = std::min(content.find_first_not_of(' ', spaces), content.size());
-  const std::size_t behind = std::min(content.find_first_not_of('-', dash), content.size());
+  const bool is_arrow = content.substr(dash).starts_with("=>");
+  const std::size_t behind =
+      is_arrow ? dash + 2 : std::min(content.find_first_not_of('-', dash), content.size());
   const std::size_t end = std::min(content.find_first_not_of(' ', behind), content.size());
   if (behind > dash + 2 || end == behind || end == content.size()) return {};
   return {spaces, end, false};
@@ -155,7 +158,8 @@ bool names_keys(std::string_view cell) {
     const bool is_marked = word.starts_with('-') || word.starts_with('^') ||
                            word.starts_with('<') || word.starts_with('/') ||
                            word.starts_with('$') || word.starts_with('%') ||
-                           word.find('_') != kNone || word.find("--") != kNone;
+                           (word.size() > 1 && word.ends_with('/')) || word.find('_') != kNone ||
+                           word.find("--") != kNone;
     const bool is_one_letter = word.size() == 1 && word != "a" && word != "I";
     if (is_modified || is_marked || is_one_letter) {
       has_key = true;

@@ -39,7 +39,8 @@ struct CellGap {
 [[nodiscard]] std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
                                     std::size_t first, std::vector<bool>& is_row);
 
-// True for a cell that names keys, options or the like: "C-x C-s", "-f, --file FILE", "<Tab>".
+// True for a cell that names keys, options, folders or the like: "C-x C-s", "-f, --file FILE",
+// "<Tab>", "src/".
 [[nodiscard]] bool names_keys(std::string_view cell);
 // True for one word in small letters, as commands and settings are called.
 [[nodiscard]] bool is_small_name(std::string_view cell);

@@ -46,6 +46,13 @@ int code_points_of(std::string_view word) {
       contains(word, "\":")) {
     return 2;
   }
+  constexpr std::string_view kDirectives[] = {"#define", "#elif",  "#else",    "#endif",
+                                              "#if",     "#ifdef", "#include", "#pragma",
+                                              "#undef",  "#ifndef"};
+  if (word.front() == '#' &&
+      std::find(std::begin(kDirectives), std::end(kDirectives), word) != std::end(kDirectives)) {
+    return 2;
+  }
   const std::size_t colons = word.find("::");
   if (colons != std::string_view::npos && colons > 0 && colons + 2 < word.size()) return 2;
   const bool is_option = word.starts_with('-') && word.size() > 1 && is_word_byte(word[1]);
@@ -259,10 +266,18 @@ bool looks_like_code(std::string_view source, const std::vector<TextLine>& run, 
     std::size_t words;
     std::size_t sentence;
   };
-  constexpr Threshold kThresholds[] = {{80, 110}, {70, 90}, {30, 70}};
-  const Threshold threshold = kThresholds[static_cast<std::size_t>(indent)];
-  const bool may_be_commands =
-      indent != RunIndent::kNone && is_command_line(run.front().content(source));
+  constexpr Threshold kThresholds[] = {{80, 110}, {80, 110}, {70, 90}, {30, 70}};
+  constexpr Threshold kBraced = {40, 50};
+  const auto is_brace = [source](const TextLine& line) {
+    return line.end - line.text == 1 && source[line.text] == '{';
+  };
+  const bool is_braced = std::any_of(run.begin(), run.end(), is_brace);
+  const Threshold threshold = is_braced ? kBraced : kThresholds[static_cast<std::size_t>(indent)];
+  const auto is_command = [source, indent](const TextLine& line) {
+    const std::string_view content = line.content(source);
+    return indent == RunIndent::kSlightly ? is_sure_command(content) : is_command_line(content);
+  };
+  const bool may_be_commands = indent != RunIndent::kNone && is_command(run.front());
   if (!may_be_commands && is_plainly_text(source, run, threshold.words)) return false;
   Words words;
   for (const TextLine& line : run) count_words(line.content(source), words);
@@ -272,9 +287,21 @@ bool looks_like_code(std::string_view source, const std::vector<TextLine>& run, 
   const bool is_sentence = words.longest_streak >= kSentence;
   const std::size_t percent = words.points * 100 / words.count;
   if (percent >= (is_sentence ? threshold.sentence : threshold.words)) return true;
-  return may_be_commands && std::all_of(run.begin(), run.end(), [source](const TextLine& line) {
-           return is_command_line(line.content(source));
-         });
+  return may_be_commands && std::all_of(run.begin(), run.end(), is_command);
+}
+
+bool looks_encoded(std::string_view source, const std::vector<TextLine>& run) {
+  constexpr std::size_t kShortest = 40;
+  const std::size_t size = run.front().end - run.front().text;
+  if (run.size() < 2 || size < kShortest) return false;
+  return std::all_of(run.begin(), run.end(), [&](const TextLine& line) {
+    const std::string_view content = line.content(source);
+    const bool is_last = &line == &run.back();
+    return (content.size() == size || (is_last && content.size() < size)) &&
+           std::all_of(content.begin(), content.end(), [](char c) {
+             return is_ascii_alphanumeric(c) || c == '+' || c == '/' || c == '=';
+           });
+  });
 }
 
 bool looks_like_table(std::string_view source, const std::vector<TextLine>& run) {

@@ -23,12 +23,16 @@ namespace hymt {
 // How far the run stands out from the text around it.
 enum class RunIndent {
   kNone,        // Not indented more than the text above.
+  kSlightly,    // Indented by two columns or three, as some do with commands.
   kDeeper,      // Indented more.
   kBehindCode,  // Behind code, and indented no less: a code block may have blank lines.
 };
 
 [[nodiscard]] bool looks_like_code(std::string_view source, const std::vector<TextLine>& run,
                                    RunIndent indent);
+
+// Base64 and the like: lines of one long word, all as long as the first but for the last.
+[[nodiscard]] bool looks_encoded(std::string_view source, const std::vector<TextLine>& run);
 
 // Columns of words with wide gaps between them, on two lines at least.
 [[nodiscard]] bool looks_like_table(std::string_view source, const std::vector<TextLine>& run);

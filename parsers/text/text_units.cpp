@@ -151,8 +151,13 @@ TextPlace TextUnits::place_of(const TextBlock& block, const Wrapping& wrapping) 
   if (newline.empty()) newline = newline_.empty() ? std::string_view("\n") : newline_;
   std::string line_break(newline);
   if (block.lines.size() > 1) {
-    const TextLine& second = block.lines[1];
-    line_break += source_.substr(second.begin, second.text - second.begin);
+    // Where no line is wrapped, a line end without indentation of its own is written so: the line
+    // that is indented least must not be moved.
+    const auto by_column = [](const TextLine& a, const TextLine& b) { return a.column < b.column; };
+    const auto second = block.lines.begin() + 1;
+    const auto next =
+        wrapping.width == 0 ? std::min_element(second, block.lines.end(), by_column) : second;
+    line_break += source_.substr(next->begin, next->text - next->begin);
   } else {
     const std::size_t mark = first.text - block.mark_size;
     const std::string_view before = source_.substr(first.begin, mark - first.begin);

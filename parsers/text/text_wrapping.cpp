@@ -50,6 +50,14 @@ bool begins_upper_case(std::string_view content) {
   return !content.empty() && u_isupper(static_cast<UChar32>(code_point_at(content, 0).value)) != 0;
 }
 
+// "License: MIT", "w - the next word": where several lines begin so, each is an entry of a list.
+bool begins_entry(std::string_view content) {
+  if (begins_with_label(content)) return true;
+  const std::size_t word = first_word(content).size();
+  const std::string_view rest = content.substr(word);
+  return word != 0 && (rest.starts_with(" - ") || rest.starts_with(" -- "));
+}
+
 // Verses: four lines or more, all capitalised, none long.
 bool looks_like_verse(std::string_view source, const std::vector<TextLine>& lines,
                       std::size_t width) {
@@ -102,11 +110,13 @@ Wrapping find_wrapping(std::string_view source, const std::vector<TextLine>& lin
   // What would have fitted with room to spare was put on a new line for a reason.
   const std::size_t slack = width / 8;
   bool is_wrapped = false;
+  const bool begins_list = begins_entry(lines.front().content(source));
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     const std::size_t needed = widths[i] + 1 + first_word_width(lines[i + 1].content(source));
     // Only the first line may be indented in another way than the rest.
     const bool is_even = i == 0 || lines[i + 1].column == lines[1].column;
-    result.is_soft[i] = is_even && needed + slack > width;
+    const bool is_entry = begins_list && begins_entry(lines[i + 1].content(source));
+    result.is_soft[i] = is_even && !is_entry && needed + slack > width;
     is_wrapped = is_wrapped || result.is_soft[i];
   }
   if (is_wrapped) result.width = width;

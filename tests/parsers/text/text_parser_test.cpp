@@ -302,6 +302,8 @@ TEST(TextParserTest, CellsThatAreCalledAsSettingsStay) {
 TEST(TextParserTest, DashesBehindGapsPartCells) {
   EXPECT_THAT(texts("The list      - what is in it\nThe long list  - and more of it\n"),
               ElementsAre("The list", "what is in it", "The long list", "and more of it"));
+  EXPECT_THAT(texts("The list      => what is in it\nThe long list  => and more of it\n"),
+              ElementsAre("The list", "what is in it", "The long list", "and more of it"));
   EXPECT_THAT(texts("frob - turns text into text\n"), ElementsAre("frob - turns text into text"));
 }
 
@@ -381,6 +383,73 @@ TEST(TextParserTest, CommandsAreProtected) {
   EXPECT_THAT(guarded("$ 5 is the price.\n"), IsEmpty());
 }
 
+TEST(TextParserTest, CommandsMayEndWithAFolderOrBeginWithALongOption) {
+  EXPECT_THAT(guarded("# cd backup\n# rsync -a root@example.org:/ .\n# exit\n"),
+              ElementsAre("command: # cd backup\n# rsync -a root@example.org:/ .\n# exit"));
+  EXPECT_THAT(guarded("# frob-divert --rename --add /usr/lib/x\n"),
+              ElementsAre("command: # frob-divert --rename --add /usr/lib/x"));
+  EXPECT_THAT(guarded("# use --force to do so\n"), IsEmpty());
+}
+
+TEST(TextParserTest, CommandsMayBeIndentedByTwo) {
+  EXPECT_THAT(guarded("Then run:\n\n  make\n  make install-doc\n"),
+              ElementsAre("code: make\n  make install-doc"));
+  EXPECT_THAT(guarded("Get it:\n\n  git clone https://example.org/x\n").size(), 1U);
+  EXPECT_THAT(texts("It has:\n\n  git support\n"), ElementsAre("It has:", "git support"));
+}
+
+TEST(TextParserTest, OptionsOverTheirDescriptionsAreKeys) {
+  const std::string source = "-fstack-protector\n    Protects functions that call others.\n";
+  EXPECT_THAT(guarded(source), ElementsAre("keys: -fstack-protector"));
+  EXPECT_THAT(texts(source), ElementsAre("Protects functions that call others."));
+  EXPECT_THAT(texts("-Me and you\n"), ElementsAre("-Me and you"));
+}
+
+TEST(TextParserTest, OfProgramsTheCommentsAreText) {
+  const std::string source =
+      "#!/bin/sh\n# Says hello.\necho hello to everybody who is there\n\nexit with care\n";
+  EXPECT_THAT(texts(source), ElementsAre("Says hello."));
+  EXPECT_THAT(guarded(source),
+              ElementsAre("code: #!/bin/sh", "code: echo hello to everybody who is there",
+                          "code: exit with care"));
+}
+
+TEST(TextParserTest, FunctionsBetweenBracesAreCode) {
+  const std::string source =
+      "static int\nread_file (struct data *h, unsigned char *buffer)\n{\n  return buffer != "
+      "h;\n}\n";
+  EXPECT_THAT(guarded("Text.\n\n" + source).size(), 1U);
+  EXPECT_THAT(guarded("#include <string>\n#include \"x.h\"\n").size(), 1U);
+}
+
+TEST(TextParserTest, StatementsAreConfiguration) {
+  EXPECT_THAT(guarded("user nobody;\nerror_log syslog;\nevents {\n  on;\n}\n").size(), 1U);
+  EXPECT_THAT(texts("Roses are red;\nviolets are blue.\n").size(), 1U);
+}
+
+TEST(TextParserTest, LettersThatAreBulletsByTheirPlace) {
+  EXPECT_THAT(texts("  * One\n      o first of all\n        of them\n      o second\n  * Two\n"),
+              ElementsAre("One", "first of all\nof them", "second", "Two"));
+  EXPECT_THAT(texts("* Code:\n  . Use it.\n  . Leave it.\n"),
+              ElementsAre("Code:", "Use it.", "Leave it."));
+  // Portuguese articles in a paragraph.
+  EXPECT_THAT(texts("- Abre\n  o livro que est\u00E1 sobre\n  a mesa\n").size(), 1U);
+}
+
+TEST(TextParserTest, EntriesWithLabelsStayApart) {
+  const std::string entries =
+      "Upstream-Contact: A person with a long name <person@example.org>\n"
+      "Source: https://example.org/and/the/long/way/to/the/sources\n"
+      "License: something\n";
+  EXPECT_THAT(texts(std::string(kWrapped) + "\n" + entries),
+              ElementsAre(kJoined, entries.substr(0, entries.size() - 1)));
+}
+
+TEST(TextParserTest, LinesThatAreIndentedLessStaySo) {
+  EXPECT_EQ(parse("Files: a\n  b\nLicense: c\n").units[0].place.line_break, "\n");
+  EXPECT_EQ(parse("Files: a\n  b\n").units[0].place.line_break, "\n  ");
+}
+
 TEST(TextParserTest, SessionsWithPythonAreNoMails) {
   EXPECT_THAT(guarded(">>> greet('you')\n'hello you'\n\nText.\n"),
               ElementsAre("command: >>> greet('you')\n'hello you'"));
@@ -416,6 +485,23 @@ TEST(TextParserTest, OfAMailsHeaderTheSubjectIsText) {
       "From: Anna <anna@example.org>\nSubject: The release\nDate: Mon, 4 Mar 2024\n\nHello.\n";
   EXPECT_THAT(texts(source), ElementsAre("The release", "Hello."));
   EXPECT_EQ(guarded(source).size(), 2U);
+}
+
+TEST(TextParserTest, HeadersOfMailsAndOfTheirParts) {
+  EXPECT_THAT(texts("Received: by mail\n\tid 27CE; Fri\nTo: you\nX-Status: R\n"
+                    "Subject: Hello\n"),
+              ElementsAre("Hello"));
+  EXPECT_THAT(texts("Content-Type: text/plain;\n  charset=us-ascii\n\nText.\n"),
+              ElementsAre("Text."));
+  EXPECT_THAT(
+      guarded(std::string(60, 'A') + "\n" + std::string(40, 'b') + "==\n"),
+      ElementsAre("encoded data: " + std::string(60, 'A') + "\n" + std::string(40, 'b') + "=="));
+}
+
+TEST(TextParserTest, HistoriesOfGit) {
+  EXPECT_THAT(texts("commit 0c9e200c3975917f5d78eac67b1f4cedefd73079\n"
+                    "Author: A B <a@b.org>\nDate:   Sat Mar 5\n\n    Say it.\n"),
+              ElementsAre("Say it."));
 }
 
 TEST(TextParserTest, LinesOfSignaturesStayApart) {

@@ -43,12 +43,17 @@ std::size_t count_words(std::string_view text) {
 }
 
 // The documented rule of looks_like_code, of runs that are not indented: points to words in
-// percent.
+// percent, of which less is needed around a brace on a line of its own.
 bool is_code_by_rule(std::string_view source, const std::vector<TextLine>& run) {
   std::string joined;
   for (const TextLine& line : run) joined += std::string(line.content(source)) + ' ';
   const std::size_t percent = count_code_points(joined) * 100 / count_words(joined);
-  return percent >= (has_sentence_of(joined, 5) ? 110U : 80U);
+  const bool is_braced = std::any_of(run.begin(), run.end(), [source](const TextLine& line) {
+    return line.content(source) == "{";
+  });
+  const bool is_sentence = has_sentence_of(joined, 5);
+  if (is_braced) return percent >= (is_sentence ? 50U : 40U);
+  return percent >= (is_sentence ? 110U : 80U);
 }
 
 TEST(TextShortcutsTest, CodeIsToldFromTextByCountsAsByRule) {
