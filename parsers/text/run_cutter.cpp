@@ -487,7 +487,8 @@ void RunCutter::add_heading(std::size_t i) {
   block_.may_wrap = false;
   const auto unit = units_.add(block_);
   if (!unit) return;
-  if (i > 0) add_underline(i - 1, i, *unit);
+  // The ruler above may belong to another heading already.
+  if (i > 0 && (i < 2 || !is_heading(i - 2))) add_underline(i - 1, i, *unit);
   add_underline(i + 1, i, *unit);
 }
 

@@ -518,6 +518,8 @@ TEST(TextParserTest, LinesAlongHeadings) {
   EXPECT_EQ(document.layout_slots[0].column, 7U);
   EXPECT_EQ(document.layout_slots[1].unit, 0U);
   EXPECT_EQ(document.layout_slots[2].unit, 1U);
+  // A ruler between two headings follows the first.
+  EXPECT_EQ(parse("Foo\n---\nBar\n---\n").layout_slots.size(), 2U);
 }
 
 TEST(TextParserTest, OneLongAddressDoesNotMakeTheTextWide) {
