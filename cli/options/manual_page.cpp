@@ -68,8 +68,10 @@ class Roff {
 
   static std::string escaped(std::string_view text) {
     std::string result;
-    if (text.starts_with('.') || text.starts_with('\'')) result += "\\&";
+    bool begins_line = true;
     for (const char c : text) {
+      if (begins_line && (c == '.' || c == '\'')) result += "\\&";
+      begins_line = c == '\n';
       switch (c) {
         case '\\': result += "\\e"; break;
         case '-': result += "\\-"; break;

@@ -10,7 +10,8 @@
 
 namespace hymt {
 
-// Those from kQ8Of32 to kThreeOfFourStrided are blocks of GGUF, whose numbers share scales (quantized_blocks.h).
+// Those from kQ8Of32 to kThreeOfFourStrided are blocks of GGUF, whose numbers share scales
+// (quantized_blocks.h).
 enum class DataType : std::uint8_t {
   kFloat32,
   kFloat16,
@@ -38,12 +39,12 @@ enum class DataType : std::uint8_t {
 // What a type is, for whoever must know only how large it is and what it is called.
 struct DataTypeTraits {
   DataType type = DataType::kFloat32;
-  std::string_view name;                   // For people: "bf16", "Q4_K"
-  std::string_view stored_name;            // As safetensors and GGUF have it: "BF16", "Q4_K"
+  std::string_view name;         // For people: "bf16", "Q4_K"
+  std::string_view stored_name;  // As safetensors and GGUF have it: "BF16", "Q4_K"
   // Its number in GGUF; none: not there, or a number that means something else in others' files
   // (gguf.cpp).
   std::optional<std::uint32_t> gguf_type;
-  std::size_t block_values = 1;            // More where numbers share scales.
+  std::size_t block_values = 1;  // More where numbers share scales.
   std::size_t block_bytes = 4;
 };
 [[nodiscard]] std::span<const DataTypeTraits> data_types();

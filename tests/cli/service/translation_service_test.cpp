@@ -182,7 +182,7 @@ TEST_F(TranslationServiceTest, WhatIsWrongWithARequestIsSaid) {
   EXPECT_EQ(status_of(Json::array()), 400U);
   EXPECT_EQ(get("/v1/translate").status, 405U);
   EXPECT_EQ(get("/v1/../etc/passwd").status, 404U);
-  EXPECT_EQ(get("/").status, 404U);
+  EXPECT_EQ(get("/nothing").status, 404U);
   EXPECT_THAT(post("/v1/translate", {{"text", "secret words"}, {"target", "klingon"}}).body,
               Not(HasSubstr("secret")));
 }
