@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -32,6 +33,8 @@ namespace {
 
 constexpr std::string_view kDefaultAddress = "127.0.0.1:8080";
 constexpr SizeLimit kMaxTokens{std::uint64_t{1} << 20, "take fewer tokens"};
+// How often clients hear of the progress of documents.
+constexpr auto kTick = std::chrono::milliseconds(500);
 // Shorter ones can be guessed.
 constexpr std::size_t kLeastToken = 8;
 
@@ -133,6 +136,9 @@ ServiceOptions service_options(const ServeOptions& options, const FileSystem& fi
   service.max_requests = options.max_requests;
   service.requests_a_minute = options.max_rate;
   service.max_body_bytes = options.max_body;
+  service.documents.document_bytes = options.max_document;
+  service.documents.documents = options.max_documents;
+  service.documents.time = std::chrono::minutes(options.document_time);
   service.num_workers = thread_budget(options).workers;
   service.translation.seed = options.seed;
   service.translation.sampling = sampling_options(options.model);
@@ -146,8 +152,9 @@ ServiceOptions service_options(const ServeOptions& options, const FileSystem& fi
 
 HttpLimits http_limits(const ServeOptions& options) {
   HttpLimits limits;
-  limits.body_bytes = options.max_body;
-  limits.bodies_bytes = options.max_body * 8;
+  const std::uint64_t largest = options.max_document + TranslationService::kFormBytes;
+  limits.body_bytes = std::max(options.max_body, largest);
+  limits.bodies_bytes = options.max_body * 8 + largest * 2;
   limits.connections = options.max_connections;
   return limits;
 }
@@ -198,6 +205,8 @@ int serve(const ServeOptions& options, FileSystem& file_system, StatusStream& st
   HttpServer server(
       http_limits(options),
       [&](std::shared_ptr<HttpExchange> exchange) { service.handle(std::move(exchange)); }, log);
+  server.bound_bodies([&](const HttpRequest& head) { return service.body_limit(head); });
+  server.tick_every(kTick, [&] { service.tick(); });
   // Before the model, which takes long: what cannot be had is said at once.
   std::vector<std::string> places;
   if (has_address) {

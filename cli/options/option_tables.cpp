@@ -469,6 +469,17 @@ constexpr Option<ServeOptions> kServeOptions[] = {
         {"--max-body", "SIZE", kLimits,
          "refuse larger requests (default: 4M); all that are there at once may have\n"
          "eight times as much"}),
+    option<read_document_size, &ServeOptions::max_document>(
+        {"--max-document", "SIZE", kLimits,
+         "refuse larger documents (default: 16M); those that are kept may take up to 33\n"
+         "times as much"}),
+    option<read_number<std::uint32_t, 1, 10'000>, &ServeOptions::max_documents>(
+        {"--max-documents", "N", kLimits,
+         "documents that are kept, waiting, under way or done (default: 100); half of\n"
+         "them of one token"}),
+    option<read_number<std::uint32_t, 1, 100'000>, &ServeOptions::document_time>(
+        {"--document-time", "MINUTES", kLimits,
+         "forget a document so long after its end (default: 60)"}),
     option<read_number<std::uint32_t, 1, 100'000>, &ServeOptions::max_requests>(
         {"--max-requests", "N", kLimits,
          "translations under way; more are told to come again (default: 256)"}),

@@ -177,7 +177,10 @@ struct ServeOptions {
   std::optional<std::filesystem::path> admin_socket;
   std::optional<std::filesystem::path> tokens;
   std::optional<std::filesystem::path> admin_tokens;
-  std::uint64_t max_body = std::uint64_t{4} << 20;  // In bytes.
+  std::uint64_t max_body = std::uint64_t{4} << 20;       // In bytes.
+  std::uint64_t max_document = std::uint64_t{16} << 20;  // In bytes.
+  std::uint32_t max_documents = 100;
+  std::uint32_t document_time = 60;  // In minutes.
   std::uint32_t max_requests = 256;
   std::uint32_t max_connections = 512;
   std::uint32_t max_rate = 0;  // Requests a minute of each client; 0: any.

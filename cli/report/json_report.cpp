@@ -153,6 +153,17 @@ void write_file(JsonWriter& json, const Job& job, const DocumentReport& report) 
   json.end_object();
 }
 
+void write_description(JsonWriter& json, const RunDescription& description) {
+  json.key("version").value(kReportVersion);
+  json.key("program").value("hymt-doc " HYMT_VERSION);
+  json.key("engine").value(description.engine);
+  json.key("fingerprint").value(description.fingerprint);
+  json.key("seed").value(description.seed);
+  json.key("to").begin_array(Layout::kLine);
+  for (const std::string& target : description.targets) json.value(target);
+  json.end_array();
+}
+
 // The file's share of the run's review list.
 std::vector<ReviewList::Entry> review_entries(std::size_t job, const DocumentReport& report) {
   std::vector<ReviewList::Entry> entries;
@@ -180,6 +191,16 @@ std::vector<ReviewList::Entry> review_entries(std::size_t job, const DocumentRep
 }
 
 }  // namespace
+
+void write_document_report(JsonWriter& json, const RunDescription& description, const Job& job,
+                           const DocumentReport& report) {
+  json.begin_object();
+  write_description(json, description);
+  json.key("files").begin_array();
+  write_file(json, job, report);
+  json.end_array();
+  json.end_object();
+}
 
 std::string_view state_name(SegmentState state) {
   switch (state) {
@@ -346,14 +367,7 @@ void JsonReport::finish(const Totals& totals, int exit_code) {
   if (!error_.empty()) throw Error(ErrorKind::kOutput, error_, path_.string());
   JsonWriter json([this](std::string_view bytes) { out_->write(bytes); });
   json.begin_object();
-  json.key("version").value(kReportVersion);
-  json.key("program").value("hymt-doc " HYMT_VERSION);
-  json.key("engine").value(description_.engine);
-  json.key("fingerprint").value(description_.fingerprint);
-  json.key("seed").value(description_.seed);
-  json.key("to").begin_array(Layout::kLine);
-  for (const std::string& target : description_.targets) json.value(target);
-  json.end_array();
+  write_description(json, description_);
   write_failures(json);
   json.key("files").begin_array();
   json.flush();

@@ -132,6 +132,11 @@ class JsonReport : public JobObserver {
   std::string error_;                       // The first one.
 };
 
+// A report of a document that was translated by itself: what a report begins with, and one entry
+// of "files".
+void write_document_report(JsonWriter& json, const RunDescription& description, const Job& job,
+                           const DocumentReport& report);
+
 [[nodiscard]] std::string_view state_name(SegmentState state);
 [[nodiscard]] std::string_view severity_name(Severity severity);
 

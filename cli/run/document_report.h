@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/document/document_summary.h"
+#include "cli/document/document_translation.h"
 #include "cli/document/finding_texts.h"
 #include "cli/run/job.h"
 #include "parsers/document/document.h"
@@ -41,6 +42,10 @@ struct DocumentReport : DocumentSummary {
   // they were written.
   const Document* document = nullptr;
 };
+
+// Of what a document became, whose steps are done. `is_kept`: as take_summary() has it, which this
+// calls; status and error are the caller's. The report views the translation.
+[[nodiscard]] DocumentReport report_of(DocumentTranslation& translation, bool is_kept);
 
 // Is told what became of each job, by any thread, possibly several at once. What it throws (there
 // is no memory left) ends the run.

@@ -80,7 +80,7 @@ void DocumentWork::put_together() {
       if (look_.state == OutputState::kEdited) merge_edits();
     }
   }
-  told_ = report_of_translation(!is_copied());
+  told_ = report_of(*translation_, !is_copied());
   if (merge_findings_.empty()) return;
   told_->findings.insert(told_->findings.begin(), merge_findings_.begin(), merge_findings_.end());
   told_->texts.insert(told_->texts.begin(), merge_texts_.begin(), merge_texts_.end());
@@ -117,20 +117,6 @@ void DocumentWork::merge_edits() {
     merge_texts_.push_back(std::move(texts));
   }
   bytes_ = std::move(merged.bytes);
-}
-
-DocumentReport DocumentWork::report_of_translation(bool is_kept) {
-  DocumentReport report;
-  static_cast<DocumentSummary&>(report) = translation_->take_summary(is_kept);
-  report.document = &translation_->document();
-  report.format = format_name(report.document->format);
-  report.encoding = report.document->encoding;
-  report.source_language = translation_->source_language();
-  TextPosition position(report.document->source);
-  for (const DocumentFinding& finding : report.findings) {
-    report.texts.push_back(texts_of(*report.document, finding, position.at(finding.range.begin)));
-  }
-  return report;
 }
 
 OutputRecord DocumentWork::record(const ContentDigest& written) const {
@@ -267,7 +253,7 @@ DocumentReport DocumentWork::report(JobStatus status) {
   } else if (status == JobStatus::kKept) {
     report = report_of_edit();
   } else if (is_done(status) && translation_ != nullptr) {
-    report = told_ ? std::move(*told_) : report_of_translation(false);
+    report = told_ ? std::move(*told_) : report_of(*translation_, false);
   } else if (translation_ != nullptr) {
     report.source_language = translation_->source_language();
   }

@@ -81,7 +81,6 @@ class DocumentWork {
  private:
   [[nodiscard]] std::string read_input() const;
   [[nodiscard]] ContentDigest digest_of_input() const;
-  [[nodiscard]] DocumentReport report_of_translation(bool is_kept);
   [[nodiscard]] OutputRecord record(const ContentDigest& written) const;
   [[nodiscard]] bool is_there_already(const ContentDigest& written) const;
   [[nodiscard]] DocumentReport report_of_edit() const;

@@ -1,4 +1,4 @@
-// DeepL's interface, version 2: /v2/translate, /v2/languages, /v2/usage.
+// DeepL's interface, version 2: /v2/translate, /v2/languages, /v2/usage, and what is beside them.
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -92,6 +92,13 @@ HttpResponse deepl_response(const DeeplRequest& request, const ServedModel& mode
 
 }  // namespace
 
+void check_deepl_formality(const RequestFields& fields) {
+  const std::string formality = fields.text("formality").value_or("default");
+  if (formality == "more" || formality == "less") {
+    throw RequestError(400, "'formality' is not supported for given 'target_lang'.");
+  }
+}
+
 ServiceCall read_deepl_call(const RequestFields& fields, const ServiceDefaults& defaults) {
   ServiceCall call;
   TextsRequest& texts = call.texts;
@@ -102,13 +109,8 @@ ServiceCall read_deepl_call(const RequestFields& fields, const ServiceDefaults& 
       language_of_field("target_lang", fields.text("target_lang").value_or(defaults.target));
   if (texts.target.empty()) throw RequestError(400, "Parameter 'target_lang' not specified.");
   texts.context = fields.text("context").value_or("");
-  const std::string formality = fields.text("formality").value_or("default");
-  if (formality == "more" || formality == "less") {
-    throw RequestError(400, "'formality' is not supported for given 'target_lang'.");
-  }
-  if (fields.has("glossary_id")) {
-    throw RequestError(404, "there is no glossary of this id; this server keeps none");
-  }
+  check_deepl_formality(fields);
+  call.glossary_ids = glossary_ids_of(fields);
   auto request = std::make_shared<DeeplRequest>();
   request->sources = texts.texts;
   request->shows_billed = fields.flag("show_billed_characters");

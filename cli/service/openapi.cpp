@@ -24,6 +24,86 @@ constexpr std::string_view kDescription = R"json({
       "400": {"$ref": "#/components/responses/Error"}, "401": {"$ref": "#/components/responses/Error"},
       "404": {"$ref": "#/components/responses/Error"}, "413": {"$ref": "#/components/responses/Error"},
       "429": {"$ref": "#/components/responses/Error"}, "503": {"$ref": "#/components/responses/Error"}}}},
+  "/v1/documents": {"post": {
+    "summary": "Translate a document", "operationId": "addDocument",
+    "requestBody": {"required": true, "content": {
+      "multipart/form-data": {"schema": {"type": "object", "required": ["file", "target"],
+        "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"},
+          "target": {"type": "string"}, "source": {"type": "string"},
+          "format": {"enum": ["text", "html", "markdown", "mdx"]}, "model": {"type": "string"},
+          "glossary": {"type": "string", "description": "JSON, as of /v1/translate"}}}},
+      "application/octet-stream": {"schema": {"type": "string"}}}},
+    "responses": {"202": {"description": "It waits for its turn", "content": {"application/json": {
+      "schema": {"type": "object", "required": ["id", "key", "status"], "properties": {
+        "id": {"type": "string"}, "key": {"type": "string"}, "status": {"const": "queued"}}}}}},
+      "400": {"$ref": "#/components/responses/Error"}, "413": {"$ref": "#/components/responses/Error"},
+      "429": {"$ref": "#/components/responses/Error"}, "503": {"$ref": "#/components/responses/Error"}}}},
+  "/v1/documents/{id}": {
+    "parameters": [{"$ref": "#/components/parameters/id"}, {"$ref": "#/components/parameters/key"}, {"$ref": "#/components/parameters/queryKey"}],
+    "get": {"summary": "How far a document is", "operationId": "documentStatus",
+      "responses": {"200": {"description": "Its status", "content": {"application/json": {
+        "schema": {"$ref": "#/components/schemas/Document"}}}}, "404": {"$ref": "#/components/responses/Error"}}},
+    "delete": {"summary": "Forget a document", "operationId": "deleteDocument",
+      "responses": {"204": {"description": "It is gone"}, "404": {"$ref": "#/components/responses/Error"}}}},
+  "/v1/documents/{id}/events": {
+    "parameters": [{"$ref": "#/components/parameters/id"}, {"$ref": "#/components/parameters/key"}, {"$ref": "#/components/parameters/queryKey"}],
+    "get": {"summary": "The same, each time that it changes, until it has ended",
+      "operationId": "documentEvents",
+      "responses": {"200": {"description": "Events progress, done and failed", "content": {
+        "text/event-stream": {"schema": {"type": "string"}}}}, "404": {"$ref": "#/components/responses/Error"}}}},
+  "/v1/documents/{id}/result": {
+    "parameters": [{"$ref": "#/components/parameters/id"}, {"$ref": "#/components/parameters/key"}, {"$ref": "#/components/parameters/queryKey"}],
+    "get": {"summary": "The translation", "operationId": "documentResult",
+      "responses": {"200": {"description": "A file", "content": {"*/*": {"schema": {"type": "string"}}}},
+        "409": {"$ref": "#/components/responses/Error"}, "404": {"$ref": "#/components/responses/Error"}}}},
+  "/v1/documents/{id}/report": {
+    "parameters": [{"$ref": "#/components/parameters/id"}, {"$ref": "#/components/parameters/key"}, {"$ref": "#/components/parameters/queryKey"}],
+    "get": {"summary": "Segments and findings, as --report writes them", "operationId": "documentReport",
+      "responses": {"200": {"description": "The report", "content": {"application/json": {
+        "schema": {"type": "object"}}}}, "409": {"$ref": "#/components/responses/Error"}, "404": {"$ref": "#/components/responses/Error"}}}},
+  "/v2/document": {"post": {
+    "summary": "Translate a document, as DeepL does", "operationId": "deeplDocument",
+    "requestBody": {"required": true, "content": {"multipart/form-data": {"schema": {
+      "type": "object", "required": ["file", "target_lang"], "properties": {
+        "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+        "target_lang": {"type": "string"}, "source_lang": {"type": "string"},
+        "filename": {"type": "string"}, "glossary_id": {"type": "string"}}}}}},
+    "responses": {"200": {"description": "document_id and document_key", "content": {
+      "application/json": {"schema": {"type": "object"}}}}}}},
+  "/v2/document/{id}": {"parameters": [{"$ref": "#/components/parameters/id"}], "post": {
+    "summary": "How far it is, by its document_key", "operationId": "deeplDocumentStatus",
+    "responses": {"200": {"description": "The status", "content": {
+      "application/json": {"schema": {"type": "object"}}}}}}},
+  "/v2/document/{id}/result": {"parameters": [{"$ref": "#/components/parameters/id"}], "post": {
+    "summary": "The translation, once, by its document_key", "operationId": "deeplDocumentResult",
+    "responses": {"200": {"description": "A file", "content": {"*/*": {"schema": {"type": "string"}}}}}}},
+  "/v2/glossaries": {
+    "get": {"summary": "The glossaries of this token", "operationId": "glossaries",
+      "responses": {"200": {"description": "Them", "content": {
+        "application/json": {"schema": {"type": "object"}}}}}},
+    "post": {"summary": "Keep a glossary", "operationId": "createGlossary",
+      "requestBody": {"required": true, "content": {"application/json": {"schema": {
+        "type": "object",
+        "required": ["name", "source_lang", "target_lang", "entries", "entries_format"],
+        "properties": {"name": {"type": "string"}, "source_lang": {"type": "string"},
+          "target_lang": {"type": "string"}, "entries": {"type": "string"},
+          "entries_format": {"enum": ["tsv", "csv"]}}}}}},
+      "responses": {"201": {"description": "It", "content": {
+        "application/json": {"schema": {"type": "object"}}}}}}},
+  "/v2/glossaries/{id}": {"parameters": [{"$ref": "#/components/parameters/id"}],
+    "get": {"summary": "A glossary, without its terms", "operationId": "glossary",
+      "responses": {"200": {"description": "It", "content": {
+        "application/json": {"schema": {"type": "object"}}}}}},
+    "delete": {"summary": "Forget a glossary", "operationId": "deleteGlossary",
+      "responses": {"204": {"description": "It is gone"}}}},
+  "/v2/glossaries/{id}/entries": {"parameters": [{"$ref": "#/components/parameters/id"}],
+    "get": {"summary": "Its terms", "operationId": "glossaryEntries",
+      "responses": {"200": {"description": "A line each, with a tab", "content": {
+        "text/tab-separated-values": {"schema": {"type": "string"}}}}}}},
+  "/v2/glossary-language-pairs": {"get": {
+    "summary": "Between which languages glossaries can be", "operationId": "glossaryPairs",
+    "responses": {"200": {"description": "The pairs", "content": {
+      "application/json": {"schema": {"type": "object"}}}}}}},
   "/v1/languages": {"get": {
     "summary": "The languages of the current model", "operationId": "languages",
     "responses": {"200": {"description": "The languages", "content": {"application/json": {"schema": {
@@ -131,6 +211,11 @@ constexpr std::string_view kDescription = R"json({
       "404": {"$ref": "#/components/responses/Error"}}}}
 },
 "components": {
+  "parameters": {
+    "id": {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
+    "key": {"name": "X-Document-Key", "in": "header", "schema": {"type": "string"}},
+    "queryKey": {"name": "key", "in": "query", "schema": {"type": "string"}}
+  },
   "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
   "responses": {
     "Error": {"description": "What was wrong", "content": {"application/json": {"schema": {
@@ -182,6 +267,15 @@ constexpr std::string_view kDescription = R"json({
               "kept": {"type": "boolean", "description": "It is in its source text"},
               "score": {"type": ["number", "null"],
                 "description": "What the model thinks of its translation, 0 to 1"}}}}}}}}},
+    "Document": {"type": "object", "required": ["id", "status", "segments", "segments_done"],
+      "properties": {"id": {"type": "string"},
+        "status": {"enum": ["queued", "translating", "done", "failed"]},
+        "file": {"type": "string"}, "source": {"type": "string"}, "target": {"type": "string"},
+        "format": {"type": "string"}, "model": {"type": "string"}, "error": {"type": "string"},
+        "segments": {"type": "integer"}, "segments_done": {"type": "integer"},
+        "seconds": {"type": "integer"}, "source_bytes": {"type": "integer"},
+        "bytes": {"type": "integer"}, "kept": {"type": "integer"},
+        "findings": {"type": "integer"}, "has_report": {"type": "boolean"}}},
     "Language": {"type": "object", "required": ["tag", "name", "own_name", "source", "target"],
       "properties": {"tag": {"type": "string"}, "name": {"type": "string"},
         "own_name": {"type": "string"}, "source": {"type": "boolean"},

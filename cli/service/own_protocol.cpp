@@ -14,16 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMostTerms = 10'000;
-
-Format format_of_field(const RequestFields& fields) {
-  const std::string name = fields.text("format").value_or("text");
-  for (std::size_t i = 0; i < kNumFormats; ++i) {
-    if (format_name(static_cast<Format>(i)) == name) return static_cast<Format>(i);
-  }
-  throw RequestError(400, "the field 'format' must be text, html, markdown or mdx");
-}
-
 std::string_view severity_name(Severity severity) {
   switch (severity) {
     case Severity::kNote: return "note";
@@ -96,25 +86,15 @@ ServiceCall read_own_call(const RequestFields& fields, const ServiceDefaults& de
   TextsRequest& texts = call.texts;
   texts.texts = fields.texts("text");
   if (texts.texts.empty()) throw RequestError(400, "the field 'text' is missing");
-  texts.format = format_of_field(fields);
+  texts.format = format_of_field(fields).value_or(Format::kText);
   const std::string source = fields.text("source").value_or("");
   texts.source = source == "auto" ? "" : language_of_field("source", source);
   texts.target = language_of_field("target", fields.text("target").value_or(defaults.target));
   if (texts.target.empty()) throw RequestError(400, "the field 'target' is missing");
   texts.context = fields.text("context").value_or("");
   texts.note = fields.text("note").value_or("");
-  for (auto& [term, translation] : fields.pairs("glossary", "source", "target")) {
-    if (term.empty() || translation.empty()) {
-      throw RequestError(400, "the field 'glossary' holds an empty term");
-    }
-    GlossaryEntry& entry = texts.glossary.emplace_back();
-    entry.source = std::move(term);
-    entry.target = std::move(translation);
-  }
-  if (texts.glossary.size() > kMostTerms) {
-    throw RequestError(
-        413, "the field 'glossary' holds more than " + std::to_string(kMostTerms) + " terms");
-  }
+  texts.glossary = glossary_of_field(fields);
+  call.glossary_ids = glossary_ids_of(fields);
   texts.wants_segments = fields.flag("details");
   call.respond = [has_details = texts.wants_segments](const ServedModel& model,
                                                       const std::vector<TranslatedText>& done) {

@@ -6,8 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +34,8 @@ struct ServiceDefaults {
 struct ServiceCall {
   std::string model;  // Its name; empty: the current one.
   TextsRequest texts;
+  // Of a GlossaryStore; what they hold is added to the texts' own.
+  std::vector<std::string> glossary_ids;
   // Makes the answer of what became of them.
   std::function<HttpResponse(const ServedModel& model, std::vector<TranslatedText> texts)> respond;
 };
@@ -45,6 +49,10 @@ struct ServiceCall {
                                           const ServiceDefaults& defaults);
 [[nodiscard]] ServiceCall read_openai_call(const RequestFields& fields,
                                            const ServiceDefaults& defaults);
+
+// There is no language of which it is known how to be more or less formal. Throws RequestError
+// (400) where that is demanded.
+void check_deepl_formality(const RequestFields& fields);
 
 // What a model knows. Null: there is none; then what the program knows.
 [[nodiscard]] HttpResponse own_languages(const ServedModel* model);
@@ -70,13 +78,26 @@ struct ServiceCall {
 
 [[nodiscard]] HttpResponse error_response(Dialect dialect, unsigned status,
                                           const std::string& message);
+// Of whatever was thrown while a request was worked on.
+[[nodiscard]] HttpResponse error_response(Dialect dialect, const std::exception_ptr& error);
 
 // The canonical tag of what a request calls a language; "" stays. Throws RequestError (400) with
 // the field's name if it is none.
 [[nodiscard]] std::string language_of_field(std::string_view field, std::string_view value);
 
-// Throws RequestError (400) if the model does not translate between the two; an empty source is
-// whatever each text is in.
-void check_languages(const ServedModel& model, const TextsRequest& texts);
+// Throws RequestError (400) if the model does not translate between the two, which are tags; an
+// empty source is whatever each text is in.
+void check_languages(const ServedModel& model, const std::string& source,
+                     const std::string& target);
+
+// Terms that a request brings itself. Throws RequestError.
+[[nodiscard]] std::vector<GlossaryEntry> glossary_of_field(const RequestFields& fields);
+
+// The ids of glossaries that a request for texts or a document names, as DeepL's clients do. Throws
+// RequestError (400).
+[[nodiscard]] std::vector<std::string> glossary_ids_of(const RequestFields& fields);
+
+// Nothing if the field 'format' is not there. Throws RequestError (400).
+[[nodiscard]] std::optional<Format> format_of_field(const RequestFields& fields);
 
 }  // namespace hymt

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/service/multipart_form.h"
 #include "cli/service/request_error.h"
 #include "parsers/document/coded_text.h"
 
@@ -111,6 +112,27 @@ RequestFields RequestFields::of(const HttpRequest& request, std::size_t max_text
   return body;
 }
 
+RequestFields RequestFields::of_upload(const HttpRequest& request, std::size_t max_texts) {
+  const std::string type = media_type(request.header("content-type"));
+  RequestFields fields;
+  fields.read_form(request.query, max_texts);
+  if (type == "multipart/form-data") {
+    RequestFields body;
+    body.read_parts(request, max_texts);
+    body.fields_.merge(fields.fields_);
+    return body;
+  }
+  if (type == "application/json" || type == "application/x-www-form-urlencoded") {
+    throw RequestError(415,
+                       "a document is sent as a file of a form (multipart/form-data), or as the "
+                       "body itself");
+  }
+  if (!request.body.empty()) {
+    fields.file_ = {request.body, fields.text("filename").value_or(""), type};
+  }
+  return fields;
+}
+
 void RequestFields::read_form(std::string_view form, std::size_t max_texts) {
   while (!form.empty()) {
     const std::size_t end = std::min(form.find('&'), form.size());
@@ -118,18 +140,34 @@ void RequestFields::read_form(std::string_view form, std::size_t max_texts) {
     form.remove_prefix(std::min(end + 1, form.size()));
     if (pair.empty()) continue;
     const std::size_t border = std::min(pair.find('='), pair.size());
-    std::string name = form_decoded(pair.substr(0, border));
-    // As PHP and its kin write lists.
-    if (name.ends_with("[]")) name.resize(name.size() - 2);
-    std::string value = form_decoded(pair.substr(std::min(border + 1, pair.size())));
-    if (valid_utf8_prefix(name) != name.size() || valid_utf8_prefix(value) != value.size()) {
-      throw RequestError(400, "the form is not in UTF-8");
+    add_text(form_decoded(pair.substr(0, border)),
+             form_decoded(pair.substr(std::min(border + 1, pair.size()))), max_texts);
+  }
+}
+
+void RequestFields::add_text(std::string name, std::string value, std::size_t max_texts) {
+  // As PHP and its kin write lists.
+  if (name.ends_with("[]")) name.resize(name.size() - 2);
+  if (valid_utf8_prefix(name) != name.size() || valid_utf8_prefix(value) != value.size()) {
+    throw RequestError(400, "the form is not in UTF-8");
+  }
+  if (fields_.size() > max_texts) throw RequestError(413, "the form has too many fields");
+  Field& field = fields_[std::move(name)];
+  field.texts.push_back(std::move(value));
+  field.is_list = field.texts.size() > 1;
+  if (field.texts.size() > max_texts) fail_count("text", max_texts);
+}
+
+void RequestFields::read_parts(const HttpRequest& request, std::size_t max_texts) {
+  for (FormPart& part : read_multipart(request.header("content-type"), request.body)) {
+    if (!part.is_file) {
+      add_text(std::move(part.name), std::string(part.bytes), max_texts);
+      continue;
     }
-    if (fields_.size() > max_texts) throw RequestError(413, "the form has too many fields");
-    Field& field = fields_[std::move(name)];
-    field.texts.push_back(std::move(value));
-    field.is_list = field.texts.size() > 1;
-    if (field.texts.size() > max_texts) fail_count("text", max_texts);
+    // A browser sends a field for a file also where none was chosen.
+    if (part.file_name.empty() && part.bytes.empty()) continue;
+    if (file_) throw RequestError(400, "the form holds several files; send one at a time");
+    file_ = {part.bytes, std::move(part.file_name), media_type(part.type)};
   }
 }
 
@@ -193,8 +231,10 @@ std::vector<std::pair<std::string, std::string>> RequestFields::pairs(std::strin
   }
   const std::string wanted =
       std::string("must be a list of objects with the texts '") + first + "' and '" + second + "'";
-  if (field->second.json.empty()) fail(name, wanted);
-  const Json list = Json::parse(field->second.json);
+  const bool is_text = field->second.json.empty();  // Of a form.
+  const std::string& json = is_text ? field->second.texts.back() : field->second.json;
+  if (!nests_within(json, kMaxJsonDepth)) fail(name, wanted);
+  const Json list = Json::parse(json, nullptr, /*allow_exceptions=*/false);
   if (!list.is_array()) fail(name, wanted);
   for (const Json& one : list) {
     const bool is_pair = one.is_object() && one.contains(first) && one.contains(second) &&

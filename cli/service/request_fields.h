@@ -1,4 +1,4 @@
-// The named values of a request: a JSON object, a form, or what stands behind '?'.
+// The named values of a request: a JSON object, a form, or what stands behind '?'; and its file.
 #pragma once
 
 #include <cstddef>
@@ -25,6 +25,11 @@ class RequestFields {
   // another kind, 400 for one that is not what it says, 413 for a list of more than `max_texts`.
   [[nodiscard]] static RequestFields of(const HttpRequest& request, std::size_t max_texts);
 
+  // The same for a request that brings a document: a form with files (multipart/form-data) too, or
+  // a body of any other kind, which is the file. Both as the request has them, which must outlive
+  // the object.
+  [[nodiscard]] static RequestFields of_upload(const HttpRequest& request, std::size_t max_texts);
+
   [[nodiscard]] bool has(std::string_view name) const { return fields_.contains(name); }
   // Was it written as a list?
   [[nodiscard]] bool is_list(std::string_view name) const;
@@ -40,10 +45,19 @@ class RequestFields {
   [[nodiscard]] std::vector<std::string> texts(std::string_view name) const;
   // "true", "1"; false if there is none.
   [[nodiscard]] bool flag(std::string_view name) const;
-  // Objects with two texts each: [{"source": "tea", "target": "Tee"}].
+  // Objects with two texts each: [{"source": "tea", "target": "Tee"}]; a text of a form holds them
+  // as JSON.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> pairs(std::string_view name,
                                                                        const char* first,
                                                                        const char* second) const;
+  struct File {
+    std::string_view bytes;
+    std::string name;  // Any bytes; empty: none.
+    std::string type;  // In lower case, without parameters; empty: none.
+  };
+  // The one file that was sent. Null: none.
+  [[nodiscard]] const File* file() const { return file_ ? &*file_ : nullptr; }
+
   // What was no text and no list of texts, as JSON; empty if there is none.
   [[nodiscard]] const std::string& json(std::string_view name) const;
 
@@ -56,8 +70,11 @@ class RequestFields {
 
   void read_form(std::string_view form, std::size_t max_texts);
   void read_json(std::string_view json, std::size_t max_texts);
+  void read_parts(const HttpRequest& request, std::size_t max_texts);
+  void add_text(std::string name, std::string value, std::size_t max_texts);
 
   std::map<std::string, Field, std::less<>> fields_;
+  std::optional<File> file_;
 };
 
 // Whether brackets in a text of JSON nest no deeper than `depth`. Says nothing about whether it is

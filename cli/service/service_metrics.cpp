@@ -112,6 +112,10 @@ std::string ServiceMetrics::text(const Gauges& gauges) const {
          gauges.open_requests);
   single(out, "hymt_waiting_requests", "gauge", "Of these, those that wait for a model.",
          gauges.waiting_requests);
+  single(out, "hymt_documents", "gauge", "Documents that wait, are under way or can be fetched.",
+         gauges.documents);
+  single(out, "hymt_document_bytes", "gauge", "Memory that these are counted with.",
+         gauges.document_bytes);
   single(out, "hymt_texts_total", "counter", "Texts that were translated.", texts_);
   single(out, "hymt_words_total", "counter", "Words in them.", words_);
   head(out, "hymt_segments_total", "counter",

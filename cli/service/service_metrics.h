@@ -31,6 +31,8 @@ class ServiceMetrics {
   struct Gauges {
     std::size_t open_requests = 0;
     std::size_t waiting_requests = 0;
+    std::size_t documents = 0;         // That are kept, whatever became of them.
+    std::uint64_t document_bytes = 0;  // Of memory that they count with.
     bool is_ready = false;
     std::vector<std::pair<std::string, bool>>
         models;  // Resident ones; whether it is the current one.

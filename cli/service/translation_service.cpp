@@ -2,35 +2,19 @@
 
 #include <algorithm>
 #include <exception>
-#include <new>
 #include <utility>
 
 #include "cli/service/page/page.h"
 #include "cli/service/request_error.h"
 #include "cli/service/request_fields.h"
-#include "parsers/document/error.h"
+#include "cli/service/route_pattern.h"
+#include "cli/service/secret.h"
 
 namespace hymt {
 namespace {
 
 // The page and the files that it loads, as one route.
 constexpr std::string_view kPagePath = "/";
-
-// Compares in a time that tells nothing of where they differ.
-bool is_same_secret(std::string_view given, std::string_view secret) {
-  unsigned difference = given.size() == secret.size() ? 0 : 1;
-  for (std::size_t i = 0; i < given.size() && !secret.empty(); ++i) {
-    difference |= static_cast<unsigned char>(given[i]) ^
-                  static_cast<unsigned char>(secret[i % secret.size()]);
-  }
-  return difference == 0;
-}
-
-bool is_one_of(std::string_view given, const std::vector<std::string>& secrets) {
-  bool is_found = false;
-  for (const std::string& secret : secrets) is_found = is_same_secret(given, secret) || is_found;
-  return is_found && !given.empty();
-}
 
 // What a client shows in its header: "Authorization: Bearer TOKEN", or DeepL's word for it.
 std::string_view token_of(const HttpRequest& request) {
@@ -39,21 +23,6 @@ std::string_view token_of(const HttpRequest& request) {
     if (value.starts_with(scheme)) return value.substr(scheme.size());
   }
   return {};
-}
-
-// Of whatever was thrown while a request was worked on.
-HttpResponse response_to(const std::exception_ptr& error, Dialect dialect) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const RequestError& what) {
-    return error_response(dialect, what.status(), what.what());
-  } catch (const Error& what) {
-    return error_response(dialect, 503, what.what());
-  } catch (const std::bad_alloc&) {
-    return error_response(dialect, 503, "there is no memory left for this request");
-  } catch (const std::exception& what) {
-    return error_response(dialect, 500, what.what());
-  }
 }
 
 }  // namespace
@@ -67,6 +36,11 @@ TranslationService::TranslationService(ServiceOptions options, ServedModels& mod
       notice_(std::move(notice)),
       parsers_(ParserOptions{}),
       rate_(options_.requests_a_minute),
+      documents_(options_.documents, {.models = models_,
+                                      .metrics = metrics_,
+                                      .parsers = parsers_,
+                                      .translation = options_.translation,
+                                      .context_tokens = options_.context_tokens}),
       reloads_(std::make_unique<BackgroundThread>()),
       workers_(options_.num_workers) {}
 
@@ -95,15 +69,32 @@ std::span<const TranslationService::Route> TranslationService::routes() {
       {"GET", "/metrics", Access::kUser, kOwn, &Self::metrics_text},
       {"GET", "/openapi.json", Access::kOpen, kOwn, &Self::openapi},
       {"POST", "/translate", Access::kUser, kLibre,
-       &Self::translate<read_libretranslate_call, kLibre>, true},
+       &Self::translate<read_libretranslate_call, kLibre>, Body::kWithKey},
       {"GET", "/languages", Access::kOpen, kLibre, &Self::libretranslate_languages},
       {"GET", "/frontend/settings", Access::kOpen, kLibre, &Self::libretranslate_settings},
-      {"POST", "/detect", Access::kUser, kLibre, &Self::detect, true},
+      {"POST", "/detect", Access::kUser, kLibre, &Self::detect, Body::kWithKey},
       {"POST", "/v2/translate", Access::kUser, kDeepL, &Self::translate<read_deepl_call, kDeepL>},
       {"GET", "/v2/languages", Access::kUser, kDeepL, &Self::deepl_languages},
       {"POST", "/v2/languages", Access::kUser, kDeepL, &Self::deepl_languages},
       {"GET", "/v2/usage", Access::kUser, kDeepL, &Self::deepl_usage},
       {"POST", "/v2/usage", Access::kUser, kDeepL, &Self::deepl_usage},
+      {"POST", "/v1/documents", Access::kUser, kOwn, &Self::add_document, Body::kDocument},
+      {"GET", "/v1/documents/{id}", Access::kUser, kOwn, &Self::document_status},
+      {"DELETE", "/v1/documents/{id}", Access::kUser, kOwn, &Self::document_delete},
+      {"GET", "/v1/documents/{id}/events", Access::kUser, kOwn, &Self::document_events},
+      {"GET", "/v1/documents/{id}/result", Access::kUser, kOwn, &Self::document_result},
+      {"GET", "/v1/documents/{id}/report", Access::kUser, kOwn, &Self::document_report},
+      {"POST", "/v2/document", Access::kUser, kDeepL, &Self::deepl_add_document, Body::kDocument},
+      {"GET", "/v2/document/{id}", Access::kUser, kDeepL, &Self::deepl_document_status},
+      {"POST", "/v2/document/{id}", Access::kUser, kDeepL, &Self::deepl_document_status},
+      {"GET", "/v2/document/{id}/result", Access::kUser, kDeepL, &Self::deepl_document_result},
+      {"POST", "/v2/document/{id}/result", Access::kUser, kDeepL, &Self::deepl_document_result},
+      {"GET", "/v2/glossary-language-pairs", Access::kUser, kDeepL, &Self::glossary_pairs},
+      {"GET", "/v2/glossaries", Access::kUser, kDeepL, &Self::glossaries},
+      {"POST", "/v2/glossaries", Access::kUser, kDeepL, &Self::glossary_create},
+      {"GET", "/v2/glossaries/{id}", Access::kUser, kDeepL, &Self::glossary},
+      {"DELETE", "/v2/glossaries/{id}", Access::kUser, kDeepL, &Self::glossary_delete},
+      {"GET", "/v2/glossaries/{id}/entries", Access::kUser, kDeepL, &Self::glossary_entries},
       {"GET", "/admin/models", Access::kAdmin, kOwn, &Self::admin_models},
       {"POST", "/admin/models", Access::kAdmin, kOwn, &Self::admin_reload},
       {"POST", "/admin/models/unload", Access::kAdmin, kOwn, &Self::admin_unload},
@@ -119,7 +110,7 @@ const TranslationService::Route* TranslationService::find_route(const HttpReques
       request.method == "HEAD" ? "GET" : std::string_view(request.method);
   const std::string_view path = is_page_path(request.path) ? kPagePath : request.path;
   for (const Route& route : routes()) {
-    if (route.path != path) continue;
+    if (!falls_under(path, route.path)) continue;
     if (route.method == method) return &route;
     status = 405;
     allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
@@ -139,7 +130,8 @@ bool TranslationService::may_use(const Route& route, const HttpRequest& request)
   const std::string_view token = token_of(request);
   if (is_one_of(token, options_.admin_tokens)) return true;
   if (route.access == Access::kAdmin) return false;
-  return options_.tokens.empty() || is_one_of(token, options_.tokens) || route.has_key_in_body;
+  return options_.tokens.empty() || is_one_of(token, options_.tokens) ||
+         route.body == Body::kWithKey;
 }
 
 // Of requests whose token may stand in the body.
@@ -149,6 +141,24 @@ void TranslationService::check_key(const RequestFields& fields, const HttpReques
   if (is_one_of(token, options_.tokens) || is_one_of(token, options_.admin_tokens)) return;
   if (is_one_of(fields.text("api_key").value_or(""), options_.tokens)) return;
   throw RequestError(403, "an API key is wanted");
+}
+
+std::string TranslationService::owner_of(const HttpRequest& request) const {
+  const std::string_view token = token_of(request);
+  const bool is_known =
+      is_one_of(token, options_.tokens) || is_one_of(token, options_.admin_tokens);
+  return is_known ? std::string(token) : std::string();
+}
+
+std::uint64_t TranslationService::body_limit(const HttpRequest& head) const {
+  unsigned status = 0;
+  std::string allowed;
+  const Route* const route = find_route(head, status, allowed);
+  const bool is_document =
+      route != nullptr && route->body == Body::kDocument && may_use(*route, head);
+  return is_document
+             ? std::max(options_.max_body_bytes, options_.documents.document_bytes + kFormBytes)
+             : options_.max_body_bytes;
 }
 
 bool TranslationService::is_within_rate(const HttpRequest& request) {
@@ -191,26 +201,6 @@ void TranslationService::handle(std::shared_ptr<HttpExchange> exchange) {
   (this->*route->action)(exchange);
 }
 
-template <class Make>
-void TranslationService::answer_now(const std::shared_ptr<HttpExchange>& exchange, Dialect dialect,
-                                    const Make& make) {
-  HttpResponse response;
-  try {
-    response = make();
-  } catch (...) {
-    response = response_to(std::current_exception(), dialect);
-  }
-  exchange->answer(std::move(response));
-}
-
-template <class Make>
-void TranslationService::answer_soon(const std::shared_ptr<HttpExchange>& exchange, Dialect dialect,
-                                     Make make) {
-  workers_.post(WorkQueue::Priority::kLow, [this, exchange, dialect, make = std::move(make)] {
-    answer_now(exchange, dialect, make);
-  });
-}
-
 // ---- Translating
 
 template <ServiceCall (*kRead)(const RequestFields&, const ServiceDefaults&), Dialect kDialect>
@@ -226,9 +216,12 @@ void TranslationService::translate(const std::shared_ptr<HttpExchange>& exchange
       const RequestFields fields =
           RequestFields::of(exchange->request(), options_.defaults.max_texts);
       if (kDialect == Dialect::kLibreTranslate) check_key(fields, exchange->request());
-      begin(exchange, kDialect, kRead(fields, options_.defaults), ticket);
+      ServiceCall call = kRead(fields, options_.defaults);
+      add_glossaries(call.glossary_ids, owner_of(exchange->request()), call.texts.source,
+                     call.texts.target, call.texts.glossary);
+      begin(exchange, kDialect, std::move(call), ticket);
     } catch (...) {
-      HttpResponse response = response_to(std::current_exception(), kDialect);
+      HttpResponse response = error_response(kDialect, std::current_exception());
       ticket->give_back();
       exchange->answer(std::move(response));
     }
@@ -257,7 +250,7 @@ void TranslationService::begin(const std::shared_ptr<HttpExchange>& exchange, Di
           if (shared->model.empty()) throw RequestError(503, "there is no model yet");
           throw RequestError(404, "no model of this name is in memory; see the list of models");
         }
-        check_languages(*model, shared->texts);
+        check_languages(*model, shared->texts.source, shared->texts.target);
         const ServedModel& its_model = *model;
         // A copy without weights: the model itself may go as soon as its work is done.
         auto told = std::make_shared<ServedModel>(its_model);
@@ -275,7 +268,7 @@ void TranslationService::begin(const std::shared_ptr<HttpExchange>& exchange, Di
           if (const auto one = weak.lock()) one->cancel();
         });
       } catch (...) {
-        HttpResponse response = response_to(std::current_exception(), dialect);
+        HttpResponse response = error_response(dialect, std::current_exception());
         ticket->give_back();
         exchange->answer(std::move(response));
       }
@@ -329,6 +322,8 @@ void TranslationService::metrics_text(const std::shared_ptr<HttpExchange>& excha
     ServiceMetrics::Gauges gauges;
     gauges.open_requests = num_open_;
     gauges.waiting_requests = models_.num_waiting();
+    gauges.documents = documents_.num_documents();
+    gauges.document_bytes = documents_.num_bytes();
     const auto current = models_.current();
     gauges.is_ready = current != nullptr;
     for (const auto& model : models_.resident()) {
@@ -376,79 +371,6 @@ void TranslationService::deepl_languages(const std::shared_ptr<HttpExchange>& ex
 
 void TranslationService::deepl_usage(const std::shared_ptr<HttpExchange>& exchange) {
   answer_now(exchange, Dialect::kDeepL, [this] { return hymt::deepl_usage(num_characters_); });
-}
-
-// ---- Administration
-
-void TranslationService::admin_models(const std::shared_ptr<HttpExchange>& exchange) {
-  answer_soon(exchange, Dialect::kOwn, [this] {
-    return hymt::admin_models(models_.resident(), models_.known(), models_.previous());
-  });
-}
-
-void TranslationService::admin_reload(const std::shared_ptr<HttpExchange>& exchange) {
-  // By itself: workers are for translations, and this takes as long as a model takes to load.
-  reloads_->post([this, exchange] {
-    answer_now(exchange, Dialect::kOwn, [&] {
-      const RequestFields fields =
-          RequestFields::of(exchange->request(), options_.defaults.max_texts);
-      ServedModels::Reload reload;
-      const std::string mode = fields.text("mode").value_or("beside");
-      if (mode != "beside" && mode != "drain") {
-        throw RequestError(400, "the field 'mode' must be beside or drain");
-      }
-      reload.mode = mode == "drain" ? ReloadMode::kDrain : ReloadMode::kBeside;
-      reload.is_kept = fields.flag("keep");
-      reload.is_current = fields.text("current").value_or("true") != "false";
-      if (fields.flag("previous")) {
-        reload.name = models_.previous();
-        reload.is_fresh = false;
-        if (reload.name.empty()) throw RequestError(409, "there was no model before this one");
-      } else {
-        reload.name = fields.wanted_text("name");
-        reload.is_fresh = !fields.flag("resident");
-      }
-      const std::vector<std::string> known = models_.known();
-      if (std::find(known.begin(), known.end(), reload.name) == known.end()) {
-        throw RequestError(404, "there is no model of this name; GET /admin/models lists them");
-      }
-      try {
-        models_.reload(reload);
-      } catch (const Error& error) {
-        notice_("the model asked for was not loaded, the one before stays: " +
-                std::string(error.what()));
-        throw RequestError(409, error.what());
-      }
-      notice_("loaded the model " + reload.name);
-      return hymt::admin_models(models_.resident(), known, models_.previous());
-    });
-  });
-}
-
-void TranslationService::admin_unload(const std::shared_ptr<HttpExchange>& exchange) {
-  reloads_->post([this, exchange] {
-    answer_now(exchange, Dialect::kOwn, [&] {
-      const RequestFields fields =
-          RequestFields::of(exchange->request(), options_.defaults.max_texts);
-      if (!models_.unload(fields.wanted_text("name"))) {
-        throw RequestError(404, "no other model of this name is in memory; the current one stays");
-      }
-      return hymt::admin_models(models_.resident(), models_.known(), models_.previous());
-    });
-  });
-}
-
-void TranslationService::reload_current() {
-  reloads_->post([this] {
-    const auto current = models_.current();
-    if (current == nullptr) return;
-    try {
-      models_.reload({.name = current->name});
-      notice_("loaded the model " + current->name + " anew");
-    } catch (const std::exception& error) {
-      notice_("the model was not loaded anew, the one before stays: " + std::string(error.what()));
-    }
-  });
 }
 
 }  // namespace hymt

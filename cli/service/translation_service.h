@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,10 +13,14 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/run/work_queue.h"
 #include "cli/service/background_thread.h"
+#include "cli/service/document_protocols.h"
+#include "cli/service/document_store.h"
+#include "cli/service/glossary_store.h"
 #include "cli/service/http/http_exchange.h"
 #include "cli/service/protocols.h"
 #include "cli/service/rate_limit.h"
@@ -35,9 +40,10 @@ struct ServiceOptions {
   std::optional<std::uint32_t> context_tokens = std::nullopt;
   std::size_t max_requests = 256;  // Translations under way; more get 503.
   std::uint32_t requests_a_minute =
-      0;                             // Of each client, by token or address; more get 429. 0: any.
-  std::uint64_t max_body_bytes = 0;  // For clients that ask.
-  std::uint32_t num_workers = 1;     // Threads that take texts apart and put them together.
+      0;  // Of each client, by token or address; more get 429. 0: any.
+  std::uint64_t max_body_bytes = std::uint64_t{4} << 20;  // But for what brings a document.
+  DocumentLimits documents = {};
+  std::uint32_t num_workers = 1;        // Threads that take texts apart and put them together.
   TranslationOptions translation = {};  // Of all requests; glossaries of their own are added.
 };
 
@@ -58,6 +64,15 @@ class TranslationService {
   // Answers soon, here or on a thread of its own; never waits. One thread at a time.
   void handle(std::shared_ptr<HttpExchange> exchange);
 
+  // The bytes that the body of this request may have.
+  [[nodiscard]] std::uint64_t body_limit(const HttpRequest& head) const;
+
+  // To be called now and then, on the thread that handles: for documents (DocumentStore::tick).
+  void tick() { documents_.tick(DocumentStore::Clock::now()); }
+
+  // What a form takes beside the file in it.
+  static constexpr std::uint64_t kFormBytes = 512 * 1024;
+
   // Loads the current model anew, in the background; says by the notice how it went.
   void reload_current();
 
@@ -66,6 +81,11 @@ class TranslationService {
 
  private:
   enum class Access { kOpen, kUser, kAdmin };
+  enum class Body {
+    kPlain,
+    kWithKey,   // The token may stand in a field 'api_key'.
+    kDocument,  // It may have the size of one.
+  };
   using Action = void (TranslationService::*)(const std::shared_ptr<HttpExchange>&);
   struct Route {
     std::string_view method;
@@ -73,7 +93,7 @@ class TranslationService {
     Access access;
     Dialect dialect;
     Action action;
-    bool has_key_in_body = false;  // The token may stand in a field 'api_key'.
+    Body body = Body::kPlain;
   };
 
   // One of the translations that may be under way; goes where the request goes.
@@ -100,6 +120,8 @@ class TranslationService {
                                                std::string& allowed);
 
   [[nodiscard]] bool may_use(const Route& route, const HttpRequest& request) const;
+  // Whose documents and glossaries are seen: a token, or nobody's in particular.
+  [[nodiscard]] std::string owner_of(const HttpRequest& request) const;
   [[nodiscard]] bool is_within_rate(const HttpRequest& request);
 
   template <ServiceCall (*kRead)(const RequestFields&, const ServiceDefaults&), Dialect kDialect>
@@ -129,6 +151,29 @@ class TranslationService {
   void detect(const std::shared_ptr<HttpExchange>& exchange);
   void deepl_languages(const std::shared_ptr<HttpExchange>& exchange);
   void deepl_usage(const std::shared_ptr<HttpExchange>& exchange);
+  template <DocumentCall (*kRead)(const RequestFields&, const ServiceDefaults&)>
+  [[nodiscard]] DocumentStore::Ticket take_document(const HttpRequest& request);
+  template <class Use>
+  void use_document(const std::shared_ptr<HttpExchange>& exchange, Dialect dialect, Use use);
+  void add_document(const std::shared_ptr<HttpExchange>& exchange);
+  void document_status(const std::shared_ptr<HttpExchange>& exchange);
+  void document_delete(const std::shared_ptr<HttpExchange>& exchange);
+  void document_events(const std::shared_ptr<HttpExchange>& exchange);
+  void document_result(const std::shared_ptr<HttpExchange>& exchange);
+  void document_report(const std::shared_ptr<HttpExchange>& exchange);
+  void deepl_add_document(const std::shared_ptr<HttpExchange>& exchange);
+  void deepl_document_status(const std::shared_ptr<HttpExchange>& exchange);
+  void deepl_document_result(const std::shared_ptr<HttpExchange>& exchange);
+  // Adds what the owner's glossaries of these ids hold for the languages. Throws RequestError.
+  void add_glossaries(const std::vector<std::string>& ids, const std::string& owner,
+                      const std::string& source, const std::string& target,
+                      std::vector<GlossaryEntry>& entries) const;
+  void glossary_pairs(const std::shared_ptr<HttpExchange>& exchange);
+  void glossaries(const std::shared_ptr<HttpExchange>& exchange);
+  void glossary_create(const std::shared_ptr<HttpExchange>& exchange);
+  void glossary(const std::shared_ptr<HttpExchange>& exchange);
+  void glossary_delete(const std::shared_ptr<HttpExchange>& exchange);
+  void glossary_entries(const std::shared_ptr<HttpExchange>& exchange);
   void admin_models(const std::shared_ptr<HttpExchange>& exchange);
   void admin_reload(const std::shared_ptr<HttpExchange>& exchange);
   void admin_unload(const std::shared_ptr<HttpExchange>& exchange);
@@ -142,8 +187,30 @@ class TranslationService {
   RateLimit rate_;
   std::atomic<std::size_t> num_open_ = 0;  // Translations.
   std::atomic<std::uint64_t> num_characters_ = 0;
+  GlossaryStore glossaries_;
+  DocumentStore documents_;
   std::unique_ptr<BackgroundThread> reloads_;  // Workers are for translations.
   WorkQueue workers_;
 };
+
+template <class Make>
+void TranslationService::answer_now(const std::shared_ptr<HttpExchange>& exchange, Dialect dialect,
+                                    const Make& make) {
+  HttpResponse response;
+  try {
+    response = make();
+  } catch (...) {
+    response = error_response(dialect, std::current_exception());
+  }
+  exchange->answer(std::move(response));
+}
+
+template <class Make>
+void TranslationService::answer_soon(const std::shared_ptr<HttpExchange>& exchange, Dialect dialect,
+                                     Make make) {
+  workers_.post(WorkQueue::Priority::kLow, [this, exchange, dialect, make = std::move(make)] {
+    answer_now(exchange, dialect, make);
+  });
+}
 
 }  // namespace hymt

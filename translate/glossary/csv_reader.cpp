@@ -70,8 +70,8 @@ std::string csv_text(std::string_view bytes, const std::string& name) {
   return std::string(bytes);
 }
 
-CsvReader::CsvReader(std::string_view csv, const std::string& name)
-    : csv_(csv), name_(name), separator_(separator_of(csv)) {}
+CsvReader::CsvReader(std::string_view csv, const std::string& name, std::optional<char> separator)
+    : csv_(csv), name_(name), separator_(separator ? *separator : separator_of(csv)) {}
 
 std::optional<CsvRecord> CsvReader::next() {
   while (skip_line_end()) {

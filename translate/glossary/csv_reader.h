@@ -18,12 +18,14 @@ struct CsvRecord {
 // (kUsage, path `name`) that names the line if they are neither.
 [[nodiscard]] std::string csv_text(std::string_view bytes, const std::string& name);
 
-// Cuts CSV into records, as RFC 4180 has it; line ends may be LF or CRLF. The separator is comma,
-// semicolon or tab, whichever the first line has most of outside of quotation marks.
+// Cuts CSV into records, as RFC 4180 has it; line ends may be LF or CRLF. The separator, if it is
+// not said, is comma, semicolon or tab, whichever the first line has most of outside of quotation
+// marks.
 class CsvReader {
  public:
   // Both must outlive the object.
-  CsvReader(std::string_view csv, const std::string& name);
+  CsvReader(std::string_view csv, const std::string& name,
+            std::optional<char> separator = std::nullopt);
 
   // Nothing at the end. Empty lines are skipped. Throws Error (kUsage, path `name`).
   std::optional<CsvRecord> next();
