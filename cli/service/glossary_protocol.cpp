@@ -18,13 +18,13 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMostName = 1024;
 
-// "2026-11-30T05:00:00Z".
+// "2026-11-30T05:00:00.000000Z": DeepL's client wants a fraction.
 std::string time_text(std::chrono::system_clock::time_point time) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
   std::tm parts{};
   ::gmtime_r(&seconds, &parts);
   char text[32];
-  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S.000000Z", &parts)};
 }
 
 std::string language_of(const RequestFields& fields, std::string_view field) {

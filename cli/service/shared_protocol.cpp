@@ -28,7 +28,7 @@ HttpResponse error_response(Dialect dialect, unsigned status, const std::string&
       json["error"] = {{"message", message},
                        {"type", status < 500 ? "invalid_request_error" : "server_error"},
                        {"param", nullptr},
-                       {"code", status == 404 ? Json("model_not_found") : Json(nullptr)}};
+                       {"code", status == 404 ? Json("not_found") : Json(nullptr)}};
       break;
     case Dialect::kLibreTranslate: json["error"] = message; break;
     case Dialect::kDeepL: json["message"] = message; break;

@@ -1,5 +1,7 @@
-"""The client `deepl` against the small model: texts, tags, lists, languages, usage, errors."""
+"""The client `deepl` against the small model: texts, tags, lists, documents, glossaries, languages,
+usage, errors."""
 
+import io
 import sys
 import tempfile
 
@@ -43,6 +45,25 @@ with tempfile.NamedTemporaryFile("w", suffix=".tokens") as tokens:
         judge.throws("a glossary that is not there", deepl.DeepLException,
                      lambda: client.translate_text("a", source_lang="EN", target_lang="DE",
                                                    glossary="1234"))
+        glossary = client.create_glossary("ours", "EN", "DE", {"file": "Akte", "folder": "Mappe"})
+        judge.check("a glossary", glossary.ready and glossary.entry_count == 2, glossary)
+        entries = client.get_glossary_entries(glossary)
+        judge.check("its entries", entries == {"file": "Akte", "folder": "Mappe"}, entries)
+        judge.check("it is listed", [one.glossary_id for one in client.list_glossaries()]
+                    == [glossary.glossary_id])
+        with_terms = client.translate_text("Save the file.", source_lang="EN", target_lang="DE",
+                                           glossary=glossary).text
+        judge.check("a text with it", bool(with_terms), with_terms)
+        for name, document in (("page.html", b"<p>Open the <b>file</b>.</p>\n<pre>make all</pre>\n"),
+                               ("text.txt", b"Open the file.\n\n    make all\n")):
+            out = io.BytesIO()
+            status = client.translate_document(io.BytesIO(document), out, target_lang="DE",
+                                               source_lang="EN", filename=name, glossary=glossary)
+            judge.check(f"the document {name}", status.done and status.billed_characters > 0, status)
+            written = out.getvalue()
+            judge.check(f"its code, {name}", b"make all" in written and written != document, written)
+        client.delete_glossary(glossary)
+        judge.check("it is gone", not client.list_glossaries())
         targets = [language.code for language in client.get_target_languages()]
         judge.check("target languages", targets == ["DE"], targets)
         sources = [language.code for language in client.get_source_languages()]
