@@ -105,6 +105,9 @@ struct GenerationResult {
   std::vector<TokenScore> tokens;  // Empty if the generator has no notion of probability.
   // Each token was the likeliest of those that the tags of the source allowed.
   bool is_likeliest_with_tags = false;
+  // It would have ended without some tag of the source, or would not have ended, and had to be
+  // completed.
+  bool was_completed = false;
   // Terms of the request that the model was not told, for want of room.
   std::vector<GlossaryTerm> omitted_terms;
 };

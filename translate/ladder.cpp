@@ -178,9 +178,10 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   Part& part = part_at(index);
   CheckedAnswer answer =
       check_answer(*part.asked, result.stop, std::move(result.text), languages_->target_language);
-  if (const auto probability = forced_probability(result); probability && !answer.fault) {
+  const std::optional<float> probability = forced_probability(result);
+  if (!answer.fault && (probability || result.was_completed)) {
     answer.fault = AnswerFault::kTagForced;
-    result.error = percent_text(*probability);
+    if (probability) result.error = percent_text(*probability);
   }
   if (!answer.fault) {
     std::vector<Finding> doubts = doubts_about(part, answer);

@@ -1,13 +1,14 @@
-// A model that chooses as the fuzzer says among the tokens that the constraint allows: whatever the
-// vocabulary, each answer ends within its limit and has all tags. Masks are held against one that
-// tries every token alone. The input is HTML, a byte 0xFF, pieces of the vocabulary, each ended by
-// a byte 0xFE, a byte 0xFF, then: how many bytes pieces of the tagged text have that are in the
-// vocabulary, too, the limit, and a byte a choice.
+// A model that chooses as the fuzzer says among the tokens that the constraint allows, and wishes
+// to end now and then: whatever the vocabulary, each answer ends within its limit and has all tags.
+// Masks are held against one that tries every token alone. The input is HTML, a byte 0xFF, pieces
+// of the vocabulary, each ended by a byte 0xFE, a byte 0xFF, then: how many bytes pieces of the
+// tagged text have that are in the vocabulary, too, the limit, and a byte a choice.
 #include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parsers/document/coded_text.h"
@@ -25,6 +26,8 @@ using testing::PieceTokenizer;
 constexpr std::size_t kMostPieces = 200;
 constexpr std::size_t kMostSegments = 4;
 constexpr std::size_t kRoomForTerms = 1500;
+// Where something is missing only it is allowed: tags, one piece, or the bytes of a character.
+constexpr std::size_t kMostUrged = 64;
 
 std::string_view cut_off(std::string_view& bytes, char border) {
   const std::size_t end = std::min(bytes.find(border), bytes.size());
@@ -95,6 +98,13 @@ std::vector<TokenId> tried_alone(const TagAutomaton& automaton, const TagAutomat
   return tokens;
 }
 
+// What a model may choose to say that it would end the answer.
+bool is_wish_to_end(TokenId token, const AnswerFrame& frame, const Tokenizer& tokenizer) {
+  if (token == PieceTokenizer::kEnd) return true;
+  const std::string_view bytes = tokenizer.token_bytes(token);
+  return bytes.starts_with("</") && (frame.end.starts_with(bytes) || bytes.starts_with(frame.end));
+}
+
 // The first two pieces are a term that is needed and one that must not be.
 std::vector<TermRule> rules_of(std::string_view listed) {
   const std::string needed(cut_off(listed, '\xFE'));
@@ -123,17 +133,33 @@ void check_answer_to(const CodedText& source, std::string_view pieces, const Cho
   const std::optional<TagAutomaton> automaton = TagAutomaton::of(segment.tagged(), frame, rules);
   TagAutomaton::State state = automaton->start();
   std::vector<TokenId> answer;
+  std::size_t num_choices = 0;
+  bool was_refused = false;
   while (true) {
-    std::vector<TokenId> allowed = tokens_of(constraint->allowed(answer), tokenizer.size());
+    const std::vector<TokenId> allowed = tokens_of(constraint->allowed(answer), tokenizer.size());
     if (allowed.empty()) throw LawBroken("nothing may come next");
     const std::vector<TokenId> expected = tried_alone(*automaton, state, tokenizer);
-    if (!std::includes(expected.begin(), expected.end(), allowed.begin(), allowed.end())) {
+    const auto is_expected = [&expected](TokenId token) {
+      return std::ranges::binary_search(expected, token);
+    };
+    const bool is_free =
+        allowed.size() > kMostUrged && !std::ranges::all_of(allowed, [&](TokenId token) {
+          return tokenizer.token_bytes(token).starts_with('<');
+        });
+    if (!std::ranges::all_of(allowed, [&](TokenId token) {
+          return is_expected(token) || is_wish_to_end(token, frame, tokenizer);
+        })) {
       throw LawBroken("a token is allowed that the automaton forbids");
     }
-    // Near the limit only what is missing is allowed, one piece or the bytes of a character.
-    if (allowed.size() > 64 && allowed != expected) throw LawBroken("a token is forbidden");
-    if (allowed.size() > 1) std::erase(allowed, PieceTokenizer::kEnd);
-    const TokenId token = allowed[choices.at(answer.size(), allowed.size())];
+    if (is_free && !std::ranges::includes(allowed, expected)) {
+      throw LawBroken("a token is forbidden");
+    }
+    const TokenId token = allowed[choices.at(num_choices++, allowed.size())];
+    const bool is_taken = constraint->takes(token);
+    if (is_taken != is_expected(token)) throw LawBroken("a token is wrongly taken, or not");
+    if (!is_taken && std::exchange(was_refused, true)) throw LawBroken("one is refused twice");
+    if (!is_taken) continue;
+    was_refused = false;
     if (token == PieceTokenizer::kEnd) break;
     answer.push_back(token);
     if (answer.size() > choices.limit) throw LawBroken("the answer passes its limit");

@@ -136,6 +136,19 @@ TEST(LadderTest, AnAnswerThatWasForcedIsNotTaken) {
   EXPECT_THAT(drawn.outcome.findings[0].message, ::testing::HasSubstr("0.7 %"));
 }
 
+TEST(LadderTest, AnAnswerThatWasCompletedIsNotTaken) {
+  const auto climb_completed = [](std::size_t num_completed) {
+    return climb(coded("Press {1:<b>}Save{/1:</b>} now."),
+                 [=, num_asked = std::size_t{0}](const auto& request, auto& answer) mutable {
+                   answer.text = pseudo(request);
+                   answer.was_completed = num_asked++ < num_completed;
+                 });
+  };
+  EXPECT_EQ(climb_completed(0).outcome.rung, Rung::kFirst);
+  EXPECT_EQ(climb_completed(1).outcome.rung, Rung::kReworded);
+  EXPECT_EQ(climb_completed(4).outcome.rung, Rung::kOpaque);
+}
+
 TEST(LadderTest, ASourceThatIsKeptForForceSaysHowImprobableItWas) {
   const Climb result =
       climb(coded("Press {1:<b>}Save{/1:</b>}."), [](const auto& request, auto& answer) {

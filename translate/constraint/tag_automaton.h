@@ -59,6 +59,9 @@ class TagAutomaton {
   // True if the answer may end here.
   [[nodiscard]] bool is_complete(const State& state) const;
 
+  // True if nothing is missing but, perhaps, the end of the frame.
+  [[nodiscard]] bool may_end(const State& state) const;
+
   // A short piece of what completes the answer, and is to be written byte by byte: a tag, what is
   // left of one, or a filler. Empty if the answer is complete. Requires that no character is half
   // written. Writing a piece after each call completes any answer.
@@ -148,7 +151,6 @@ class TagAutomaton {
   [[nodiscard]] bool may_begin_tag(const State& state) const;
   [[nodiscard]] bool is_on_the_way(const State& state) const;
   [[nodiscard]] bool may_write(const State& state, std::size_t slot) const;
-  [[nodiscard]] bool may_end(const State& state) const;
   void write(State& state, std::size_t slot) const;
   void begin_run(State& state) const;
   void fill(State& state, std::size_t element) const;

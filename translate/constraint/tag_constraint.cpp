@@ -31,6 +31,9 @@ class TagConstraint final : public AnswerConstraint {
   [[nodiscard]] bool is_possible() const;
 
   [[nodiscard]] TokenMask allowed(std::span<const TokenId> answer) override;
+  [[nodiscard]] bool takes(TokenId token) override;
+  void complete() override;
+  [[nodiscard]] bool was_completed() const override { return was_completed_; }
 
  private:
   using State = TagAutomaton::State;
@@ -43,7 +46,9 @@ class TagConstraint final : public AnswerConstraint {
 
   void advance(std::span<const TokenId> answer);
   [[nodiscard]] std::size_t rest(const State& state) const;
+  [[nodiscard]] std::size_t num_missing(const State& state) const;
   [[nodiscard]] TokenMask forced();
+  [[nodiscard]] TokenMask urged();
   [[nodiscard]] TokenMask free();
   [[nodiscard]] Mask& new_mask(const State& state);
   void fill_in_text(Mask& mask) const;
@@ -59,9 +64,14 @@ class TagConstraint final : public AnswerConstraint {
   std::vector<std::size_t> term_costs_;  // Likewise; any rendering may have been begun.
   std::size_t frame_cost_ = 0;
   std::vector<std::size_t> forbidding_;  // Places of tokens that hold something forbidden.
+  std::vector<TokenId> closing_;         // Tokens that begin or hold the end of the frame.
 
   std::vector<TokenId> answer_;  // That `state_` stands behind.
   State state_;
+  // The model would have ended the answer when so much was missing, and nothing came since.
+  std::optional<std::size_t> urged_at_;
+  bool completes_ = false;
+  bool was_completed_ = false;
   std::vector<Mask> masks_;
   std::size_t next_mask_ = 0;  // That is replaced next.
   std::vector<TokenId> list_;  // What the last mask shows, unless bits.
@@ -89,6 +99,15 @@ TagConstraint::TagConstraint(std::shared_ptr<const TokenIndex> index, const Toke
     });
     if (holds) forbidding_.push_back(i);
   }
+  const std::string& end = automaton_.frame().end;
+  const SortedTokens::Range range =
+      end.empty() ? SortedTokens::Range{} : index_->tokens().beginning_with(end.substr(0, 2));
+  for (std::size_t i = range.first; i < range.last; ++i) {
+    const std::string_view bytes = index_->tokens().bytes(i);
+    if (end.starts_with(bytes) || bytes.starts_with(end)) {
+      closing_.push_back(index_->tokens().token(i));
+    }
+  }
   frame_cost_ = kReserve + index_->num_pieces(automaton_.frame().begin + automaton_.frame().end);
 }
 
@@ -112,7 +131,39 @@ TokenMask TagConstraint::allowed(std::span<const TokenId> answer) {
   advance(answer);
   const std::size_t left =
       limits_.max_answer_tokens - std::min(limits_.max_answer_tokens, answer.size());
-  return left <= rest(state_) ? forced() : free();
+  if (completes_ || left <= rest(state_)) return forced();
+  return urged_at_ ? urged() : free();
+}
+
+bool TagConstraint::takes(TokenId token) {
+  State next = state_;
+  const bool is_end = std::ranges::find(limits_.end_tokens, token) != limits_.end_tokens.end();
+  const bool is_taken =
+      is_end ? automaton_.is_complete(state_)
+             : std::ranges::all_of(tokenizer_->token_bytes(token),
+                                   [&](char byte) { return automaton_.step(next, byte); });
+  if (is_taken) return true;
+  urged_at_ = num_missing(state_);
+  const bool has_terms = automaton_.terms().has_all(automaton_.terms_at(state_));
+  if (has_terms && !automaton_.may_end(state_)) was_completed_ = true;
+  return false;
+}
+
+void TagConstraint::complete() {
+  completes_ = true;
+  was_completed_ = true;
+}
+
+// Tags and terms that are not there yet.
+std::size_t TagConstraint::num_missing(const State& state) const {
+  std::size_t count = 0;
+  for (std::size_t slot = 0; slot < automaton_.num_slots(); ++slot) {
+    count += automaton_.is_written(state, slot) ? 0 : 1;
+  }
+  for (std::size_t i = 0; i < automaton_.terms().num_needed(); ++i) {
+    count += automaton_.terms().is_written(automaton_.terms_at(state), i) ? 0 : 1;
+  }
+  return count;
 }
 
 void TagConstraint::advance(std::span<const TokenId> answer) {
@@ -120,6 +171,9 @@ void TagConstraint::advance(std::span<const TokenId> answer) {
       !std::equal(answer_.begin(), answer_.end(), answer.begin())) {
     answer_.clear();
     state_ = automaton_.start();
+    urged_at_.reset();
+    completes_ = false;
+    was_completed_ = false;
   }
   for (std::size_t i = answer_.size(); i < answer.size(); ++i) {
     for (const char byte : tokenizer_->token_bytes(answer[i])) {
@@ -129,6 +183,7 @@ void TagConstraint::advance(std::span<const TokenId> answer) {
     }
     answer_.push_back(answer[i]);
   }
+  if (urged_at_ && num_missing(state_) < *urged_at_) urged_at_.reset();
 }
 
 template <typename Found>
@@ -137,7 +192,7 @@ void TagConstraint::walk(const SortedTokens& tokens, SortedTokens::Range range, 
   const auto step = [this](State& state, char byte) { return automaton_.step(state, byte); };
   tokens.walk(range, from, step, [&found](TokenId token, const State& state) {
     // All that a character can become may be shunned.
-    if (!state.is_within_character() || !state.shuns()) found(token);
+    if (!state.is_within_character() || !state.shuns()) found(token, state);
   });
 }
 
@@ -154,7 +209,7 @@ TokenMask TagConstraint::free() {
   }
   list_.clear();
   walk(index_->tokens(), index_->tokens().all(), state,
-       [this](TokenId token) { list_.push_back(token); });
+       [this](TokenId token, const State&) { list_.push_back(token); });
   if (automaton_.is_complete(state)) {
     list_.insert(list_.end(), limits_.end_tokens.begin(), limits_.end_tokens.end());
   }
@@ -182,7 +237,8 @@ TagConstraint::Mask& TagConstraint::new_mask(const State& state) {
 void TagConstraint::fill_in_text(Mask& mask) const {
   const State& state = mask.state;
   const SortedTokens& tokens = index_->tokens();
-  const auto add = [&mask](TokenId token) { set_bit(mask.bits, token); };
+  const auto set = [&mask](TokenId token) { set_bit(mask.bits, token); };
+  const auto add = [&set](TokenId token, const State&) { set(token); };
   if (state.is_behind_literal) {  // Few bytes may come.
     walk(tokens, tokens.all(), state, add);
   } else {
@@ -202,9 +258,24 @@ void TagConstraint::fill_in_text(Mask& mask) const {
     }
     for (const std::size_t place : forbidding_) look_at({place, place + 1});
   }
-  if (automaton_.is_complete(state)) {
-    for (const TokenId token : limits_.end_tokens) add(token);
+  // Where the answer may not end yet these are no part of it, but the model's wish to end it.
+  std::ranges::for_each(limits_.end_tokens, set);
+  std::ranges::for_each(closing_, set);
+}
+
+// Only a tag, where one may come; of those the model chooses.
+TokenMask TagConstraint::urged() {
+  if (!state_.is_between_characters()) return free();
+  list_.clear();
+  if (!automaton_.may_end(state_) && automaton_.terms().has_all(automaton_.terms_at(state_))) {
+    walk(index_->tokens(), index_->tokens().beginning_with("<"), state_,
+         [&](TokenId token, const State& next) {
+           if (!next.is_between_characters() || num_missing(next) < *urged_at_) {
+             list_.push_back(token);
+           }
+         });
   }
+  return list_.empty() ? forced() : TokenMask{TokenMask::Form::kList, list_, {}};
 }
 
 // No more than what is missing.

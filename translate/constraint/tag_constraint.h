@@ -19,12 +19,13 @@ struct TagConstraintLimits {
 };
 
 // The constraint on answers to `source`, inside `frame`, with the terms of `rules`. They end within
-// the limit: as long as there is room anything goes, then what is missing is asked for. Null if
-// there is nothing to constrain (no tags, no terms), or it cannot be done: too many tags, a
-// vocabulary that does not spell every byte, a limit too small for the tags alone; where it is too
-// small for tags and terms, the terms are left out. Each call of allowed() takes the state that the
-// last left, and only reads what is new in the answer; one that does not go on with the last begins
-// anew.
+// the limit: as long as there is room anything goes, then what is missing is asked for. Where the
+// model would end an answer that lacks a tag, the next is a tag, of those that may come the one
+// that it chooses; where it lacks a term, that. Null if there is nothing to constrain (no tags, no
+// terms), or it cannot be done: too many tags, a vocabulary that does not spell every byte, a limit
+// too small for the tags alone; where it is too small for tags and terms, the terms are left out.
+// Each call of allowed() takes the state that the last left, and only reads what is new in the
+// answer; one that does not go on with the last begins anew.
 [[nodiscard]] std::shared_ptr<AnswerConstraint> make_tag_constraint(
     std::shared_ptr<const TokenIndex> index, const Tokenizer& tokenizer, const TaggedText& source,
     AnswerFrame frame, TagConstraintLimits limits, std::span<const TermRule> rules = {});

@@ -109,6 +109,8 @@ class BatchDecoder::Impl {
   [[nodiscard]] bool ask(const Chunk& chunk);
   void take_answers(const Chunk& chunk, std::span<const RowAnswer> answers);
   void take_next(std::size_t slot, const RowAnswer& answer);
+  void choose_again(std::size_t slot);
+  void watch(std::size_t slot, TokenId token);
   void fail_all(const std::string& error);
   void empty(std::size_t slot);
 
@@ -267,6 +269,8 @@ void BatchDecoder::Impl::refuse(RequestId id, StopReason stop, std::string error
 // Ends the sequence in a slot and frees it. What the slot holds stays for others to share.
 void BatchDecoder::Impl::finish(std::size_t slot, StopReason stop, std::string error) {
   DecodingResult& result = slots_[slot].sequence->result;
+  const AnswerConstraint* const constraint = slots_[slot].sequence->request.constraint.get();
+  result.was_completed = constraint != nullptr && constraint->was_completed();
   result.stop = stop;
   result.error = std::move(error);
   ready_.push_back(std::move(result));
@@ -519,6 +523,10 @@ void BatchDecoder::Impl::take_next(std::size_t slot, const RowAnswer& answer) {
   Sequence& sequence = *slots_[slot].sequence;
   DecodingResult& result = sequence.result;
   const TokenId token = answer.chosen.token;
+  if (sequence.request.constraint && !sequence.request.constraint->takes(token)) {
+    choose_again(slot);
+    return;
+  }
   if (contains(sequence.request.end_tokens, token)) {
     result.end_log_probability = answer.end_log_probability;
     finish(slot, StopReason::kEnd);
@@ -540,8 +548,27 @@ void BatchDecoder::Impl::take_next(std::size_t slot, const RowAnswer& answer) {
   sequence.tokens.push_back(token);
   sequence.mask.reset();
   ++counts_.num_answer_tokens;
-  if (!sequence.request.watch) return;
-  if (const auto stop = sequence.request.watch->see(token)) finish(slot, *stop);
+  if (sequence.request.watch) watch(slot, token);
+}
+
+// The last row is computed once more, for another choice.
+void BatchDecoder::Impl::choose_again(std::size_t slot) {
+  slots_[slot].held.pop_back();
+  backend_->truncate(slot, slots_[slot].held.size());
+  slots_[slot].sequence->mask.reset();
+}
+
+// An answer that is no translation any more ends; if it is constrained, with what is missing.
+void BatchDecoder::Impl::watch(std::size_t slot, TokenId token) {
+  DecodingRequest& request = slots_[slot].sequence->request;
+  const std::optional<StopReason> stop = request.watch->see(token);
+  if (!stop) return;
+  if (!request.constraint) {
+    finish(slot, *stop);
+    return;
+  }
+  request.constraint->complete();
+  request.watch.reset();
 }
 
 // After this the slots hold nothing useful.

@@ -44,7 +44,9 @@ struct DecodingRequest {
   // after them.
   std::optional<std::vector<TokenId>> forced_answer;
   std::shared_ptr<AnswerConstraint> constraint;  // May be null.
-  std::shared_ptr<RunawayWatch> watch;           // The same; sees the tokens that are chosen.
+  // The same; sees the tokens that are chosen. What it would end is completed as the constraint
+  // says, if there is one.
+  std::shared_ptr<RunawayWatch> watch;
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
@@ -56,6 +58,7 @@ struct DecodingResult {
   // The same for the end of the answer, all end tokens together; if it ended by itself or was
   // forced.
   std::optional<float> end_log_probability;
+  bool was_completed = false;  // As AnswerConstraint says.
   StopReason stop = StopReason::kEnd;
   std::string error;  // For kFailed and kNoRoom: one sentence.
 };

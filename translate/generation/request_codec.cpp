@@ -160,6 +160,7 @@ GenerationResult RequestCodec::answer(DecodingResult result, PromptFacts facts) 
   answer.id = result.id;
   answer.stop = result.stop;
   answer.error = std::move(result.error);
+  answer.was_completed = result.was_completed;
   answer.is_likeliest_with_tags = facts.is_greedy_with_tags;
   answer.omitted_terms = std::move(facts.omitted_terms);
   const std::string whole = model_->tokenizer().decode(result.tokens);

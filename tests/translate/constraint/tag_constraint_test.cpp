@@ -98,7 +98,14 @@ std::vector<TermRule> random_rules(RandomDraws& draws) {
   return rules;
 }
 
-TEST(TagConstraintTest, AllowsTheTokensThatTheAutomatonLetsThrough) {
+// What a model may choose to say that it would end the answer here.
+bool is_wish_to_end(TokenId token, const AnswerFrame& frame, const Tokenizer& tokenizer) {
+  if (token == kEnd) return true;
+  const std::string_view bytes = tokenizer.token_bytes(token);
+  return bytes.starts_with("</") && (frame.end.starts_with(bytes) || bytes.starts_with(frame.end));
+}
+
+TEST(TagConstraintTest, AllowsTheTokensThatTheAutomatonLetsThroughAndWishesToEnd) {
   RandomDraws draws(7);
   std::size_t num_masks = 0;
   for (int round = 0; round < 60; ++round) {
@@ -120,10 +127,17 @@ TEST(TagConstraintTest, AllowsTheTokensThatTheAutomatonLetsThrough) {
       std::vector<TokenId> answer;
       for (int step = 0; step < 60; ++step) {
         const std::vector<TokenId> expected = tried_one_by_one(*automaton, state, tokenizer);
-        EXPECT_EQ(tokens_of(constraint->allowed(answer), tokenizer.size()), expected);
+        std::vector<TokenId> allowed = tokens_of(constraint->allowed(answer), tokenizer.size());
+        EXPECT_TRUE(!state.is_between_characters() || std::ranges::count(allowed, kEnd) == 1);
+        std::erase_if(allowed, [&](TokenId token) {
+          return !std::ranges::binary_search(expected, token) &&
+                 is_wish_to_end(token, frame, tokenizer);
+        });
+        EXPECT_EQ(allowed, expected);
         ++num_masks;
         if (expected.empty()) break;
         const TokenId token = expected[draws.below(expected.size())];
+        EXPECT_TRUE(constraint->takes(token));
         if (token == kEnd) break;
         answer.push_back(token);
         for (const char byte : tokenizer.token_bytes(token)) (void)automaton->step(state, byte);
@@ -133,7 +147,8 @@ TEST(TagConstraintTest, AllowsTheTokensThatTheAutomatonLetsThrough) {
   EXPECT_GT(num_masks, 5000U);
 }
 
-// A model that never wants to stop, or wants tags, or anything.
+// A model that never wants to stop, wants to now and then, or always, or says anything; one that is
+// stopped somewhere.
 TEST(TagConstraintTest, EveryAnswerEndsWithinItsLimitWithAllTagsAndTerms) {
   RandomDraws draws(8);
   std::size_t num_answers = 0;
@@ -152,15 +167,33 @@ TEST(TagConstraintTest, EveryAnswerEndsWithinItsLimitWithAllTagsAndTerms) {
       if (!constraint) continue;
       ++num_answers;
       std::vector<TokenId> answer;
+      const std::size_t wishes_one_in = std::size_t{1} << (2 * draws.below(5));
+      const std::size_t stopped_at = draws.below(2 * limit);
+      bool was_refused = false;
+      std::size_t num_refused = 0;
       while (true) {
+        if (answer.size() == stopped_at) constraint->complete();
         std::vector<TokenId> allowed = tokens_of(constraint->allowed(answer), tokenizer.size());
         ASSERT_FALSE(allowed.empty()) << sample.segment.text() << '\n' << tokenizer.decode(answer);
-        if (allowed.size() > 1) std::erase(allowed, kEnd);
-        const TokenId token = allowed[draws.below(allowed.size())];
+        const bool wishes = std::ranges::count(allowed, kEnd) > 0 && draws.one_in(wishes_one_in);
+        if (!wishes && allowed.size() > 1) std::erase(allowed, kEnd);
+        const TokenId token = wishes ? kEnd : allowed[draws.below(allowed.size())];
+        const bool is_taken = constraint->takes(token);
+        ASSERT_TRUE(is_taken || !was_refused) << "what is not taken twice";
+        was_refused = !is_taken;
+        num_refused += was_refused ? 1 : 0;
+        if (!is_taken) continue;
         if (token == kEnd) break;
         answer.push_back(token);
         ASSERT_LE(answer.size(), limit) << sample.segment.text();
       }
+      const bool may_be_completed = num_refused > 0 || stopped_at <= answer.size();
+      if (rules.empty()) {
+        EXPECT_EQ(constraint->was_completed(), may_be_completed);
+      } else {
+        EXPECT_LE(constraint->was_completed(), may_be_completed) << "terms do not count";
+      }
+      EXPECT_LE(num_refused, 2 * sample.segment.tags().size() + 3) << "each has something come";
       const std::string text = tokenizer.decode(answer);
       ASSERT_EQ(valid_utf8_prefix(text), text.size());
       const std::vector<FoundTag> tags = sample.segment.find_tags(text);
@@ -178,6 +211,46 @@ TEST(TagConstraintTest, EveryAnswerEndsWithinItsLimitWithAllTagsAndTerms) {
   }
   EXPECT_GT(num_answers, 300U);
   EXPECT_GT(num_with_terms, 100U);
+}
+
+TEST(TagConstraintTest, AWishToEndIsAnsweredWithATagOfTheModelsChoice) {
+  const Case sample(coded("a {1=b:`b`} c {2:<b>}d{/2:</b>}"));
+  const PieceTokenizer tokenizer({"<x1/>", "<s2>", "</s2>"});
+  const TokenId placeholder = kFirstByte + 256;
+  const TokenId opening = placeholder + 1;
+  const TokenId closing = placeholder + 2;
+  const auto index =
+      std::make_shared<const TokenIndex>(tokenizer, std::vector<TokenId>{}, tokenizer.size());
+  const auto constraint =
+      make_tag_constraint(index, tokenizer, sample.segment.tagged(), {}, {{kEnd}, 100});
+  std::vector<TokenId> answer = {kFirstByte + 'A', kFirstByte + ' '};
+  const auto mask = [&] { return tokens_of(constraint->allowed(answer), tokenizer.size()); };
+  const auto write = [&](TokenId token) {
+    EXPECT_EQ(std::ranges::count(mask(), token), 1);
+    EXPECT_TRUE(constraint->takes(token));
+    answer.push_back(token);
+  };
+  EXPECT_GT(mask().size(), 150U);
+  EXPECT_FALSE(constraint->was_completed());
+  EXPECT_FALSE(constraint->takes(kEnd));
+  EXPECT_TRUE(constraint->was_completed());
+  EXPECT_EQ(mask(), (std::vector<TokenId>{kFirstByte + '<', placeholder, opening}));
+  write(opening);
+  EXPECT_GT(mask().size(), 150U) << "then anything goes again";
+  EXPECT_FALSE(constraint->takes(kEnd));
+  EXPECT_EQ(mask(), (std::vector<TokenId>{kFirstByte + '.'})) << "the pair may not be empty";
+  write(kFirstByte + '.');
+  EXPECT_EQ(mask(), (std::vector<TokenId>{kFirstByte + '<', closing}));
+  write(closing);
+  EXPECT_GT(mask().size(), 150U);
+  EXPECT_FALSE(constraint->takes(kEnd));
+  EXPECT_EQ(mask(), (std::vector<TokenId>{kFirstByte + ' '}))
+      << "a space stood before what is left";
+  write(kFirstByte + ' ');
+  EXPECT_EQ(mask(), (std::vector<TokenId>{kFirstByte + '<', placeholder}));
+  write(placeholder);
+  EXPECT_GT(mask().size(), 50U) << "but for words, which it stood apart from";
+  EXPECT_TRUE(constraint->takes(kEnd));
 }
 
 TEST(TagConstraintTest, AnAnswerMayBeginAnew) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -85,7 +86,8 @@ std::vector<DecodingRequest> random_requests(std::size_t count, std::uint64_t se
 }
 
 // The same, token by token and without any batch.
-DecodingResult decode_alone(const DecodingRequest& request, const ToyOptions& options) {
+DecodingResult decode_alone(const DecodingRequest& request, const ToyOptions& options,
+                            AnswerConstraint* constraint = nullptr) {
   DecodingResult result;
   result.id = request.id;
   PenaltySet penalized(options.vocab_size, request.unpenalized_tokens);
@@ -104,8 +106,10 @@ DecodingResult decode_alone(const DecodingRequest& request, const ToyOptions& op
       row.task = size == request.forced_answer->size() ? RowTask::kNone : RowTask::kScore;
       if (row.task == RowTask::kScore) row.given = (*request.forced_answer)[size];
     }
+    if (constraint != nullptr) row.mask = constraint->allowed(result.tokens);
     std::vector<float> logits = testing::toy_logits(history, options);
     const RowAnswer answer = sampler.answer(row, logits);
+    if (constraint != nullptr && !constraint->takes(answer.chosen.token)) continue;
     const bool is_end = request.forced_answer
                             ? row.task == RowTask::kNone
                             : std::ranges::count(request.end_tokens, answer.chosen.token) > 0;
@@ -139,6 +143,15 @@ DecodingRequest simple_request(RequestId id, std::vector<TokenId> prompt) {
   request.max_answer_tokens = 30;
   return request;
 }
+
+// Takes all tokens and allows all.
+class AllowsAll : public AnswerConstraint {
+ public:
+  [[nodiscard]] TokenMask allowed(std::span<const TokenId> /*answer*/) override { return {}; }
+  [[nodiscard]] bool takes(TokenId /*token*/) override { return true; }
+  void complete() override {}
+  [[nodiscard]] bool was_completed() const override { return false; }
+};
 
 TEST(BatchDecoderTest, AnswersAreTheSameInAnyBatchAndOrder) {
   const std::vector<DecodingRequest> requests = random_requests(70, 11);
@@ -194,7 +207,7 @@ TEST(BatchDecoderTest, ForcedAnswersScoreWhatFreeOnesDo) {
 }
 
 // Allows the tokens of a list, after whatever answer.
-class AllowsOnly final : public AnswerConstraint {
+class AllowsOnly final : public AllowsAll {
  public:
   explicit AllowsOnly(std::vector<TokenId> tokens) : tokens_(std::move(tokens)) {}
   [[nodiscard]] TokenMask allowed(std::span<const TokenId> answer) override {
@@ -433,7 +446,7 @@ TEST(BatchDecoderTest, ABackendThatBreaksFailsWhatIsUnderWayAndGoesOn) {
 }
 
 // Says how often it was asked about each length of its answer.
-class CountsQuestions final : public AnswerConstraint {
+class CountsQuestions final : public AllowsAll {
  public:
   [[nodiscard]] TokenMask allowed(std::span<const TokenId> answer) override {
     EXPECT_EQ(answer.size(), num_asked++);
@@ -475,8 +488,54 @@ TEST(BatchDecoderTest, WithLittleMemoryAnswersAreTheSameAndFewerAreUnderWay) {
   }
 }
 
+// Has one token in three chosen again, of the others.
+class RefusesThirds final : public AllowsAll {
+ public:
+  [[nodiscard]] TokenMask allowed(std::span<const TokenId> /*answer*/) override {
+    if (!was_refused_) return {};
+    return {TokenMask::Form::kList, kOthers, {}};
+  }
+  [[nodiscard]] bool takes(TokenId token) override {
+    was_refused_ = !was_refused_ && token % 3 == 0;
+    num_refused += was_refused_ ? 1 : 0;
+    return !was_refused_;
+  }
+  std::size_t num_refused = 0;
+
+ private:
+  static constexpr std::array<TokenId, 8> kOthers = {2, 4, 7, 8, 10, 11, 13, 14};
+  bool was_refused_ = false;
+};
+
+TEST(BatchDecoderTest, WhatAConstraintDoesNotTakeIsChosenAgain) {
+  std::vector<DecodingRequest> requests = random_requests(60, 47);
+  Results expected;
+  std::size_t num_refused = 0;
+  for (DecodingRequest& request : requests) {
+    RefusesThirds constraint;
+    request.forced_answer.reset();
+    expected[request.id] = decode_alone(request, {}, &constraint);
+    num_refused += constraint.num_refused;
+  }
+  EXPECT_GT(num_refused, requests.size());
+  for (const std::size_t num_slots : {1U, 8U}) {
+    for (const std::size_t most_tokens : {100U, 100'000U}) {
+      ToyLog log;
+      ToyOptions options;
+      options.num_slots = num_slots;
+      options.most_tokens = most_tokens;
+      BatchDecoder decoder(toy(options, log));
+      for (DecodingRequest& request : requests) {
+        request.constraint = std::make_shared<RefusesThirds>();
+        decoder.submit(request);
+      }
+      for (const auto& [id, result] : run(decoder)) expect_same(result, expected[id]);
+    }
+  }
+}
+
 // Has no memory for one of its answers when it is asked first.
-class LacksMemoryOnce final : public AnswerConstraint {
+class LacksMemoryOnce final : public AllowsAll {
  public:
   [[nodiscard]] TokenMask allowed(std::span<const TokenId> answer) override {
     if (answer.size() == 1 && !std::exchange(has_lacked, true)) throw std::bad_alloc();
@@ -585,7 +644,7 @@ TEST(BatchDecoderTest, BrokenLogitsFailOneRequestOnly) {
 }
 
 TEST(BatchDecoderTest, AConstraintThatThrowsFailsItsRequestOnly) {
-  class Throws final : public AnswerConstraint {
+  class Throws final : public AllowsAll {
     [[nodiscard]] TokenMask allowed(std::span<const TokenId> answer) override {
       if (answer.size() == 2) throw std::runtime_error("lost");
       return {};

@@ -183,6 +183,29 @@ TEST(ModelGeneratorTest, AnAnswerMayUseAllPositionsOfItsSequence) {
   EXPECT_GT(result.text.size(), 2048U - 500 - 150);
 }
 
+// The model ends without its tags; it says the last of them wherever it may.
+TEST(ModelGeneratorTest, ATagThatIsMissingAtTheEndIsAskedForThere) {
+  const GenerationResult result = answer_of(says("<target>Jetzt</target>"), tagged_request(1));
+  EXPECT_EQ(result.stop, StopReason::kEnd);
+  EXPECT_EQ(result.text, "Jetzt<s1>.</s1>");
+  EXPECT_TRUE(result.was_completed);
+  const GenerationResult unwrapped = answer_of(says("<target>Jetzt"), tagged_request(1));
+  EXPECT_EQ(unwrapped.text, "Jetzt<s1>.</s1>");
+  EXPECT_FALSE(answer_of(says("<target><s1>a</s1>"), tagged_request(1)).was_completed)
+      << "nothing lacks but the frame";
+  EXPECT_FALSE(answer_of(says("<target>b <s1>a</s1></target>"), tagged_request(1)).was_completed);
+}
+
+TEST(ModelGeneratorTest, WhatNeverEndsEndsWithItsTags) {
+  for (const Script& script : {kInCircles, kForEver}) {
+    const GenerationResult result = answer_of(script, tagged_request(1));
+    EXPECT_EQ(result.stop, StopReason::kEnd);
+    EXPECT_THAT(result.text, HasSubstr("<s1>.</s1>"));
+    EXPECT_LT(result.text.size(), 12U * 23 + 512 + 20);
+    EXPECT_TRUE(result.was_completed);
+  }
+}
+
 TEST(ModelGeneratorTest, TermsThatThereIsNoRoomForAreNamed) {
   GenerationRequest request = plain_request(1, std::string(500, 'b'));
   request.heading = std::string(500, 'h');  // Goes before the terms.
