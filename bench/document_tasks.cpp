@@ -1,8 +1,26 @@
 #include "bench/document_tasks.h"
 
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
 #include <utility>
 
+#include "parsers/make_parser.h"
+#include "segmenter/segmenter.h"
+
 namespace hymt {
+
+Document read_document(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) throw std::runtime_error("cannot read " + path);
+  const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+  const auto format = format_of_path(path);
+  if (!format) throw std::runtime_error("unknown kind of file: " + path);
+  Document document = make_parser(*format, {})->parse(bytes, "en");
+  const Segmenter segmenter("en");
+  for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
+  return document;
+}
 
 std::vector<SegmentTask> tasks_of(const Document& document, std::string_view target_language) {
   std::vector<SegmentTask> tasks;

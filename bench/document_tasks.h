@@ -1,6 +1,7 @@
 // What an engine is asked to do with a document.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -8,6 +9,9 @@
 #include "translate/segment_task.h"
 
 namespace hymt {
+
+// The English document in a file, with its sentences. Throws std::runtime_error, and Error.
+[[nodiscard]] Document read_document(const std::string& path);
 
 // One task for each sentence of `document`, from English. They view `document` and
 // `target_language`.

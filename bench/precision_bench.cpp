@@ -10,8 +10,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -20,8 +18,6 @@
 
 #include "bench/document_tasks.h"
 #include "bench/outlier_checkpoint.h"
-#include "parsers/make_parser.h"
-#include "segmenter/segmenter.h"
 #include "translate/generation/model_generator.h"
 #include "translate/loading/model.h"
 #include "translate/model/backend.h"
@@ -149,23 +145,11 @@ std::unique_ptr<Generator> compared_generator(const BenchOptions& options, Agree
   return make_model_generator(std::make_shared<const Model>(std::move(parts)), {2});
 }
 
-Document taken_apart(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw std::runtime_error("cannot read " + path);
-  const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-  const auto format = format_of_path(path);
-  if (!format) throw std::runtime_error("unknown kind of file: " + path);
-  Document document = make_parser(*format, {})->parse(bytes, "en");
-  const Segmenter segmenter("en");
-  for (TranslationUnit& unit : document.units) unit.segments = segmenter.segment(unit.source);
-  return document;
-}
-
 void run(const BenchOptions& options) {
   Agreement agreement;
   Engine engine(compared_generator(options, agreement));
   for (const std::string& path : options.documents) {
-    const Document document = taken_apart(path);
+    const Document document = read_document(path);
     (void)translate_all(engine, tasks_of(document, "de"), std::make_shared<TranslationSettings>());
   }
   std::printf(

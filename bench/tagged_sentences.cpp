@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "parsers/characters/code_points.h"
+
 namespace hymt {
 namespace {
 
@@ -78,6 +80,33 @@ CodedText coded(std::string_view line) {
   return {text, std::move(codes)};
 }
 
+// What chrF counts.
+std::u32string characters_of(std::string_view line) {
+  std::string text;
+  std::size_t position = 0;
+  for (const ReadTag& tag : tags_of(line)) {
+    text += line.substr(position, tag.begin - position);
+    position = tag.end;
+  }
+  text += line.substr(position);
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\t'; });
+  return code_points(text);
+}
+
+// How many n-grams two texts have in common.
+std::size_t num_common(std::u32string_view a, std::u32string_view b, std::size_t n) {
+  std::map<std::u32string_view, std::size_t> counts;
+  for (std::size_t i = 0; i + n <= a.size(); ++i) ++counts[a.substr(i, n)];
+  std::size_t common = 0;
+  for (std::size_t i = 0; i + n <= b.size(); ++i) {
+    const auto found = counts.find(b.substr(i, n));
+    if (found == counts.end() || found->second == 0) continue;
+    --found->second;
+    ++common;
+  }
+  return common;
+}
+
 }  // namespace
 
 WordsInPairs words_in_pairs(std::string_view line) {
@@ -123,6 +152,27 @@ double sum_of_f1(const WordsInPairs& words, const WordsInPairs& reference) {
     if (found != words.end()) sum += words_f1(found->second, expected);
   }
   return sum;
+}
+
+double chrf2(const std::vector<ScoredLine>& lines) {
+  constexpr std::size_t kLongest = 6;
+  double precision = 0;
+  double recall = 0;
+  for (std::size_t n = 1; n <= kLongest; ++n) {
+    double common = 0;
+    double of_lines = 0;
+    double of_references = 0;
+    for (const ScoredLine& line : lines) {
+      const std::u32string text = characters_of(line.line);
+      const std::u32string reference = characters_of(line.reference);
+      common += static_cast<double>(num_common(text, reference, n));
+      of_lines += static_cast<double>(text.size() - std::min(text.size(), n - 1));
+      of_references += static_cast<double>(reference.size() - std::min(reference.size(), n - 1));
+    }
+    precision += common / std::max(1.0, of_lines) / kLongest;
+    recall += common / std::max(1.0, of_references) / kLongest;
+  }
+  return precision + recall > 0 ? 500 * precision * recall / (4 * precision + recall) : 0;
 }
 
 std::vector<TaggedSentence> read_tagged_sentences(const std::string& path) {

@@ -35,4 +35,14 @@ struct TaggedSentence {
 // Over the pairs of `reference`; one that `words` lacks counts 0.
 [[nodiscard]] double sum_of_f1(const WordsInPairs& words, const WordsInPairs& reference);
 
+// A translation and its reference, as lines with tags.
+struct ScoredLine {
+  std::string line;
+  std::string reference;
+};
+
+// chrF2 of all of them together, 0 to 100: n-grams of 1 to 6 characters, beta 2, without white
+// space and tags (Popović, 2015).
+[[nodiscard]] double chrf2(const std::vector<ScoredLine>& lines);
+
 }  // namespace hymt
