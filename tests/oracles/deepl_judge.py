@@ -62,6 +62,10 @@ with tempfile.NamedTemporaryFile("w", suffix=".tokens") as tokens:
             judge.check(f"the document {name}", status.done and status.billed_characters > 0, status)
             written = out.getvalue()
             judge.check(f"its code, {name}", b"make all" in written and written != document, written)
+        # What is no stream goes by its name.
+        judge.throws("a document of another kind", deepl.DeepLException,
+                     lambda: client.translate_document(b"%PDF", io.BytesIO(), target_lang="DE",
+                                                       filename="a.pdf"))
         client.delete_glossary(glossary)
         judge.check("it is gone", not client.list_glossaries())
         targets = [language.code for language in client.get_target_languages()]
