@@ -74,6 +74,10 @@ std::vector<std::shared_ptr<const SharedOutcome>> MemoryReader::find_reviewed(
   std::vector<std::shared_ptr<const SharedOutcome>> texts;
   texts.reserve(keys.size());
   const ReadTransaction transaction(begin_, end_);
+  if (last_review() == 0) {  // As in most memories.
+    texts.resize(keys.size());
+    return texts;
+  }
   for (const SegmentKey& key : keys) texts.push_back(find_reviewed(document, key));
   return texts;
 }
