@@ -32,13 +32,10 @@ const GgufFormat& format_named(const std::optional<std::string>& name) {
 
 // A name for people to choose by: that of the model, and the format as others write it.
 std::string file_name(const std::string& model, const GgufFormat& format) {
-  fs::path name = fs::path(model).lexically_normal();
-  if (!name.has_filename()) name = name.parent_path();
-  const std::string stem = name.extension() == ".gguf" ? name.stem() : name.filename();
   std::string type(format.name);
   std::transform(type.begin(), type.end(), type.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  return stem + "-" + type + ".gguf";
+  return name_of_model(model) + "-" + type + ".gguf";
 }
 
 // What the model is called where it is not called by a path: a folder of Hugging Face's cache is

@@ -237,13 +237,7 @@ class Lesson {
     json.key("files").begin_array();
     for (std::size_t i = 0; i < pairs_.size(); ++i) write_file(json, plan_.jobs[i], pairs_[i]);
     json.end_array();
-    json.key("inputs_failed").begin_array();
-    for (const InputFailure& failure : plan_.failures) {
-      json.begin_object(JsonWriter::Layout::kLine);
-      json.key("source").value(failure.name).key("error").value(failure.message);
-      json.end_object();
-    }
-    json.end_array();
+    write_failures(json, plan_);
     write_summary(json);
     json.end_object();
     json.flush();

@@ -21,4 +21,11 @@ namespace hymt {
                                                       FileSystem& file_system,
                                                       StatusStream& status);
 
+// The same for who only looks: nothing is made or written, and where there is no file yet it is
+// null without a word.
+[[nodiscard]] std::shared_ptr<MemoryFile> open_memory_to_read(const RunSettings& settings,
+                                                              const Plan& plan,
+                                                              FileSystem& file_system,
+                                                              StatusStream& status);
+
 }  // namespace hymt

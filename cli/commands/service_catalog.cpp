@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/commands/model_survey.h"
+#include "cli/commands/run_preparation.h"
 #include "cli/run/model_engine.h"
 #include "parsers/document/error.h"
 #include "translate/loading/backend_kinds.h"
@@ -18,7 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kModelEngine = "model";
 constexpr std::array<std::string_view, 2> kStandIns = {"identity", "pseudo"};
 
 }  // namespace

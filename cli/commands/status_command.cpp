@@ -23,7 +23,6 @@
 #include "cli/run/plan.h"
 #include "cli/run/run_links.h"
 #include "parsers/document/error.h"
-#include "translate/memory/memory_file.h"
 #include "translate/stand_ins/stand_in_generators.h"
 
 namespace hymt {
@@ -116,15 +115,7 @@ class StatusSurvey {
   }
 
   void open_journal(const TranslationOptions& translation) {
-    MemoryFileOptions memory;
-    memory.path = memory_path(options_.settings, plan_);
-    memory.is_read_only = true;
-    if (memory.path.empty() || !file_system_.status(memory.path, Links::kFollow)) return;
-    memory.path = file_system_.canonical(memory.path);
-    memory.notice = [this](const std::string& line) {
-      status_.print("hymt-doc: warning: " + one_line(line) + "\n");
-    };
-    const auto file = MemoryFile::open(memory);
+    const auto file = open_memory_to_read(options_.settings, plan_, file_system_, status_);
     if (file == nullptr) return;
     RunDigests digests;
     digests.settings = digest_of_settings(translation);

@@ -286,9 +286,9 @@ void JsonReport::copy_parts() {
   }
 }
 
-void JsonReport::write_failures(JsonWriter& json) const {
+void write_failures(JsonWriter& json, const Plan& plan) {
   json.key("inputs_failed").begin_array();
-  for (const InputFailure& failure : plan_.failures) {
+  for (const InputFailure& failure : plan.failures) {
     json.begin_object(Layout::kLine);
     json.key("source").value(failure.name).key("error").value(failure.message);
     json.end_object();
@@ -368,7 +368,7 @@ void JsonReport::finish(const Totals& totals, int exit_code) {
   JsonWriter json([this](std::string_view bytes) { out_->write(bytes); });
   json.begin_object();
   write_description(json, description_);
-  write_failures(json);
+  write_failures(json, plan_);
   json.key("files").begin_array();
   json.flush();
   copy_parts();

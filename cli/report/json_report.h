@@ -71,6 +71,9 @@ namespace hymt {
 
 class JsonWriter;
 
+// "inputs_failed", as above.
+void write_failures(JsonWriter& json, const Plan& plan);
+
 struct RunDescription {
   std::string engine;
   std::string fingerprint;
@@ -112,7 +115,6 @@ class JsonReport : public JobObserver {
     Finding finding;
   };
 
-  void write_failures(JsonWriter& json) const;
   void write_link_findings(JsonWriter& json) const;
   void write_review(JsonWriter& json);
   void write_summary(JsonWriter& json, const Totals& totals, int exit_code) const;

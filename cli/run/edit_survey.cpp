@@ -39,8 +39,8 @@ void EditSurvey::run(std::vector<Job>& jobs, const std::function<bool()>& is_can
   };
   each(jobs, [&](Job& job) {
     if (job.action != Job::Action::kTranslate || !journal_.keeps(job)) return;
-    if (is_known(job)) {
-      learn(job);
+    if (const auto record = journal_.find(journal_.name_of(job))) {
+      learn(job, *record);
     } else if (!job.output_root.empty()) {
       unknown.push_back(&job);
     }
@@ -55,23 +55,18 @@ void EditSurvey::run(std::vector<Job>& jobs, const std::function<bool()>& is_can
   journal_.flush();
 }
 
-bool EditSurvey::is_known(const Job& job) {
-  return journal_.find(journal_.name_of(job)).has_value();
-}
-
 // ---- What people changed.
 
-void EditSurvey::learn(const Job& job) {
+void EditSurvey::learn(const Job& job, const OutputRecord& record) {
   if (!journal_.uses_reviewed() || job.document.target_language.empty()) return;
-  const std::optional<OutputRecord> record = journal_.find(journal_.name_of(job));
   const std::optional<ContentDigest> found = journal_.digest_of_output(job);
-  if (!record || !found) return;
+  if (!found) return;
   const std::optional<ContentDigest> learned = journal_.reviewed_output(job);
   if (learned == found && !journal_.replaces_all()) return;
-  const bool has_theirs = record->is_merged || record->is_reviewed;
-  const bool is_ours = !has_theirs && (found == record->written || found == record->before);
+  const bool has_theirs = record.is_merged || record.is_reviewed;
+  const bool is_ours = !has_theirs && (found == record.written || found == record.before);
   // What was learned may be so no more.
-  if (!is_ours || learned) learn(job, *record, *found);
+  if (!is_ours || learned) learn(job, record, *found);
 }
 
 void EditSurvey::learn(const Job& job, const OutputRecord& record, const ContentDigest& found) {
@@ -158,7 +153,7 @@ void EditSurvey::adopt(Job& job, Orphan& orphan) {
   const auto base = journal_.find_base(orphan.name, job.size_limit);
   if (base) journal_.put_base(job, *base);
   journal_.announce(job, orphan.record);
-  learn(job);
+  learn(job, orphan.record);
 }
 
 void EditSurvey::copy(const fs::path& from, const Job& job) const {

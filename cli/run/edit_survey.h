@@ -35,8 +35,7 @@ class EditSurvey {
     bool is_taken = false;
   };
 
-  [[nodiscard]] bool is_known(const Job& job);
-  void learn(const Job& job);
+  void learn(const Job& job, const OutputRecord& record);
   void learn(const Job& job, const OutputRecord& record, const ContentDigest& found);
   [[nodiscard]] std::string source_of(const Job& job) const;
   void find_orphans(const std::vector<Job>& jobs);

@@ -76,14 +76,6 @@ void add_special_tokens(const ModelSource& source, const ModelConfig& config,
   entries.push_back({"tokenizer.ggml.add_eos_token", false});
 }
 
-// The last part of the path that says something.
-std::string model_name(const std::string& path) {
-  std::filesystem::path name = std::filesystem::path(path).lexically_normal();
-  if (!name.has_filename()) name = name.parent_path();
-  return name.stem() == name.filename() || name.extension() != ".gguf" ? name.filename().string()
-                                                                       : name.stem().string();
-}
-
 // Whether what is written reads text as the model's own files do: of all its tokens, by themselves
 // and as they are spelt in a document.
 void check_tokenizer(const ModelSource& source, const std::vector<GgufEntry>& entries) {
@@ -111,7 +103,7 @@ std::vector<GgufEntry> keys_of(const ModelSource& source, const GgufFormat& form
   std::vector<GgufEntry> entries = {
       {"general.architecture", std::string("hunyuan-dense")},
       {"general.type", std::string("model")},
-      {"general.name", model_name(source.path())},
+      {"general.name", name_of_model(source.path())},
       {"general.file_type", format.file_type},
       {"general.quantization_version", kQuantizationVersion},
   };
@@ -347,6 +339,12 @@ class GgufBody {
 }  // namespace
 
 std::span<const GgufFormat> gguf_formats() { return kFormats; }
+
+std::string name_of_model(const std::string& path) {
+  std::filesystem::path name = std::filesystem::path(path).lexically_normal();
+  if (!name.has_filename()) name = name.parent_path();
+  return name.extension() == ".gguf" ? name.stem().string() : name.filename().string();
+}
 
 GgufConversion write_gguf(const ModelSource& source, const GgufFormat& format,
                           std::span<const std::vector<TokenId>> texts, std::size_t num_threads,

@@ -27,6 +27,10 @@ struct GgufFormat {
 };
 [[nodiscard]] std::span<const GgufFormat> gguf_formats();
 
+// What a model is called by the last part of its path: "Hy-MT2-1.8B" for ".../Hy-MT2-1.8B/" and
+// "Hy-MT2-1.8B.gguf".
+[[nodiscard]] std::string name_of_model(const std::string& path);
+
 struct GgufConversion {
   std::uint64_t num_bytes = 0;
   std::size_t num_tensors = 0;
