@@ -36,6 +36,14 @@ function(hymt_add_library name)
   target_link_libraries(${name} PUBLIC hymt_settings ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
+# hymt_use_test_settings(NAME): for code that only tests run. It is most of what there is to compile.
+function(hymt_use_test_settings name)
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  if(TARGET hymt_test_headers)
+    target_precompile_headers(${name} REUSE_FROM hymt_test_headers)
+  endif()
+endfunction()
+
 # hymt_add_test(NAME SOURCES file... LIBRARIES lib... [LABELS label...] [TIMEOUT seconds])
 # One GoogleTest binary and one ctest entry. The directories of test data are passed in the
 # environment; HYMT_SUITES_DIR and the like come from the caller's environment.
@@ -44,6 +52,7 @@ function(hymt_add_test name)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE hymt_settings ${arg_LIBRARIES} GTest::gmock_main)
   target_compile_definitions(${name} PRIVATE HYMT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  hymt_use_test_settings(${name})
   # From there, models and plug-ins are where they are from the program.
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
