@@ -48,7 +48,8 @@ class HttpServer {
   // Called on the server's thread, so it must not wait; it, or whoever it hands the exchange to,
   // answers; what nobody answers gets 503 when answer_time is over. Must not throw.
   using Handler = std::function<void(std::shared_ptr<HttpExchange>)>;
-  // Called on the server's thread for each answer. Must not throw.
+  // Called on the server's thread for each answer, and with the status 499 for each request whose
+  // client hung up before it was answered: it is abandoned. Must not throw.
   using Log = std::function<void(const HttpLogEntry&)>;
 
   // The bytes that the body of a request may have, by its head; more: 413. Called on the server's

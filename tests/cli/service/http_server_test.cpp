@@ -330,12 +330,62 @@ TEST_F(HttpServerTest, AnAnswerThatTakesTooLongIsGivenUp) {
 TEST_F(HttpServerTest, HalfClosedClientsGetTheirAnswer) {
   start();
   HttpClient client(port_);
-  client.send(post_request("/echo", "tea"));
+  client.send(post_request("/later", "tea"));
   client.end_sending();
+  const auto interim = client.receive();  // By which it is known whether the client still reads.
+  ASSERT_TRUE(interim);
+  EXPECT_EQ(interim->status, 100U);
+  release();
   const auto response = client.receive();
   ASSERT_TRUE(response);
-  EXPECT_EQ(response->body, "POST /echo?\ntea");
+  EXPECT_EQ(response->body, "later");
   EXPECT_TRUE(client.is_ended());
+  stop();
+  EXPECT_EQ(num_abandoned_, 0);
+}
+
+TEST_F(HttpServerTest, HalfClosedClientsOfHttp10GetTheirAnswerAlone) {
+  start();
+  HttpClient client(port_);
+  client.send("GET /later HTTP/1.0\r\n\r\n");
+  client.end_sending();
+  wait_for_later(1);
+  std::this_thread::sleep_for(milliseconds(20));  // For what must not come.
+  release();
+  const auto response = client.receive();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 200U);
+  EXPECT_TRUE(client.is_ended());
+}
+
+TEST_F(HttpServerTest, RequestsOfClientsThatHangUpAreGivenUp) {
+  start();
+  {
+    HttpClient client(port_);
+    client.send(post_request("/never", "tea"));
+    wait_for_later(1);
+  }
+  while (num_abandoned_ == 0) std::this_thread::sleep_for(milliseconds(1));
+  stop();
+  EXPECT_EQ(num_abandoned_, 1);
+  EXPECT_THAT(logged_, testing::ElementsAre(499U));
+  EXPECT_TRUE(is_clean_);
+}
+
+TEST_F(HttpServerTest, ANextRequestIsNoHangingUp) {
+  start();
+  HttpClient client(port_);
+  client.send(post_request("/later", "tea"));
+  wait_for_later(1);
+  client.send(post_request("/echo", "cup"));
+  std::this_thread::sleep_for(milliseconds(20));  // For what must not happen.
+  release();
+  const auto first = client.receive();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->body, "later");
+  const auto second = client.receive();
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->body, "POST /echo?\ncup");
 }
 
 TEST_F(HttpServerTest, TooManyConnectionsAreToldSo) {

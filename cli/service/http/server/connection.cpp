@@ -1,8 +1,11 @@
 #include "cli/service/http/server/connection.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
+#include <cerrno>
 #include <charconv>
 #include <string_view>
 #include <utility>
@@ -18,6 +21,11 @@ namespace http = boost::beast::http;
 // What is read of a request that was refused, so that the refusal is not lost with it: a socket
 // that is closed with bytes unread resets the connection.
 constexpr auto kLingerTime = std::chrono::seconds(2);
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// nginx's word for it, which is in no standard, as nobody is told.
+constexpr unsigned kClientHasGone = 499;
 
 std::string lower_case(boost::beast::string_view text) {
   std::string lower(text);
@@ -157,7 +165,6 @@ void HttpServer::Core::Connection::begin_body() {
       expect != parser_->get().end() && lower_case(expect->value()) == "100-continue";
   wait_for(core_->limits.body_time);
   if (parser_->is_done() || !waits) return count_body();
-  static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
                     [self = shared_from_this()](const ErrorCode& error, std::size_t) {
                       if (self->phase_ == Phase::kClosed) return;
@@ -244,11 +251,50 @@ void HttpServer::Core::Connection::handle() {
       });
   holds_itself_ = shared_from_this();  // Nothing else does while nothing is read or written.
   core_->handler(exchange_);
+  watch_client();
+}
+
+// A client that hangs up has its request given up: models are too dear to work for nobody.
+void HttpServer::Core::Connection::watch_client() {
+  socket_.async_wait(Socket::wait_read, [weak = weak_from_this()](const ErrorCode& error) {
+    const auto self = weak.lock();
+    if (!error && self != nullptr) self->client_did_something();
+  });
+}
+
+void HttpServer::Core::Connection::client_did_something() {
+  if (phase_ != Phase::kAnswer) return;
+  char next = 0;
+  const ssize_t count = ::recv(socket_.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (count > 0) return;  // Its next request; what comes behind that is not seen.
+  if (count < 0) {
+    const bool is_nothing = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+    return is_nothing ? watch_client() : client_has_gone();
+  }
+  // It sends nothing more. Whether it still reads, only a write can tell: one who does not answers
+  // that with a reset. Who does takes 1xx for what it is (RFC 9110, 15.2), if it knows HTTP/1.1.
+  if (version_ < 11) return;
+  const auto size = static_cast<ssize_t>(kContinue.size());
+  if (::send(socket_.native_handle(), kContinue.data(), kContinue.size(),
+             MSG_DONTWAIT | MSG_NOSIGNAL) != size) {
+    return client_has_gone();
+  }
+  socket_.async_wait(Socket::wait_error, [weak = weak_from_this()](const ErrorCode& error) {
+    const auto self = weak.lock();
+    if (!error && self != nullptr && self->phase_ == Phase::kAnswer) self->client_has_gone();
+  });
+}
+
+void HttpServer::Core::Connection::client_has_gone() {
+  core_->log({&exchange_->request(), kClientHasGone, 0, Clock::now() - started_});
+  close();
 }
 
 void HttpServer::Core::Connection::answer(HttpResponse response) {
   const auto self = std::exchange(holds_itself_, nullptr);
   const auto exchange = std::exchange(exchange_, nullptr);
+  ErrorCode ignored;
+  socket_.cancel(ignored);  // The client is not watched any more.
   free_body();
   if (core_->is_stopping) is_last_ = true;
   write(std::move(response), &exchange->request());

@@ -59,6 +59,9 @@ class HttpServer::Core::Connection : public std::enable_shared_from_this<Connect
   void refuse_or_close(const ErrorCode& error);
   void refuse(HttpResponse response);
   void handle();
+  void watch_client();
+  void client_did_something();
+  void client_has_gone();
   void answer(HttpResponse response);
   void write(HttpResponse response, const HttpRequest* request = nullptr);
   void write_stream_head();
