@@ -1,5 +1,6 @@
 #include "translate/loading/model.h"
 
+#include <future>
 #include <utility>
 
 #include "parsers/document/error.h"
@@ -64,8 +65,12 @@ std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOpt
   parts.languages = source.languages();
   parts.licence = source.licence();
   parts.max_positions = checkpoint->config().max_positions;
+  // Reads all weights, as those who pack them do at the same time; so they come from a disk once.
+  std::future<void> hash =
+      std::async([&checkpoint] { static_cast<void>(checkpoint->content_hash()); });
   parts.weights =
       backend.kind->prepare(checkpoint, {backend.precision, backend.device, options.num_threads});
+  hash.get();
   parts.fingerprint = fingerprint(source, *checkpoint, parts.weights->traits(), parts.style);
   parts.identity = identity(source, *checkpoint, parts.weights->traits().precision, parts.style);
   checkpoint->check_unchanged();

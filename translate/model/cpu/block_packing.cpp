@@ -15,17 +15,51 @@ void store(std::byte* to, Number number) {
   std::memcpy(to, &number, sizeof number);
 }
 
-// Groups of 4 codes: of 8 bits one after the other, of 4 bits two together.
-void store_codes(const std::uint8_t* codes, std::size_t bits, std::byte* out) {
+// A block's codes of neighbouring outputs, in groups of 4: of 8 bits one group after the other, of
+// 4 bits two together. `kRows` of them at a time, as they share cache lines of the panel.
+template <std::size_t kRows>
+void store_codes(const BlockRow* rows, std::size_t block, std::size_t bits, std::byte* out) {
   constexpr std::size_t kRow = kPanelColumns * 4;
-  std::array<std::uint32_t, kWeightBlock / 4> groups;
-  std::memcpy(groups.data(), codes, sizeof groups);
+  constexpr std::size_t kGroups = kWeightBlock / 4;
+  std::array<std::array<std::uint32_t, kRows>, kGroups> groups;
+  for (std::size_t row = 0; row < kRows; ++row) {
+    const std::uint8_t* codes = &rows[row].codes[block * kWeightBlock];
+    for (std::size_t i = 0; i < kGroups; ++i) std::memcpy(&groups[i][row], codes + i * 4, 4);
+  }
   if (bits == 8) {
-    for (std::size_t i = 0; i < groups.size(); ++i) store(out + i * kRow, groups[i]);
+    for (std::size_t i = 0; i < kGroups; ++i) store(out + i * kRow, groups[i]);
     return;
   }
-  for (std::size_t i = 0; i < groups.size() / 2; ++i) {
-    store(out + i * kRow, groups[2 * i] | groups[2 * i + 1] << 4U);
+  for (std::size_t i = 0; i < kGroups / 2; ++i) {
+    for (std::size_t row = 0; row < kRows; ++row)
+      groups[i][row] = groups[2 * i][row] | groups[2 * i + 1][row] << 4U;
+    store(out + i * kRow, groups[i]);
+  }
+}
+
+void store_scales(const WeightBlock& block, BlockForm form, std::size_t index, std::size_t column,
+                  std::byte* out) {
+  constexpr std::size_t kPlane = kPanelColumns * sizeof(std::uint16_t);
+  std::byte* scales = out + code_bytes(form);
+  if (form.is_nested) {
+    store(scales + column, block.scale);
+    store(scales + kPanelColumns + column, block.minimum);
+    if (index % (kSuperBlock / kWeightBlock) != 0) return;
+    scales = out - super_block_header_bytes(form);
+  }
+  store(scales + column * 2, float16_away_from_zero(block.factor));
+  if (form.has_minimum) store(scales + kPlane + column * 2, float16_away_from_zero(block.shift));
+}
+
+template <std::size_t kRows>
+void pack_rows(const BlockRow* rows, WeightFormat format, std::size_t column, std::byte* panel) {
+  const BlockForm form = block_form(format);
+  for (std::size_t i = 0; i < rows->blocks.size(); ++i) {
+    std::byte* out = panel + block_offset(form, i);
+    store_codes<kRows>(rows, i, form.bits, out + column * 4);
+    for (std::size_t row = 0; row < kRows; ++row) {
+      store_scales(rows[row].blocks[i], form, i, column + row, out);
+    }
   }
 }
 
@@ -42,23 +76,13 @@ std::size_t block_panel_bytes(WeightFormat format, std::size_t num_inputs) {
   return block_offset(form, num_blocks(num_inputs) - 1) + block_bytes(form);
 }
 
-void pack_blocks(const BlockRow& row, WeightFormat format, std::size_t column, std::byte* panel) {
-  constexpr std::size_t kPlane = kPanelColumns * sizeof(std::uint16_t);
-  const BlockForm form = block_form(format);
-  for (std::size_t i = 0; i < row.blocks.size(); ++i) {
-    const WeightBlock& block = row.blocks[i];
-    std::byte* out = panel + block_offset(form, i);
-    store_codes(&row.codes[i * kWeightBlock], form.bits, out + column * 4);
-    std::byte* scales = out + code_bytes(form);
-    if (form.is_nested) {
-      store(scales + column, block.scale);
-      store(scales + kPanelColumns + column, block.minimum);
-      if (i % (kSuperBlock / kWeightBlock) != 0) continue;
-      scales = out - super_block_header_bytes(form);
-    }
-    store(scales + column * 2, float16_away_from_zero(block.factor));
-    if (form.has_minimum) store(scales + kPlane + column * 2, float16_away_from_zero(block.shift));
+void pack_blocks(std::span<const BlockRow> rows, WeightFormat format, std::size_t first_column,
+                 std::byte* panel) {
+  std::size_t row = 0;
+  for (; row + kRowsTogether <= rows.size(); row += kRowsTogether) {
+    pack_rows<kRowsTogether>(&rows[row], format, first_column + row, panel);
   }
+  for (; row < rows.size(); ++row) pack_rows<1>(&rows[row], format, first_column + row, panel);
 }
 
 }  // namespace hymt::cpu

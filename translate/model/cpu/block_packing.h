@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 
 #include "translate/model/cpu/kernels.h"
 #include "translate/model/weight_blocks.h"
@@ -20,8 +21,12 @@ namespace hymt::cpu {
 // Bytes of a panel of so many inputs.
 [[nodiscard]] std::size_t block_panel_bytes(WeightFormat format, std::size_t num_inputs);
 
-// Writes the blocks of the output that is number `column` of a panel, which was zero. Factors and
-// shifts that are infinite become the greatest number.
-void pack_blocks(const BlockRow& row, WeightFormat format, std::size_t column, std::byte* panel);
+// So many rows are packed fastest at a time.
+inline constexpr std::size_t kRowsTogether = 8;
+
+// Writes the blocks of the outputs that are number `first_column` of a panel and those behind it;
+// they were zero. Factors and shifts that are infinite become the greatest number.
+void pack_blocks(std::span<const BlockRow> rows, WeightFormat format, std::size_t first_column,
+                 std::byte* panel);
 
 }  // namespace hymt::cpu

@@ -62,8 +62,10 @@ PackedMatrix::PackedMatrix(std::span<const WeightMatrix* const> parts,
   std::vector<Scratch> scratch(team.num_threads());
   for (Scratch& of_thread : scratch) {
     of_thread.weights.resize(num_inputs_);
-    of_thread.blocks.blocks.resize(num_blocks(num_inputs_));
-    of_thread.blocks.codes.resize(num_blocks(num_inputs_) * kWeightBlock);
+    for (BlockRow& row : of_thread.blocks) {
+      row.blocks.resize(num_blocks(num_inputs_));
+      row.codes.resize(num_blocks(num_inputs_) * kWeightBlock);
+    }
     of_thread.scales.resize(num_blocks(num_inputs_));
     if (is_rounded) of_thread.shares.resize(num_inputs_);
   }
@@ -140,8 +142,12 @@ void PackedMatrix::pack_panel(Slab& slab, std::span<const WeightMatrix* const> p
     const std::size_t part_end = part_begin + part->num_rows();
     const std::size_t from = std::clamp(first, part_begin, part_end);
     const std::size_t to = std::clamp(end, part_begin, part_end);
-    for (std::size_t output = from; output < to; ++output) {
-      pack_output(slab, *part, output - part_begin, output, kernels, scratch);
+    if (is_in_blocks(slab.format)) {
+      pack_block_outputs(slab, *part, from - part_begin, to - from, from, kernels, scratch);
+    } else {
+      for (std::size_t output = from; output < to; ++output) {
+        pack_output(slab, *part, output - part_begin, output, kernels, scratch);
+      }
     }
     part_begin = part_end;
   }
@@ -151,31 +157,51 @@ void PackedMatrix::pack_panel(Slab& slab, std::span<const WeightMatrix* const> p
   }
 }
 
-void PackedMatrix::pack_output(Slab& slab, const WeightMatrix& part, std::size_t row,
-                               std::size_t output, const Kernels& kernels, Scratch& scratch) const {
-  const std::size_t column = output % kPanelColumns;
-  std::byte* panel = slab.panels.data() + output / kPanelColumns * panel_bytes(slab.format);
-  if (is_in_blocks(slab.format) && is_taken_as_is(part, slab.format)) {
-    part.read_blocks(row, scratch.blocks);
-    return pack_blocks(scratch.blocks, slab.format, column, panel);
-  }
+// Of a row that is to be rounded.
+void PackedMatrix::read_weights(const WeightMatrix& part, std::size_t row, const Kernels& kernels,
+                                Scratch& scratch) const {
   std::vector<float>& weights = scratch.weights;
   part.read_rows(row, 1, weights.data());
   if (!scratch.shares.empty()) {
     kernels.raise_shares(weights.data(), weights.size(), scratch.shares.data());
   }
   for (std::size_t i = 0; i < input_factors_.size(); ++i) weights[i] /= input_factors_[i];
-  if (is_in_blocks(slab.format)) {
-    kernels.quantise_blocks({.bits = block_form(slab.format).bits,
-                             .weights = weights.data(),
-                             .size = weights.size(),
-                             .codes = scratch.blocks.codes.data(),
-                             .scales = scratch.scales.data()});
-    for (std::size_t i = 0; i < scratch.scales.size(); ++i) {
-      scratch.blocks.blocks[i] = {.factor = scratch.scales[i]};
+}
+
+// `count` rows of a part from `row` on, for outputs of one panel from `output` on.
+void PackedMatrix::pack_block_outputs(Slab& slab, const WeightMatrix& part, std::size_t row,
+                                      std::size_t count, std::size_t output, const Kernels& kernels,
+                                      Scratch& scratch) const {
+  std::byte* panel = slab.panels.data() + output / kPanelColumns * panel_bytes(slab.format);
+  for (std::size_t done = 0; done < count; done += kRowsTogether) {
+    const std::size_t size = std::min(count - done, kRowsTogether);
+    for (std::size_t i = 0; i < size; ++i) {
+      read_block_row(slab.format, part, row + done + i, kernels, scratch, scratch.blocks[i]);
     }
-    return pack_blocks(scratch.blocks, slab.format, column, panel);
+    pack_blocks({scratch.blocks.data(), size}, slab.format, (output + done) % kPanelColumns, panel);
   }
+}
+
+void PackedMatrix::read_block_row(WeightFormat format, const WeightMatrix& part, std::size_t row,
+                                  const Kernels& kernels, Scratch& scratch, BlockRow& out) const {
+  if (is_taken_as_is(part, format)) return part.read_blocks(row, out);
+  read_weights(part, row, kernels, scratch);
+  kernels.quantise_blocks({.bits = block_form(format).bits,
+                           .weights = scratch.weights.data(),
+                           .size = scratch.weights.size(),
+                           .codes = out.codes.data(),
+                           .scales = scratch.scales.data()});
+  for (std::size_t i = 0; i < scratch.scales.size(); ++i) {
+    out.blocks[i] = {.factor = scratch.scales[i]};
+  }
+}
+
+void PackedMatrix::pack_output(Slab& slab, const WeightMatrix& part, std::size_t row,
+                               std::size_t output, const Kernels& kernels, Scratch& scratch) const {
+  const std::size_t column = output % kPanelColumns;
+  std::byte* panel = slab.panels.data() + output / kPanelColumns * panel_bytes(slab.format);
+  read_weights(part, row, kernels, scratch);
+  const std::vector<float>& weights = scratch.weights;
   if (slab.format == WeightFormat::kBFloat16) {
     return pack_exact_bfloat16(weights, panel + column * bytes_per_group(slab.format));
   }

@@ -1,12 +1,14 @@
 // A linear layer's weights in the form that the kernels read: panels of kPanelColumns outputs.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
 
 #include "translate/model/backend.h"
 #include "translate/model/checkpoint.h"
+#include "translate/model/cpu/block_packing.h"
 #include "translate/model/cpu/kernels.h"
 #include "translate/model/cpu/large_buffer.h"
 #include "translate/model/cpu/packed_rows.h"
@@ -56,7 +58,7 @@ class PackedMatrix {
   // What a thread needs to pack an output.
   struct Scratch {
     std::vector<float> weights;
-    BlockRow blocks;
+    std::array<BlockRow, kRowsTogether> blocks;
     std::vector<float> scales;
     // How much of an int8 range each input's weights use in the rows that the thread has packed
     // (Kernels::raise_shares); empty if nobody wants to know.
@@ -69,6 +71,12 @@ class PackedMatrix {
             std::span<Scratch> scratch);
   void pack_panel(Slab& slab, std::span<const WeightMatrix* const> parts, std::size_t panel,
                   const Kernels& kernels, Scratch& scratch) const;
+  void pack_block_outputs(Slab& slab, const WeightMatrix& part, std::size_t row, std::size_t count,
+                          std::size_t output, const Kernels& kernels, Scratch& scratch) const;
+  void read_block_row(WeightFormat format, const WeightMatrix& part, std::size_t row,
+                      const Kernels& kernels, Scratch& scratch, BlockRow& out) const;
+  void read_weights(const WeightMatrix& part, std::size_t row, const Kernels& kernels,
+                    Scratch& scratch) const;
   void pack_output(Slab& slab, const WeightMatrix& part, std::size_t row, std::size_t output,
                    const Kernels& kernels, Scratch& scratch) const;
   // False if no input needs a factor.

@@ -173,7 +173,7 @@ TEST_P(BlockProductsTest, TheLargestCodesDoNotSaturate) {
       std::ranges::fill(largest.codes, static_cast<std::uint8_t>(code));
       std::ranges::fill(largest.blocks, WeightBlock{.factor = 1.0F});
       std::vector<std::byte> panel(block_panel_bytes(format_of_blocks(traits), size));
-      pack_blocks(largest, format_of_blocks(traits), 0, panel.data());
+      pack_blocks({&largest, 1}, format_of_blocks(traits), 0, panel.data());
       PackedRows rows(kernels_);
       rows.reset({format_of_blocks(traits), size, nullptr}, 1);
       rows.pack(0, std::vector<float>(size, -127.0F).data());
