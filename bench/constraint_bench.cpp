@@ -1,17 +1,17 @@
 // What the constraint on tags changes: texts with tags translated without and with it.
 //
-//     constraint_bench FILE.tsv [--targets OUT.tsv] [--model FOLDER] [--to LANGUAGE]
+//     constraint_bench FILE.tsv [--half 1|2] [--targets OUT.tsv] [--model FOLDER] [--to LANGUAGE]
 //     constraint_bench DOCUMENT... [--model FOLDER] [--to LANGUAGE]
 //
 // Lines of FILE: where from, English, translation, with tags as <s1>...</s1> and <x1/>, numbered
 // alike on both sides. Of an English DOCUMENT the sentences are taken. Texts without tags are left
-// out. Prints, for a model alone (its first answer, and what the ladder makes of it) and
-// constrained: how many first answers have all tags, how many had to be completed or were cut off,
-// how many requests a text takes, and of FILE how well the words inside pairs are those of the
-// reference (F1 of bags of words, the mean over pairs), also of those texts whose first answer
-// alone lacked a tag, and by the probability that the model gave the places of their tags; and
-// chrF2. Of texts whose first answer was right without the constraint: how many are the same with
-// it. OUT gets the targets, to be scored elsewhere.
+// out; so is, if only one half is wanted, every other one. Prints, for a model alone (its first
+// answer, and what the ladder makes of it) and constrained: how many first answers have all tags,
+// how many had to be completed or were cut off, how many requests a text takes, and of FILE how
+// well the words inside pairs are those of the reference (F1 of bags of words, the mean over
+// pairs), also of those texts whose first answer alone lacked a tag, and by the probability that
+// the model gave the places of their tags; and chrF2. Of texts whose first answer was right without
+// the constraint: how many are the same with it. OUT gets the targets, to be scored elsewhere.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -23,6 +23,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,7 @@
 #include "translate/generation/model_generator.h"
 #include "translate/loading/model.h"
 #include "translate/model/model_folder.h"
+#include "translate/model/random_draws.h"
 #include "translate/tags/tagged_text.h"
 #include "translate/translate_all.h"
 
@@ -182,26 +184,73 @@ void print(const char* name, const Run& run) {
   std::printf("\n");
 }
 
-// Held against the references. `alone` says which first answers were right without the constraint.
-void print_quality(const char* name, const Run& run, const Run& alone,
-                   const std::vector<TaggedSentence>& sentences) {
-  std::array<double, 2> sums{};
-  std::array<std::size_t, 2> num_pairs{};
-  std::array<std::vector<ScoredLine>, 2> lines;
-  for (std::size_t i = 0; i < sentences.size(); ++i) {
-    const std::size_t group = alone.outcomes[i].is_right ? 0 : 1;
-    sums[group] += sum_of_f1(words_in_pairs(run.outcomes[i].target), sentences[i].reference);
-    num_pairs[group] += sentences[i].reference.size();
-    lines[group].push_back({run.outcomes[i].target, sentences[i].reference_line});
+// What one sentence adds to the scores of a run.
+struct Scored {
+  double f1 = 0;  // The sum over its pairs.
+  std::size_t num_pairs = 0;
+  ChrfCounts chrf;
+
+  Scored& operator+=(const Scored& other) {
+    f1 += other.f1;
+    num_pairs += other.num_pairs;
+    chrf += other.chrf;
+    return *this;
   }
-  std::vector<ScoredLine> all = lines[0];
-  all.insert(all.end(), lines[1].begin(), lines[1].end());
+  [[nodiscard]] double mean_f1() const { return percent(f1, num_pairs); }
+};
+
+std::vector<Scored> scored(const Run& run, const std::vector<TaggedSentence>& sentences) {
+  std::vector<Scored> scores;
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    const std::string& target = run.outcomes[i].target;
+    scores.push_back({sum_of_f1(words_in_pairs(target), sentences[i].reference),
+                      sentences[i].reference.size(),
+                      chrf_counts(target, sentences[i].reference_line)});
+  }
+  return scores;
+}
+
+// Held against the references. `alone` says which first answers were right without the constraint.
+void print_quality(const char* name, const std::vector<Scored>& scores, const Run& alone) {
+  std::array<Scored, 2> groups;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    groups[alone.outcomes[i].is_right ? 0 : 1] += scores[i];
+  }
+  Scored all = groups[0];
+  all += groups[1];
   std::printf(
       "%-12s  F1 of words in %zu pairs %.1f, chrF2 %.1f; where the model alone was right %.1f, "
       "%.1f; else, in %zu pairs, %.1f, %.1f\n",
-      name, num_pairs[0] + num_pairs[1], percent(sums[0] + sums[1], num_pairs[0] + num_pairs[1]),
-      chrf2(all), percent(sums[0], num_pairs[0]), chrf2(lines[0]), num_pairs[1],
-      percent(sums[1], num_pairs[1]), chrf2(lines[1]));
+      name, all.num_pairs, all.mean_f1(), chrf2(all.chrf), groups[0].mean_f1(),
+      chrf2(groups[0].chrf), groups[1].num_pairs, groups[1].mean_f1(), chrf2(groups[1].chrf));
+}
+
+// How much of the difference is chance: of as many sentences, drawn with replacement, the
+// differences of the scores (paired bootstrap; Koehn, 2004).
+void print_difference(const std::vector<Scored>& alone, const std::vector<Scored>& constrained) {
+  constexpr std::size_t kSamples = 10000;
+  RandomDraws draws(1);
+  std::array<std::vector<double>, 2> differences;
+  for (std::size_t sample = 0; sample < kSamples; ++sample) {
+    std::array<Scored, 2> sums;
+    for (std::size_t i = 0; i < alone.size(); ++i) {
+      const std::size_t drawn = draws.below(alone.size());
+      sums[0] += alone[drawn];
+      sums[1] += constrained[drawn];
+    }
+    differences[0].push_back(sums[1].mean_f1() - sums[0].mean_f1());
+    differences[1].push_back(chrf2(sums[1].chrf) - chrf2(sums[0].chrf));
+  }
+  std::printf("constrained - alone, 95 %% of resampled differences:");
+  for (const char* const name : {"F1", "chrF2"}) {
+    std::vector<double>& all = differences[std::string_view(name) == "F1" ? 0 : 1];
+    std::ranges::sort(all);
+    const auto num_less = std::ranges::count_if(all, [](double value) { return value < 0; });
+    std::printf(" %s %+.1f to %+.1f (below 0 in %.0f %%)", name, all[kSamples / 40],
+                all[kSamples - kSamples / 40 - 1],
+                percent(static_cast<double>(num_less), kSamples));
+  }
+  std::printf("\n");
 }
 
 void print_same(const Run& free, const Run& constrained) {
@@ -255,6 +304,7 @@ struct Options {
   std::string model;
   std::string language = "de";
   std::string targets;
+  std::string half;  // "1": every other sentence from the first on; "2": from the second on.
 };
 
 Options read_options(const std::vector<std::string>& words) {
@@ -263,6 +313,7 @@ Options read_options(const std::vector<std::string>& words) {
     std::string* value = words[i] == "--model"     ? &options.model
                          : words[i] == "--to"      ? &options.language
                          : words[i] == "--targets" ? &options.targets
+                         : words[i] == "--half"    ? &options.half
                                                    : nullptr;
     if (value == nullptr) {
       options.paths.push_back(words[i]);
@@ -287,7 +338,9 @@ void run(const Options& options) {
   std::vector<SegmentTask> tasks;
   for (const std::string& path : options.paths) {
     if (path.ends_with(".tsv")) {
+      std::size_t number = 0;
       for (TaggedSentence& sentence : read_tagged_sentences(path)) {
+        if (!options.half.empty() && (number++ % 2 == 0) != (options.half == "1")) continue;
         SegmentTask& task = tasks.emplace_back();
         task.source = sentence.source;
         task.source_language = "en";
@@ -308,8 +361,11 @@ void run(const Options& options) {
   print("constrained", constrained);
   print_same(free, constrained);
   if (sentences.size() < tasks.size()) return;
-  print_quality("alone", free, free, sentences);
-  print_quality("constrained", constrained, free, sentences);
+  const std::vector<Scored> of_free = scored(free, sentences);
+  const std::vector<Scored> of_constrained = scored(constrained, sentences);
+  print_quality("alone", of_free, free);
+  print_quality("constrained", of_constrained, free);
+  print_difference(of_free, of_constrained);
   print_by_probability(constrained, sentences);
   if (!options.targets.empty()) write_targets(options.targets, sentences, free, constrained);
 }

@@ -82,13 +82,7 @@ CodedText coded(std::string_view line) {
 
 // What chrF counts.
 std::u32string characters_of(std::string_view line) {
-  std::string text;
-  std::size_t position = 0;
-  for (const ReadTag& tag : tags_of(line)) {
-    text += line.substr(position, tag.begin - position);
-    position = tag.end;
-  }
-  text += line.substr(position);
+  std::string text = untagged(line);
   std::erase_if(text, [](char c) { return c == ' ' || c == '\t'; });
   return code_points(text);
 }
@@ -138,6 +132,16 @@ std::string tagged_line(const CodedText& text) {
   return line += text.text().substr(position);
 }
 
+std::string untagged(std::string_view line) {
+  std::string text;
+  std::size_t position = 0;
+  for (const ReadTag& tag : tags_of(line)) {
+    text += line.substr(position, tag.begin - position);
+    position = tag.end;
+  }
+  return text += line.substr(position);
+}
+
 double words_f1(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   if (a.empty() && b.empty()) return 1;
   std::vector<std::string> common;
@@ -154,23 +158,34 @@ double sum_of_f1(const WordsInPairs& words, const WordsInPairs& reference) {
   return sum;
 }
 
-double chrf2(const std::vector<ScoredLine>& lines) {
-  constexpr std::size_t kLongest = 6;
+ChrfCounts& ChrfCounts::operator+=(const ChrfCounts& other) {
+  for (std::size_t i = 0; i < kLongest; ++i) {
+    common[i] += other.common[i];
+    of_line[i] += other.of_line[i];
+    of_reference[i] += other.of_reference[i];
+  }
+  return *this;
+}
+
+ChrfCounts chrf_counts(std::string_view line, std::string_view reference) {
+  const std::u32string text = characters_of(line);
+  const std::u32string expected = characters_of(reference);
+  ChrfCounts counts;
+  for (std::size_t n = 1; n <= ChrfCounts::kLongest; ++n) {
+    counts.common[n - 1] = static_cast<double>(num_common(text, expected, n));
+    counts.of_line[n - 1] = static_cast<double>(text.size() - std::min(text.size(), n - 1));
+    counts.of_reference[n - 1] =
+        static_cast<double>(expected.size() - std::min(expected.size(), n - 1));
+  }
+  return counts;
+}
+
+double chrf2(const ChrfCounts& counts) {
   double precision = 0;
   double recall = 0;
-  for (std::size_t n = 1; n <= kLongest; ++n) {
-    double common = 0;
-    double of_lines = 0;
-    double of_references = 0;
-    for (const ScoredLine& line : lines) {
-      const std::u32string text = characters_of(line.line);
-      const std::u32string reference = characters_of(line.reference);
-      common += static_cast<double>(num_common(text, reference, n));
-      of_lines += static_cast<double>(text.size() - std::min(text.size(), n - 1));
-      of_references += static_cast<double>(reference.size() - std::min(reference.size(), n - 1));
-    }
-    precision += common / std::max(1.0, of_lines) / kLongest;
-    recall += common / std::max(1.0, of_references) / kLongest;
+  for (std::size_t i = 0; i < ChrfCounts::kLongest; ++i) {
+    precision += counts.common[i] / std::max(1.0, counts.of_line[i]) / ChrfCounts::kLongest;
+    recall += counts.common[i] / std::max(1.0, counts.of_reference[i]) / ChrfCounts::kLongest;
   }
   return precision + recall > 0 ? 500 * precision * recall / (4 * precision + recall) : 0;
 }

@@ -2,6 +2,8 @@
 // by tabs, with tags as <s1>...</s1> and <x1/>, numbered alike on both sides.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -29,20 +31,27 @@ struct TaggedSentence {
 // With each code as its original.
 [[nodiscard]] std::string tagged_line(const CodedText& text);
 
+// `line` without its tags.
+[[nodiscard]] std::string untagged(std::string_view line);
+
 // F1 of two bags of words, sorted; 1 of two empty ones.
 [[nodiscard]] double words_f1(const std::vector<std::string>& a, const std::vector<std::string>& b);
 
 // Over the pairs of `reference`; one that `words` lacks counts 0.
 [[nodiscard]] double sum_of_f1(const WordsInPairs& words, const WordsInPairs& reference);
 
-// A translation and its reference, as lines with tags.
-struct ScoredLine {
-  std::string line;
-  std::string reference;
+// What chrF counts of a translation and its reference, or of several of both together: n-grams of 1
+// to 6 characters, without white space and tags.
+struct ChrfCounts {
+  static constexpr std::size_t kLongest = 6;
+  std::array<double, kLongest> common{};
+  std::array<double, kLongest> of_line{};
+  std::array<double, kLongest> of_reference{};
+  ChrfCounts& operator+=(const ChrfCounts& other);
 };
+[[nodiscard]] ChrfCounts chrf_counts(std::string_view line, std::string_view reference);
 
-// chrF2 of all of them together, 0 to 100: n-grams of 1 to 6 characters, beta 2, without white
-// space and tags (Popović, 2015).
-[[nodiscard]] double chrf2(const std::vector<ScoredLine>& lines);
+// chrF with beta 2, 0 to 100 (Popović, 2015).
+[[nodiscard]] double chrf2(const ChrfCounts& counts);
 
 }  // namespace hymt

@@ -89,12 +89,17 @@ void SortedTokens::add(TokenId token, std::string_view bytes) {
   bytes_ += bytes;
   begins_.push_back(static_cast<std::uint32_t>(bytes_.size()));
   longest_ = std::max(longest_, bytes.size());
+  Range& range = by_first_byte_[static_cast<unsigned char>(bytes.front())];
+  if (range.last == 0) range.first = size() - 1;
+  range.last = size();
 }
 
 SortedTokens::Range SortedTokens::beginning_with(std::string_view prefix) const {
+  const Range range = by_first_byte_[static_cast<unsigned char>(prefix.front())];
+  if (prefix.size() == 1) return range;
   const auto first_where = [&](const auto& is_behind) {
-    std::size_t low = 0;
-    std::size_t high = size();
+    std::size_t low = range.first;
+    std::size_t high = range.last;
     while (low < high) {
       const std::size_t middle = low + (high - low) / 2;
       if (is_behind(bytes(middle).substr(0, prefix.size()))) {

@@ -36,11 +36,12 @@ class SortedTokens {
     return std::string_view(bytes_).substr(begins_[i], begins_[i + 1] - begins_[i]);
   }
 
-  // The tokens that begin with `prefix`, not empty: [first, last).
+  // Places of tokens: [first, last).
   struct Range {
     std::size_t first = 0;
     std::size_t last = 0;
   };
+  // The tokens that begin with `prefix`, not empty; takes no search where that is one byte.
   [[nodiscard]] Range beginning_with(std::string_view prefix) const;
   [[nodiscard]] Range all() const { return {0, size()}; }
 
@@ -56,6 +57,7 @@ class SortedTokens {
   std::vector<std::uint32_t> common_;  // Bytes in common with the token before.
   std::string bytes_;
   std::size_t longest_ = 0;
+  std::array<Range, 256> by_first_byte_{};
 };
 
 // Immutable; any number of threads may use one.
@@ -104,9 +106,9 @@ class TokenIndex {
 template <typename State, typename Step, typename Found>
 void SortedTokens::walk(Range range, const State& start, const Step& step,
                         const Found& found) const {
-  std::vector<State> states(longest_ + 1, start);  // [n]: behind n bytes of the token.
-  std::size_t depth = 0;                           // Of them are those of the token before.
-  std::size_t refused = longest_ + 1;              // So many bytes of it get through no more.
+  std::vector<State> states = {start};  // [n]: behind n bytes of the token.
+  std::size_t depth = 0;                // Of them are those of the token before.
+  std::size_t refused = longest_ + 1;   // So many bytes of it get through no more.
   for (std::size_t i = range.first; i < range.last; ++i) {
     const std::size_t common = i == range.first ? 0 : common_[i];
     if (common >= refused) continue;
@@ -114,7 +116,11 @@ void SortedTokens::walk(Range range, const State& start, const Step& step,
     const std::string_view token = bytes(i);
     refused = longest_ + 1;
     while (depth < token.size()) {
-      states[depth + 1] = states[depth];
+      if (states.size() == depth + 1) {
+        states.push_back(State(states[depth]));
+      } else {
+        states[depth + 1] = states[depth];
+      }
       if (!step(states[depth + 1], token[depth])) {
         refused = depth + 1;
         break;
