@@ -7,8 +7,6 @@
 namespace hymt {
 namespace {
 
-// As many spaces are a gap to the parser (WideGapReader); fewer are as many as they were.
-constexpr std::size_t kWideGap = 3;
 // Fewer dots are an ellipsis.
 constexpr std::size_t kFewestDots = 4;
 
@@ -35,19 +33,39 @@ std::string leader_of_width(std::string_view leader, std::size_t width) {
   return std::string(before) + dots + std::string(behind);
 }
 
+// White space and what belongs to it, without the rule behind it.
+std::string_view gap_of(std::string_view source, const LayoutSlot& slot) {
+  const std::string_view bytes = slot.range.of(source);
+  const std::size_t rule = slot.kind == LayoutSlot::Kind::kRule ? std::size_t{slot.width} : 0;
+  return bytes.substr(0, bytes.size() - rule);
+}
+
+std::size_t num_spaces(std::string_view gap) {
+  return std::min(gap.find_first_not_of(' '), gap.size());
+}
+
 }  // namespace
 
-std::string gap_text(std::string_view source, const LayoutSlot& slot, std::string_view before) {
-  const std::string_view old = slot.range.of(source);
-  const std::size_t column = end_column(before);
-  if (end_column(source.substr(0, slot.range.begin)) == column) return std::string(old);
-  const std::size_t room = slot.column > column ? slot.column - column : 0;
-  if (slot.kind == LayoutSlot::Kind::kLeader) return leader_of_width(old, room);
+std::size_t least_gap(std::string_view source, const LayoutSlot& slot) {
+  const std::string_view gap = gap_of(source, slot);
+  if (slot.kind == LayoutSlot::Kind::kLeader) {
+    return std::min(gap.size(), leader_of_width(gap, 0).size());
+  }
+  return gap.size() - num_spaces(gap) + slot.least;
+}
+
+std::string gap_text(std::string_view source, const LayoutSlot& slot, std::string_view before,
+                     std::size_t column) {
+  const std::string_view gap = gap_of(source, slot);
+  if (gap.empty()) return {};
+  const std::size_t end = end_column(before);
+  const bool is_moved = column != slot.column;
+  if (!is_moved && end_column(source.substr(0, slot.range.begin)) == end) return std::string(gap);
+  const std::size_t size = std::max(column, end + least_gap(source, slot)) - end;
+  if (slot.kind == LayoutSlot::Kind::kLeader) return leader_of_width(gap, size);
   // What is behind the spaces, a dash, stays.
-  const std::size_t spaces = std::min(old.find_first_not_of(' '), old.size());
-  const std::size_t rest = old.size() - spaces;
-  const std::size_t size = std::max(room, rest + std::min(spaces, kWideGap)) - rest;
-  return std::string(size, ' ') + std::string(old.substr(spaces));
+  const std::string_view rest = gap.substr(num_spaces(gap));
+  return std::string(size - rest.size(), ' ') + std::string(rest);
 }
 
 std::string underline_text(std::string_view source, const LayoutSlot& slot, std::size_t column) {

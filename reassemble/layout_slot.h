@@ -9,11 +9,14 @@
 
 namespace hymt {
 
-// The bytes of `slot` (a gap or a leader of `source`) behind `before`, all that stands before it in
-// the target: as many as put the cell where it stood in the source, if there is room. What cells a
-// row has must not change, so a gap stays wide enough to be one.
+// The fewest columns that `slot` (a gap, a leader, what stands before a rule) may take, so that it
+// stays one.
+[[nodiscard]] std::size_t least_gap(std::string_view source, const LayoutSlot& slot);
+
+// Its bytes behind `before`, all that stands before it in the target: as many as put the cell at
+// `column`, if there is room.
 [[nodiscard]] std::string gap_text(std::string_view source, const LayoutSlot& slot,
-                                   std::string_view before);
+                                   std::string_view before, std::size_t column);
 
 // The bytes of `slot` (a line along a heading) beside a heading that ends at `column`.
 [[nodiscard]] std::string underline_text(std::string_view source, const LayoutSlot& slot,

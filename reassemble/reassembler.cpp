@@ -15,6 +15,7 @@
 #include "reassemble/line_scan/line_scan.h"
 #include "reassemble/locale.h"
 #include "reassemble/proof.h"
+#include "reassemble/table_layout.h"
 #include "reassemble/target_text.h"
 #include "reassemble/unit_writer.h"
 
@@ -62,7 +63,8 @@ class Reassembly {
         levels_(document.units.size(), Level::kAsSource),
         num_put_back_(document.units.size(), 0),
         source_kept_(document.units.size(), false),
-        written_(document.units.size()) {}
+        written_(document.units.size()),
+        tables_(document) {}
 
   WrittenDocument run() && {
     for (std::size_t i = document_.units.size(); i > 0; --i) {
@@ -224,13 +226,17 @@ class Reassembly {
     placements_.reserve(document_.units.size());
     std::size_t at = 0;
     auto slot = document_.locale_slots.begin();
-    auto layout = document_.layout_slots.begin();
+    tables_.measure([this](std::uint32_t unit) { return bytes_of(unit); });
+    const std::vector<LayoutSlot>& layout = document_.layout_slots;
+    std::size_t num_laid_out = 0;
     const auto copy_to = [&](std::size_t end) {
       // No format has slots of both kinds.
-      for (; layout != document_.layout_slots.end() && layout->range.end <= end; ++layout) {
-        text_.append(document_.source, at, layout->range.begin - at);
-        text_ += layout_text(*layout);
-        at = layout->range.end;
+      for (; num_laid_out < layout.size() && layout[num_laid_out].range.end <= end;
+           ++num_laid_out) {
+        const ByteRange range = layout[num_laid_out].range;
+        text_.append(document_.source, at, range.begin - at);
+        text_ += layout_text(num_laid_out);
+        at = range.end;
       }
       for (; slot != document_.locale_slots.end() && slot->range.end <= end; ++slot) {
         if (slot->range.begin < at) continue;
@@ -245,8 +251,13 @@ class Reassembly {
       if (unit.parent != kNoUnit) continue;
       copy_to(unit.range.begin);
       const std::size_t begin = text_.size();
-      text_ += source_kept_[unit.id] ? unit.range.of(document_.source)
-                                     : std::string_view(written_[unit.id]);
+      const std::string_view bytes = bytes_of(unit.id);
+      const bool is_cell = num_laid_out != 0 && layout[num_laid_out - 1].unit == unit.id;
+      if (is_cell && layout[num_laid_out - 1].kind != LayoutSlot::Kind::kUnderline) {
+        text_ += tables_.moved_lines(num_laid_out - 1, bytes);
+      } else {
+        text_ += bytes;
+      }
       placements_.push_back({unit.id, {begin, text_.size()}});
       at = unit.range.end;
     }
@@ -255,16 +266,18 @@ class Reassembly {
     return encode_text(text_, encoding_, has_bom_, Unencodable::kFail, result_.bytes);
   }
 
+  // A top-level unit.
+  [[nodiscard]] std::string_view bytes_of(std::uint32_t unit) const {
+    return source_kept_[unit] ? document_.units[unit].range.of(document_.source)
+                              : std::string_view(written_[unit]);
+  }
+
   // Behind text_.
-  [[nodiscard]] std::string layout_text(const LayoutSlot& slot) const {
-    if (slot.kind != LayoutSlot::Kind::kUnderline) {
-      return gap_text(document_.source, slot, text_);
-    }
-    const TranslationUnit& heading = document_.units[slot.unit];
-    const std::string_view title = source_kept_[slot.unit] ? heading.range.of(document_.source)
-                                                           : std::string_view(written_[slot.unit]);
-    return underline_text(document_.source, slot,
-                          display_column(title, heading.place.first_column));
+  [[nodiscard]] std::string layout_text(std::size_t index) const {
+    const LayoutSlot& slot = document_.layout_slots[index];
+    if (slot.kind != LayoutSlot::Kind::kUnderline) return tables_.text(index, text_);
+    const std::size_t begin = document_.units[slot.unit].place.first_column;
+    return underline_text(document_.source, slot, display_column(bytes_of(slot.unit), begin));
   }
 
   [[nodiscard]] bool needs_no_encoding() const { return encoding_ == "UTF-8" && !has_bom_; }
@@ -564,7 +577,8 @@ class Reassembly {
   std::vector<std::uint8_t> num_put_back_;  // Segments of each unit.
   std::vector<bool> source_kept_;           // For now, by the search by halves.
   std::vector<CompactString> written_;      // Units inside codes before those around them.
-  std::string text_;                        // As last spliced, in UTF-8.
+  TableLayout tables_;
+  std::string text_;  // As last spliced, in UTF-8.
   std::vector<Placement> placements_;
   WrittenDocument result_;
 };

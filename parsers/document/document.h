@@ -49,15 +49,32 @@ struct LocaleSlot {
 // another length where that text has another width; else the bytes stay.
 struct LayoutSlot {
   enum class Kind : std::uint8_t {
-    kGap,        // Spaces before a cell of a row.
+    kGap,        // Spaces before a cell of a row; empty before the first, and behind a tab.
     kLeader,     // Dots before a cell, with the spaces around them.
+    kRule,       // The part of a ruler that lies along a column, with the spaces before it.
     kUnderline,  // One character, again and again, above or below a heading.
   };
+  // Slots of one stack are before the cells of one column of a table, and before its rulers: they
+  // move together. Each row of a table has a slot for each of its cells. Numbers of stacks ascend
+  // from table to table, and in a table from left to right.
+  static constexpr std::uint32_t kNoStack = static_cast<std::uint32_t>(-1);
+
   Kind kind = Kind::kGap;
   ByteRange range;
-  // Where the cell, or the end of the heading, stands in the source, in columns.
-  std::size_t column = 0;
-  std::uint32_t unit = kNoUnit;  // kUnderline: the heading.
+  // Where the cell begins, the rule without its spaces, or where the heading ends: in the source,
+  // in columns of the screen.
+  CompactOffset column;
+  std::uint32_t unit = kNoUnit;  // The heading, or the cell if its text may change.
+  std::uint32_t stack = kNoStack;
+  CompactOffset width;        // Of the cell's widest line, or of the rule; in columns.
+  std::uint8_t least = 0;     // Spaces that must be left, or else the gap would be none.
+  bool aligns_right = false;  // The stack's cells end below each other instead.
+
+  // True for what does not move: the row, or a tab, is all that stands before it.
+  [[nodiscard]] bool is_fixed() const {
+    return kind != Kind::kUnderline &&
+           range.size() == (kind == Kind::kRule ? std::size_t{width} : 0);
+  }
 };
 
 struct Link {

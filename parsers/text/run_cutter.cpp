@@ -7,76 +7,12 @@
 
 #include "parsers/characters/display_width.h"
 #include "parsers/text/command_lines.h"
+#include "parsers/text/known_lines.h"
 #include "parsers/text/text_rows.h"
 #include "parsers/text/text_runs.h"
 
 namespace hymt {
 namespace {
-
-// "package (1.2-3) unstable; urgency=medium", "2010-01-31  Name  <a@example.org>"
-bool is_changelog_heading(std::string_view content) {
-  if (content.find("; urgency=") != std::string_view::npos) {
-    const std::size_t version = content.find(" (");
-    return version != std::string_view::npos && content.find(") ", version) < content.size();
-  }
-  constexpr std::string_view kDate = "dddd-dd-dd  ";
-  const std::size_t mail = content.find(" <");
-  if (content.size() <= kDate.size() || mail == std::string_view::npos ||
-      content.find('>', mail) == std::string_view::npos) {
-    return false;
-  }
-  return std::equal(kDate.begin(), kDate.end(), content.begin(), [](char pattern, char c) {
-    return pattern == 'd' ? c >= '0' && c <= '9' : pattern == c;
-  });
-}
-
-// "-- Name <a@example.org>  Sat, 01 Jan 2000 00:00:00 +0000"
-bool is_changelog_signature(std::string_view content) {
-  return content.starts_with("-- ") && content.find(">  ") != std::string_view::npos &&
-         content.find('@') != std::string_view::npos;
-}
-
-// ".. image:: a.png", ".. _label:" of reStructuredText.
-bool is_markup_directive(std::string_view content) {
-  if (!content.starts_with(".. ")) return false;
-  const std::string_view name = first_word(content.substr(3));
-  return name.ends_with("::") || (name.starts_with('_') && name.ends_with(':'));
-}
-
-bool is_literal_directive(std::string_view content) {
-  constexpr std::string_view kLiteral[] = {
-      "code::",      "code-block::", "sourcecode::", "math::",          "parsed-literal::",
-      "highlight::", "doctest::",    "raw::",        "literalinclude::"};
-  return std::find(std::begin(kLiteral), std::end(kLiteral), first_word(content.substr(3))) !=
-         std::end(kLiteral);
-}
-
-// "Content-Type: ", of a part of a mail.
-bool is_part_header(std::string_view content) {
-  return content.starts_with("Content-") && begins_with_label(content);
-}
-
-// "From: ", "Message-ID: "
-bool is_mail_header(std::string_view content) {
-  constexpr std::string_view kNames[] = {
-      "From",         "To",           "Cc",         "Bcc",         "Subject",     "Date",
-      "Reply-To",     "Message-ID",   "References", "Newsgroups",  "Return-Path", "In-Reply-To",
-      "Received",     "List-Id",      "X-Mailer",   "User-Agent",  "Sender",      "Organization",
-      "Delivered-To", "MIME-Version", "Message-Id", "MIME-version"};
-  const std::string_view word = first_word(content);
-  return word.size() < content.size() && word.ends_with(':') &&
-         (std::find(std::begin(kNames), std::end(kNames), word.substr(0, word.size() - 1)) !=
-              std::end(kNames) ||
-          is_part_header(content));
-}
-
-// "commit 0c9e20...": the line over a change in a history of Git.
-bool is_commit(std::string_view content) {
-  constexpr std::string_view kWord = "commit ";
-  constexpr std::size_t kHashSize = 40;
-  return content.size() == kWord.size() + kHashSize && content.starts_with(kWord) &&
-         content.find_first_not_of("0123456789abcdef", kWord.size()) == std::string_view::npos;
-}
 
 // True if a cell of a row, whose text begins at `at`, is called as settings are: "sound.enabled".
 // How much of a cell that goes on below stands on the row's own line is chance.
@@ -114,6 +50,11 @@ std::optional<TextLine> RunCutter::cut(const std::vector<TextLine>& run) {
   is_signature_ = false;
   is_in_session_ = is_command(0);
   has_settings_ = has_text_ = false;
+  is_ruled_ = std::any_of(run.begin(), run.end(), [this](const TextLine& line) {
+    return rules_columns(line.content(source_));
+  });
+  // Columns are those of the ruler. Blank lines end no table else.
+  if (is_ruled_) units_.end_table();
   for (std::size_t i = 0; i < size();) i = cut_line(i);
   was_configuration_ = has_settings_ || (was_configuration_ && !has_text_);
   return literal_;
@@ -504,43 +445,35 @@ void RunCutter::add_underline(std::size_t ruler, std::size_t title, std::uint32_
   units_.add_underline({line(ruler).text, line(ruler).end}, end, unit);
 }
 
-// "----   -------": where each part is about as long as the cell above it, it stays so.
+// "----   -------"
 void RunCutter::add_column_ruler(std::size_t i) {
-  constexpr std::size_t kTolerance = 2;
   const std::string_view text = content(i);
-  std::vector<ByteRange> parts;  // In the line's text.
   std::string marks;
-  for (std::size_t at = 0; at < text.size();) {
-    parts.push_back({at, at + first_word(text.substr(at)).size()});
+  LayoutSlot rule;
+  rule.kind = LayoutSlot::Kind::kRule;
+  std::size_t column = line(i).column;
+  for (std::size_t gap = 0, at = 0; at < text.size();) {
+    const std::size_t end = at + first_word(text.substr(at)).size();
     marks += text[at];
-    at = std::min(text.find_first_not_of(" \t\f\v", parts.back().end), text.size());
+    column = display_column(text.substr(gap, at - gap), column);
+    const bool has_tab =
+        text.substr(gap, at - gap).find_first_not_of(' ') != std::string_view::npos;
+    rule.range = {line(i).text + (has_tab ? at : gap), line(i).text + end};
+    rule.column = column;
+    rule.width = end - at;
+    rule.least = static_cast<std::uint8_t>(std::min(at - gap, kRowGap));
+    units_.add_rule(rule);
+    column += end - at;
+    gap = end;
+    at = std::min(text.find_first_not_of(" \t\f\v", gap), text.size());
   }
-  const std::vector<HeadCell> head = std::exchange(head_, {});
-  const auto column = [&](std::size_t at) {
-    return display_column(text.substr(0, at), line(i).column);
-  };
-  const bool follows_head = std::equal(parts.begin(), parts.end(), head.begin(), head.end(),
-                                       [&](ByteRange part, const HeadCell& cell) {
-                                         const std::size_t width = cell.end - cell.begin;
-                                         return column(part.begin) == cell.begin &&
-                                                part.size() <= width + kTolerance &&
-                                                width <= part.size() + kTolerance;
-                                       });
   units_.add_outline("ruler", marks, {line(i).text, line(i).end});
-  if (!follows_head) return;
-  for (std::size_t k = 0; k < parts.size(); ++k) {
-    const std::size_t begin = line(i).text + parts[k].begin;
-    if (k != 0) {
-      units_.add_gap({line(i).text + parts[k - 1].end, begin}, column(parts[k].begin), false);
-    }
-    units_.add_underline({begin, line(i).text + parts[k].end}, head[k].end, head[k].unit);
-  }
 }
 
 // ---- Rows ---------------------------------------------------------------------------------------
 
 std::size_t RunCutter::add_rows(std::size_t i) {
-  const std::size_t end = find_rows(source_, *run_, i, is_row_);
+  const std::size_t end = find_rows(source_, *run_, is_ruled_, i, is_row_);
   if (end == i) return i;
   const std::vector<bool> is_row = is_row_;
   // Where all rows begin with one small word, these are names of commands or the like.
@@ -551,7 +484,8 @@ std::size_t RunCutter::add_rows(std::size_t i) {
     ++num_rows;
     const std::string_view text = content(k);
     const std::size_t mark = row_marker_size(text);
-    has_names = has_names && is_small_name(text.substr(mark, cell_gaps(text).front().begin - mark));
+    has_names = has_names &&
+                is_small_name(text.substr(mark, cell_gaps(text, is_ruled_).front().begin - mark));
   }
   for (std::size_t k = i; k < end;) {
     std::size_t next = k + 1;
@@ -565,30 +499,30 @@ std::size_t RunCutter::add_rows(std::size_t i) {
 // Adds the cells of `row`, whose last one goes on on the lines [begin, end).
 void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end, bool keeps_names) {
   const std::string_view text = row.content(source_);
-  const std::vector<CellGap> gaps = cell_gaps(text);
+  const std::vector<CellGap> gaps = cell_gaps(text, is_ruled_);
   std::size_t at = row_marker_size(text);
   bool has_keys = false;
   const bool goes_on = begin != end;
   const bool is_head = end < size() && rules_columns(content(end));
-  head_.clear();
   // Beside "sound.enabled", "boil-time" is a name, too.
   const bool has_setting = holds_setting(text, at, gaps, goes_on);
   units_.add_outline("row", text.substr(0, at), {row.text, row.text});
+  CellGap before{at, at, false};
   for (std::size_t cell = 0; cell <= gaps.size(); ++cell) {
     const bool is_last = cell == gaps.size();
-    const std::size_t cell_end = is_last ? text.size() : gaps[cell].begin;
-    const std::string_view words = text.substr(at, cell_end - at);
+    TextLine part = row;
+    part.text = row.text + at;
+    if (!is_last) part.end = row.text + gaps[cell].begin;
+    part.column = display_column(text.substr(0, at), row.column);
+    const std::string_view words = part.content(source_);
+    const LayoutSlot slot = cell_slot(row, before, part.column, has_keys || gaps.size() > 1);
     const bool is_leader = !is_last && gaps[cell].is_leader;
-    if (cell == 0 && !is_leader && (keeps_names || names_keys(words))) {
-      units_.protect({row.text + at, row.text + cell_end}, "keys");
+    if (words.empty() || (cell == 0 && !is_leader && (keeps_names || names_keys(words)))) {
+      units_.protect_cell(part, slot, "keys");
       has_keys = names_keys(words);
     } else if (has_setting && !(is_last && goes_on) && is_joined_name(words, "._-")) {
-      units_.protect({row.text + at, row.text + cell_end}, "keys");
-    } else if (!words.empty()) {
-      TextLine part = row;
-      part.text = row.text + at;
-      part.end = row.text + cell_end;
-      part.column = display_column(text.substr(0, at), row.column);
+      units_.protect_cell(part, slot, "keys");
+    } else {
       block_.lines.assign(1, part);
       if (is_last) {
         block_.lines.insert(block_.lines.end(), run_->begin() + static_cast<std::ptrdiff_t>(begin),
@@ -599,19 +533,30 @@ void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end,
       block_.mark_size = at;
       // A line that is a row only as it stands alone must stay alone.
       block_.may_wrap = is_last && !gaps.back().is_leader && !is_head && (size() > 1 || has_keys);
-      const auto unit = units_.add(block_);
-      const std::size_t end_column = display_column(words, part.column);
-      if (is_head && unit) head_.push_back({*unit, part.column, end_column});
+      units_.add_cell(block_, slot);
     }
     if (is_last) break;
-    const std::size_t next = gaps[cell].end;
-    // Where a wide gap alone makes a row, it stays as wide.
-    if (is_leader || has_keys || size() > 1 || gaps.size() > 1) {
-      units_.add_gap({row.text + cell_end, row.text + next},
-                     display_column(text.substr(0, next), row.column), is_leader);
-    }
-    at = next;
+    before = gaps[cell];
+    at = before.end;
   }
+}
+
+// The slot of the cell that stands at `column` behind `gap` in `row`. `is_sure`: more than this gap
+// makes it a row.
+LayoutSlot RunCutter::cell_slot(const TextLine& row, const CellGap& gap, std::size_t column,
+                                bool is_sure) const {
+  const std::string_view text = row.content(source_);
+  const std::string_view bytes = text.substr(gap.begin, gap.end - gap.begin);
+  const std::size_t spaces = std::min(bytes.find_first_not_of(' '), bytes.size());
+  LayoutSlot slot;
+  slot.kind = gap.is_leader ? LayoutSlot::Kind::kLeader : LayoutSlot::Kind::kGap;
+  slot.range = {row.text + gap.begin, row.text + gap.end};
+  // A tab aligns what follows itself.
+  if (bytes.find('\t') != std::string_view::npos) slot.range.begin = slot.range.end;
+  slot.column = column;
+  slot.least =
+      static_cast<std::uint8_t>(std::min(spaces, is_sure || size() > 1 ? kRowGap : kWideColumn));
+  return slot;
 }
 
 }  // namespace hymt

@@ -8,6 +8,7 @@
 
 #include "parsers/text/list_markers.h"
 #include "parsers/text/text_lines.h"
+#include "parsers/text/text_rows.h"
 #include "parsers/text/text_units.h"
 
 namespace hymt {
@@ -64,6 +65,8 @@ class RunCutter {
   std::size_t add_box(std::size_t i);
   std::size_t add_rows(std::size_t i);
   void add_row(const TextLine& row, std::size_t begin, std::size_t end, bool keeps_names);
+  [[nodiscard]] LayoutSlot cell_slot(const TextLine& row, const CellGap& gap, std::size_t column,
+                                     bool is_sure) const;
   std::size_t add_block(std::size_t i);
   void add_items();
   void add_heading(std::size_t i);
@@ -80,14 +83,8 @@ class RunCutter {
   const std::vector<TextLine>* run_ = nullptr;
   TextBlock block_;  // The one that is being made.
   std::vector<bool> is_row_;
-  // A cell of the row above a ruler of columns.
-  struct HeadCell {
-    std::uint32_t unit;
-    std::size_t begin;  // Columns.
-    std::size_t end;
-  };
-  std::vector<HeadCell> head_;
   SectionNumber section_;           // Of the block before, in this run.
+  bool is_ruled_ = false;           // The run holds a ruler of columns.
   bool is_next_section_ = false;    // The block at hand has the number behind section_.
   bool is_signature_ = false;       // Behind the "-- " of a mail.
   bool is_in_session_ = false;      // The run began with a prompt, and no text came since.

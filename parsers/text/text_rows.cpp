@@ -15,9 +15,6 @@ constexpr std::size_t kNone = std::string_view::npos;
 // Nobody makes tables of more columns; each gap is laid out by a look at its line.
 constexpr std::size_t kMostGaps = 32;
 
-// Spaces that part columns by themselves, without a second row.
-constexpr std::size_t kWideColumn = 5;
-
 // The dots of "Usage ....... 12" or "Usage . . . . 12" with the white space around them, if text
 // stands on both sides.
 CellGap find_leader(std::string_view content) {
@@ -78,6 +75,20 @@ bool begins_with_keys(std::string_view content, const std::vector<CellGap>& gaps
   return names_keys(content.substr(mark, gaps.front().begin - mark));
 }
 
+// Gaps of two spaces or more, or with a tab, from `begin` on.
+std::vector<CellGap> ruled_gaps(std::string_view content, std::size_t begin) {
+  std::vector<CellGap> gaps;
+  for (std::size_t i = content.find_first_of(" \t", begin); i != kNone;
+       i = content.find_first_of(" \t", i)) {
+    const std::size_t next = std::min(content.find_first_not_of(" \t", i), content.size());
+    const bool is_wide = next - i >= kRuledGap || content[i] == '\t';
+    if (is_wide && !parts_sentences(content, {i, next})) gaps.push_back({i, next, false});
+    if (gaps.size() > kMostGaps) return {};
+    i = next;
+  }
+  return gaps;
+}
+
 bool has_wide_column(std::string_view content, const std::vector<CellGap>& gaps) {
   return std::any_of(gaps.begin(), gaps.end(), [content](const CellGap& gap) {
     const std::string_view bytes = content.substr(gap.begin, gap.end - gap.begin);
@@ -94,7 +105,7 @@ std::size_t row_marker_size(std::string_view content) {
   return marker.is_initial ? 0 : marker.size;
 }
 
-std::vector<CellGap> cell_gaps(std::string_view content) {
+std::vector<CellGap> cell_gaps(std::string_view content, bool is_ruled) {
   std::vector<CellGap> gaps;
   const CellGap leader = find_leader(content);
   if (leader.end != 0) {
@@ -105,6 +116,7 @@ std::vector<CellGap> cell_gaps(std::string_view content) {
   const std::string_view rest = content.substr(plain_prefix(content));
   if (rest.find("  ") == kNone && rest.find('\t') == kNone) return gaps;
   const std::size_t begin = row_marker_size(content);
+  if (is_ruled) return ruled_gaps(content, begin);
   if (const CellGap dash = find_dash(content, begin); dash.end != 0) {
     gaps.push_back(dash);
     return gaps;
@@ -182,21 +194,21 @@ bool is_joined_name(std::string_view cell, std::string_view joints) {
   return is_small_name(cell) && joint != kNone && cell.find_last_of("._-") + 1 < cell.size();
 }
 
-std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run, std::size_t first,
-                      std::vector<bool>& is_row) {
+std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run, bool is_ruled,
+                      std::size_t first, std::vector<bool>& is_row) {
   constexpr std::size_t kDeeper = 2;
   is_row.clear();
   const TextLine& top = run[first];
   const std::string_view top_content = top.content(source);
   if (!is_row_like(top, top_content)) return first;
-  const std::vector<CellGap> top_gaps = cell_gaps(top_content);
+  const std::vector<CellGap> top_gaps = cell_gaps(top_content, is_ruled);
   if (top_gaps.empty()) return first;
   if (top_gaps.front().is_leader) {
     is_row.push_back(true);
     return first + 1;
   }
   const bool has_keys = begins_with_keys(top_content, top_gaps);
-  if (!has_keys && row_marker_size(top_content) != 0) return first;
+  if (!has_keys && !is_ruled && row_marker_size(top_content) != 0) return first;
   is_row.push_back(true);
   std::size_t num_rows = 1;
   std::size_t end = first + 1;
@@ -204,9 +216,9 @@ std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
     const TextLine& line = run[end];
     const std::string_view content = line.content(source);
     if (!is_row_like(line, content)) break;
-    const std::vector<CellGap> gaps = cell_gaps(content);
+    const std::vector<CellGap> gaps = cell_gaps(content, is_ruled);
     if (!gaps.empty() && gaps.front().is_leader) break;
-    const bool is_item = row_marker_size(content) != 0;
+    const bool is_item = !is_ruled && row_marker_size(content) != 0;
     const bool is_new =
         !gaps.empty() && line.column == top.column && (!is_item || begins_with_keys(content, gaps));
     // With or without gaps, which are on another line when the text is wrapped anew.
@@ -226,7 +238,8 @@ std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
       run.size() == 1 && (top_gaps.size() >= 2 || has_wide_column(top_content, top_gaps));
   const bool heads_columns =
       is_first && end == first + 1 && end < run.size() && rules_columns(run[end].content(source));
-  if (num_rows >= 3 || is_line || heads_columns || (is_alone && (num_rows == 2 || has_keys))) {
+  if (num_rows >= 3 || is_line || is_ruled || heads_columns ||
+      (is_alone && (num_rows == 2 || has_keys))) {
     return end;
   }
   is_row.clear();

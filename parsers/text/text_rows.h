@@ -17,6 +17,11 @@
 
 namespace hymt {
 
+// Spaces that are a gap if rows stand around, if a ruler of columns does, and if nothing does.
+inline constexpr std::size_t kRowGap = 3;
+inline constexpr std::size_t kRuledGap = 2;
+inline constexpr std::size_t kWideColumn = 5;
+
 // What stands between two cells of a row: spaces and tabs, or dots with the white space around.
 struct CellGap {
   std::size_t begin = 0;  // In the line's content.
@@ -28,8 +33,9 @@ struct CellGap {
 // The size of a row's list marker; an initial, which a translation may write in another way, is
 // none.
 [[nodiscard]] std::size_t row_marker_size(std::string_view content);
-// All gaps of a row; none if `content` is no row.
-[[nodiscard]] std::vector<CellGap> cell_gaps(std::string_view content);
+// All gaps of a row; none if `content` is no row. `is_ruled`: a ruler of columns stands above or
+// below, so that two spaces are a gap.
+[[nodiscard]] std::vector<CellGap> cell_gaps(std::string_view content, bool is_ruled);
 
 // "-----   ---": a line for each of several columns. A row alone above it is their head.
 [[nodiscard]] bool rules_columns(std::string_view content);
@@ -37,7 +43,7 @@ struct CellGap {
 // Rows with the lines on which their last cells go on, from line `first` of the run on. Returns the
 // line behind them; `first` if there are none. `is_row` is filled with what each of these lines is.
 [[nodiscard]] std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
-                                    std::size_t first, std::vector<bool>& is_row);
+                                    bool is_ruled, std::size_t first, std::vector<bool>& is_row);
 
 // True for a cell that names keys, options, folders or the like: "C-x C-s", "-f, --file FILE",
 // "<Tab>", "src/".

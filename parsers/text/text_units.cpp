@@ -59,6 +59,30 @@ std::size_t TextUnits::count_gaps(const TextBlock& block) const {
 }
 
 std::optional<std::uint32_t> TextUnits::add(const TextBlock& block) {
+  end_table();
+  return add_unit(block);
+}
+
+void TextUnits::add_cell(const TextBlock& cell, LayoutSlot gap) {
+  std::size_t end = 0;
+  bool is_number = true;
+  for (const TextLine& line : cell.lines) {
+    const std::string_view text = line.content(source_);
+    end = std::max(end, display_column(text, line.column));
+    is_number = is_number && !has_letter(text);
+  }
+  gap.unit = add_unit(cell).value_or(kNoUnit);
+  gap.width = std::max<std::size_t>(end, gap.column) - gap.column;
+  columns_.add(gap, is_number);
+}
+
+void TextUnits::protect_cell(const TextLine& cell, LayoutSlot gap, std::string_view reason) {
+  if (!cell.is_blank()) protect_range({cell.text, cell.end}, reason);
+  gap.width = display_column(cell.content(source_), gap.column) - gap.column;
+  columns_.add(gap, false);
+}
+
+std::optional<std::uint32_t> TextUnits::add_unit(const TextBlock& block) {
   const std::vector<TextLine>& lines = block.lines;
   const ByteRange range{lines.front().text, lines.back().end};
   if (document_.units.size() >= kMaxUnits) {
@@ -198,19 +222,22 @@ void TextUnits::add_unit_outline(const TranslationUnit& unit, std::string_view v
 
 void TextUnits::protect(ByteRange range, std::string_view reason) {
   if (range.empty()) return;
+  end_table();
+  protect_range(range, reason);
+}
+
+void TextUnits::protect_range(ByteRange range, std::string_view reason) {
   document_.protected_regions.push_back({range, reason});
   add_outline(reason, range.of(source_), range);
 }
 
-void TextUnits::add_gap(ByteRange range, std::size_t column, bool is_leader) {
-  const std::string_view bytes = range.of(source_);
-  if (bytes.find('\t') != std::string_view::npos) return;  // A tab aligns what follows itself.
-  document_.layout_slots.push_back(
-      {is_leader ? LayoutSlot::Kind::kLeader : LayoutSlot::Kind::kGap, range, column, kNoUnit});
-}
-
 void TextUnits::add_underline(ByteRange range, std::size_t column, std::uint32_t unit) {
-  document_.layout_slots.push_back({LayoutSlot::Kind::kUnderline, range, column, unit});
+  LayoutSlot slot;
+  slot.kind = LayoutSlot::Kind::kUnderline;
+  slot.range = range;
+  slot.column = column;
+  slot.unit = unit;
+  document_.layout_slots.push_back(slot);
 }
 
 // A block that is nearly nothing but codes.
@@ -219,7 +246,7 @@ void TextUnits::protect_coded(ByteRange range) {
                                 "This block is not translated, because it holds too many lines, "
                                 "placeholders or other things that must stay.",
                                 range});
-  protect(range, "too many codes");
+  protect_range(range, "too many codes");
 }
 
 void TextUnits::protect_surplus(ByteRange range) {

@@ -12,6 +12,7 @@
 #include "parsers/document/document.h"
 #include "parsers/document/unit_builder.h"
 #include "parsers/placeholders.h"
+#include "parsers/text/table_columns.h"
 #include "parsers/text/text_lines.h"
 #include "parsers/text/text_wrapping.h"
 
@@ -36,7 +37,8 @@ class TextUnits {
       : document_(document),
         source_(document.source),
         placeholders_(placeholders),
-        builder_(source_) {}
+        builder_(source_),
+        columns_(document_.layout_slots) {}
 
   // The quote depth of what is added from now on, for the outline.
   void set_depth(std::uint32_t depth) { depth_ = depth; }
@@ -52,14 +54,26 @@ class TextUnits {
   // `reason` lives as long as the program. Nothing happens if `range` is empty.
   void protect(ByteRange range, std::string_view reason);
 
-  // White space or a leader of dots before a cell, which begins at `column`.
-  void add_gap(ByteRange range, std::size_t column, bool is_leader);
+  // ---- Tables: rows of cells, from above to below, and the rulers between them. A table ends
+  // where anything else is added or protected.
+
+  // Adds a cell as add() adds a block. `gap` is what stands before it; of its members those that
+  // speak of the gap and the cell's column are said.
+  void add_cell(const TextBlock& cell, LayoutSlot gap);
+  // The same for a cell whose words stay.
+  void protect_cell(const TextLine& cell, LayoutSlot gap, std::string_view reason);
+  // The same for part of a ruler.
+  void add_rule(LayoutSlot rule) { columns_.add(rule, false); }
+  void end_table() { columns_.end(); }
 
   // What is drawn along the heading `unit`, which ends at `column`.
   void add_underline(ByteRange range, std::size_t column, std::uint32_t unit);
 
   // Call it last.
-  void finish() { wrap_single_lines(); }
+  void finish() {
+    end_table();
+    wrap_single_lines();
+  }
 
  private:
   struct SingleLine {
@@ -68,6 +82,8 @@ class TextUnits {
   };
 
   [[nodiscard]] std::string_view newline_of(const TextLine& line) const;
+  std::optional<std::uint32_t> add_unit(const TextBlock& block);
+  void protect_range(ByteRange range, std::string_view reason);
   [[nodiscard]] std::size_t count_gaps(const TextBlock& block) const;
   void add_gaps(const TextLine& line);
   void add_lines(const TextBlock& block, const Wrapping& wrapping, bool has_gaps);
@@ -81,6 +97,7 @@ class TextUnits {
   std::string_view source_;
   const PlaceholderScanner& placeholders_;
   UnitBuilder builder_;
+  TableColumns columns_;
   std::uint32_t depth_ = 0;
   std::string_view newline_;  // The first one of the document.
   std::string note_;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -14,7 +15,14 @@ constexpr auto kLeader = LayoutSlot::Kind::kLeader;
 // The gap of `source` that begins at `begin`, behind `before` instead.
 std::string gap(std::string_view source, std::size_t begin, std::size_t end,
                 std::string_view before, LayoutSlot::Kind kind = kGap) {
-  return gap_text(source, {kind, {begin, end}, end, kNoUnit}, before);
+  LayoutSlot slot;
+  slot.kind = kind;
+  slot.range = {begin, end};
+  slot.column = end;
+  slot.least = static_cast<std::uint8_t>(std::min<std::size_t>(end - begin, 3));
+  if (source.substr(begin, end - begin).ends_with("- "))
+    slot.least = source[begin + 2] == ' ' ? 3 : 2;
+  return gap_text(source, slot, before, end);
 }
 
 TEST(LayoutSlotTest, CellsStayInTheirColumns) {
@@ -44,7 +52,10 @@ TEST(LayoutSlotTest, LeadersReachTheirPage) {
 
 TEST(LayoutSlotTest, UnderlinesAreAsLongAsTheirHeading) {
   const std::string_view source = "Usage\n=====\n";
-  const LayoutSlot slot{LayoutSlot::Kind::kUnderline, {6, 11}, 5, 0};
+  LayoutSlot slot;
+  slot.kind = LayoutSlot::Kind::kUnderline;
+  slot.range = {6, 11};
+  slot.column = 5;
   EXPECT_EQ(underline_text(source, slot, 5), "=====");
   EXPECT_EQ(underline_text(source, slot, 9), "=========");
   EXPECT_EQ(underline_text(source, slot, 1), "===");

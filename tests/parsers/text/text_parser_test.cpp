@@ -261,25 +261,38 @@ TEST(TextParserTest, RowsHaveHeads) {
               ElementsAre(UnitKind::kHeading));
 }
 
-TEST(TextParserTest, RulersOfColumnsFollowTheirHeads) {
-  using Kind = LayoutSlot::Kind;
-  const auto slots = [](std::string_view text) {
-    const Document document = parse(text);
-    std::vector<std::pair<Kind, std::string>> result;
-    for (const LayoutSlot& slot : document.layout_slots) {
-      result.emplace_back(slot.kind, slot.range.of(document.source));
-    }
-    return result;
-  };
-  EXPECT_THAT(
-      slots("Name      What it is\n-----     ----------\n"),
-      ElementsAre(std::pair(Kind::kGap, "      "), std::pair(Kind::kUnderline, "-----"),
-                  std::pair(Kind::kGap, "     "), std::pair(Kind::kUnderline, "----------")));
-  // As wide as the columns: it stays.
-  EXPECT_THAT(slots("Name      What it is\n-------   ----------\n"),
-              ElementsAre(std::pair(Kind::kGap, "      ")));
+// The layout slots with their stacks: "0: " for what begins a row.
+std::vector<std::string> slots(std::string_view text) {
+  const Document document = parse(text);
+  std::vector<std::string> result;
+  for (const LayoutSlot& slot : document.layout_slots) {
+    result.push_back((slot.stack == LayoutSlot::kNoStack ? "-" : std::to_string(slot.stack)) +
+                     (slot.aligns_right ? ">" : ":") + std::string(slot.range.of(document.source)));
+  }
+  return result;
+}
+
+TEST(TextParserTest, CellsStandBelowEachOther) {
+  EXPECT_THAT(slots("Name      What it is\n-----     ----------\n"),
+              ElementsAre("0:", "1:      ", "0:-----", "1:     ----------"));
+  EXPECT_THAT(slots("Fruit that grows   Pieces\nRed apples             12\n"
+                    "Green pears           100\n"),
+              ElementsAre("0:", "1>   ", "0:", "1>             ", "0:", "1>           "));
+  // Tables end at other text.
+  EXPECT_THAT(slots("Apples     grow on trees\nPears      do so, too\n\nWords.\n\n"
+                    "Apples     grow on trees\nPears      do so, too\n"),
+              ElementsAre("0:", "1:     ", "0:", "1:      ", "2:", "3:     ", "2:", "3:      "));
+  EXPECT_THAT(slots("Apples\tgrow on trees\nPears\tdo so, too\n"),
+              ElementsAre("0:", "1:", "0:", "1:"));
   EXPECT_THAT(outline("Name      What it is\n-----     ----------\n"),
               testing::Contains("ruler: --"));
+}
+
+TEST(TextParserTest, BelowARulerOfColumnsTwoSpacesPartCells) {
+  EXPECT_THAT(texts("Word    What people mean by it\n------  ----------------------\n"
+                    "Apple   a red fruit from a tree\nBanana  a yellow fruit. It is bent.\n"),
+              ElementsAre("Word", "What people mean by it", "Apple", "a red fruit from a tree",
+                          "Banana", "a yellow fruit. It is bent."));
 }
 
 TEST(TextParserTest, CellsThatAreCalledAsSettingsStay) {
@@ -326,9 +339,9 @@ TEST(TextParserTest, DotLeadersPartCells) {
       "Wait....what is this\n");
   EXPECT_THAT(texts(document),
               ElementsAre("Introduction", "How to use it", "Wait....what is this"));
-  ASSERT_EQ(document.layout_slots.size(), 2U);
-  EXPECT_EQ(document.layout_slots[0].kind, LayoutSlot::Kind::kLeader);
-  EXPECT_EQ(document.layout_slots[0].range.of(document.source), " .......... ");
+  ASSERT_EQ(document.layout_slots.size(), 4U);
+  EXPECT_EQ(document.layout_slots[1].kind, LayoutSlot::Kind::kLeader);
+  EXPECT_EQ(document.layout_slots[1].range.of(document.source), " .......... ");
 }
 
 TEST(TextParserTest, InitialsAndAbbreviationsAreWords) {

@@ -1,0 +1,206 @@
+// Tables of text files, written with other words: what stands below each other stays so.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "parsers/document/parser.h"
+#include "parsers/text/text_parser.h"
+#include "reassemble/reassembler.h"
+
+namespace hymt {
+namespace {
+
+using Words = std::map<std::string, std::string>;
+
+// Units whose text is a key of `words` get the other text.
+WrittenDocument written(const std::string& source, const Words& words) {
+  const auto parser = make_text_parser({});
+  Document document = parser->parse(source, "en");
+  check_document(document);
+  for (TranslationUnit& unit : document.units) {
+    const std::string text(unit.source.text());
+    unit.segments = {{{0, text.size()}, false, SegmentState::kTranslated, {}}};
+    const auto found = words.find(text);
+    unit.segments[0].target =
+        found == words.end() ? unit.source : CodedText(found->second, unit.source.codes());
+  }
+  return write_document(document, *parser, "de");
+}
+
+void expect_written(const std::string& source, const Words& words, const std::string& target) {
+  EXPECT_EQ(written(source, {}).bytes, source);
+  const WrittenDocument result = written(source, words);
+  EXPECT_EQ(result.bytes, target);
+  EXPECT_TRUE(result.units_kept.empty());
+}
+
+TEST(TextTablesTest, AColumnMovesAsAWhole) {
+  expect_written(
+      "Save      the file is written to the disk\n"
+      "Open      a file is read\n"
+      "Quit      the end of all\n",
+      {{"Save", "Sicherungskopie"}, {"Quit", "Ende"}},
+      "Sicherungskopie   the file is written to the disk\n"
+      "Open              a file is read\n"
+      "Ende              the end of all\n");
+}
+
+TEST(TextTablesTest, WhereThereIsRoomNothingMoves) {
+  expect_written(
+      "Save      the file is written to the disk\n"
+      "Open      a file is read\n"
+      "Quit      the end of all\n",
+      {{"Save", "Sichern"}, {"Open", "开"}, {"a file is read", "eine Datei wird gelesen"}},
+      "Sichern   the file is written to the disk\n"
+      "开        eine Datei wird gelesen\n"
+      "Quit      the end of all\n");
+}
+
+TEST(TextTablesTest, ColumnsThatHaveRoomStay) {
+  expect_written(
+      "Key      What it does with the file          When\n"
+      "Save     writes it to the disk               now\n"
+      "Open     reads all of it into memory         later\n",
+      {{"Save", "Sichern ja"}, {"now", "jetzt gleich"}},
+      "Key          What it does with the file      When\n"
+      "Sichern ja   writes it to the disk           jetzt gleich\n"
+      "Open         reads all of it into memory     later\n");
+  // Where there is none, they move on.
+  expect_written(
+      "Key      What it does with the file   When\n"
+      "Save     writes it to the disk        now\n"
+      "Open     reads all into the memory    later\n",
+      {{"Save", "Sichern ja"}},
+      "Key          What it does with the file   When\n"
+      "Sichern ja   writes it to the disk        now\n"
+      "Open         reads all into the memory    later\n");
+}
+
+TEST(TextTablesTest, RulersAreAsWideAsTheirColumns) {
+  const std::string source =
+      "======  ============================\n"
+      "Word    What people mean by it\n"
+      "======  ============================\n"
+      "Apple   a red fruit from a tree\n"
+      "Banana  a yellow one, which is bent\n"
+      "======  ============================\n";
+  expect_written(source,
+                 {{"Word", "Wort"},
+                  {"Banana", "Südfrucht"},
+                  {"a yellow one, which is bent", "eine gelbe, die krumm gewachsen ist"}},
+                 "=========  ====================================\n"
+                 "Wort       What people mean by it\n"
+                 "=========  ====================================\n"
+                 "Apple      a red fruit from a tree\n"
+                 "Südfrucht  eine gelbe, die krumm gewachsen ist\n"
+                 "=========  ====================================\n");
+  expect_written(source,
+                 {{"Apple", "苹果"},
+                  {"Banana", "香蕉水果类"},
+                  {"a yellow one, which is bent", "黄色的水果,它是弯的"}},
+                 "==========  ========================\n"
+                 "Word        What people mean by it\n"
+                 "==========  ========================\n"
+                 "苹果        a red fruit from a tree\n"
+                 "香蕉水果类  黄色的水果,它是弯的\n"
+                 "==========  ========================\n");
+}
+
+TEST(TextTablesTest, RulersOfHeadsFollowThese) {
+  expect_written(
+      "Name      What it is\n"
+      "----      ----------\n"
+      "Apple     a red fruit that grows on trees\n"
+      "Bread     what people bake\n",
+      {{"Name", "Bezeichnung"}, {"What it is", "Was"}},
+      "Bezeichnung   Was\n"
+      "-----------   ---\n"
+      "Apple         a red fruit that grows on trees\n"
+      "Bread         what people bake\n");
+}
+
+TEST(TextTablesTest, RulersWithRoomStay) {
+  expect_written(
+      "Name      What it is and what it is for\n"
+      "--------  -----------------------------------\n"
+      "Apple     a red fruit\n",
+      {{"Apple", "Apfel"}, {"a red fruit", "eine rote Frucht"}},
+      "Name      What it is and what it is for\n"
+      "--------  -----------------------------------\n"
+      "Apfel     eine rote Frucht\n");
+}
+
+TEST(TextTablesTest, NumbersEndBelowEachOther) {
+  expect_written(
+      "Fruit that people buy    Pieces\n"
+      "---------------------    ------\n"
+      "Red apples                   12\n"
+      "Pears from the garden       100\n",
+      {{"Pieces", "Anzahl der Stücke"}, {"Pears from the garden", "Birnen aus dem eigenen Garten"}},
+      "Fruit that people buy           Anzahl der Stücke\n"
+      "-----------------------------   -----------------\n"
+      "Red apples                                     12\n"
+      "Birnen aus dem eigenen Garten                 100\n");
+}
+
+TEST(TextTablesTest, LinesBelowACellMoveWithIt) {
+  expect_written(
+      "Save      the file is written to the disk,\n"
+      "          and nothing else is\n"
+      "Open      a file is read\n"
+      "Quit      the end\n",
+      {{"Save", "Sicherungskopie"}},
+      "Sicherungskopie   the file is written to the disk,\n"
+      "                  and nothing else is\n"
+      "Open              a file is read\n"
+      "Quit              the end\n");
+}
+
+TEST(TextTablesTest, BlankLinesEndNoTable) {
+  expect_written(
+      "Save      the file is written\n"
+      "Open      a file is read\n"
+      "\n"
+      "Quit      the end of it\n"
+      "Stop      the same as that\n"
+      "\n"
+      "These are words.\n"
+      "\n"
+      "Save      the file is written\n"
+      "Open      a file is read\n",
+      {{"Quit", "Sicherungskopie"}},
+      "Save              the file is written\n"
+      "Open              a file is read\n"
+      "\n"
+      "Sicherungskopie   the end of it\n"
+      "Stop              the same as that\n"
+      "\n"
+      "These are words.\n"
+      "\n"
+      "Save      the file is written\n"
+      "Open      a file is read\n");
+}
+
+TEST(TextTablesTest, PagesOfLeadersStayBelowEachOther) {
+  expect_written(
+      "Usage ....... 12\n"
+      "Licence ..... 13\n",
+      {{"Usage", "Benutzung"}, {"Licence", "Lizenzbestimmungen"}},
+      "Benutzung ............. 12\n"
+      "Lizenzbestimmungen .... 13\n");
+}
+
+TEST(TextTablesTest, WhatTabsAlignIsLeftToThem) {
+  expect_written(
+      "Save\tthe file is written to the disk\n"
+      "Open\ta file is read\n"
+      "Quit\tthe end of all\n",
+      {{"Save", "Sicherungskopie"}},
+      "Sicherungskopie\tthe file is written to the disk\n"
+      "Open\ta file is read\n"
+      "Quit\tthe end of all\n");
+}
+
+}  // namespace
+}  // namespace hymt
