@@ -42,7 +42,8 @@ bool begins_block(std::string_view line, LineBegin line_begin) {
   switch (line_begin) {
     case LineBegin::kText: return false;
     case LineBegin::kMarkdownBlock:
-      return is_ascii_space(line.front()) || begins_html_block(line) ||
+      // "#12" is a heading to Python-Markdown and its kin.
+      return is_ascii_space(line.front()) || line.front() == '#' || begins_html_block(line) ||
              markdown_block_mark(line) != std::string_view::npos;
     case LineBegin::kMdxBlock:
       return is_ascii_space(line.front()) || line.front() == '<' || line.front() == '{' ||

@@ -107,14 +107,14 @@ struct HtmlBlocks::Impl {
     }
   }
 
-  static bool stands_on_lines(const ProtectedRegion& region) {
-    return region.reason == kLineMark || region.reason == kCodeLines;
+  // True for what means something in a text only.
+  static bool is_for_text(const ProtectedRegion& region) {
+    return region.reason == kLineMark || region.reason == kCodeLines || region.reason == kLinkLabel;
   }
 
-  // Takes what stands on lines and begins before `offset`, in no text, off `opaque`.
-  static void drop_lines(std::span<const ProtectedRegion>& opaque, std::size_t offset) {
-    while (!opaque.empty() && opaque.front().range.begin < offset &&
-           stands_on_lines(opaque.front())) {
+  // Takes what is for a text and begins before `offset`, in none, off `opaque`.
+  static void drop_outside_text(std::span<const ProtectedRegion>& opaque, std::size_t offset) {
+    while (!opaque.empty() && opaque.front().range.begin < offset && is_for_text(opaque.front())) {
       opaque = opaque.subspan(1);
     }
   }
@@ -130,7 +130,7 @@ struct HtmlBlocks::Impl {
       token.element = element;
       return token;
     };
-    drop_lines(opaque, range.begin);
+    drop_outside_text(opaque, range.begin);
     for (; !opaque.empty(); opaque = opaque.subspan(1)) {
       const ProtectedRegion& region = opaque.front();
       const bool begins_here = region.range.begin >= range.begin && region.range.begin < range.end;
@@ -174,7 +174,7 @@ struct HtmlBlocks::Impl {
       }
       markup.tokens.push_back(token);
     }
-    drop_lines(opaque, range.end);
+    drop_outside_text(opaque, range.end);
     finish_elements(markup);
     return markup;
   }

@@ -14,10 +14,11 @@
 
 namespace hymt {
 
-// Why an opaque range of a block is that. These two stand on lines of their own and part the text
-// around them; code may hold what looks like tags. In a tag or a comment they mean nothing.
+// Why an opaque range of a block is that. The first two stand on lines of their own and part the
+// text around them; code may hold what looks like tags. In a tag or a comment all mean nothing.
 inline constexpr std::string_view kCodeLines = "lines of code";
 inline constexpr std::string_view kLineMark = "line mark";
+inline constexpr std::string_view kLinkLabel = "link label";
 
 // Takes the HTML blocks of one Markdown document apart, in order. Blocks are fragments: "<div>" may
 // stand in one and "</div>" in another, with Markdown between; what is open is remembered, so that

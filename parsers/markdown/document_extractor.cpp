@@ -341,12 +341,16 @@ void DocumentExtractor::add_html(ByteRange range) {
   }
 }
 
-// Fences, headings and list items in a block that only a blank line ends.
+// Fences, headings and list items in a block that only a blank line ends; names of links there and
+// behind a comment.
 void DocumentExtractor::find_html_marks(const Block& block) {
+  constexpr std::uint8_t kComment = 2;
   html_marks_.clear();
-  if (block.html_type < 6 || block.num_lines < 2) return;
-  find_line_marks(source_, std::span(tree_.lines).subspan(block.first_line, block.num_lines),
-                  html_marks_);
+  const auto lines = std::span(tree_.lines).subspan(block.first_line, block.num_lines);
+  if (block.html_type >= 6 && block.num_lines > 1) find_line_marks(source_, lines, html_marks_);
+  if (block.html_type >= 6 || block.html_type == kComment) {
+    find_link_labels(source_, lines, labels_, html_marks_);
+  }
 }
 
 void DocumentExtractor::find_html_labels() {

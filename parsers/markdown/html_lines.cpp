@@ -1,5 +1,6 @@
 #include "parsers/markdown/html_lines.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "parsers/html/html_block.h"
@@ -72,7 +73,46 @@ ByteRange link_attributes(std::string_view line) {
   return names_class || text[at] == '=' ? ByteRange{open, text.size()} : ByteRange{};
 }
 
+// What names a link in `line` from `at` on; empty if nothing does.
+ByteRange find_link_label(std::string_view line, std::size_t at, const KnownLabels& labels) {
+  for (std::size_t open = line.find('[', at); open != std::string_view::npos;
+       open = line.find('[', open + 1)) {
+    const std::size_t close = line.find_first_of("[]", open + 1);
+    if (close == std::string_view::npos) return {};
+    if (line[close] == '[' || (open != 0 && line[open - 1] == '\\')) continue;
+    const std::string_view behind = line.substr(close + 1);
+    const bool is_empty = behind.starts_with("[]");
+    // "[text](there)", "[text][label]"
+    if (behind.starts_with('(') || (behind.starts_with('[') && !is_empty)) continue;
+    if (!labels.contains(line.substr(open + 1, close - open - 1))) continue;
+    return {open, close + (is_empty ? 3 : 1)};
+  }
+  return {};
+}
+
 }  // namespace
+
+void find_link_labels(std::string_view source, std::span<const Line> lines,
+                      const KnownLabels& labels, std::vector<ProtectedRegion>& marks) {
+  std::vector<ProtectedRegion> found;
+  auto mark = marks.begin();
+  for (const Line& line : lines) {
+    const std::string_view text = line.range.of(source);
+    for (ByteRange label = find_link_label(text, 0, labels); !label.empty();
+         label = find_link_label(text, label.end, labels)) {
+      const ByteRange range{line.range.begin + label.begin, line.range.begin + label.end};
+      while (mark != marks.end() && mark->range.end <= range.begin) ++mark;
+      if (mark != marks.end() && mark->range.begin < range.end) continue;
+      found.push_back({range, kLinkLabel});
+    }
+  }
+  const auto middle = static_cast<std::ptrdiff_t>(marks.size());
+  marks.insert(marks.end(), found.begin(), found.end());
+  std::inplace_merge(marks.begin(), marks.begin() + middle, marks.end(),
+                     [](const ProtectedRegion& a, const ProtectedRegion& b) {
+                       return a.range.begin < b.range.begin;
+                     });
+}
 
 std::string_view defined_label(std::string_view line) {
   const std::string_view text = trimmed(line);

@@ -8,6 +8,7 @@
 
 #include "parsers/document/document.h"
 #include "parsers/markdown/block_tree.h"
+#include "parsers/markdown/link_syntax.h"
 
 namespace hymt::markdown {
 
@@ -17,6 +18,12 @@ namespace hymt::markdown {
 // fences with the fences (kCodeLines).
 void find_line_marks(std::string_view source, std::span<const Line> lines,
                      std::vector<ProtectedRegion>& marks);
+
+// Puts what names a link of `labels`, "[label]" and the second part of "[text][label]", into
+// `marks`, where it overlaps none that is there: Markdown that is read inside HTML makes links of
+// them (kLinkLabel).
+void find_link_labels(std::string_view source, std::span<const Line> lines,
+                      const KnownLabels& labels, std::vector<ProtectedRegion>& marks);
 
 // The label of the link that `line` of an HTML block defines, for Python-Markdown at least; empty
 // if it defines none.

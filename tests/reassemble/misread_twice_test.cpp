@@ -57,6 +57,21 @@ TEST(MisreadTwiceTest, ALinkIsKeptInWhatIsAnHtmlBlockToCommonMark) {
   EXPECT_THAT(written.bytes, HasSubstr("(/en/guide/#session)"));
 }
 
+TEST(MisreadTwiceTest, NamesOfLinksStayInWhatIsHtmlToCommonMark) {
+  const std::string defined = "\n[Guide]: /guide\n[unused one]: /other\n";
+  EXPECT_THAT(translated("<figure markdown>\n<figcaption>see our [Guide], [that one][guide], "
+                         "[guide][], <b title=\"[guide]\">[no link] [it](/a)</b></figcaption>\n"
+                         "</figure>\n" +
+                         defined)
+                  .bytes,
+              HasSubstr("<figcaption>xxx xxx [Guide], [xxxx xxx][guide], [guide][], "
+                        "<b title=\"[xxxxx]\">[xx xxxx] [it](/a)</b></figcaption>"));
+  EXPECT_THAT(translated("words here\n<!-- [guide] -->, as [Guide] has it\n" + defined).bytes,
+              HasSubstr("xxxxx xxxx\n<!-- [guide] -->, xx [Guide] xxx xx\n"));
+  EXPECT_THAT(translated("<!-- a -->, as \\[Guide] has [[Guide]\n" + defined).bytes,
+              HasSubstr("xx \\[Gxxxx] xxx [[Guide]\n"));
+}
+
 // Marks that the words keep where they are do no harm.
 TEST(MisreadTwiceTest, ListsThatKeepTheirLinesAreTranslated) {
   const WrittenDocument written = translated("<Steps>\n1. one\n2. two\n</Steps>\n");

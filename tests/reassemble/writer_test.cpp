@@ -348,6 +348,7 @@ TEST(WriterTest, LongLinesAreWrappedAnew) {
   EXPECT_EQ(unit.write("aaa bbb ccc ddd eee fff ggg hhh"), "aaa bbb ccc\nddd eee fff\nggg hhh");
   EXPECT_EQ(unit.write("aa bb cc dd e f g h"), "aa bb cc dd\ne f g h");
   EXPECT_EQ(unit.write("aaa bbb ccc - eee fff"), "aaa bbb\nccc - eee\nfff");
+  EXPECT_EQ(unit.write("aaa bbb ccc #12 eee"), "aaa bbb\nccc #12 eee") << "no heading to anybody";
 }
 
 TEST(WriterTest, LinesOfQuotationsAreWrappedBehindTheirMark) {
