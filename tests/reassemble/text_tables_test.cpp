@@ -1,9 +1,14 @@
 // Tables of text files, written with other words: what stands below each other stays so.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <map>
+#include <random>
 #include <string>
+#include <vector>
 
+#include "parsers/characters/display_width.h"
 #include "parsers/document/parser.h"
 #include "parsers/text/text_parser.h"
 #include "reassemble/reassembler.h"
@@ -200,6 +205,77 @@ TEST(TextTablesTest, WhatTabsAlignIsLeftToThem) {
       "Sicherungskopie\tthe file is written to the disk\n"
       "Open\ta file is read\n"
       "Quit\tthe end of all\n");
+}
+
+// The columns at which the cells of `table` begin, line by line; cells hold no two spaces.
+std::vector<std::vector<std::size_t>> cell_columns(const std::string& table) {
+  std::vector<std::vector<std::size_t>> result;
+  for (std::size_t at = 0; at < table.size();) {
+    const std::size_t end = table.find('\n', at);
+    const std::string line = table.substr(at, end - at);
+    std::vector<std::size_t> columns{0};
+    for (std::size_t gap = line.find("  "); gap != std::string::npos; gap = line.find("  ", gap)) {
+      gap = line.find_first_not_of(' ', gap);
+      columns.push_back(display_column(line.substr(0, gap)));
+    }
+    result.push_back(columns);
+    at = end + 1;
+  }
+  return result;
+}
+
+TEST(TextTablesTest, RandomTablesStayAligned) {
+  std::mt19937 random(7);
+  const auto below = [&random](std::size_t n) { return static_cast<std::size_t>(random()) % n; };
+  const std::vector<std::string> words = {"Red", "apples", "garden", "of", "the", "keeper", "says"};
+  const std::vector<std::string> others = {"Ä", "Gartenbesitzerin", "花园", "苹果树上的", "von",
+                                           "ö"};
+  for (int trial = 0; trial < 300; ++trial) {
+    const std::size_t num_columns = 2 + below(3);
+    const std::size_t num_rows = 3 + below(4);
+    std::vector<std::vector<std::string>> cells(num_rows);
+    std::vector<std::size_t> widths(num_columns, 0);
+    std::size_t number = 0;
+    Words targets;
+    for (auto& row : cells) {
+      for (std::size_t k = 0; k < num_columns; ++k) {
+        std::string cell = "No " + std::string(1, static_cast<char>('A' + number % 26)) +
+                           std::string(1, static_cast<char>('a' + number / 26));
+        ++number;
+        for (std::size_t n = below(4); n > 0; --n) cell += " " + words[below(words.size())];
+        // Four words at least make it a table of texts.
+        if (k + 1 == num_columns) cell += " and some more words";
+        std::string target = "N";
+        for (std::size_t n = below(5); n > 0; --n) target += " " + others[below(others.size())];
+        if (below(3) != 0) targets[cell] = target;
+        widths[k] = std::max(widths[k], cell.size());
+        row.push_back(cell);
+      }
+    }
+    const bool is_ruled = below(2) == 0;
+    const std::size_t gap = (is_ruled ? 2 : 3) + below(4);
+    std::string source;
+    const auto add_line = [&](const std::vector<std::string>& row) {
+      for (std::size_t k = 0; k < num_columns; ++k) {
+        source += row[k];
+        const bool is_last = k + 1 == num_columns;
+        source += is_last ? "\n" : std::string(widths[k] - row[k].size() + gap, ' ');
+      }
+    };
+    for (std::size_t i = 0; i < num_rows; ++i) {
+      add_line(cells[i]);
+      if (i != 0 || !is_ruled) continue;
+      std::vector<std::string> ruler;
+      for (const std::size_t width : widths) ruler.emplace_back(width, '-');
+      add_line(ruler);
+    }
+    EXPECT_EQ(written(source, {}).bytes, source);
+    const WrittenDocument result = written(source, targets);
+    EXPECT_TRUE(result.units_kept.empty()) << source << result.bytes;
+    const auto columns = cell_columns(result.bytes);
+    ASSERT_EQ(columns.size(), num_rows + (is_ruled ? 1 : 0)) << source << result.bytes;
+    for (const auto& line : columns) EXPECT_EQ(line, columns[0]) << source << result.bytes;
+  }
 }
 
 }  // namespace
