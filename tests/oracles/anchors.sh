@@ -2,7 +2,7 @@
 # Links to headings, by the packages that sites make their ids with (anchors_judge.mjs): headings of
 # our own (anchors_headings.md), the documentation of Electron and of Vite, and the trees of
 # HYMT_SITE_DOCS ("docusaurus=FOLDER vitepress=FOLDER"), each under pseudo with --anchors keep and
-# rewrite; and a part of Vite's by the embedded model.
+# rewrite; and by the embedded model Vite's and a part of Electron's.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/packages.bash"
@@ -25,11 +25,12 @@ case $1 in
     program=$3/cli/hymt-doc
     failed=0
     judge() { # SITE SOURCE ENGINE
-      local way out=$folder/out
+      local way out=$folder/out memory=$folder/memory.sqlite
+      rm -f "$memory"
       for way in keep rewrite; do
         rm -rf "$out"
         "$program" translate "$2" -o "$out" --engine "$3" --to de --site "$1" --anchors "$way" \
-          --fail-on never --quiet --no-progress
+          --memory "$memory" --fail-on never --quiet --no-progress
         echo "--anchors $way, $3"
         if [ "$1" = mkdocs ]; then
           "$folder/python/bin/python" "$here/anchors_mkdocs.py" "$2" "$out" || failed=1
@@ -53,15 +54,18 @@ case $1 in
       ${HYMT_SITE_DOCS:-}; do
       judge "${tree%%=*}" "${tree#*=}" pseudo
     done
-    # What a model makes of headings is no accent on each letter: a dozen pages that link to each
-    # other, as a model takes its time.
+    # What a model makes of headings is no accent on each letter: all of Vite's, and those pages of
+    # Electron's that link to each other most for their size, as a model takes its time.
     rm -rf "$folder/few"
-    mkdir -p "$folder/few/guide"
-    for page in assets backend-integration build cli dep-pre-bundling env-and-mode features index \
-      performance ssr static-deploy troubleshooting; do
-      cp "$folder/vite/docs/guide/$page.md" "$folder/few/guide"
+    for page in README glossary tutorial/{boilerplates-and-clis,online-offline-events} \
+      api/{image-view,incoming-message,local-ai-handler,message-channel-main,message-port-main} \
+      api/{net,net-log,parent-port,shared-texture,web-contents-view,web-utils} \
+      api/touch-bar-{color-picker,group,label,other-items-proxy,popover,slider,spacer}; do
+      mkdir -p "$folder/few/$(dirname "$page")"
+      cp "$folder/electron/docs/$page.md" "$folder/few/$page.md"
     done
-    judge vitepress "$folder/few" model
+    judge docusaurus "$folder/few" model
+    judge vitepress "$folder/vite/docs" model
     exit $failed
     ;;
 esac
