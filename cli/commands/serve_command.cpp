@@ -18,6 +18,7 @@
 #include "cli/commands/glossary_files.h"
 #include "cli/commands/service_catalog.h"
 #include "cli/options/usage_error.h"
+#include "cli/report/background_log.h"
 #include "cli/report/safe_text.h"
 #include "cli/run/model_engine.h"
 #include "cli/run/work_queue.h"
@@ -162,9 +163,6 @@ HttpLimits http_limits(const ServeOptions& options) {
 }  // namespace
 
 int serve(const ServeOptions& options, FileSystem& file_system, StatusStream& status) {
-  const auto tell = [&](const std::string& line) {
-    status.print("hymt-doc: " + one_line(line) + "\n");
-  };
   const bool has_address = options.listen || !options.socket;
   const Address address =
       has_address ? address_of(options.listen.value_or(std::string(kDefaultAddress))) : Address();
@@ -182,6 +180,10 @@ int serve(const ServeOptions& options, FileSystem& file_system, StatusStream& st
     throw Error(ErrorKind::kUsage, std::string("models: ") + error.what(), error.path());
   }
   ServiceMetrics metrics;
+  BackgroundLog lines(status);
+  const auto tell = [&](const std::string& line) {
+    if (!lines.print("hymt-doc: " + one_line(line))) metrics.count_lost_line();
+  };
   std::unique_ptr<ServedModels> models;
   try {
     models = std::make_unique<ServedModels>(catalog, metrics);
@@ -238,6 +240,7 @@ int serve(const ServeOptions& options, FileSystem& file_system, StatusStream& st
   signals.on_hangup = [&] { service.reload_current(); };
   if (server.run(std::move(signals))) return kExitDone;
   tell("stopped; something under way was given up");
+  lines.end();
   // Not waiting for a model that is just being loaded.
   ::_exit(kExitInterrupted);
 }

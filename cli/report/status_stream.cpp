@@ -1,5 +1,7 @@
 #include "cli/report/status_stream.h"
 
+#include <poll.h>
+
 #include "cli/files/descriptor.h"
 #include "cli/report/safe_text.h"
 #include "cli/report/styled_text.h"
@@ -39,6 +41,12 @@ void StatusStream::write(std::string_view bytes) const {
 }
 
 std::size_t StatusStream::width() const { return terminal_width(descriptor_); }
+
+bool StatusStream::takes_more(std::chrono::milliseconds time) const {
+  pollfd ready{descriptor_, POLLOUT, 0};
+  // Where there is an error instead, writing will not wait, either.
+  return ::poll(&ready, 1, static_cast<int>(time.count())) > 0;
+}
 
 void StatusStream::print(std::string_view lines) { print_clean(without_controls(lines)); }
 

@@ -1,6 +1,7 @@
 // Standard error: messages for people, and one live line on a terminal that they do not tear.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <mutex>
 #include <string>
@@ -25,6 +26,10 @@ class StatusStream {
 
   // Columns of the terminal, as it is now; 80 if it does not say.
   [[nodiscard]] std::size_t width() const;
+
+  // Waits at most so long until some 4 KiB would be written at once; false if they would still have
+  // to wait for whoever reads them.
+  [[nodiscard]] bool takes_more(std::chrono::milliseconds time) const;
 
   // Writes `lines`, which end with a line break. Names and texts of others in them must have been
   // made safe (safe_text.h); control characters but line breaks become '?' even so.

@@ -91,6 +91,11 @@ void ServiceMetrics::count_reload(bool is_success) {
   ++(is_success ? reloads_ : failed_reloads_);
 }
 
+void ServiceMetrics::count_lost_line() {
+  const std::lock_guard lock(mutex_);
+  ++lost_lines_;
+}
+
 void ServiceMetrics::count_step(std::size_t num_requests, std::size_t num_answers,
                                 std::size_t num_tokens) {
   const std::lock_guard lock(mutex_);
@@ -131,6 +136,8 @@ std::string ServiceMetrics::text(const Gauges& gauges) const {
   head(out, "hymt_reloads_total", "counter", "Models that were switched to, or failed to load.");
   out += "hymt_reloads_total{result=\"done\"} " + std::to_string(reloads_) + "\n";
   out += "hymt_reloads_total{result=\"failed\"} " + std::to_string(failed_reloads_) + "\n";
+  single(out, "hymt_lost_log_lines_total", "counter",
+         "Lines of the log that were left out, as nobody read it in time.", lost_lines_);
   single(out, "hymt_ready", "gauge", "Whether there is a model to translate with.",
          gauges.is_ready ? 1 : 0);
   head(out, "hymt_model", "gauge", "Models in memory; 1 is the one that is used if none is named.");

@@ -25,6 +25,7 @@ class ServiceMetrics {
   // What became of a text.
   void count_text(const DocumentCounts& counts);
   void count_reload(bool is_success);
+  void count_lost_line();  // Of the log.
   // A generator had `num_requests` at once when it gave `num_answers` with `num_tokens`.
   void count_step(std::size_t num_requests, std::size_t num_answers, std::size_t num_tokens);
 
@@ -65,6 +66,7 @@ class ServiceMetrics {
   std::uint64_t tokens_ = 0;
   std::uint64_t reloads_ = 0;
   std::uint64_t failed_reloads_ = 0;
+  std::uint64_t lost_lines_ = 0;
 };
 
 }  // namespace hymt

@@ -105,6 +105,25 @@ TEST_F(ServeProgramTest, ServesUntilItIsToldToStop) {
   EXPECT_NE(::stat(socket_.c_str(), &status), 0) << "the socket is left";
 }
 
+// A pipe that nobody reads is full after some 1,000 requests.
+TEST_F(ServeProgramTest, WhoDoesNotReadTheLogStopsNobody) {
+  const ChildResult result = serve({"--engine", "identity"}, [&](pid_t pid) {
+    HttpClient client(socket_);
+    for (int i = 0; i < 10000; ++i) {
+      ASSERT_TRUE(client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"));
+      const auto response = client.receive();
+      ASSERT_TRUE(response) << i;
+      ASSERT_EQ(response->status, 200U);
+    }
+    EXPECT_THAT(client.get("/metrics")->body, Not(HasSubstr("hymt_lost_log_lines_total 0\n")));
+    EXPECT_EQ(translated("Go"), "Go");
+    ::kill(pid, SIGTERM);
+  });
+  EXPECT_EQ(result.exit_code, 0) << result.err.substr(0, 1000);
+  EXPECT_THAT(result.err, HasSubstr("GET /healthz 200, "));
+  EXPECT_THAT(result.err, HasSubstr(" lines are missing here: "));
+}
+
 TEST_F(ServeProgramTest, TheModelThatComesWithItIsLoadedAnewAtAHangup) {
   const ChildResult result = serve({"-q"}, [&](pid_t pid) {
     const std::string before = translated("Open the file.");
