@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The page of `hymt-doc serve` in Debian's chromium, and axe-core's judgement of it (page_judge.mjs).
+# The page of `hymt-doc serve` in Debian's chromium, and axe-core's judgement of it (page_judge.mjs, page_documents.mjs).
 # Wants the package chromium. Where HYMT_PICTURES_DIR is set, pictures go there.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,79 +1,11 @@
 // Drives the page as people do, with the small model behind it:
 //   node page_judge.mjs FOLDER PROGRAM
 // FOLDER holds node_modules. Prints a line for each case; the status is 1 if one is not as it should be.
-import fs from "node:fs";
-import { createRequire } from "node:module";
-import path from "node:path";
-import { pathToFileURL } from "node:url";
-
+import { expect, isHidden, judgeAccess, launch, open, tellOfAll, text, waitFor } from "./page_browser.mjs";
+import { documents, findingsOfDocuments, refusedDocuments } from "./page_documents.mjs";
 import { adminToken, startService, userToken } from "./page_service.mjs";
 
-const [folder, program] = process.argv.slice(2);
-const wanted = createRequire(pathToFileURL(path.join(folder, "judge.mjs")));
-const puppeteer = (await import(pathToFileURL(wanted.resolve("puppeteer-core")))).default;
-const axe = fs.readFileSync(wanted.resolve("axe-core/axe.min.js"), "utf8");
-const pictures = process.env.HYMT_PICTURES_DIR;
-const patience = 120000;
-// Its width alone: to change whether a device has touch would load the page anew.
-const phone = { width: 390, height: 844 };
-const wide = { width: 1280, height: 900 };
-
-let numCases = 0;
-let numWrong = 0;
-function expect(what, isRight, told = "") {
-  ++numCases;
-  if (!isRight) ++numWrong;
-  console.log(`${isRight ? "ok" : "WRONG"}: ${what}${isRight || told === "" ? "" : `: ${told}`}`);
-}
-
-// A page that tells of what it must not do. `answers` gives responses in place of the service's.
-async function open(browser, address, answers = () => null) {
-  const page = await browser.newPage();
-  page.setDefaultTimeout(patience);
-  await page.setViewport(wide);
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => {
-    // Browsers say so of each answer that is an error, which the page tells in its own way.
-    if (message.type() === "error" && !/Failed to load resource/.test(message.text())) faults.push(message.text());
-  });
-  await page.setRequestInterception(true);
-  page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (url.protocol !== "blob:" && url.origin !== address) faults.push(`a request to ${url.origin}`);
-    const answer = answers(url, request);
-    if (answer === "none") request.abort("connectionrefused");
-    else if (answer) request.respond(answer);
-    else request.continue();
-  });
-  await page.goto(address, { waitUntil: "networkidle2" });
-  return [page, faults];
-}
-
-const text = (page, id) => page.$eval(`#${id}`, (element) => element.textContent);
-const isHidden = (page, id) => page.$eval(`#${id}`, (element) => element.hidden);
-const waitFor = (page, id, words) => page.waitForFunction(
-  (one, some) => document.getElementById(one).textContent.includes(some), {}, id, words);
-
-async function picture(page, name) {
-  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-}
-
-async function judgeAccess(page, what) {
-  for (const [look, size] of [["light", wide], ["dark", wide], ["light", phone], ["dark", phone]]) {
-    await page.setViewport(size);
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: look }]);
-    const { violations } = await page.evaluate(`${axe}; axe.run()`);
-    const where = size === wide ? "wide" : "phone";
-    expect(`axe: ${what}, ${look}, ${where}`, violations.length === 0,
-      violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(" ")}`).join("; "));
-    await picture(page, `${what}-${look}-${where}`.replaceAll(" ", "-"));
-  }
-  await page.setViewport(wide);
-  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "light" }]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(`nothing sticks out: ${what}`, overflow <= 0, `${overflow} pixels`);
-}
+const program = process.argv[3];
 
 async function translating(browser, address) {
   const [page, faults] = await open(browser, address);
@@ -224,37 +156,19 @@ async function administering(browser, address) {
   await page.close();
 }
 
-async function documents(browser, service) {
-  const [page, faults] = await open(browser, service.address);
-  if (await isHidden(page, "documents-section")) {
-    console.log("left out: documents, which this service does not take");
-    return page.close();
-  }
-  const files = await page.$("#files");
-  await files.uploadFile(service.write("guide.md", "Open the **file**.\n\n".repeat(200) + "Click *Save*.\n"));
-  await page.waitForSelector("#documents progress");
-  await picture(page, "document-in-progress");
-  await waitFor(page, "documents", "translated into German");
-  expect("a document is translated", true);
-  const downloads = await page.createCDPSession();
-  await downloads.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: service.folder, eventsEnabled: true });
-  await page.click("#documents .primary");
-  const result = path.join(service.folder, "guide.de.md");
-  for (let i = 0; i < 300 && !fs.existsSync(result); ++i) await new Promise((resolve) => setTimeout(resolve, 100));
-  expect("and fetched", fs.existsSync(result) && fs.readFileSync(result, "utf8").includes("**"));
-  await judgeAccess(page, "documents");
-  expect("nothing is wrong meanwhile", faults.length === 0, faults.join("; "));
-  await page.close();
-}
-
-const browser = await puppeteer.launch({ executablePath: "/usr/bin/chromium", headless: true,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"], timeout: patience, protocolTimeout: 300000 });
+const browser = await launch();
 try {
   const service = await startService(program, []);
   await translating(browser, service.address);
   await failing(browser, service.address);
-  await documents(browser, service);
+  await documents(browser, program, service);
   expect("the service ends well", await service.stop() === 0);
+  const damaged = await startService(program, ["--engine", "adversarial:3"]);
+  await findingsOfDocuments(browser, damaged);
+  await damaged.stop();
+  const small = await startService(program, ["--engine", "pseudo", "--max-document", "1M"]);
+  await refusedDocuments(browser, small);
+  await small.stop();
   const other = await startService(program, ["--engine", "identity"]);
   await administering(browser, other.address);
   await other.stop();
@@ -264,5 +178,4 @@ try {
 } finally {
   await browser.close();
 }
-console.log(`${numCases} cases, ${numWrong} wrong`);
-process.exitCode = numWrong === 0 ? 0 : 1;
+tellOfAll();

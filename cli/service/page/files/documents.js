@@ -1,6 +1,7 @@
 // Documents: each is uploaded, followed until it is done, and fetched.
 import { byId, counted, element, tell } from "./elements.js";
 import { nameOf } from "./languages.js";
+import { reportView } from "./report.js";
 import { Failure, pause, request, requestJson, withPatience } from "./service.js";
 
 // So many are with the service at once; the others wait here.
@@ -31,19 +32,39 @@ export function startDocuments(chosen, onToken) {
     event.preventDefault();
     depth = 0;
     mark();
-    take([...event.dataTransfer.files]);
+    take(...filesOf(event.dataTransfer));
   });
 }
 
-function take(files) {
+// The files among what was dropped, and how many folders there were: a folder looks like a file, and
+// fails when it is read.
+function filesOf({ items }) {
+  const dropped = [...items].filter((item) => item.kind === "file");
+  const files = dropped.filter((item) => !item.webkitGetAsEntry?.()?.isDirectory);
+  return [files.map((item) => item.getAsFile()), dropped.length - files.length];
+}
+
+function take(files, numFolders = 0) {
   const { source, target, model, glossary } = choices();
   if (!target) return tell(byId("documents-status"), "There is no language to translate into yet.");
-  for (const file of files.slice(0, mostFiles)) waiting.push(new Row(file, { source, target, model, glossary }));
-  const rest = files.length - mostFiles;
-  tell(byId("documents-status"), rest > 0
-    ? `${counted(mostFiles, "document", "documents")} taken; ${rest} are too many at once.`
-    : `${counted(files.length, "document", "documents")} taken.`);
+  const taken = files.slice(0, mostFiles);
+  for (const file of taken) {
+    const row = new Row(file, { source, target, model, glossary });
+    if (isReadable(file)) waiting.push(row);
+    else row.refuse("Documents of this kind are not translated, but HTML, Markdown, MDX and text.");
+  }
+  const told = [`${counted(taken.length, "document", "documents")} taken.`];
+  if (files.length > taken.length) told.push(`${files.length - taken.length} are too many at once.`);
+  if (numFolders > 0) told.push("Folders are not taken; drop the files in them.");
+  tell(byId("documents-status"), told.join(" "));
   begin();
+}
+
+// By what the page says that it takes. Of a file without an ending the service judges.
+function isReadable({ name, type }) {
+  const known = byId("files").accept.split(",");
+  const dot = name.lastIndexOf(".");
+  return dot <= 0 || known.includes(name.slice(dot).toLowerCase()) || known.includes(type);
 }
 
 function begin() {
@@ -83,6 +104,7 @@ class Row {
     this.actions = element("div", { class: "actions row" });
     this.item = element("li", {}, element("span", { class: "name", dir: "auto" }, file.name), this.actions,
       this.progress, this.told);
+    this.report = null;  // Shown below, once somebody wants it.
     this.offer([["Cancel", () => this.remove()]]);
     byId("documents").prepend(this.item);
   }
@@ -153,12 +175,16 @@ class Row {
     if (kept > 0) parts.push(`${counted(kept, "segment keeps", "segments keep")} the source text`);
     if (status.findings > 0) parts.push(counted(status.findings, "finding", "findings"));
     this.say(parts.join(", "));
-    const report = ["Report", () => this.save("/report", `${this.file.name}.report.json`)];
+    const reports = [
+      ["Review", () => this.review()],
+      ["Save report", () => this.save("/report", `${this.file.name}.report.json`)],
+    ];
     this.offer([
       ["Download", () => this.save("/result", this.nameOfResult()), "primary"],
-      ...(status.has_report ? [report] : []),
+      ...(status.has_report ? reports : []),
       ["Remove", () => this.remove()],
     ]);
+    if (status.has_report) this.actions.children[1].setAttribute("aria-expanded", "false");
     tell(byId("documents-status"), `${this.file.name} is translated.`);
   }
 
@@ -178,19 +204,47 @@ class Row {
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     } catch (error) {
-      this.say(error.message, true);
-      tell(byId("documents-status"), `${this.file.name}: ${error.message}`);
+      this.complain(error);
     }
+  }
+
+  // Shows what is in the report, or hides it.
+  async review() {
+    const button = this.actions.children[1];
+    try {
+      if (this.report === null) {
+        this.report = reportView(await (await this.upload.request("/report")).json());
+      } else if (this.report.isConnected) {
+        this.report.remove();
+        return button.setAttribute("aria-expanded", "false");
+      }
+      this.item.append(this.report);
+      button.setAttribute("aria-expanded", "true");
+    } catch (error) {
+      this.complain(error);
+    }
+  }
+
+  // What is there stays there.
+  complain({ message }) {
+    this.say(message, true);
+    tell(byId("documents-status"), `${this.file.name}: ${message}`);
   }
 
   fail(error) {
     if (!(error instanceof Failure)) throw error;
     this.progress.remove();
-    this.say(error.message, true);
+    this.complain(error);
     const again = () => this.again();
     this.offer([["Try again", again], ["Remove", () => this.remove()]]);
-    tell(byId("documents-status"), `${this.file.name}: ${error.message}`);
     if (error.kind === "token") wantsToken(again);
+  }
+
+  // Without asking the service.
+  refuse(message) {
+    this.progress.remove();
+    this.say(message, true);
+    this.offer([["Remove", () => this.remove()]]);
   }
 
   again() {

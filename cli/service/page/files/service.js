@@ -26,7 +26,8 @@ async function failureOf(response) {
     const body = JSON.parse(await response.text());
     message = body.error?.message ?? body.message ?? "";
   } catch {
-    // A proxy's page, say.
+    // A proxy's page, say, or a refusal of what was not even read.
+    if (response.status === 413) message = "This is larger than the service takes at once.";
   }
   if (typeof message !== "string" || message === "") message = `The service answers ${response.status}.`;
   if (response.status === 401 || response.status === 403) return new Failure("token", message);
