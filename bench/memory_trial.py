@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs hymt-doc again and again and says what its memory is worth and what it costs.
 
-    memory_trial.py PROGRAM kills [--count N] [--files N]
+    memory_trial.py PROGRAM kills [--lock] [--count N] [--files N]
     memory_trial.py PROGRAM troubles [--files N]
     memory_trial.py PROGRAM tree TREE
     memory_trial.py PROGRAM cost TREE [--rounds N]
@@ -9,7 +9,8 @@
 kills: a run over made-up files is killed at N random moments, each followed by a run to the end,
        which must give the same bytes as one without a memory, leave no temporary file and a sound
        database, and ask for no segment of a file that was whole (every second round begins with
-       outputs of other settings, every fourth without any).
+       outputs of other settings, every fourth without any). With --lock there is a lock file
+       instead of the memory, which must be in order at the end of a run.
 troubles: a memory that is cut short, somebody else's or of a newer version, two runs at once, and a disk
        (a tmpfs of 2 MB, so it wants root) that fills up while the memory grows: all give the bytes of
        a run without one.
@@ -58,24 +59,28 @@ def kills(options, scratch):
     draw = random.Random(options.seed)
     tree, out, reference = scratch / "tree", scratch / "out", scratch / "reference"
     make_tree(tree, draw, options.files)
+    lock = scratch / "hymt-doc.lock"
+    memory = ("--memory", "none", "--lock", lock) if options.lock else ()
     whole = Cost(command(options.program, tree, reference, "--copy-other", "--memory", "none"))
     first = contents(reference)
     print(f"{len(first)} files; a whole run without memory takes {whole.seconds:.1f} s")
     problems = 0
     asked = unchanged = 0
+    sound_lock = ""
     for i in range(options.count):
         if i % 4 == 0:
             shutil.rmtree(out, ignore_errors=True)
+            lock.unlink(missing_ok=True)
         elif i % 2 == 0:
-            Cost(command(options.program, tree, out, "--copy-other", "--anchors", "none"))
-        child = subprocess.Popen(command(options.program, tree, out, "--copy-other"))
+            Cost(command(options.program, tree, out, "--copy-other", *memory, "--anchors", "none"))
+        child = subprocess.Popen(command(options.program, tree, out, "--copy-other", *memory))
         time.sleep(draw.uniform(0, 1.2 * whole.seconds))
         child.send_signal(signal.SIGKILL)
         child.wait()
         done = {name for name, digest in (contents(out) if out.exists() else {}).items()
                 if first.get(name) == digest}
         report_path = scratch / "report.json"
-        code = Cost(command(options.program, tree, out, "--copy-other", "--report",
+        code = Cost(command(options.program, tree, out, "--copy-other", *memory, "--report",
                             report_path)).code
         report = json.loads(report_path.read_text())
         again = {entry["target"] for entry in report["files"] if entry["status"] == "translated"}
@@ -93,9 +98,15 @@ def kills(options, scratch):
         # A file that had its name was noted before: it is known, and nobody is asked for it.
         if i % 4 == 0 and (twice := [name for name in done if str(out / name) in again]):
             said.append(f"{len(twice)} whole files were made again, such as {twice[0]}")
-        with sqlite3.connect(out / MEMORY) as database:
-            if (sound := database.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-                said.append(sound)
+        if options.lock:
+            lines = lock.read_text()
+            sound_lock = sound_lock or lines
+            if lines != sound_lock or leftovers(scratch):
+                said.append("the lock is not in order")
+        else:
+            with sqlite3.connect(out / MEMORY) as database:
+                if (sound := database.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+                    said.append(sound)
         if said:
             problems += 1
             print(f"round {i}: " + "; ".join(said))
@@ -220,6 +231,7 @@ def main():
         kind.add_argument("--count", type=int, default=200)
         kind.add_argument("--files", type=int, default=300)
         kind.add_argument("--seed", type=int, default=1)
+        kind.add_argument("--lock", action="store_true")
         kind.set_defaults(run=run)
     for name, run in (("tree", tree), ("cost", cost)):
         kind = kinds.add_parser(name)

@@ -8,6 +8,7 @@
 #include "cli/commands/languages_command.h"
 #include "cli/commands/learn_command.h"
 #include "cli/commands/models_command.h"
+#include "cli/commands/resolve_command.h"
 #include "cli/commands/serve_command.h"
 #include "cli/commands/status_command.h"
 #include "cli/commands/translate_command.h"
@@ -32,6 +33,9 @@ struct Runner {
   }
   int operator()(const CheckOptions& options) const { return check(options, file_system, status); }
   int operator()(const LearnOptions& options) const { return learn(options, file_system, status); }
+  int operator()(const ResolveOptions& options) const {
+    return resolve(options, file_system, status);
+  }
   int operator()(const ExplainOptions& options) const {
     return explain(options, file_system, status);
   }

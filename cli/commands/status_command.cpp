@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/commands/exit_code.h"
+#include "cli/commands/run_lock.h"
 #include "cli/commands/run_memory.h"
 #include "cli/commands/run_preparation.h"
 #include "cli/report/json_writer.h"
@@ -49,9 +50,11 @@ class StatusSurvey {
     const TranslationOptions translation = read_translation_options(options, file_system, status);
     find_engine();
     open_journal(translation);
+    LockSettings lock{std::make_shared<const TranslationSettings>(translation), engine_, false};
+    lock_ = open_lock(options.settings, plan_, std::move(lock), file_system, status);
     // The source's own words keep every id as it is.
     if (engine_name() != "identity") links_.survey(plan_.jobs, [] { return false; });
-    outputs_ = survey_outputs(plan_, file_system, journal_.get(), looks_at_folder());
+    outputs_ = survey_outputs(plan_, file_system, journal_.get(), lock_.get(), looks_at_folder());
     for (SurveyedOutput& output : outputs_) {
       if (output.job == nullptr) output.output = as_asked(output.output);
     }
@@ -70,6 +73,8 @@ class StatusSurvey {
   // What a run would not change, though it is left over, counts as up to date for --frozen.
   [[nodiscard]] int exit_code(bool minds_orphans) const {
     if (!plan_.failures.empty() || count(Freshness::kFailed) != 0) return kExitFailed;
+    // A run would put the lock in order.
+    if (lock_ != nullptr && !lock_->problems().empty()) return kExitFindings;
     const bool is_up_to_date =
         std::all_of(outputs_.begin(), outputs_.end(), [&](const SurveyedOutput& output) {
           const bool is_orphan = output.freshness == Freshness::kOrphaned;
@@ -132,6 +137,7 @@ class StatusSurvey {
   Plan plan_;
   std::optional<ContentDigest> engine_;  // None if the model is not here.
   std::unique_ptr<OutputJournal> journal_;
+  std::unique_ptr<OutputLock> lock_;
   RunLinks links_{file_system_};
   std::vector<SurveyedOutput> outputs_;
 };

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "cli/commands/exit_code.h"
+#include "cli/commands/run_lock.h"
 #include "cli/commands/run_memory.h"
 #include "cli/commands/run_preparation.h"
 #include "cli/commands/status_command.h"
@@ -32,6 +33,7 @@
 #include "cli/run/interrupt.h"
 #include "cli/run/model_engine.h"
 #include "cli/run/output_journal.h"
+#include "cli/run/output_lock.h"
 #include "cli/run/pipeline.h"
 #include "cli/run/plan.h"
 #include "cli/run/run_links.h"
@@ -96,6 +98,7 @@ class Translation {
     }
     if (!options_.dry_run) {
       use_memory(settings->options());
+      use_lock(settings);
       engine = make_engine(generator);
     }
     // Until now an interruption has simply ended the program; from now on there is something to
@@ -105,6 +108,7 @@ class Translation {
     survey_edits();
     run_pipeline(engine.get(), settings);
     if (!engine_error_) rewrite_links();
+    finish_lock();
     const bool interrupted = watcher.interrupted();
     const int code = exit_code(interrupted);
     file_system_.sync_folders();
@@ -136,6 +140,24 @@ class Translation {
     run_links_.use_journal(*journal_);
     // Which answers with the source text, whatever people wrote.
     if (options_.settings.engine == "identity") journal_->leave_out_reviewed();
+  }
+
+  void use_lock(const std::shared_ptr<const TranslationSettings>& settings) {
+    LockSettings lock{settings, digests_of_run(settings->options()).model, options_.force};
+    lock_ = open_lock(options_.settings, plan_, std::move(lock), file_system_, status_);
+    if (lock_ != nullptr) file_system_.make_directories(folder_of(*options_.settings.lock));
+  }
+
+  // What it holds was announced before, so a lock that cannot be put in order costs no output.
+  void finish_lock() {
+    if (lock_ == nullptr) return;
+    try {
+      lock_->finish();
+    } catch (const Error& error) {
+      is_lock_written_ = false;
+      status_.print("hymt-doc: error: " + one_line(error.path()) +
+                    ": the lock file: " + one_line(error.what()) + "\n");
+    }
   }
 
   [[nodiscard]] RunDigests digests_of_run(const TranslationOptions& options) const {
@@ -269,7 +291,7 @@ class Translation {
 
   void survey_edits() {
     if (journal_ == nullptr) return;
-    EditSurvey(file_system_, *journal_).run(plan_.jobs, [this] {
+    EditSurvey(file_system_, *journal_, lock_.get()).run(plan_.jobs, [this] {
       const std::lock_guard lock(mutex_);
       return interrupted_;
     });
@@ -303,6 +325,7 @@ class Translation {
     pipeline_options.num_threads = thread_budget().pipeline;
     pipeline_options.dry_run = options_.dry_run;
     pipeline_options.journal = journal_.get();
+    pipeline_options.lock = lock_.get();
     Pipeline pipeline(file_system_, engine, settings, all, pipeline_options);
     set_pipeline(&pipeline);
     ProgressRate rate;
@@ -358,6 +381,7 @@ class Translation {
     if (engine_error_) return exit_code_of(engine_error_->kind());
     if (interrupted) return kExitInterrupted;
     if (!plan_.failures.empty() || totals.jobs_with(JobStatus::kFailed) != 0) return kExitFailed;
+    if (!is_lock_written_) return kExitFailed;
     if (!options_.dry_run && !is_within(options_.settings.max_kept, totals)) return kExitFindings;
     const FailOn fail_on = options_.settings.fail_on.value_or(FailOn::kError);
     return reaches(fail_on, totals.findings_with(Severity::kError),
@@ -380,7 +404,7 @@ class Translation {
     run.is_interrupted = interrupted;
     run.is_verbose = options_.verbose;
     run.max_kept = options_.settings.max_kept;
-    run.has_memory = memory_ != nullptr;
+    run.has_memory = memory_ != nullptr || lock_ != nullptr;
     status_.print(summary_text(run, plan_, totals()));
   }
 
@@ -390,6 +414,8 @@ class Translation {
   Plan plan_;
   std::shared_ptr<MemoryFile> memory_;      // Null if there is none;
   std::unique_ptr<OutputJournal> journal_;  // then this is, too.
+  std::unique_ptr<OutputLock> lock_;        // Null if there is none.
+  bool is_lock_written_ = true;
   RunLinks run_links_{file_system_};
   GeneratorTraits traits_;
   std::string identity_;  // Of the engine, whatever computes it.

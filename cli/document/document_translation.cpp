@@ -11,6 +11,8 @@
 #include "cli/document/text_position.h"
 #include "cli/document/unit_sentences.h"
 #include "cli/document/word_count.h"
+#include "reassemble/alignment/recovered_target.h"
+#include "reassemble/heading_ids.h"
 #include "translate/checks/answer_doubts.h"
 #include "translate/reviewed_text.h"
 
@@ -91,6 +93,46 @@ bool DocumentTranslation::is_reviewed(std::size_t index) const {
   return segment_of(tasks_[index]).state == SegmentState::kReviewed;
 }
 
+bool DocumentTranslation::is_known(std::size_t index) const {
+  return segment_of(tasks_[index]).target.has_value();
+}
+
+// Such a unit becomes one segment.
+void DocumentTranslation::use_known(const Document& output, std::span<const KnownUnit> units) {
+  if (is_copied()) return;
+  const TextWithoutIds plain = without_heading_ids(parsed_.document, output);
+  std::optional<ParsedDocument> without_ids;
+  if (!plain.removed.empty()) {
+    without_ids.emplace(plain.text, parsed_.parser, options_.target_language);
+  }
+  const Document& translation = without_ids ? without_ids->document : output;
+  if (translation.units.size() != output.units.size()) return;
+  const auto& source = parsed_.document.units;
+  for (const KnownUnit& known : units) {
+    for (std::uint32_t i = 0; known.source_unit + i < source.size(); ++i) {
+      TranslationUnit& unit = parsed_.document.units[known.source_unit + i];
+      if (i != 0 && unit.parent == kNoUnit) break;
+      if (known.target_unit + i >= translation.units.size()) break;
+      const bool has_any = std::ranges::any_of(
+          unit.segments, [](const Segment& segment) { return segment.target.has_value(); });
+      if (has_any || unit.segments.empty()) continue;
+      auto target = recovered_target(unit, translation.units[known.target_unit + i]);
+      if (!target) continue;
+      Segment whole;
+      whole.range = {0, unit.source.text().size()};
+      whole.state = SegmentState::kTranslated;
+      whole.target = std::move(*target);
+      unit.segments = {std::move(whole)};
+    }
+  }
+  list_tasks();
+  for (SegmentRecord& record : tasks_) {
+    if (!segment_of(record).target) continue;
+    const CodedText& text = source[record.unit].source;
+    record.key = reviewed_key(source_language_.tag, options_.target_language, text);
+  }
+}
+
 // A unit that people wrote as a whole becomes one segment.
 void DocumentTranslation::use_reviewed_units(const ReviewedLookup& find) {
   std::vector<TranslationUnit*> units;
@@ -168,20 +210,24 @@ std::string_view DocumentTranslation::unit_context(const SegmentRecord& record) 
 void DocumentTranslation::make_running_text() {
   for (const TranslationUnit& unit : parsed_.document.units) {
     unit_begins_.push_back(running_text_.size());
+    for (const Segment& segment : unit.segments) {
+      if (!segment.is_gap) {
+        sentence_begins_.push_back(running_text_.size() + segment.range.begin);
+      }
+    }
     running_text_.append(unit.source.text()).append("\n");
   }
 }
 
 // As many whole sentences before the segment, of whatever units, as are wanted.
 std::string_view DocumentTranslation::wide_context(std::size_t index) const {
-  const auto begin_of = [this](std::size_t task) {
-    return unit_begins_[tasks_[task].unit] + segment_of(tasks_[task]).range.begin;
-  };
-  const std::size_t end = begin_of(index);
+  const std::size_t end = unit_begins_[tasks_[index].unit] + segment_of(tasks_[index]).range.begin;
   const std::size_t most = *options_.context_tokens * kBytesPerToken;
-  std::size_t first = index;
-  while (first > 0 && end - begin_of(first - 1) <= most) --first;
-  return ByteRange{begin_of(first), end}.of(running_text_);
+  const std::size_t least = end > most ? end - most : 0;
+  // Of the sentences as they were cut, whatever became one of them since.
+  const auto first = std::ranges::lower_bound(sentence_begins_, least);
+  const std::size_t begin = first == sentence_begins_.end() ? end : std::min(*first, end);
+  return ByteRange{begin, end}.of(running_text_);
 }
 
 void DocumentTranslation::set_outcome(std::size_t index, SegmentOutcome outcome) {

@@ -25,6 +25,7 @@
 #include "cli/document/document_language.h"
 #include "cli/document/document_summary.h"
 #include "cli/document/kept_anchors.h"
+#include "cli/document/locked_document.h"
 #include "cli/document/parsed_document.h"
 #include "cli/document/rule_levels.h"
 #include "reassemble/reassembler.h"
@@ -75,8 +76,12 @@ class DocumentTranslation {
   // `find` gives one text for each key (MemoryFile::find_reviewed); what does not fit is not used.
   // Call it before any task() and set_outcome(), once or never.
   void use_reviewed(const ReviewedLookup& find);
-  // Those need no outcome. Without use_reviewed(), none.
-  [[nodiscard]] bool is_reviewed(std::size_t index) const;
+  // Takes over translations of whole units that are known otherwise (known_units), as they stand in
+  // `output`, a translation that this parser has read. What was taken over already stays, and so
+  // does what does not fit. Before any task() and set_outcome(), behind use_reviewed().
+  void use_known(const Document& output, std::span<const KnownUnit> units);
+  // Those need no outcome. Without the two above, none.
+  [[nodiscard]] bool is_known(std::size_t index) const;
   // Low halves of the keys of all units and sentences that people may write; by use_reviewed().
   [[nodiscard]] const std::vector<std::uint64_t>& reviewed_rows() const { return reviewed_rows_; }
 
@@ -116,6 +121,7 @@ class DocumentTranslation {
 
   void make_tasks();
   void list_tasks();
+  [[nodiscard]] bool is_reviewed(std::size_t index) const;
   void use_reviewed_units(const ReviewedLookup& find);
   void use_reviewed_sentences(const ReviewedLookup& find);
   [[nodiscard]] const Segment& segment_of(const SegmentRecord& record) const;
@@ -141,6 +147,7 @@ class DocumentTranslation {
   // For context beyond the unit: the text of all units, one a line, and where each begins in it.
   std::string running_text_;
   std::vector<std::size_t> unit_begins_;
+  std::vector<std::size_t> sentence_begins_;  // In it, of what was cut at first.
   std::vector<Finding> write_findings_;
   RenamedFragments renamed_;
   std::vector<std::uint64_t> reviewed_rows_;

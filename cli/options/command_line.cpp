@@ -171,6 +171,16 @@ CommandLine parse_learn(const std::vector<std::string>& words) {
   return options;
 }
 
+CommandLine parse_resolve(const std::vector<std::string>& words) {
+  ResolveOptions options;
+  CommandParser parser("resolve", resolve_options());
+  if (auto text = parser.parse(words)) return *std::move(text);
+  if (parser.positionals().size() != 1) fail("resolve wants one path, of a lock file", "resolve");
+  parser.read_into(options);
+  options.lock = parser.positionals().front();
+  return options;
+}
+
 CommandLine parse_explain(const std::vector<std::string>& words) {
   ExplainOptions options;
   CommandParser parser("explain", explain_options());
@@ -272,6 +282,7 @@ CommandLine parse_command_line(const std::vector<std::string>& words) {
   if (command == "status") return parse_status(rest);
   if (command == "check") return parse_check(rest);
   if (command == "learn") return parse_learn(rest);
+  if (command == "resolve") return parse_resolve(rest);
   if (command == "explain") return parse_explain(rest);
   if (command == "models") return parse_models(rest);
   if (command == "languages") return parse_languages(rest);

@@ -16,7 +16,7 @@ struct ShowText {
 
 using CommandLine =
     std::variant<ShowText, TranslateOptions, StatusOptions, CheckOptions, LearnOptions,
-                 ExplainOptions, ModelsOptions, LanguagesOptions, ServeOptions>;
+                 ResolveOptions, ExplainOptions, ModelsOptions, LanguagesOptions, ServeOptions>;
 
 // `words` are the arguments behind the program's name. Throws Error (kUsage) with what is wrong and
 // how to go on.

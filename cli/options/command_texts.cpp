@@ -77,6 +77,7 @@ Examples:
   hymt-doc status docs --to de -o out --json |
     jq '.files[] | select(.state == "stale")'
   hymt-doc translate docs --to de -o out --frozen    in CI: fails if it is not
+  hymt-doc status docs --to de -o out --memory none --lock hymt-doc.lock
 )"},
     {"check", "SOURCE TARGET [OPTION]...", "compare a translation with its source",
      R"(SOURCE and TARGET are two files or two folders, translated by whatever or
@@ -113,6 +114,22 @@ Examples:
   hymt-doc learn docs i18n/fr --to fr
   hymt-doc learn docs out/de --to de --memory out/.hymt-doc.sqlite
   hymt-doc learn a.md a.de.md --to de --memory translations.sqlite
+)"},
+    {"resolve", "FILE [OPTION]...", "put a lock file in order after a merge",
+     R"(FILE is what 'hymt-doc translate --lock FILE' wrote, perhaps with conflict marks
+of git in it. Of each output the lines stay that say what its file is now, from
+whichever side; where the file is neither side's, those of both stay, and the
+next run decides. Lines of outputs that are gone are dropped, and so are marks
+and what is damaged. Sort out conflicts in the outputs themselves first.
+)",
+     R"(Exit codes:
+  0 all is in order
+  1 an output is neither side's, so that a run is needed
+  2 wrong usage, or FILE is no lock file
+  3 FILE could not be read or written, or is of a later version
+
+Examples:
+  hymt-doc resolve hymt-doc.lock && git add hymt-doc.lock
 )"},
     {"explain", "[FILE] [OPTION]...", "show what would be translated, and why not the rest",
      R"(Lists the document from top to bottom: units of text and the segments

@@ -52,6 +52,7 @@ class PlaceCheck {
     if (run.output) check_place(*run.output, "the output", "--output");
     if (run.report) check_place(*run.report, "the report", "--report");
     if (run.memory && !run.memory->empty()) check_place(*run.memory, "the memory", "--memory");
+    if (run.lock && !run.lock->empty()) check_place(*run.lock, "the lock file", "--lock");
   }
 
  private:

@@ -169,6 +169,12 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "keep that file below SIZE, such as 500M: what was not used for the longest time\n"
          "goes (default: 4G)"},
         ConfiguredAs::kSize, R"("500M")"),
+    run_option<read_memory_path, &RunSettings::lock>(
+        {"--lock", "FILE|none", kFiles,
+         "write what was translated into FILE as text that git can merge, a line a unit,\n"
+         "and leave alone what is as FILE says, also without a memory. hymt-doc.lock is\n"
+         "the usual name (default: none)"},
+        ConfiguredAs::kPathOrNone, R"("hymt-doc.lock")"),
     run_option<read_on_conflict, &RunSettings::on_conflict>(
         {"--on-conflict", "WHAT", kFiles,
          "what becomes of a sentence that somebody changed in an output if its source has\n"
@@ -275,6 +281,7 @@ constexpr Option<StatusOptions> kStatusOptions[] = {
     status_option<read_document_size, &RunSettings::max_document_size>("--max-document-size"),
     option<read_path, &StatusOptions::config>(text_of("--config")),
     status_option<read_memory_path, &RunSettings::memory>("--memory"),
+    status_option<read_memory_path, &RunSettings::lock>("--lock"),
     status_option<read_decimal<0, 1>, &RunSettings::fail_under>("--fail-under"),
     status_option<read_rules, &RunSettings::rules>("--rule"),
     option<read_flag, &StatusOptions::json>(
@@ -411,6 +418,14 @@ constexpr Option<LearnOptions> kLearnOptions[] = {
 // But for the two paths and `settings`, of which the rest is not for this command.
 static_assert(names_each_member(kLearnOptions, num_members<LearnOptions>() - 3 + 10));
 
+// ---- resolve
+
+constexpr Option<ResolveOptions> kResolveOptions[] = {
+    option<read_flag, &ResolveOptions::quiet>({"-q,--quiet", "", kOptions, "errors only"}),
+};
+// But for the path.
+static_assert(names_each_member(kResolveOptions, num_members<ResolveOptions>() - 1));
+
 // ---- serve
 
 constexpr std::string_view kAddresses = "Addresses and tokens";
@@ -505,6 +520,7 @@ std::span<const Option<TranslateOptions>> translate_options() { return kTranslat
 std::span<const Option<StatusOptions>> status_options() { return kStatusOptions; }
 std::span<const Option<CheckOptions>> check_options() { return kCheckOptions; }
 std::span<const Option<LearnOptions>> learn_options() { return kLearnOptions; }
+std::span<const Option<ResolveOptions>> resolve_options() { return kResolveOptions; }
 std::span<const Option<ExplainOptions>> explain_options() { return kExplainOptions; }
 std::span<const Option<ModelsOptions>> models_options() { return kModelsOptions; }
 std::span<const Option<LanguagesOptions>> languages_options() { return kLanguagesOptions; }

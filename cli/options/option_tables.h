@@ -13,6 +13,7 @@ namespace hymt {
 [[nodiscard]] std::span<const Option<StatusOptions>> status_options();
 [[nodiscard]] std::span<const Option<CheckOptions>> check_options();
 [[nodiscard]] std::span<const Option<LearnOptions>> learn_options();
+[[nodiscard]] std::span<const Option<ResolveOptions>> resolve_options();
 [[nodiscard]] std::span<const Option<ExplainOptions>> explain_options();
 [[nodiscard]] std::span<const Option<ModelsOptions>> models_options();
 [[nodiscard]] std::span<const Option<LanguagesOptions>> languages_options();

@@ -46,6 +46,7 @@ std::vector<OptionView> options_of(std::string_view command) {
   if (command == "status") return views_of(status_options());
   if (command == "check") return views_of(check_options());
   if (command == "learn") return views_of(learn_options());
+  if (command == "resolve") return views_of(resolve_options());
   if (command == "explain") return views_of(explain_options());
   if (command == "models") return views_of(models_options());
   if (command == "languages") return views_of(languages_options());

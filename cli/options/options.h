@@ -71,6 +71,7 @@ struct RunSettings {
   std::optional<std::filesystem::path> report;  // Empty: standard output.
   std::optional<std::filesystem::path> memory;  // Empty: none.
   std::optional<std::uint64_t> memory_limit;    // In bytes.
+  std::optional<std::filesystem::path> lock;    // Empty: none.
   std::optional<OnConflict> on_conflict;
   std::optional<std::uint64_t> max_document_size;                // In bytes.
   std::optional<std::vector<std::filesystem::path>> glossaries;  // Of equal terms the last counts.
@@ -132,6 +133,11 @@ struct StatusOptions {
   bool json = false;
   bool verbose = false;
   Color color = Color::kAuto;
+};
+
+struct ResolveOptions {
+  std::filesystem::path lock;
+  bool quiet = false;
 };
 
 struct ExplainOptions {

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "cli/document/document_lock.h"
 #include "cli/document/output_merge.h"
 #include "cli/document/text_position.h"
 #include "cli/files/input_tree.h"
@@ -37,17 +38,19 @@ ContentDigest DocumentWork::digest_of_input() const {
 
 OutputState DocumentWork::look() {
   keeps_journal_ = journal_ != nullptr && journal_->keeps(job_);
-  if (!keeps_journal_) return OutputState::kToWrite;
+  keeps_lock_ = lock_ != nullptr && lock_->keeps(job_);
+  if (!keeps_journal_ && !keeps_lock_) return OutputState::kToWrite;
   if (job_.action == Job::Action::kCopy) {
     source_ = digest_of_input();
-  } else if (job_.source_digest) {
+  } else if (job_.source_digest && !keeps_lock_) {
     source_ = *job_.source_digest;
   } else {
     bytes_ = read_input();
     is_read_ = true;
     source_ = digest_of(bytes_);
   }
-  look_ = journal_->look(job_, source_);
+  if (keeps_journal_) look_ = journal_->look(job_, source_);
+  if (keeps_lock_) look_.state = look_at_lock();
   // Links that are changed at the end of a run are looked for in a translation that is ours alone.
   const bool can_be_merged = look_.base && job_.document.anchors.policy != AnchorPolicy::kRewrite;
   if (can_be_merged) return OutputState::kToWrite;
@@ -56,24 +59,68 @@ OutputState DocumentWork::look() {
   return look_.state;
 }
 
+// The lock knows what was committed, the journal more, of what was done here. Whoever knows the
+// output as it is decides.
+OutputState DocumentWork::look_at_lock() {
+  lock_look_ = lock_->look(job_, bytes_, source_);
+  if (lock_->replaces_all()) return OutputState::kToWrite;
+  if (is_nearer(lock_look_, look_)) look_ = lock_->look_of(job_, lock_look_, bytes_);
+  if (look_.state != OutputState::kCurrent) return look_.state;
+  if (lock_look_.is_current()) {
+    lock_->confirm(job_, std::move(lock_look_.lines));
+    return OutputState::kCurrent;
+  }
+  // The lock has yet to hear of it.
+  if (!look_.record->is_merged && !look_.record->is_reviewed) return OutputState::kToWrite;
+  note_theirs();
+  return OutputState::kCurrent;
+}
+
+void DocumentWork::note_theirs() {
+  if (lock_look_.is_as_written && !lock_look_.changes.is_new_source) {
+    return lock_->confirm(job_, std::move(lock_look_.lines));
+  }
+  const auto file = file_system_.open_to_read(job_.output, job_.output_links());
+  const std::string theirs = read_whole(*file, job_.output, 0, job_.size_limit);
+  lock_->announce(job_, lines_of_theirs(bytes_, theirs, *job_.parsers, job_.document.format,
+                                        lock_->context_of(job_, job_.document.source_language)));
+}
+
 void DocumentWork::take_apart() {
   if (!is_read_) {
     bytes_ = read_input();
     // Somebody may have changed it since it was looked at.
-    if (keeps_journal_) source_ = digest_of(bytes_);
+    if (keeps_journal_ || keeps_lock_) source_ = digest_of(bytes_);
   }
   translation_ = std::make_unique<DocumentTranslation>(bytes_, *job_.parsers, job_.document);
+  if (keeps_lock_ && translation_->document().source != bytes_) encoded_source_ = locked(bytes_);
   if (!is_copied()) bytes_ = {};
-  if (journal_ == nullptr || !journal_->uses_reviewed()) return;
-  review_ = journal_->last_review();  // First, so that what is learned meanwhile is new.
-  translation_->use_reviewed(
-      [this](std::span<const SegmentKey> keys) { return journal_->find_reviewed(job_, keys); });
+  if (journal_ != nullptr && journal_->uses_reviewed()) {
+    review_ = journal_->last_review();  // First, so that what is learned meanwhile is new.
+    translation_->use_reviewed(
+        [this](std::span<const SegmentKey> keys) { return journal_->find_reviewed(job_, keys); });
+  }
+  if (lock_look_.is_known && look_.found) take_known_units();
+}
+
+void DocumentWork::take_known_units() {
+  if (is_copied() || encoded_source_) return;
+  try {
+    const auto file = file_system_.open_to_read(job_.output, job_.output_links());
+    const std::string bytes = read_whole(*file, job_.output, 0, job_.size_limit);
+    const ParsedDocument output(bytes, translation_->parser(), job_.document.target_language);
+    const LockContext context = lock_->context_of(job_, translation_->source_language());
+    translation_->use_known(output.document, known_units(translation_->document(), output.document,
+                                                         lock_look_.lines, context));
+  } catch (const Error&) {
+    // It is made anew.
+  }
 }
 
 void DocumentWork::put_together() {
   if (!is_copied()) {
     bytes_ = translation_->write();
-    if (keeps_journal_) {
+    if (keeps_journal_ || keeps_lock_) {
       base_.emplace();
       base_->bytes = bytes_;
       base_->source = digests_of(translation_->document());
@@ -81,12 +128,27 @@ void DocumentWork::put_together() {
     }
   }
   told_ = report_of(*translation_, !is_copied());
+  if (keeps_journal_ || keeps_lock_) written_ = digest_of(bytes_);
+  if (keeps_lock_ && !is_left_) note_lines();
   if (merge_findings_.empty()) return;
   told_->findings.insert(told_->findings.begin(), merge_findings_.begin(), merge_findings_.end());
   told_->texts.insert(told_->texts.begin(), merge_texts_.begin(), merge_texts_.end());
   for (const DocumentFinding& finding : merge_findings_) {
     told_->counts.add_finding(finding.rule, finding.severity);
   }
+}
+
+// What the lock is to say of the output.
+void DocumentWork::note_lines() {
+  const LockContext context = lock_->context_of(job_, translation_->source_language());
+  if (is_copied()) {
+    lines_ = {copied_line(bytes_.size(), digest_of(bytes_), context)};
+    return;
+  }
+  WrittenOutput output{bytes_};
+  if (look_.state == OutputState::kEdited) output.before_merge = base_->bytes;
+  output.encoded_source = encoded_source_;
+  lines_ = lines_of(*translation_, *told_, output, context);
 }
 
 // Turns bytes_, the new translation, into the output as somebody left it with what is new in it.
@@ -149,22 +211,22 @@ OutputRecord DocumentWork::record(const ContentDigest& written) const {
 }
 
 void DocumentWork::announce(std::function<void()> when_noted) {
-  written_ = digest_of(bytes_);
   journal_->announce(job_, record(written_), std::move(when_noted));
 }
 
 // Then the file keeps its place and its time.
 bool DocumentWork::is_there_already(const ContentDigest& written) const {
-  if (!keeps_journal_ || look_.found != written) return false;
+  if (look_.found != written) return false;
   const auto status = file_system_.status(job_.output, Links::kFollow);
   return status && status->permissions == file_system_.permissions_for(job_.permissions);
 }
 
 void DocumentWork::publish() {
   if (is_left_) return;
+  if (keeps_lock_) lock_->announce(job_, std::move(lines_));
   if (!is_there_already(written_)) write(bytes_);
   bytes_ = {};
-  if (!base_) return;
+  if (!base_ || !keeps_journal_) return;
   base_->output = written_;
   journal_->put_base(job_, *base_);
   base_.reset();
@@ -182,20 +244,27 @@ void DocumentWork::write(std::string_view bytes) {
 }
 
 void DocumentWork::copy() {
-  if (keeps_journal_) {
-    journal_->announce(job_, record(source_));
-    if (is_there_already(source_)) return;
-  }
+  if (keeps_journal_) journal_->announce(job_, record(source_));
+  const auto tell_lock = [this](std::uint64_t size, const ContentDigest& digest) {
+    if (keeps_lock_)
+      lock_->announce(job_, {copied_line(size, digest, lock_->context_of(job_, {}))});
+  };
+  tell_lock(job_.size, source_);
+  if (is_there_already(source_)) return;
   const auto input = file_system_.open_to_read(job_.input, job_.links);
   OutputFile output = open_output();
   std::string block(kBlock, '\0');
   DigestMaker maker;
+  std::uint64_t copied = 0;
   while (const std::size_t size = input->read(block.data(), block.size())) {
     output.write({block.data(), size});
-    if (keeps_journal_) maker.add({block.data(), size});
+    copied += size;
+    if (keeps_journal_ || keeps_lock_) maker.add({block.data(), size});
   }
   // Somebody may have changed it since it was looked at.
-  if (keeps_journal_ && maker.finish() != source_) journal_->announce(job_, record(maker.finish()));
+  const bool is_other = (keeps_journal_ || keeps_lock_) && maker.finish() != source_;
+  if (is_other && keeps_journal_) journal_->announce(job_, record(maker.finish()));
+  if (is_other) tell_lock(copied, maker.finish());
   output.commit(job_.permissions);
 }
 

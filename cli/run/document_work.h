@@ -21,14 +21,15 @@
 #include "cli/run/document_report.h"
 #include "cli/run/job.h"
 #include "cli/run/output_journal.h"
+#include "cli/run/output_lock.h"
 
 namespace hymt {
 
 class DocumentWork {
  public:
-  // All must outlive the object. `journal`: null if nothing is known of outputs.
-  DocumentWork(const Job& job, FileSystem& file_system, OutputJournal* journal)
-      : job_(job), file_system_(file_system), journal_(journal) {}
+  // All must outlive the object. `journal` and `lock`: null if they know nothing of outputs.
+  DocumentWork(const Job& job, FileSystem& file_system, OutputJournal* journal, OutputLock* lock)
+      : job_(job), file_system_(file_system), journal_(journal), lock_(lock) {}
   DocumentWork(const DocumentWork&) = delete;
   DocumentWork& operator=(const DocumentWork&) = delete;
 
@@ -52,15 +53,14 @@ class DocumentWork {
     translation_->set_outcome(index, std::move(outcome));
   }
 
-  // People wrote it, and it needs no outcome.
-  [[nodiscard]] bool is_reviewed(std::size_t index) const {
-    return translation_->is_reviewed(index);
-  }
+  // It is known already, and needs no outcome.
+  [[nodiscard]] bool is_known(std::size_t index) const { return translation_->is_known(index); }
 
   // Makes the output's bytes. Requires that every outcome is set. Throws Error.
   void put_together();
 
-  // Whether the journal has to hear of the output before it is written.
+  // Whether the journal has to hear of the output before it is written; the lock hears of it by
+  // publish().
   [[nodiscard]] bool is_to_be_announced() const { return keeps_journal_ && !is_left_; }
   // Of what was put together. `when_noted` is called once, on any thread.
   void announce(std::function<void()> when_noted);
@@ -85,6 +85,10 @@ class DocumentWork {
   [[nodiscard]] bool is_there_already(const ContentDigest& written) const;
   [[nodiscard]] DocumentReport report_of_edit() const;
   void merge_edits();
+  [[nodiscard]] OutputState look_at_lock();
+  void take_known_units();
+  void note_theirs();
+  void note_lines();
   void tell_move(DocumentReport& report) const;
   [[nodiscard]] OutputFile open_output() const;
   void write(std::string_view bytes);
@@ -92,13 +96,18 @@ class DocumentWork {
   const Job& job_;
   FileSystem& file_system_;
   OutputJournal* const journal_;
+  OutputLock* const lock_;
   std::unique_ptr<DocumentTranslation> translation_;  // Null before take_apart().
   std::string bytes_;  // The input's, if they are read already or to be copied; later the output's.
   bool keeps_journal_ = false;
-  bool is_read_ = false;      // bytes_ are the input's.
-  ContentDigest source_;      // Of the input.
-  ContentDigest written_;     // Of the output, once it is announced.
-  std::uint64_t review_ = 0;  // The last one before it was taken apart.
+  bool keeps_lock_ = false;
+  LockLook lock_look_;
+  std::vector<LockLine> lines_;                // Of what was put together.
+  std::optional<LockedBytes> encoded_source_;  // WrittenOutput::encoded_source.
+  bool is_read_ = false;                       // bytes_ are the input's.
+  ContentDigest source_;                       // Of the input.
+  ContentDigest written_;                      // Of the output, once it is announced.
+  std::uint64_t review_ = 0;                   // The last one before it was taken apart.
   OutputLook look_;
   std::optional<DocumentReport> told_;  // Once it is put together.
   // The translation alone, for the next merge; set if its output is one that can be changed.

@@ -65,6 +65,8 @@ void EditSurvey::learn(const Job& job, const OutputRecord& record) {
   if (learned == found && !journal_.replaces_all()) return;
   const bool has_theirs = record.is_merged || record.is_reviewed;
   const bool is_ours = !has_theirs && (found == record.written || found == record.before);
+  // Another run may have made it, on another machine: what it says was not written by people.
+  if (!is_ours && !learned && lock_ != nullptr && lock_->is_ours(job)) return;
   // What was learned may be so no more.
   if (!is_ours || learned) learn(job, record, *found);
 }

@@ -10,6 +10,7 @@
 #include "cli/files/file_system.h"
 #include "cli/run/job.h"
 #include "cli/run/output_journal.h"
+#include "cli/run/output_lock.h"
 
 namespace hymt {
 
@@ -18,9 +19,9 @@ namespace hymt {
 // so that no result depends on which is read first.
 class EditSurvey {
  public:
-  // Both must outlive the object.
-  EditSurvey(FileSystem& file_system, OutputJournal& journal)
-      : file_system_(file_system), journal_(journal) {}
+  // All must outlive the object. `lock`: null if there is none.
+  EditSurvey(FileSystem& file_system, OutputJournal& journal, const OutputLock* lock)
+      : file_system_(file_system), journal_(journal), lock_(lock) {}
 
   // Looks at the outputs of all jobs, one after the other. Sets Job::moved_from. What cannot be
   // read is passed over: it fails on its own later, or is written anew. `is_cancelled` is asked
@@ -45,6 +46,7 @@ class EditSurvey {
 
   FileSystem& file_system_;
   OutputJournal& journal_;
+  const OutputLock* const lock_;
   // By the digest of the source, in the order of the names.
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::vector<Orphan>> orphans_;
 };

@@ -185,6 +185,9 @@ void check_outputs(FileSystem& file_system, const std::vector<Job>& jobs,
   if (!options.dry_run && options.settings.memory && !options.settings.memory->empty()) {
     check.claim(*options.settings.memory, "the memory", Links::kFollow);
   }
+  if (!options.dry_run && options.settings.lock && !options.settings.lock->empty()) {
+    check.claim(*options.settings.lock, "the lock file", Links::kFollow);
+  }
 }
 
 }  // namespace hymt

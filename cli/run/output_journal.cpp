@@ -160,17 +160,21 @@ bool OutputJournal::keeps(const Job& job) const {
   return !job.output_root.empty() || !file_system_.resolve_output(job.output).is_stream;
 }
 
-ContentDigest OutputJournal::settings_of(const Job& job) const {
+ContentDigest settings_of(const Job& job, const ContentDigest& run) {
   RecordWriter fields;
   fields.number(static_cast<std::uint64_t>(job.action));
   write_optional(fields, job.permissions);
   if (job.action == Job::Action::kTranslate) {
-    digests_.settings.write_to(fields);
+    run.write_to(fields);
     write_document_options(fields, job.document);
     write_parser_options(fields, job.parsers->options());
     job.link_ends.write_to(fields);
   }
   return digest_of(fields.bytes());
+}
+
+ContentDigest OutputJournal::settings_of(const Job& job) const {
+  return hymt::settings_of(job, digests_.settings);
 }
 
 OutputChanges OutputJournal::changes_of(const Job& job, const ContentDigest& source,
@@ -204,6 +208,7 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
   result.is_known = true;
   result.changes = changes_of(job, source, name, *record);
   const bool is_as_written = *result.found == record->written;
+  result.is_as_written = is_as_written;
   const bool is_same = !result.changes.is_made_of_others();
   // Killed before a merged output had its name: what is there is what somebody changed.
   const bool is_unmerged = record->is_merged && result.found == record->before && !is_as_written;

@@ -86,7 +86,8 @@ struct OutputChanges {
 // What was found out about an output.
 struct OutputLook {
   OutputState state = OutputState::kToWrite;
-  bool is_known = false;  // The journal knows of it, so `changes` say something.
+  bool is_known = false;       // The journal knows of it, so `changes` say something.
+  bool is_as_written = false;  // It is what was written the last time.
   OutputChanges changes;
   std::optional<ContentDigest> found;  // What is there.
   std::optional<OutputRecord> record;  // For kCurrent, without keys.
@@ -109,6 +110,10 @@ struct RunDigests {
 // `directions`: null if it translates between any languages.
 [[nodiscard]] ContentDigest digest_of_engine(std::string_view name,
                                              const LanguageDirections* directions);
+
+// Of what the output of `job` depends on besides its input and what answers; `run`: of what all
+// outputs of the run do (digest_of_settings).
+[[nodiscard]] ContentDigest settings_of(const Job& job, const ContentDigest& run);
 
 // Thread-safe.
 class OutputJournal {

@@ -51,8 +51,8 @@ std::vector<ChangedText> changed_texts(const std::string& bytes, const Job& job,
 
 class OutputSurvey {
  public:
-  OutputSurvey(FileSystem& file_system, OutputJournal* journal)
-      : file_system_(file_system), journal_(journal) {}
+  OutputSurvey(FileSystem& file_system, OutputJournal* journal, const OutputLock* lock)
+      : file_system_(file_system), journal_(journal), lock_(lock) {}
 
   SurveyedOutput look_at(const Job& job) {
     SurveyedOutput result;
@@ -73,19 +73,25 @@ class OutputSurvey {
   // Outputs that were noted, lie in `folder`, and are none of `outputs`.
   [[nodiscard]] std::vector<SurveyedOutput> orphans(const fs::path& folder,
                                                     const std::set<fs::path>& outputs) {
+    std::set<fs::path> known;
+    if (journal_ != nullptr) known.merge(as_set(journal_->known_outputs()));
+    if (lock_ != nullptr) known.merge(as_set(lock_->known_outputs()));
     std::vector<SurveyedOutput> result;
-    if (journal_ == nullptr) return result;
-    for (fs::path& output : journal_->known_outputs()) {
+    for (const fs::path& output : known) {
       if (!lies_in(output, folder) || outputs.contains(output)) continue;
       if (!file_system_.status(output, Links::kRefuse)) continue;
       SurveyedOutput& orphan = result.emplace_back();
-      orphan.output = std::move(output);
+      orphan.output = output;
       orphan.freshness = Freshness::kOrphaned;
     }
     return result;
   }
 
  private:
+  static std::set<fs::path> as_set(const std::vector<fs::path>& paths) {
+    return {paths.begin(), paths.end()};
+  }
+
   void look_at(const Job& job, SurveyedOutput& result) {
     const auto file = file_system_.open_to_read(job.input, job.links);
     const std::string bytes = read_whole(*file, job.input, job.size, job.size_limit);
@@ -94,7 +100,13 @@ class OutputSurvey {
       return;
     }
     OutputLook look;
-    if (journal_ != nullptr && journal_->keeps(job)) look = journal_->look(job, digest_of(bytes));
+    const ContentDigest digest = digest_of(bytes);
+    if (journal_ != nullptr && journal_->keeps(job)) look = journal_->look(job, digest);
+    LockLook locked;
+    if (lock_ != nullptr && lock_->keeps(job)) {
+      locked = lock_->look(job, bytes, digest);
+      if (is_nearer(locked, look)) look = lock_->look_of(job, locked, bytes);
+    }
     if (!look.is_known) {
       result.reasons.emplace_back("unknown");
       return;
@@ -103,13 +115,18 @@ class OutputSurvey {
     if (look.state == OutputState::kCurrent) result.freshness = Freshness::kCurrent;
     if (look.state == OutputState::kEdited) result.freshness = Freshness::kEdited;
     if (!look.changes.is_new_source || job.action == Job::Action::kCopy) return;
-    if (const auto former = journal_->former_source(job)) {
-      result.texts = changed_texts(bytes, job, *former);
+    std::optional<std::vector<ChunkDigest>> former;
+    if (locked.is_known) {
+      former = former_units(locked.lines);
+    } else if (journal_ != nullptr) {
+      former = journal_->former_source(job);
     }
+    if (former) result.texts = changed_texts(bytes, job, *former);
   }
 
   FileSystem& file_system_;
   OutputJournal* journal_;
+  const OutputLock* lock_;
 };
 
 }  // namespace
@@ -121,8 +138,9 @@ std::string_view freshness_name(Freshness freshness) {
 }
 
 std::vector<SurveyedOutput> survey_outputs(const Plan& plan, FileSystem& file_system,
-                                           OutputJournal* journal, bool finds_orphans) {
-  OutputSurvey survey(file_system, journal);
+                                           OutputJournal* journal, const OutputLock* lock,
+                                           bool finds_orphans) {
+  OutputSurvey survey(file_system, journal, lock);
   std::vector<SurveyedOutput> result;
   std::set<fs::path> outputs;
   for (const Job& job : plan.jobs) {

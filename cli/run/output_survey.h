@@ -12,6 +12,7 @@
 
 #include "cli/files/file_system.h"
 #include "cli/run/output_journal.h"
+#include "cli/run/output_lock.h"
 #include "cli/run/plan.h"
 
 namespace hymt {
@@ -53,10 +54,11 @@ struct SurveyedOutput {
 };
 
 // Looks at the outputs of `plan` in order, and then for orphans in its folder of outputs, if
-// `finds_orphans`. `journal`: null if nothing is known of outputs. What RunLinks finds out must be
-// in the jobs already. Writes nothing.
+// `finds_orphans`. `journal` and `lock`: null if they know nothing of outputs. What RunLinks finds
+// out must be in the jobs already. Writes nothing.
 [[nodiscard]] std::vector<SurveyedOutput> survey_outputs(const Plan& plan, FileSystem& file_system,
                                                          OutputJournal* journal,
+                                                         const OutputLock* lock,
                                                          bool finds_orphans);
 
 }  // namespace hymt

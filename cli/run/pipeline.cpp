@@ -56,7 +56,8 @@ struct Pipeline::InFlight : OutcomeReceiver, std::enable_shared_from_this<InFlig
       : pipeline(its_pipeline),
         index(its_index),
         reserved(job.size + kBytesBesides),
-        work(job, its_pipeline.file_system_, its_pipeline.options_.journal) {}
+        work(job, its_pipeline.file_system_, its_pipeline.options_.journal,
+             its_pipeline.options_.lock) {}
 
   // The pipeline is there as long as its calls are not over.
   void take_outcome(std::size_t task, SegmentOutcome outcome) override {
@@ -290,15 +291,15 @@ void Pipeline::hand_over(InFlight& document, std::size_t first, std::size_t coun
   std::vector<SegmentTask> tasks;
   tasks.reserve(count);
   for (std::size_t index = first; index < first + count; ++index) {
-    if (document.work.is_reviewed(index)) continue;
+    if (document.work.is_known(index)) continue;
     tasks.push_back(document.work.task(index));
     tasks.back().index = index;
   }
-  const std::size_t num_reviewed = count - tasks.size();
-  segments_done_.fetch_add(num_reviewed);
+  const std::size_t num_known = count - tasks.size();
+  segments_done_.fetch_add(num_known);
   if (tasks.empty()) {
     const std::lock_guard lock(document.mutex);
-    document.num_outstanding -= num_reviewed;
+    document.num_outstanding -= num_known;
     return;
   }
   {
@@ -311,7 +312,7 @@ void Pipeline::hand_over(InFlight& document, std::size_t first, std::size_t coun
   {
     const std::lock_guard lock(document.mutex);
     document.calls.back() = call;
-    document.num_outstanding -= num_reviewed;
+    document.num_outstanding -= num_known;
   }
   if (is_cancelled()) call.cancel();
 }

@@ -28,6 +28,7 @@
 #include "cli/run/document_report.h"
 #include "cli/run/job.h"
 #include "cli/run/output_journal.h"
+#include "cli/run/output_lock.h"
 #include "cli/run/work_queue.h"
 #include "translate/engine.h"
 #include "translate/translation_settings.h"
@@ -47,6 +48,7 @@ struct PipelineOptions {
   // Knows outputs of earlier runs, and hears of each before it is written. Null: nobody does. Must
   // outlive the pipeline.
   OutputJournal* journal = nullptr;
+  OutputLock* lock = nullptr;  // Likewise.
 };
 
 // What became of the segments that an engine was asked for.

@@ -194,11 +194,13 @@ class Planner {
     const auto name_of = [&](const std::string& relative) {
       return relative.empty() ? input : (root / relative).string();
     };
-    const std::string memory = memory_in(root);
+    const std::string memory = path_in(root, options_.settings.memory);
+    const std::string lock = path_in(root, options_.settings.lock);
     for (const TreeFile& file : tree.files) {
       // Nor what SQLite puts beside it, nor one that was set aside.
       const bool is_memory = !memory.empty() && file.relative_path.starts_with(memory);
-      if (!is_memory) add_tree_file(file, name_of(file.relative_path));
+      const bool is_lock = !lock.empty() && file.relative_path == lock;
+      if (!is_memory && !is_lock) add_tree_file(file, name_of(file.relative_path));
     }
     for (const std::string& name : tree.ignored) plan_.ignored.push_back(name_of(name));
     for (const std::string& link : tree.links) plan_.links.push_back(name_of(link));
@@ -208,12 +210,12 @@ class Planner {
     }
   }
 
-  // Where the memory lies in the tree `root`, as paths there go; empty: not in it.
-  [[nodiscard]] std::string memory_in(const fs::path& root) const {
-    const std::optional<fs::path>& memory = options_.settings.memory;
+  // Where a file of ours lies in the tree `root`, as paths there go; empty: not in it.
+  [[nodiscard]] std::string path_in(const fs::path& root,
+                                    const std::optional<fs::path>& file) const {
     // One that has the name of a document is an input like others, and will be refused.
-    if (!memory || memory->empty() || format_of_path(memory->string())) return {};
-    const fs::path end = file_system_.canonical(*memory);
+    if (!file || file->empty() || format_of_path(file->string())) return {};
+    const fs::path end = file_system_.canonical(*file);
     const fs::path folder = file_system_.canonical(root);
     return lies_in(end, folder) ? end.lexically_relative(folder).generic_string() : std::string();
   }

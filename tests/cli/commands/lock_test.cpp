@@ -1,0 +1,400 @@
+// What a lock file is good for: runs without a memory, edits of people, merges.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/cli/commands/command_fixture.h"
+
+namespace hymt {
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace fs = std::filesystem;
+
+class LockTest : public CommandFixture {
+ protected:
+  void write_tree() {
+    scratch_.write("docs/a.md",
+                   "---\ntitle: Open it\n---\n\n# Open it\n\nFirst sentence. Second one.\n\n"
+                   "[b](sub/b.md#close)\n\nThe last one.\n");
+    scratch_.write("docs/sub/b.md", "## Close\n\nThird sentence.\n");
+    scratch_.write("docs/c.html", "<p>Fourth sentence.</p>\n<p title=\"Tip\">Fifth one.</p>\n");
+    scratch_.write("docs/cup.png", std::string("\x89PNG\0\1", 6));
+  }
+
+  // Runs without a memory.
+  int again(std::vector<std::string> more = {}, const std::string& engine = "pseudo") {
+    std::vector<std::string> words = with_lock({"--report", path("report.json")});
+    words.insert(words.end(), more.begin(), more.end());
+    return translate(std::move(words), engine);
+  }
+  std::vector<std::string> with_lock(std::vector<std::string> more = {}) const {
+    std::vector<std::string> words = {
+        path("docs"),   "-o",       path("out"), "--to",   "de",
+        "--copy-other", "--memory", "none",      "--lock", path("hymt-doc.lock")};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+  int frozen() { return translate(with_lock({"--frozen"}), "pseudo"); }
+  // Of `status --json`.
+  json look() {
+    std::vector<std::string> words = {"status", "--engine", "pseudo", "--json"};
+    for (const std::string& word : with_lock()) words.push_back(word);
+    const std::size_t before = files_.output().size();
+    run(words);
+    return json::parse(files_.output().substr(before));
+  }
+  json look_at(const std::string& output) {
+    const json all = look();
+    for (const json& file : all["files"]) {
+      if (file["target"] == path(output)) return file;
+    }
+    return {};
+  }
+
+  [[nodiscard]] json report() const { return json::parse(scratch_.read("report.json").value()); }
+  [[nodiscard]] std::uint64_t asked() const { return report()["summary"]["asked"]; }
+  [[nodiscard]] std::uint64_t unchanged() const {
+    return report()["summary"]["files"]["unchanged"];
+  }
+  [[nodiscard]] std::string lock() const { return scratch_.read("hymt-doc.lock").value_or(""); }
+  [[nodiscard]] std::string text(const std::string& name) const {
+    return scratch_.read(name).value_or("");
+  }
+  void replace(const std::string& name, const std::string& from, const std::string& to) {
+    std::string bytes = text(name);
+    const std::size_t at = bytes.find(from);
+    ASSERT_NE(at, std::string::npos) << from << " in " << bytes;
+    scratch_.write(name, bytes.replace(at, from.size(), to));
+  }
+  // As a run from nothing makes them.
+  void expect_as_from_nothing() {
+    EXPECT_EQ(translate({path("docs"), "-o", path("fresh"), "--to", "de", "--copy-other",
+                         "--memory", "none"},
+                        "pseudo"),
+              kExitDone);
+    for (const std::string& name : scratch_.files("fresh")) {
+      EXPECT_EQ(text("out/" + name), text("fresh/" + name)) << name;
+    }
+    fs::remove_all(path("fresh"));
+  }
+};
+
+TEST_F(LockTest, WithItAloneNothingIsDoneTwice) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_GT(asked(), 0U);
+  const std::string first = lock();
+  const auto time = fs::last_write_time(path("out/a.md"));
+  const auto lock_time = fs::last_write_time(path("hymt-doc.lock"));
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(unchanged(), 4U) << said();
+  EXPECT_EQ(lock(), first);
+  EXPECT_EQ(fs::last_write_time(path("out/a.md")), time);
+  EXPECT_EQ(fs::last_write_time(path("hymt-doc.lock")), lock_time);
+  EXPECT_FALSE(fs::exists(path("out/.hymt-doc.sqlite")));
+  EXPECT_EQ(frozen(), kExitDone) << said();
+  EXPECT_EQ(look()["summary"]["current"], 4);
+}
+
+TEST_F(LockTest, ItSaysTheSameInAnotherPlaceAndByOtherThreads) {
+  write_tree();
+  ASSERT_EQ(again({"--threads", "4"}), kExitDone);
+  const std::string first = lock();
+  EXPECT_THAT(first, Not(HasSubstr(scratch_.path().string())));
+  fs::remove(path("hymt-doc.lock"));
+  fs::remove_all(path("out"));
+  ASSERT_EQ(again({"--threads", "1"}), kExitDone);
+  EXPECT_EQ(lock(), first);
+  fs::create_directory(path("moved"));
+  for (const char* name : {"docs", "out", "hymt-doc.lock"}) {
+    fs::rename(path(name), path(std::string("moved/") + name));
+  }
+  EXPECT_EQ(translate({path("moved/docs"), "-o", path("moved/out"), "--to", "de", "--copy-other",
+                       "--memory", "none", "--lock", path("moved/hymt-doc.lock"), "--frozen"},
+                      "pseudo"),
+            kExitDone)
+      << said();
+}
+
+TEST_F(LockTest, OfAChangedParagraphOnlyThatIsAskedFor) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  replace("docs/a.md", "The last one.", "The very last one.");
+  const json stale = look_at("out/a.md");
+  EXPECT_EQ(stale["state"], "stale");
+  ASSERT_EQ(stale["texts"].size(), 1U);
+  EXPECT_EQ(stale["texts"][0]["text"], "The very last one.");
+  EXPECT_EQ(frozen(), kExitFindings);
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_EQ(asked(), 1U);
+  EXPECT_EQ(unchanged(), 3U);
+  expect_as_from_nothing();
+  replace("docs/a.md", "# Open it", "A new one.\n\n# Open it");
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_EQ(asked(), 1U);
+  expect_as_from_nothing();
+  // Below another heading sentences may be translated differently.
+  replace("docs/sub/b.md", "## Close", "## Close it");
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_EQ(asked(), 2U);
+  expect_as_from_nothing();
+  EXPECT_EQ(frozen(), kExitDone) << said();
+}
+
+TEST_F(LockTest, OtherOptionsMakeItAnewWithoutAskingWhereTheyDecideNoAnswer) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  ASSERT_EQ(again({"--anchors", "none"}), kExitDone);
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(unchanged(), 0U);
+  EXPECT_EQ(frozen(), kExitFindings);
+  ASSERT_EQ(again({"--seed", "7", "--anchors", "none"}), kExitDone);
+  EXPECT_GT(asked(), 4U);
+  ASSERT_EQ(again({}, "adversarial:3:tags"), kExitDone);
+  EXPECT_GT(asked(), 4U);
+}
+
+TEST_F(LockTest, ATermConcernsOnlyTheUnitsThatHaveIt) {
+  write_tree();
+  scratch_.write("terms.csv", "source,target\nlast,letzter\n");
+  ASSERT_EQ(again(), kExitDone);
+  ASSERT_EQ(again({"--glossary", path("terms.csv")}), kExitDone);
+  EXPECT_EQ(asked(), 1U);
+  EXPECT_EQ(unchanged(), 3U) << said();
+  ASSERT_EQ(again({"--glossary", path("terms.csv")}), kExitDone);
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(unchanged(), 4U);
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_EQ(unchanged(), 3U);
+}
+
+TEST_F(LockTest, WhatPeopleChangedStays) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  const std::string first = lock();
+  const std::string made = text("out/sub/b.md");
+  const std::string sentence = made.substr(made.find("\n\n") + 2);
+  replace("out/sub/b.md", sentence, "By hand.\n");
+  EXPECT_EQ(look_at("out/sub/b.md")["state"], "edited");
+  EXPECT_EQ(frozen(), kExitDone) << said();
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(report()["summary"]["files"]["kept"], 1);
+  EXPECT_EQ(lock(), first);
+  EXPECT_THAT(said(), HasSubstr("output-edited"));
+  // What is new is merged in.
+  scratch_.write("docs/sub/b.md", "## Close\n\nThird sentence.\n\nA new one.\n");
+  EXPECT_EQ(frozen(), kExitFindings);
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_EQ(asked(), 2U);  // What was edited, as it is not known how it was.
+  const std::string merged = text("out/sub/b.md");
+  EXPECT_THAT(merged, HasSubstr("By hand.\n\n⟦"));
+  EXPECT_EQ(look_at("out/sub/b.md")["state"], "current");
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(unchanged(), 4U);
+  // Their words are still known as theirs.
+  scratch_.write("docs/sub/b.md", "## Close\n\nThird sentence, changed.\n\nA new one.\n");
+  ASSERT_EQ(again({"--fail-on", "warning"}), kExitFindings) << said();
+  EXPECT_EQ(text("out/sub/b.md"), merged);
+  EXPECT_THAT(said(), HasSubstr("edit-conflict"));
+  ASSERT_EQ(again({"--force"}), kExitDone);
+  EXPECT_THAT(text("out/sub/b.md"), Not(HasSubstr("By hand.")));
+  expect_as_from_nothing();
+}
+
+TEST_F(LockTest, ParagraphsThatPeopleAddedAndRemovedStaySo) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  replace("out/a.md", "# ", "An addition.\n\n# ");
+  std::string theirs = text("out/a.md");
+  const std::size_t link = theirs.find("\n\n[");
+  theirs.erase(link, theirs.find("\n\n", link + 2) - link);
+  scratch_.write("out/a.md", theirs);
+  replace("docs/a.md", "The last one.", "The last one.\n\nOne more.");
+  ASSERT_EQ(again(), kExitDone) << said();
+  const std::string merged = text("out/a.md");
+  EXPECT_THAT(merged, HasSubstr("An addition.\n\n# "));
+  EXPECT_THAT(merged, Not(HasSubstr("(sub/b.md")));
+  EXPECT_EQ(merged.substr(0, theirs.size()), theirs);
+  EXPECT_GT(merged.size(), theirs.size());
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_EQ(unchanged(), 4U) << said();
+}
+
+TEST_F(LockTest, FindingsAreToldAgain) {
+  scratch_.write("docs/a.md", "A *tagged* sentence of 7 words is here.\n");
+  const int first = again({"--fail-on", "warning"}, "adversarial:5:source");
+  const int second = again({"--fail-on", "warning"}, "adversarial:5:source");
+  EXPECT_EQ(first, second) << said();
+}
+
+TEST_F(LockTest, ADamagedLineCostsItsUnitAlone) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  const std::string whole = lock();
+  const std::size_t at = whole.find(" made ", whole.find("1 out/sub/b.md"));
+  scratch_.write("hymt-doc.lock", std::string(whole).replace(at, 6, " mad "));
+  EXPECT_EQ(frozen(), kExitFindings);
+  EXPECT_THAT(said(), AllOf(HasSubstr("hymt-doc.lock:"), HasSubstr("is damaged")));
+  EXPECT_EQ(lock(), std::string(whole).replace(at, 6, " mad "));
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_EQ(unchanged(), 3U);
+  EXPECT_EQ(report()["summary"]["files"]["kept"], 0);
+  expect_as_from_nothing();
+  EXPECT_EQ(lock(), whole);
+}
+
+TEST_F(LockTest, WhatIsNoLockOrOfALaterVersionIsLeftAlone) {
+  write_tree();
+  scratch_.write("hymt-doc.lock", "source,target\n");
+  EXPECT_EQ(again(), kExitUsage);
+  EXPECT_EQ(lock(), "source,target\n");
+  EXPECT_THAT(said(), HasSubstr("is no lock file"));
+  scratch_.write("hymt-doc.lock", "2 out/a.md whatever\n");
+  EXPECT_EQ(again(), kExitDone);
+  EXPECT_EQ(lock(), "2 out/a.md whatever\n");
+  EXPECT_THAT(said(), HasSubstr("later version"));
+  EXPECT_EQ(run({"resolve", path("hymt-doc.lock")}), kExitFailed);
+  EXPECT_EQ(run({"resolve", path("docs/a.md")}), kExitUsage);
+  EXPECT_EQ(run({"resolve", path("none.lock")}), kExitFailed);
+  EXPECT_EQ(again({"--anchors", "rewrite"}), kExitUsage);
+}
+
+TEST_F(LockTest, LinesOfOutputsThatAreGoneGo) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  fs::remove(path("docs/c.html"));
+  EXPECT_EQ(look_at("out/c.html")["state"], "orphaned");
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_THAT(lock(), HasSubstr("out/c.html"));
+  fs::remove(path("out/c.html"));
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_THAT(lock(), Not(HasSubstr("out/c.html")));
+}
+
+TEST_F(LockTest, BesideAMemoryItSaysTheSame) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  const std::string alone = lock();
+  fs::remove(path("hymt-doc.lock"));
+  fs::remove_all(path("out"));
+  const auto both = [&](std::vector<std::string> more = {}) {
+    std::vector<std::string> words = {
+        path("docs"),   "-o",     path("out"),           "--to",     "de",
+        "--copy-other", "--lock", path("hymt-doc.lock"), "--report", path("report.json")};
+    words.insert(words.end(), more.begin(), more.end());
+    return translate(std::move(words), "pseudo");
+  };
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_EQ(lock(), alone);
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_EQ(unchanged(), 4U);
+  // Lost, it is written anew without asking.
+  fs::remove(path("hymt-doc.lock"));
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(lock(), alone);
+  // What a run of somebody else made is no edit.
+  const std::string b = text("out/sub/b.md");
+  replace("docs/sub/b.md", "Third", "3rd");
+  ASSERT_EQ(again(), kExitDone);
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(unchanged(), 4U) << said();
+  EXPECT_NE(text("out/sub/b.md"), b);
+  expect_as_from_nothing();
+}
+
+TEST_F(LockTest, WhatWasLearnedGoesIntoIt) {
+  scratch_.write("docs/a.md", "# Open it\n\nFirst sentence.\n");
+  scratch_.write("out/a.md", "# Öffnen\n\nErster Satz.\n\nMehr.\n");
+  ASSERT_EQ(run({"learn", path("docs"), path("out"), "--to", "de"}), kExitDone) << said();
+  ASSERT_EQ(
+      translate({path("docs"), "-o", path("out"), "--to", "de", "--lock", path("hymt-doc.lock")},
+                "pseudo"),
+      kExitDone);
+  EXPECT_EQ(text("out/a.md"), "# Öffnen\n\nErster Satz.\n\nMehr.\n");
+  ASSERT_EQ(again({"--seed", "9"}), kExitDone) << said();
+  EXPECT_EQ(text("out/a.md"), "# Öffnen\n\nErster Satz.\n\nMehr.\n");
+  EXPECT_EQ(unchanged(), 1U);
+  scratch_.write("docs/a.md", "# Open it\n\nFirst sentence.\n\nA new one.\n");
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_THAT(text("out/a.md"),
+              AllOf(HasSubstr("# Öffnen\n\nErster Satz.\n\n"), HasSubstr("Mehr."), HasSubstr("⟦")));
+}
+
+TEST_F(LockTest, OtherEncodingsAndSingleFilesAreKnown) {
+  scratch_.write("docs/l.txt", "Caf\xe9 is open. It is late.\n\nAnother one.\n");
+  scratch_.write("docs/b.md", "\xef\xbb\xbf# Title\n\nText is here.\n");
+  scratch_.write("docs/crlf.md", "# Title\r\n\r\nText is here.\r\n");
+  scratch_.write("docs/empty.md", "");
+  scratch_.write("docs/code.md", "```\ncode\n```\n");
+  ASSERT_EQ(again(), kExitDone) << said();
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_EQ(unchanged(), 5U) << said() << lock();
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(frozen(), kExitDone) << said();
+  const std::vector<std::string> single = {
+      path("docs/crlf.md"), "-o",       path("one.md"),     "--to", "de", "--lock",
+      path("one.lock"),     "--report", path("report.json")};
+  ASSERT_EQ(translate(single, "pseudo"), kExitDone) << said();
+  ASSERT_EQ(translate(single, "pseudo"), kExitDone);
+  EXPECT_EQ(unchanged(), 1U);
+}
+
+// ---- Merges.
+
+TEST_F(LockTest, OfAMergeTheLinesOfBothSidesCount) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  const std::string base = lock();
+  const std::string base_source = text("docs/a.md");
+  replace("docs/a.md", "First sentence.", "Our sentence.");
+  ASSERT_EQ(again(), kExitDone);
+  const std::string ours = lock();
+  const std::string our_output = text("out/a.md");
+  scratch_.write("docs/a.md", base_source);
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_EQ(lock(), base);
+  replace("docs/a.md", "First sentence.", "Their sentence.");
+  ASSERT_EQ(again(), kExitDone);
+  const std::string theirs = lock();
+  // Both changed the same paragraph; whoever merges takes ours, and git has left its marks.
+  replace("docs/a.md", "Their sentence.", "Our sentence.");
+  scratch_.write("out/a.md", our_output);
+  const std::string conflict = "<<<<<<< HEAD\n" + ours + "=======\n" + theirs + ">>>>>>> theirs\n";
+  scratch_.write("hymt-doc.lock", conflict);
+  EXPECT_EQ(frozen(), kExitFindings);
+  EXPECT_THAT(said(), AllOf(HasSubstr("hymt-doc.lock:1: a conflict"), HasSubstr("resolve")));
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(unchanged(), 4U) << said();
+  EXPECT_EQ(lock(), ours);
+  // The same without a run.
+  scratch_.write("hymt-doc.lock", conflict);
+  EXPECT_EQ(run({"resolve", path("hymt-doc.lock")}), kExitDone) << said();
+  EXPECT_EQ(lock(), ours);
+  EXPECT_EQ(frozen(), kExitDone);
+  // Neither side's.
+  scratch_.write("hymt-doc.lock", conflict);
+  replace("out/a.md", "---\n\n", "---\n\nBy hand.\n\n");
+  EXPECT_EQ(run({"resolve", path("hymt-doc.lock")}), kExitFindings);
+  EXPECT_THAT(said(), HasSubstr("out/a.md: is not as any line says"));
+  EXPECT_THAT(lock(), Not(HasSubstr("<<<<<<<")));
+  EXPECT_EQ(run({"resolve", path("hymt-doc.lock"), "--quiet"}), kExitFindings);
+}
+
+}  // namespace
+}  // namespace hymt
