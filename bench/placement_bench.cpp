@@ -6,29 +6,22 @@
 //   cross-check alone: the model scores the human translation, and the same with one pair a word
 //   further left or right, wider, narrower, or swapped with another: how often is the right one the
 //   likeliest?
-//   in-band alone: the model writes a constrained answer; and, as its words are seldom those of the
-//   reference, it writes the human translation's words, of which it only chooses where tags stand;
-//   both: of each of these and the same moved the likeliest by forced scoring is taken.
-// In-band and both are given as F1 of the words inside pairs against the reference, and where the
-// words are given also as how many are the human translation to the byte.
+//   in-band alone: the model answers, constrained;
+//   both: of each answer and the same moved the likeliest by forced scoring is taken.
+// In-band and both are given as F1 of the words inside pairs against the reference.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <map>
 #include <memory>
-#include <span>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "bench/tagged_sentences.h"
-#include "translate/constraint/token_index.h"
-#include "translate/generation/batch_decoder.h"
 #include "translate/generation/model_generator.h"
-#include "translate/generation/request_codec.h"
 #include "translate/loading/model.h"
 #include "translate/model/model_folder.h"
 #include "translate/tags/tagged_text.h"
@@ -176,116 +169,12 @@ std::size_t likeliest(Generator& generator, const TaggedSegment& segment,
   return best;
 }
 
-bool is_tag_token(std::string_view bytes) {
-  const std::size_t name = bytes.starts_with("</") ? 2 : 1;
-  return bytes.starts_with("<") && bytes.ends_with(">") && bytes.size() > name + 1 &&
-         bytes[name + 1] >= '0' && bytes[name + 1] <= '9';
-}
-
-// Lets nothing be written but given words, and between them what tags a constraint lets stand
-// there. For vocabularies in which each tag is one token.
-class GivenWords final : public AnswerConstraint {
- public:
-  // `words` with what surrounds the answer.
-  GivenWords(std::shared_ptr<AnswerConstraint> inner, const TokenIndex& index,
-             const Tokenizer& tokenizer, std::string words, TokenId end)
-      : inner_(std::move(inner)),
-        index_(&index),
-        tokenizer_(&tokenizer),
-        words_(std::move(words)),
-        end_(end) {}
-
-  [[nodiscard]] TokenMask allowed(std::span<const TokenId> answer) override {
-    const TokenMask mask = inner_->allowed(answer);
-    std::size_t written = 0;
-    for (const TokenId token : answer) {
-      const std::string_view bytes = tokenizer_->token_bytes(token);
-      if (!is_tag_token(bytes)) written += bytes.size();
-    }
-    const std::string_view rest = std::string_view(words_).substr(written);
-    list_.clear();
-    const auto add = [&](TokenId token) {
-      if (is_in(mask, token)) list_.push_back(token);
-    };
-    const SortedTokens& tokens = index_->tokens();
-    for (std::size_t size = 1; size <= rest.size(); ++size) {
-      const SortedTokens::Range range = tokens.beginning_with(rest.substr(0, size));
-      if (range.first == range.last) break;
-      if (tokens.bytes(range.first).size() == size) add(tokens.token(range.first));
-    }
-    const SortedTokens::Range tags = tokens.beginning_with("<");
-    for (std::size_t i = tags.first; i < tags.last; ++i) {
-      if (is_tag_token(tokens.bytes(i))) add(tokens.token(i));
-    }
-    if (rest.empty()) add(end_);
-    return {TokenMask::Form::kList, list_, {}};
-  }
-  [[nodiscard]] bool takes(TokenId token) override { return inner_->takes(token); }
-  void complete() override { inner_->complete(); }
-  [[nodiscard]] bool was_completed() const override { return inner_->was_completed(); }
-
- private:
-  static bool is_in(const TokenMask& mask, TokenId token) {
-    const auto id = static_cast<std::size_t>(token);
-    switch (mask.form) {
-      case TokenMask::Form::kAll: return true;
-      case TokenMask::Form::kList: return std::ranges::find(mask.list, token) != mask.list.end();
-      case TokenMask::Form::kBits: return (mask.bits[id / 64] >> (id % 64) & 1) != 0;
-    }
-    return false;
-  }
-
-  std::shared_ptr<AnswerConstraint> inner_;
-  const TokenIndex* index_;
-  const Tokenizer* tokenizer_;
-  std::string words_;
-  TokenId end_;
-  std::vector<TokenId> list_;
-};
-
-// What the model makes of the words of each sentence's translation; empty if it could not.
-std::vector<std::string> tags_put_into_words(const std::shared_ptr<const Model>& model,
-                                             const std::vector<TaggedSentence>& sentences) {
-  constexpr std::size_t kPositions = 2048;
-  const RequestCodec codec(model, kPositions, true);
-  std::vector<PreparedRequest> prepared;
-  for (std::size_t i = 0; i < sentences.size(); ++i) {
-    prepared.push_back(
-        codec.prepare(request_for(TaggedSegment(sentences[i].source, PairSpelling::kTags), i)));
-  }
-  const TokenIndex index(model->tokenizer(), *prepared.front().decoding.banned_tokens,
-                         model->backend_traits().vocab_size);
-  BatchDecoder decoder(model->make_backend({2, 32, kPositions}));
-  for (std::size_t i = 0; i < sentences.size(); ++i) {
-    DecodingRequest& request = prepared[i].decoding;
-    std::string words = untagged(sentences[i].reference_line);
-    if (prepared[i].facts.wraps_answer) {
-      words.insert(0, kAnswerOpening);
-      words += kAnswerClosing;
-    }
-    request.constraint = std::make_shared<GivenWords>(request.constraint, index, model->tokenizer(),
-                                                      words, request.end_tokens.front());
-    decoder.submit(std::move(request));
-  }
-  std::vector<std::string> lines(sentences.size());
-  std::vector<DecodingResult> finished;
-  while (!decoder.is_idle()) decoder.step(finished);
-  for (DecodingResult& result : finished) {
-    const RequestId id = result.id;
-    if (result.stop != StopReason::kEnd) continue;
-    lines[id] = codec.answer(std::move(result), std::move(prepared[id].facts)).text;
-  }
-  return lines;
-}
-
 // Lines before and after a cross-check, held against their references.
 struct Tally {
   std::size_t num_lines = 0;
   std::size_t num_pairs = 0;
   double in_band = 0;  // Sums of F1.
   double both = 0;
-  std::size_t num_in_band_equal = 0;
-  std::size_t num_both_equal = 0;
   std::size_t num_changed = 0;
   std::size_t num_better = 0;
   std::size_t num_worse = 0;
@@ -297,18 +186,16 @@ struct Tally {
     num_pairs += sentence.reference.size();
     in_band += f1_before;
     both += f1_after;
-    num_in_band_equal += before == sentence.reference_line ? 1 : 0;
-    num_both_equal += after == sentence.reference_line ? 1 : 0;
     num_changed += before != after ? 1 : 0;
     num_better += f1_after > f1_before ? 1 : 0;
     num_worse += f1_after < f1_before ? 1 : 0;
   }
-  void print(const char* name) const {
+  void print() const {
     std::printf(
-        "%-14s  %zu lines, %zu pairs: in-band F1 %.1f, %zu right; both F1 %.1f, %zu right; "
-        "%zu changed, %zu of them better, %zu worse\n",
-        name, num_lines, num_pairs, percent(in_band, num_pairs), num_in_band_equal,
-        percent(both, num_pairs), num_both_equal, num_changed, num_better, num_worse);
+        "answers, %zu pairs: in-band F1 %.1f, both %.1f (%zu of %zu changed, %zu better, %zu "
+        "worse)\n",
+        num_pairs, percent(in_band, num_pairs), percent(both, num_pairs), num_changed, num_lines,
+        num_better, num_worse);
   }
   static double percent(double part, std::size_t whole) {
     return 100.0 * part / static_cast<double>(std::max<std::size_t>(whole, 1));
@@ -322,14 +209,10 @@ void run(const std::vector<std::string>& words) {
   const std::vector<TaggedSentence> sentences = read_tagged_sentences(words[0]);
   LoadOptions load;
   load.num_threads = 2;
-  const std::shared_ptr<const Model> model = load_model(*open_model_folder(folder), load);
-  const auto generator = make_model_generator(model, {2});
-  const std::vector<std::string> of_words = tags_put_into_words(model, sentences);
+  const auto generator = make_model_generator(load_model(*open_model_folder(folder), load), {2});
   std::size_t num_right = 0;
   Tally answers;
-  Tally given;
-  for (std::size_t i = 0; i < sentences.size(); ++i) {
-    const TaggedSentence& sentence = sentences[i];
+  for (const TaggedSentence& sentence : sentences) {
     // Names in the file are to be those of the segment: pairs numbered in the order of the source.
     const TaggedSegment segment(sentence.source, PairSpelling::kTags);
     if (segment.text() != sentence.source_line) {
@@ -344,12 +227,10 @@ void run(const std::vector<std::string>& words) {
     generator->submit(request_for(segment, 0));
     const std::string answer = collect(*generator, 1).at(0).text;
     answers.add(sentence, answer, likeliest_of_moved(answer));
-    if (!of_words[i].empty()) given.add(sentence, of_words[i], likeliest_of_moved(of_words[i]));
   }
-  std::printf("cross-check     the human translation is the likeliest of moved ones: %zu of %zu\n",
-              num_right, sentences.size());
-  answers.print("answers");
-  given.print("human words");
+  std::printf("the human translation is the likeliest of moved ones: %zu of %zu\n", num_right,
+              sentences.size());
+  answers.print();
 }
 
 }  // namespace

@@ -103,7 +103,7 @@ struct GenerationResult {
   StopReason stop = StopReason::kEnd;
   std::string error;               // For kFailed and kNoRoom: one sentence.
   std::vector<TokenScore> tokens;  // Empty if the generator has no notion of probability.
-  // Each token was the likeliest of those that the tags of the source allowed.
+  // Each token was the likeliest, or one of the few, of those that the source's tags allowed.
   bool is_likeliest_with_tags = false;
   // It would have ended without some tag of the source, or would not have ended, and had to be
   // completed.

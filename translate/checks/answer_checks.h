@@ -67,8 +67,8 @@ struct CheckedAnswer {
 // If a generator that was held to the tags of its source (translate/constraint) wanted something
 // else: the least probability, 0 to 1, of a token of its answer, which is below 1 %. What it wrote
 // then has the tags and often makes no sense; asked in other words it mostly needs no force.
-// Nothing is known of answers that were drawn, or chosen with a penalty: these take improbable
-// tokens by themselves.
+// Nothing is known of answers that were drawn among many tokens, or chosen with a penalty: these
+// take improbable ones by themselves.
 [[nodiscard]] std::optional<float> forced_probability(const GenerationResult& result);
 
 // The probability, 0 to 1, that a generator gave the bytes `range` of answer.text at their place:

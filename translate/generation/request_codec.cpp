@@ -25,6 +25,17 @@ constexpr std::size_t kBytesPerToken = 3;
 
 constexpr std::size_t kLeastSourceBytes = 64;
 
+// Of the tokens that have together so much of the probability, one with less than 1 % is only drawn
+// where nearly all are so improbable, or where the constraint left nothing else. What the models'
+// makers recommend for draws.
+constexpr float kTopPOfLikeliest = 0.6F;
+
+// Whether no token is chosen that is improbable, but for the constraint.
+bool takes_likeliest(const SamplingOptions& sampling) {
+  if (sampling.temperature == 0.0F) return sampling.repetition_penalty == 1.0F;
+  return sampling.top_p <= kTopPOfLikeliest;
+}
+
 void add_unique(std::vector<TokenId>& tokens, TokenId token) {
   if (std::find(tokens.begin(), tokens.end(), token) == tokens.end()) tokens.push_back(token);
 }
@@ -108,9 +119,9 @@ PreparedRequest RequestCodec::prepare(const GenerationRequest& request) const {
   }
   decoding.constraint = constraint_on(request, prepared);
   // Terms are to be written also where they are improbable.
-  prepared.facts.is_greedy_with_tags =
-      decoding.constraint != nullptr && request.term_rules.empty() &&
-      request.sampling.temperature == 0.0F && request.sampling.repetition_penalty == 1.0F;
+  prepared.facts.takes_likeliest_with_tags = decoding.constraint != nullptr &&
+                                             request.term_rules.empty() &&
+                                             takes_likeliest(request.sampling);
   decoding.deadline = request.deadline;
   return prepared;
 }
@@ -161,7 +172,7 @@ GenerationResult RequestCodec::answer(DecodingResult result, PromptFacts facts) 
   answer.stop = result.stop;
   answer.error = std::move(result.error);
   answer.was_completed = result.was_completed;
-  answer.is_likeliest_with_tags = facts.is_greedy_with_tags;
+  answer.is_likeliest_with_tags = facts.takes_likeliest_with_tags;
   answer.omitted_terms = std::move(facts.omitted_terms);
   const std::string whole = model_->tokenizer().decode(result.tokens);
   const std::string_view text = facts.wraps_answer ? unwrap_answer(whole) : std::string_view(whole);

@@ -16,8 +16,9 @@ namespace hymt {
 // What an answer has to know of its prompt.
 struct PromptFacts {
   bool wraps_answer = false;  // The answer is expected as <target>...</target>.
-  // No token but the likeliest of those that the constraint on tags allows is chosen.
-  bool is_greedy_with_tags = false;
+  // Of the tokens that the constraint on tags allows the likeliest is chosen, or one of the few
+  // likeliest is drawn.
+  bool takes_likeliest_with_tags = false;
   std::vector<GlossaryTerm> omitted_terms;
 };
 

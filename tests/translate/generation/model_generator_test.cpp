@@ -196,6 +196,30 @@ TEST(ModelGeneratorTest, ATagThatIsMissingAtTheEndIsAskedForThere) {
   EXPECT_FALSE(answer_of(says("<target>b <s1>a</s1></target>"), tagged_request(1)).was_completed);
 }
 
+// Then an improbable token is there because of the tags (forced_probability()).
+TEST(ModelGeneratorTest, SaysWhereOnlyTheLikeliestTokensAreTaken) {
+  struct Case {
+    SamplingOptions sampling;
+    bool is_expected;
+  };
+  for (const Case& sample : {
+           Case{{}, true},
+           Case{{.repetition_penalty = 1.05F}, false},
+           Case{{.temperature = 0.7F, .top_k = 20, .top_p = 0.6F, .repetition_penalty = 1.05F},
+                true},
+           Case{{.temperature = 0.7F, .top_p = 0.9F}, false},
+           Case{{.temperature = 1.0F}, false},
+       }) {
+    GenerationRequest request = tagged_request(1);
+    request.sampling = sample.sampling;
+    const Script script = says("<target><s1>a</s1></target>");
+    EXPECT_EQ(answer_of(script, request).is_likeliest_with_tags, sample.is_expected)
+        << sample.sampling.temperature << " " << sample.sampling.top_p;
+    request.source.tags.clear();
+    EXPECT_FALSE(answer_of(script, request).is_likeliest_with_tags) << "nothing is constrained";
+  }
+}
+
 TEST(ModelGeneratorTest, WhatNeverEndsEndsWithItsTags) {
   for (const Script& script : {kInCircles, kForEver}) {
     const GenerationResult result = answer_of(script, tagged_request(1));
