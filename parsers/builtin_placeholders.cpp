@@ -105,6 +105,35 @@ std::size_t match_angle_name(std::string_view text, std::size_t i) {
   return p < window.size() && p > begin && begins_name ? p + 1 : kNone;
 }
 
+// The end of a tag with attributes, as in XML that is read as text: <dir prefix="xdg">, <a b='c'
+// />,
+// <?xml version="1.0"?>.
+std::size_t match_tag(std::string_view text, std::size_t i) {
+  constexpr std::size_t kLongest = 400;
+  const std::string_view window = text.substr(0, std::min(text.size(), i + kLongest));
+  const auto is_tag_name = [](char c) { return is_name(c) || is_any_of(c, ":.-"); };
+  const auto is_blank = [](char c) { return is_any_of(c, " \t\n"); };
+  const bool is_instruction = at(window, i + 1) == '?';
+  std::size_t p = i + (is_instruction ? 2 : 1);
+  if (!is_ascii_letter(at(window, p))) return kNone;
+  p = skip(window, p, is_tag_name);
+  for (std::size_t num_attributes = 0;; ++num_attributes) {
+    const std::size_t begin = skip(window, p, is_blank);
+    const std::string_view close = is_instruction ? "?>" : at(window, begin) == '/' ? "/>" : ">";
+    if (window.substr(std::min(begin, window.size())).starts_with(close)) {
+      return num_attributes == 0 ? kNone : begin + close.size();
+    }
+    const std::size_t equals = skip(window, begin, is_tag_name);
+    const char quote = at(window, equals + 1);
+    if (begin == p || equals == begin || at(window, equals) != '=' || !is_any_of(quote, "\"'")) {
+      return kNone;
+    }
+    p = skip(window, equals + 2, [quote](char c) { return c != quote && c != '<' && c != '>'; });
+    if (at(window, p) != quote) return kNone;
+    ++p;
+  }
+}
+
 // The end of the braces that begin at `i`, which nest at most `max_depth` deep.
 std::size_t match_balanced(std::string_view text, std::size_t i, std::size_t max_depth,
                            std::size_t limit) {
@@ -361,8 +390,8 @@ class Scan {
       case '%': return take(i, match_percent(text_, i));
       case '$': return take(i, match_dollar(text_, i));
       case '<':
-        return at(text_, i + 1) == '%' ? take(i, match_delimited(text_, i, "<%", "%>", 400))
-                                       : take(i, match_angle_name(text_, i));
+        if (at(text_, i + 1) == '%') return take(i, match_delimited(text_, i, "<%", "%>", 400));
+        return take(i, match_angle_name(text_, i)) || take(i, match_tag(text_, i));
       case '\x1B':
       case '\\': return take(i, match_terminal_escape(text_, i));
       case '\xE2':

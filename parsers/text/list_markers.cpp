@@ -48,7 +48,7 @@ ListMarker list_marker(std::string_view content) {
   for (int i = 0; i < kMaxMarkers; ++i) {
     const std::string_view word = first_word(content.substr(result.size));
     // "o" is a bullet in standards, and there two spaces follow it.
-    if (!is_list_marker(word) || word.starts_with('#')) break;
+    if (!is_list_marker(word) || word.starts_with('#') || word.starts_with("//")) break;
     const std::size_t text = skip_blanks(content, result.size + word.size());
     if (text == content.size()) break;
     if (word == "o" && text - result.size < 3) break;

@@ -50,14 +50,24 @@ std::optional<TextLine> RunCutter::cut(const std::vector<TextLine>& run) {
   is_signature_ = false;
   is_in_session_ = is_command(0);
   has_settings_ = has_text_ = false;
-  is_ruled_ = std::any_of(run.begin(), run.end(), [this](const TextLine& line) {
-    return rules_columns(line.content(source_));
-  });
-  // Columns are those of the ruler. Blank lines end no table else.
-  if (is_ruled_) units_.end_table();
+  find_ruler();
   for (std::size_t i = 0; i < size();) i = cut_line(i);
   was_configuration_ = has_settings_ || (was_configuration_ && !has_text_);
   return literal_;
+}
+
+// Blank lines end no table; a ruler that does not stand below all of its rows begins another one.
+void RunCutter::find_ruler() {
+  ruler_.clear();
+  const auto rules = [this](const TextLine& line) { return rules_columns(line.content(source_)); };
+  const auto ruler = std::find_if(run_->begin(), run_->end(), rules);
+  if (ruler == run_->end()) return;
+  ruler_ = ruled_columns(source_, *ruler);
+  // But for rows with a head between rulers, a space stands before a column by chance.
+  const bool is_framed = ruler == run_->begin() && rules(run_->back()) &&
+                         std::count_if(run_->begin(), run_->end(), rules) > 2;
+  if (!is_framed) ruler_.assign(1, std::string_view::npos);
+  if (ruler + 1 != run_->end()) units_.end_table();
 }
 
 bool RunCutter::begins_with_heading(const std::vector<TextLine>& run) {
@@ -67,7 +77,9 @@ bool RunCutter::begins_with_heading(const std::vector<TextLine>& run) {
 
 bool RunCutter::is_commented(const std::vector<TextLine>& run) const {
   const auto has_mark = [this](const TextLine& line) {
-    return comment_mark_size(line.content(source_)) != 0;
+    // Code with "//" is judged as a whole first.
+    const std::string_view text = line.content(source_);
+    return text.starts_with('#') && comment_mark_size(text) != 0;
   };
   const auto num_comments = std::count_if(run.begin(), run.end(), has_mark);
   return num_comments != 0 && num_comments != static_cast<std::ptrdiff_t>(run.size());
@@ -323,7 +335,7 @@ bool RunCutter::begins_block(std::size_t i, bool in_initials) {
   const std::string_view before = source_.substr(line(i).begin, line(i).text - line(i).begin);
   if (before.find('\f') != std::string_view::npos) return true;
   TextLine inner = line(i);
-  if (text.starts_with('#')) skip_comment_mark(source_, inner);
+  if (mark != 0) skip_comment_mark(source_, inner);
   const std::string_view words = inner.content(source_);
   if (section_.num_parts != 0 && follows(section_, section_number(words))) {
     is_next_section_ = true;
@@ -371,7 +383,7 @@ std::size_t RunCutter::add_block(std::size_t i) {
   } else {
     block_.kind = mark.empty() ? UnitKind::kParagraph : UnitKind::kListItem;
     block_.outline = mark.substr(0, mark.find_last_not_of(" \t") + 1);
-    block_.may_wrap = !over_ruler && !under_ruler && !is_signature_;
+    block_.may_wrap = !over_ruler && !under_ruler && !is_signature_ && ruler_.empty();
   }
   add_items();
   return end;
@@ -473,7 +485,7 @@ void RunCutter::add_column_ruler(std::size_t i) {
 // ---- Rows ---------------------------------------------------------------------------------------
 
 std::size_t RunCutter::add_rows(std::size_t i) {
-  const std::size_t end = find_rows(source_, *run_, is_ruled_, i, is_row_);
+  const std::size_t end = find_rows(source_, *run_, ruler_, i, is_row_);
   if (end == i) return i;
   const std::vector<bool> is_row = is_row_;
   // Where all rows begin with one small word, these are names of commands or the like.
@@ -484,8 +496,8 @@ std::size_t RunCutter::add_rows(std::size_t i) {
     ++num_rows;
     const std::string_view text = content(k);
     const std::size_t mark = row_marker_size(text);
-    has_names = has_names &&
-                is_small_name(text.substr(mark, cell_gaps(text, is_ruled_).front().begin - mark));
+    has_names = has_names && is_small_name(text.substr(
+                                 mark, cell_gaps(source_, line(k), ruler_).front().begin - mark));
   }
   for (std::size_t k = i; k < end;) {
     std::size_t next = k + 1;
@@ -499,7 +511,7 @@ std::size_t RunCutter::add_rows(std::size_t i) {
 // Adds the cells of `row`, whose last one goes on on the lines [begin, end).
 void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end, bool keeps_names) {
   const std::string_view text = row.content(source_);
-  const std::vector<CellGap> gaps = cell_gaps(text, is_ruled_);
+  const std::vector<CellGap> gaps = cell_gaps(source_, row, ruler_);
   std::size_t at = row_marker_size(text);
   bool has_keys = false;
   const bool goes_on = begin != end;

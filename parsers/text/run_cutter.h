@@ -55,6 +55,7 @@ class RunCutter {
   [[nodiscard]] bool begins_block(std::size_t i, bool in_initials);
   [[nodiscard]] ListMarker marker_of(const TextLine& line);
 
+  void find_ruler();
   std::size_t cut_line(std::size_t i);
   std::size_t settings_end(std::size_t i) const;
   std::size_t statements_end(std::size_t i) const;
@@ -83,8 +84,8 @@ class RunCutter {
   const std::vector<TextLine>* run_ = nullptr;
   TextBlock block_;  // The one that is being made.
   std::vector<bool> is_row_;
+  std::vector<std::size_t> ruler_;  // The columns that this run's first ruler parts.
   SectionNumber section_;           // Of the block before, in this run.
-  bool is_ruled_ = false;           // The run holds a ruler of columns.
   bool is_next_section_ = false;    // The block at hand has the number behind section_.
   bool is_signature_ = false;       // Behind the "-- " of a mail.
   bool is_in_session_ = false;      // The run began with a prompt, and no text came since.

@@ -63,8 +63,8 @@ class TextLineReader {
 // "Author: Name", "Content-Type: text/plain": one word with a colon comes first.
 [[nodiscard]] bool begins_with_label(std::string_view content);
 
-// A mark that each line of a comment begins with: "# ", "## ". Returns its size without white
-// space; 0 if there is none.
+// A mark that each line of a comment begins with: "# ", "## ", "// ". Returns its size without
+// white space; 0 if there is none.
 [[nodiscard]] std::size_t comment_mark_size(std::string_view content);
 // Moves the beginning of the line's text behind its comment mark; returns the size of the mark.
 std::size_t skip_comment_mark(std::string_view source, TextLine& line);

@@ -75,14 +75,21 @@ bool begins_with_keys(std::string_view content, const std::vector<CellGap>& gaps
   return names_keys(content.substr(mark, gaps.front().begin - mark));
 }
 
-// Gaps of two spaces or more, or with a tab, from `begin` on.
-std::vector<CellGap> ruled_gaps(std::string_view content, std::size_t begin) {
+// Gaps of two spaces or more, with a tab, or before a column of the ruler.
+std::vector<CellGap> ruled_gaps(std::string_view content, std::size_t column,
+                                std::span<const std::size_t> ruler) {
   std::vector<CellGap> gaps;
+  std::size_t done = 0;
+  const std::size_t begin = row_marker_size(content);
   for (std::size_t i = content.find_first_of(" \t", begin); i != kNone;
        i = content.find_first_of(" \t", i)) {
     const std::size_t next = std::min(content.find_first_not_of(" \t", i), content.size());
+    column = display_column(content.substr(done, next - done), column);
+    done = next;
     const bool is_wide = next - i >= kRuledGap || content[i] == '\t';
-    if (is_wide && !parts_sentences(content, {i, next})) gaps.push_back({i, next, false});
+    const bool is_gap = std::binary_search(ruler.begin(), ruler.end(), column) ||
+                        (is_wide && !parts_sentences(content, {i, next}));
+    if (is_gap) gaps.push_back({i, next, false});
     if (gaps.size() > kMostGaps) return {};
     i = next;
   }
@@ -105,18 +112,20 @@ std::size_t row_marker_size(std::string_view content) {
   return marker.is_initial ? 0 : marker.size;
 }
 
-std::vector<CellGap> cell_gaps(std::string_view content, bool is_ruled) {
+std::vector<CellGap> cell_gaps(std::string_view source, const TextLine& line,
+                               std::span<const std::size_t> ruler) {
+  const std::string_view content = line.content(source);
   std::vector<CellGap> gaps;
   const CellGap leader = find_leader(content);
   if (leader.end != 0) {
     gaps.push_back(leader);
     return gaps;
   }
+  if (!ruler.empty()) return ruled_gaps(content, line.column, ruler);
   // Most lines have no two spaces in a row, and no tab.
   const std::string_view rest = content.substr(plain_prefix(content));
   if (rest.find("  ") == kNone && rest.find('\t') == kNone) return gaps;
   const std::size_t begin = row_marker_size(content);
-  if (is_ruled) return ruled_gaps(content, begin);
   if (const CellGap dash = find_dash(content, begin); dash.end != 0) {
     gaps.push_back(dash);
     return gaps;
@@ -140,6 +149,20 @@ bool rules_columns(std::string_view content) {
     content.remove_prefix(std::min(content.find_first_not_of(" \t\f\v"), content.size()));
   }
   return num_columns > 1;
+}
+
+std::vector<std::size_t> ruled_columns(std::string_view source, const TextLine& ruler) {
+  const std::string_view content = ruler.content(source);
+  std::vector<std::size_t> columns;
+  std::size_t column = ruler.column;
+  for (std::size_t at = 0, done = 0; at < content.size();
+       at = std::min(content.find_first_not_of(" \t\f\v", at), content.size())) {
+    column = display_column(content.substr(done, at - done), column);
+    done = at;
+    columns.push_back(column);
+    at += first_word(content.substr(at)).size();
+  }
+  return columns;
 }
 
 bool names_keys(std::string_view cell) {
@@ -194,14 +217,16 @@ bool is_joined_name(std::string_view cell, std::string_view joints) {
   return is_small_name(cell) && joint != kNone && cell.find_last_of("._-") + 1 < cell.size();
 }
 
-std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run, bool is_ruled,
-                      std::size_t first, std::vector<bool>& is_row) {
+std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
+                      std::span<const std::size_t> ruler, std::size_t first,
+                      std::vector<bool>& is_row) {
+  const bool is_ruled = !ruler.empty();
   constexpr std::size_t kDeeper = 2;
   is_row.clear();
   const TextLine& top = run[first];
   const std::string_view top_content = top.content(source);
   if (!is_row_like(top, top_content)) return first;
-  const std::vector<CellGap> top_gaps = cell_gaps(top_content, is_ruled);
+  const std::vector<CellGap> top_gaps = cell_gaps(source, top, ruler);
   if (top_gaps.empty()) return first;
   if (top_gaps.front().is_leader) {
     is_row.push_back(true);
@@ -216,7 +241,7 @@ std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
     const TextLine& line = run[end];
     const std::string_view content = line.content(source);
     if (!is_row_like(line, content)) break;
-    const std::vector<CellGap> gaps = cell_gaps(content, is_ruled);
+    const std::vector<CellGap> gaps = cell_gaps(source, line, ruler);
     if (!gaps.empty() && gaps.front().is_leader) break;
     const bool is_item = !is_ruled && row_marker_size(content) != 0;
     const bool is_new =

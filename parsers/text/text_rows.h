@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -19,7 +20,7 @@ namespace hymt {
 
 // Spaces that are a gap if rows stand around, if a ruler of columns does, and if nothing does.
 inline constexpr std::size_t kRowGap = 3;
-inline constexpr std::size_t kRuledGap = 2;
+inline constexpr std::size_t kRuledGap = 2;  // One does before a column of the ruler.
 inline constexpr std::size_t kWideColumn = 5;
 
 // What stands between two cells of a row: spaces and tabs, or dots with the white space around.
@@ -33,17 +34,22 @@ struct CellGap {
 // The size of a row's list marker; an initial, which a translation may write in another way, is
 // none.
 [[nodiscard]] std::size_t row_marker_size(std::string_view content);
-// All gaps of a row; none if `content` is no row. `is_ruled`: a ruler of columns stands above or
-// below, so that two spaces are a gap.
-[[nodiscard]] std::vector<CellGap> cell_gaps(std::string_view content, bool is_ruled);
+// All gaps of a row; none if `line` is no row. `ruler`: where the columns begin that a ruler above
+// or below it parts, ascending; empty if there is none.
+[[nodiscard]] std::vector<CellGap> cell_gaps(std::string_view source, const TextLine& line,
+                                             std::span<const std::size_t> ruler);
 
 // "-----   ---": a line for each of several columns. A row alone above it is their head.
 [[nodiscard]] bool rules_columns(std::string_view content);
+// Where such columns begin, on the screen.
+[[nodiscard]] std::vector<std::size_t> ruled_columns(std::string_view source,
+                                                     const TextLine& ruler);
 
 // Rows with the lines on which their last cells go on, from line `first` of the run on. Returns the
 // line behind them; `first` if there are none. `is_row` is filled with what each of these lines is.
 [[nodiscard]] std::size_t find_rows(std::string_view source, const std::vector<TextLine>& run,
-                                    bool is_ruled, std::size_t first, std::vector<bool>& is_row);
+                                    std::span<const std::size_t> ruler, std::size_t first,
+                                    std::vector<bool>& is_row);
 
 // True for a cell that names keys, options, folders or the like: "C-x C-s", "-f, --file FILE",
 // "<Tab>", "src/".

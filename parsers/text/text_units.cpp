@@ -5,6 +5,7 @@
 
 #include "parsers/characters/display_width.h"
 #include "parsers/characters/letters.h"
+#include "parsers/document/ascii.h"
 #include "parsers/document/utf8.h"
 
 namespace hymt {
@@ -29,6 +30,12 @@ std::size_t count_opaque_bytes(std::string_view text) {
     i += c.length;
   }
   return count;
+}
+
+// "10 ms", "3 %"
+bool is_quantity(std::string_view cell) {
+  constexpr std::size_t kLongest = 12;
+  return cell.size() <= kLongest && !cell.empty() && is_ascii_digit(cell.front());
 }
 
 bool has_too_many(std::string_view text, std::size_t gaps) {
@@ -69,7 +76,7 @@ void TextUnits::add_cell(const TextBlock& cell, LayoutSlot gap) {
   for (const TextLine& line : cell.lines) {
     const std::string_view text = line.content(source_);
     end = std::max(end, display_column(text, line.column));
-    is_number = is_number && !has_letter(text);
+    is_number = is_number && (!has_letter(text) || is_quantity(text));
   }
   gap.unit = add_unit(cell).value_or(kNoUnit);
   gap.width = std::max<std::size_t>(end, gap.column) - gap.column;

@@ -26,6 +26,14 @@ std::vector<std::string> found(std::string_view text) {
   return texts(text, kScanner.find(text));
 }
 
+TEST(PlaceholderTest, TagsOfXmlWithAttributes) {
+  EXPECT_THAT(found("see <dir prefix=\"xdg\" salt='some words'>fonts</dir> here"),
+              ElementsAre("<dir prefix=\"xdg\" salt='some words'>", "</dir>"));
+  EXPECT_THAT(found("<?xml version=\"1.0\"?> and <a:b c.d=\"\" />"),
+              ElementsAre("<?xml version=\"1.0\"?>", "<a:b c.d=\"\" />"));
+  EXPECT_THAT(found("if a <b and c =\"d\" >e, or <f g=\"h> or <i j k=\"l\">"), IsEmpty());
+}
+
 TEST(PlaceholderTest, PrintfFields) {
   EXPECT_THAT(found("%s of %d, %1$s, %-5.2f, %ld and %@"),
               ElementsAre("%s", "%d", "%1$s", "%-5.2f", "%ld", "%@"));

@@ -295,6 +295,24 @@ TEST(TextParserTest, BelowARulerOfColumnsTwoSpacesPartCells) {
                           "Banana", "a yellow fruit. It is bent."));
 }
 
+TEST(TextParserTest, CommentsOfTwoSlashes) {
+  const std::string source =
+      "// This file configures the name server.\n"
+      "// It is read when the server starts.\n"
+      "options {\n"
+      "    directory \"/var/cache/bind\";\n"
+      "    // If there is a firewall between you and others,\n"
+      "    // you may need to open ports.\n"
+      "    dnssec-validation auto;   // as it should be\n"
+      "    listen-on-v6 { any; };\n"
+      "};\n";
+  EXPECT_THAT(texts(source),
+              ElementsAre(testing::StartsWith("This file configures the name server."),
+                          testing::StartsWith("If there is a firewall between you and others,")));
+  // A line that is added begins with the mark.
+  EXPECT_EQ(parse(source).units[0].place.line_break, "\n// ");
+}
+
 TEST(TextParserTest, CellsThatAreCalledAsSettingsStay) {
   EXPECT_THAT(guarded("old name      new name\nboil-time     limits.boil_seconds\n"
                       "beep          sound.enabled\n"),
