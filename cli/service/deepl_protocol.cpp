@@ -64,6 +64,16 @@ std::uint64_t num_characters(std::string_view text) {
   }));
 }
 
+// Sentences are always cut, and put together again with what stood between them; so all ways to cut
+// give texts in the same form, but what is no way is a client's mistake.
+void check_split_sentences(const RequestFields& fields) {
+  const std::string split = fields.text("split_sentences").value_or("1");
+  if (!split.empty() && split != "0" && split != "1" && split != "nonewlines" && split != "false" &&
+      split != "true") {
+    throw RequestError(400, "Value for 'split_sentences' not supported.");
+  }
+}
+
 // What the answer is made from, beside the translations.
 struct DeeplRequest {
   std::vector<std::string> sources;  // As they were sent.
@@ -93,9 +103,13 @@ HttpResponse deepl_response(const DeeplRequest& request, const ServedModel& mode
 }  // namespace
 
 void check_deepl_formality(const RequestFields& fields) {
-  const std::string formality = fields.text("formality").value_or("default");
-  if (formality == "more" || formality == "less") {
+  const std::string formality = upper_case(fields.text("formality").value_or("default"));
+  if (formality == "MORE" || formality == "LESS") {
     throw RequestError(400, "'formality' is not supported for given 'target_lang'.");
+  }
+  if (!formality.empty() && formality != "DEFAULT" && formality != "PREFER_MORE" &&
+      formality != "PREFER_LESS") {
+    throw RequestError(400, "Value for 'formality' not supported.");
   }
 }
 
@@ -110,6 +124,7 @@ ServiceCall read_deepl_call(const RequestFields& fields, const ServiceDefaults& 
   if (texts.target.empty()) throw RequestError(400, "Parameter 'target_lang' not specified.");
   texts.context = fields.text("context").value_or("");
   check_deepl_formality(fields);
+  check_split_sentences(fields);
   call.glossary_ids = glossary_ids_of(fields);
   auto request = std::make_shared<DeeplRequest>();
   request->sources = texts.texts;

@@ -3,7 +3,7 @@
 // FOLDER holds node_modules. Prints a line for each case; the status is 1 if one is not as it should be.
 import { expect, isHidden, judgeAccess, launch, open, tellOfAll, text, waitFor } from "./page_browser.mjs";
 import { documents, findingsOfDocuments, refusedDocuments } from "./page_documents.mjs";
-import { adminToken, startService, userToken } from "./page_service.mjs";
+import { adminToken, startService, userToken } from "./running_service.mjs";
 
 const program = process.argv[3];
 

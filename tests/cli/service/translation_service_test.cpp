@@ -304,6 +304,13 @@ TEST_F(TranslationServiceTest, SpeaksDeepl) {
   EXPECT_EQ(
       post("/v2/translate", {{"text", {"a"}}, {"target_lang", "DE"}, {"formality", "less"}}).status,
       400U);
+  const auto status_with = [this](const std::string& field, const std::string& value) {
+    return post("/v2/translate", {{"text", {"a"}}, {"target_lang", "DE"}, {field, value}}).status;
+  };
+  EXPECT_EQ(status_with("formality", "prefer_less"), 200U);
+  EXPECT_EQ(status_with("formality", "casual"), 400U);
+  EXPECT_EQ(status_with("split_sentences", "nonewlines"), 200U);
+  EXPECT_EQ(status_with("split_sentences", "sometimes"), 400U);
   json = Json::parse(get("/v2/languages", {}, "type=target").body);
   EXPECT_TRUE(json[0].contains("supports_formality"));
   EXPECT_GT(Json::parse(get("/v2/usage").body)["character_count"], 0);

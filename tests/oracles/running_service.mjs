@@ -1,4 +1,4 @@
-// `hymt-doc serve` for the judge of the page, with tokens of both kinds.
+// `hymt-doc serve` for the judges in JavaScript, with tokens of both kinds.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -10,7 +10,7 @@ export const adminToken = "a-token-of-an-admin";
 
 // Resolves when it serves: { address, folder, stop() }, the last of which gives the exit code.
 export async function startService(program, options) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "hymt-page-"));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "hymt-judge-"));
   const write = (name, text) => {
     fs.writeFileSync(path.join(folder, name), text, { mode: 0o600 });
     return path.join(folder, name);
