@@ -245,14 +245,16 @@ bool is_loose_setting(std::string_view content) {
 
 bool is_statement(std::string_view content) {
   constexpr std::size_t kSentence = 5;
-  // "listen 80;  // as always"
-  const std::size_t comment = content.find(" // ");
-  if (comment != std::string_view::npos) {
-    content = content.substr(0, content.find_last_not_of(' ', comment) + 1);
+  constexpr std::string_view kEnds = ";{}";
+  if (kEnds.find(content.back()) == std::string_view::npos) {
+    // "listen 80;  // as always"
+    const std::size_t comment = content.find("//");
+    if (comment == std::string_view::npos || comment < 2 || content[comment - 1] != ' ')
+      return false;
+    content = content.substr(0, content.find_last_not_of(' ', comment - 1) + 1);
+    if (content.empty() || kEnds.find(content.back()) == std::string_view::npos) return false;
   }
-  return !content.empty() &&
-         std::string_view(";{}").find(content.back()) != std::string_view::npos &&
-         !has_sentence_of(content, kSentence);
+  return !has_sentence_of(content, kSentence);
 }
 
 bool is_camel_setting(std::string_view content) {

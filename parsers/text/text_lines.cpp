@@ -121,7 +121,8 @@ bool begins_with_label(std::string_view content) {
 }
 
 std::size_t comment_mark_size(std::string_view content) {
-  if (!content.starts_with('#') && !content.starts_with("//")) return 0;
+  if (content.empty() || (content.front() != '#' && content.front() != '/')) return 0;
+  if (content.front() == '/' && !content.starts_with("//")) return 0;
   const std::string_view word = first_word(content);
   return word.find_first_not_of(word.front()) == std::string_view::npos ? word.size() : 0;
 }

@@ -140,6 +140,8 @@ std::vector<CellGap> cell_gaps(std::string_view source, const TextLine& line,
 }
 
 bool rules_columns(std::string_view content) {
+  // Every line is asked, and most begin with a word.
+  if (content.size() < 3 || content[0] != content[1] || content[0] != content[2]) return false;
   std::size_t num_columns = 0;
   while (!content.empty()) {
     const std::string_view word = first_word(content);
