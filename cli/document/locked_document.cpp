@@ -118,9 +118,19 @@ bool is_reusable(const LockLine& line, const UnitQuestion& question, const LockC
 // Puts together what an output was before people changed it.
 class BaseMaker {
  public:
-  BaseMaker(const Document& source, const Document& output, std::span<const LockLine> lines)
+  BaseMaker(const Document& source, const Document& output, const Document* translation,
+            std::span<const LockLine> lines)
       : source_(top_level(source)), output_(top_level(output)), lines_(lines) {
-    for (const Chunk& chunk : source_) gaps_.emplace(locked(chunk.gap), chunk.gap);
+    for (const Chunk& chunk : source_) {
+      gaps_.emplace(locked(chunk.gap), chunk.gap);
+      source_gaps_.emplace(locked(chunk.gap), chunk.gap);
+    }
+    if (translation == nullptr || !units_in_order(source, *translation)) return;
+    const std::vector<Chunk> now = top_level(*translation);
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      gaps_.emplace(locked(now[i].gap), now[i].gap);
+      now_.emplace(locked(source_[i].bytes), now[i]);
+    }
   }
 
   std::optional<LockedBase> make() {
@@ -170,29 +180,33 @@ class BaseMaker {
     } else {
       is_gap_unknown_ = true;
     }
-    base_.bytes += is_theirs && !chunk.bytes.empty() ? unknown_text() : std::string(chunk.bytes);
+    base_.bytes += is_theirs && !chunk.bytes.empty() ? text_of(line) : std::string(chunk.bytes);
+  }
+
+  // What stood there before people wrote.
+  std::string text_of(const LockLine& line) {
+    const auto now = now_.find(line.unit);
+    if (line.unit.size != 0 && now != now_.end()) return std::string(now->second.bytes);
+    // One word, so that it is one sentence wherever it stands.
+    return "hymtdoc" + std::to_string(++num_unknown_) + "unknown";
   }
 
   // A unit of which nothing is known but that it was there.
   void add_removed(const LockLine& line, std::size_t chunk) {
-    if (line.target.size == 0) return;
-    for (const Chunk& in_source : source_) {
-      if (locked(in_source.bytes) != line.unit || locked(in_source.gap) != line.gap) continue;
-      base_.bytes.append(in_source.gap).append(unknown_text());
-      return;
-    }
+    const bool was_there =
+        line.target.size != 0 || (line.how == LockedHow::kPeople && now_.contains(line.unit));
+    if (!was_there) return;
+    const auto gap = gaps_.find(line.target.size != 0 ? line.target_gap : line.gap);
     const std::size_t like = chunk == 0 ? chunk : chunk - 1;
-    base_.bytes.append(output_[like].gap).append(unknown_text());
+    base_.bytes.append(gap != gaps_.end() ? gap->second : output_[like].gap);
+    base_.bytes += text_of(line);
   }
-
-  // One word, so that it is one sentence wherever it stands.
-  std::string unknown_text() { return "hymtdoc" + std::to_string(++num_unknown_) + "unknown"; }
 
   // Lines of the skeleton are known only where they are what they were.
   void add_source() {
     for (const LockLine& line : lines_) {
-      const auto found = gaps_.find(line.gap);
-      if (found == gaps_.end()) {
+      const auto found = source_gaps_.find(line.gap);
+      if (found == source_gaps_.end()) {
         base_.source.push_back({line.gap.hash ^ line.gap.size, kNoUnit});
       } else {
         add_lines(found->second);
@@ -213,7 +227,10 @@ class BaseMaker {
   const std::vector<Chunk> source_;
   const std::vector<Chunk> output_;
   const std::span<const LockLine> lines_;
-  std::unordered_map<LockedBytes, std::string_view, BytesHash> gaps_;  // Of the source.
+  std::unordered_map<LockedBytes, std::string_view, BytesHash> source_gaps_;
+  std::unordered_map<LockedBytes, std::string_view, BytesHash> gaps_;  // Of it and its translation.
+  // By unit of the source: its translation.
+  std::unordered_map<LockedBytes, Chunk, BytesHash> now_;
   LockedBase base_;
   bool is_gap_unknown_ = false;
   std::size_t num_unknown_ = 0;
@@ -324,8 +341,9 @@ std::vector<KnownUnit> known_units(const Document& source, const Document& outpu
 }
 
 std::optional<LockedBase> locked_base(const Document& source, const Document& output,
+                                      const Document* translation,
                                       std::span<const LockLine> lines) {
-  return BaseMaker(source, output, lines).make();
+  return BaseMaker(source, output, translation, lines).make();
 }
 
 std::vector<ChunkDigest> former_units(std::span<const LockLine> lines) {

@@ -80,12 +80,15 @@ struct KnownUnit {
 // What an output was before somebody changed it, as far as lines tell: nothing if they changed what
 // stands between units where the source has changed as well.
 struct LockedBase {
-  // The output with other text where people wrote; without what they added, with something where
-  // they removed a unit. It tells what they changed, and means nothing.
+  // The output without what people changed in it: of units whose source is what it was, as they are
+  // translated now; of others with some text that is nobody's, since it is not known what it was.
   std::string bytes;
   std::vector<ChunkDigest> source;  // digests_of() the source that it was made of.
 };
+// `translation`: of `source`; null if it is not made yet, and then nothing is known of what people
+// changed but where it is.
 [[nodiscard]] std::optional<LockedBase> locked_base(const Document& source, const Document& output,
+                                                    const Document* translation,
                                                     std::span<const LockLine> lines);
 
 // The units of the source that the lines were made of, with nothing between them.

@@ -151,11 +151,24 @@ void DocumentWork::note_lines() {
   lines_ = lines_of(*translation_, *told_, output, context);
 }
 
+// With the new translation it is known what those units were whose source is what it was.
+void DocumentWork::complete_base(std::string_view theirs) {
+  const std::string& language = job_.document.target_language;
+  const ParsedDocument output(theirs, translation_->parser(), language);
+  const ParsedDocument ours(bytes_, translation_->parser(), language);
+  auto base =
+      locked_base(translation_->document(), output.document, &ours.document, lock_look_.lines);
+  if (!base) return;
+  look_.base->bytes = std::move(base->bytes);
+  look_.base->source = std::move(base->source);
+}
+
 // Turns bytes_, the new translation, into the output as somebody left it with what is new in it.
 void DocumentWork::merge_edits() {
   const auto file = file_system_.open_to_read(job_.output, job_.output_links());
   const std::string theirs = read_whole(*file, job_.output, 0, job_.size_limit);
   look_.found = digest_of(theirs);
+  if (look_.is_by_lock) complete_base(theirs);
   const OutputBase& base = *look_.base;
   MergedOutput merged =
       merge_output(theirs, bytes_, translation_->document(),

@@ -85,6 +85,7 @@ class DocumentWork {
   [[nodiscard]] bool is_there_already(const ContentDigest& written) const;
   [[nodiscard]] DocumentReport report_of_edit() const;
   void merge_edits();
+  void complete_base(std::string_view theirs);
   [[nodiscard]] OutputState look_at_lock();
   void take_known_units();
   void note_theirs();

@@ -94,6 +94,7 @@ struct OutputLook {
   bool is_edit_replaced = false;       // Somebody changed it, and nobody minds (--force).
   bool is_source_changed = false;      // For kEdited: or settings are.
   std::optional<OutputBase> base;      // For kEdited with a changed source, if it is known.
+  bool is_by_lock = false;  // A lock said so, and `base` has to be made once more (locked_base).
 };
 
 // Of what all outputs of a run depend on.

@@ -270,6 +270,7 @@ OutputLook OutputLock::look_of(const Job& job, const LockLook& locked_look,
   } else if (has_edits && !(locked_look.is_as_written && is_same)) {
     look.state = OutputState::kEdited;
     look.is_source_changed = !is_same;
+    look.is_by_lock = true;
     if (!is_same) look.base = base_of(job, locked_look.lines, source);
   }
   return look;
@@ -285,7 +286,7 @@ std::optional<OutputBase> OutputLock::base_of(const Job& job, const std::vector<
     const ParsedDocument to(*output, from.parser, job.document.target_language);
     // Another encoding is one unit to a lock.
     if (from.document.source != source || to.document.source != *output) return std::nullopt;
-    auto base = locked_base(from.document, to.document, lines);
+    auto base = locked_base(from.document, to.document, nullptr, lines);
     if (!base) return std::nullopt;
     OutputBase result;
     result.bytes = std::move(base->bytes);

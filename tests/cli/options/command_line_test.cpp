@@ -203,8 +203,8 @@ TEST(CommandLineTest, EveryCommandThatReadsDocumentsLimitsTheirSize) {
   }
 }
 
-constexpr const char* kTopics[] = {"",       "translate",  "check", "learn",  "explain",
-                                   "models", "completion", "help",  "version"};
+constexpr const char* kTopics[] = {"",        "translate", "check",      "learn", "resolve",
+                                   "explain", "models",    "completion", "help",  "version"};
 
 std::string shown(const std::vector<std::string>& words) {
   return std::get<ShowText>(parse_command_line(words)).text;

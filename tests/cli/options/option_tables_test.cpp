@@ -94,6 +94,7 @@ TEST(OptionTablesTest, OptionsThatExistAreInTheHelp) {
   expect_in_help("translate", translate_options());
   expect_in_help("check", check_options());
   expect_in_help("learn", learn_options());
+  expect_in_help("resolve", resolve_options());
   expect_in_help("explain", explain_options());
   expect_in_help("models", models_options());
 }
