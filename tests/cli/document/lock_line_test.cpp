@@ -26,7 +26,7 @@ LockLine line_of(const std::string& source, const std::string& target) {
 }
 
 const std::string kGood =
-    "1 out/a.md docs/a.md 2:08329507b4eb4e6b 5:a430d84680aabd0b = 5:a430d84680aabd0b "
+    "1 out/a.md docs/a.md 2:08547e07b5084555 5:a430d84680aabd0b = 5:a430d84680aabd0b "
     "123456789abc - 000000000001 000000000002 000000000003 made w:source-kept,e:score-low\n";
 
 TEST(LockLineTest, IsReadAsItIsWritten) {
