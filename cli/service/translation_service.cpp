@@ -16,6 +16,13 @@ namespace {
 // The page and the files that it loads, as one route.
 constexpr std::string_view kPagePath = "/";
 
+// Weblate puts "[X12X]" where a variable or a tag was, and wants it back.
+ParserOptions options_of_texts() {
+  ParserOptions options;
+  options.placeholders = {{"weblate", R"(\[X[0-9]+X\])"}};
+  return options;
+}
+
 // What a client shows in its header: "Authorization: Bearer TOKEN", or DeepL's word for it.
 std::string_view token_of(const HttpRequest& request) {
   const std::string_view value = request.header("authorization");
@@ -35,6 +42,7 @@ TranslationService::TranslationService(ServiceOptions options, ServedModels& mod
       metrics_(metrics),
       notice_(std::move(notice)),
       parsers_(ParserOptions{}),
+      text_parsers_(options_of_texts()),
       rate_(options_.requests_a_minute),
       documents_(options_.documents, {.models = models_,
                                       .metrics = metrics_,
@@ -257,7 +265,7 @@ void TranslationService::begin(const std::shared_ptr<HttpExchange>& exchange, Di
         told->generator = nullptr;
         const auto settings = settings_for(shared->texts);
         const auto translation = TextTranslation::start(
-            {models_.engine(), workers_, parsers_, options_.context_tokens}, std::move(model),
+            {models_.engine(), workers_, text_parsers_, options_.context_tokens}, std::move(model),
             settings, std::move(shared->texts),
             [this, exchange, dialect, shared, ticket, told](std::vector<TranslatedText> texts,
                                                             const std::exception_ptr& error) {

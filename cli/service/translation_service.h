@@ -183,7 +183,8 @@ class TranslationService {
   ServedModels& models_;
   ServiceMetrics& metrics_;
   const ServiceNotice notice_;
-  const ParserSet parsers_;
+  const ParserSet parsers_;       // Of documents,
+  const ParserSet text_parsers_;  // and of texts.
   RateLimit rate_;
   std::atomic<std::size_t> num_open_ = 0;  // Translations.
   std::atomic<std::uint64_t> num_characters_ = 0;

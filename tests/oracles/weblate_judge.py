@@ -64,7 +64,7 @@ def check_texts(name, machinery):
             ("Open {0} & close {1}.", "python-brace-format", ["{0}", "{1}", "&"]),
             ("Open the <b>file</b>.", "xml-text", ["<b>", "</b>"]),
             ('Go to <a href="a?b=1&amp;c=2">the page</a>.', "xml-text", ["</a>", "c=2"]),
-            ("Open the file\nand close it.", "", ["\n"])):
+            ("Open [brackets] & wait.", "", ["[", "]"])):
         out = translate(machinery, [text], flags)[0]
         judge.check(f"{name}: {text!r}", all(out.count(one) == text.count(one) for one in kept)
                     and out != text, out)

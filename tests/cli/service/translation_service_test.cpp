@@ -261,6 +261,10 @@ TEST_F(TranslationServiceTest, SpeaksLibreTranslate) {
   EXPECT_EQ(json["translatedText"], "<b>⟦ŎŎṗĕĕṅ⟧</b>");
   EXPECT_EQ(Json::parse(post("/translate", {{"q", "a"}, {"target", "de"}}).body),
             Json({{"error", "the field 'source' is missing"}}));
+  json = Json::parse(
+      post("/translate", {{"q", {"Go to [X6X]it[X12X], now."}}, {"source", "en"}, {"target", "de"}})
+          .body);  // As Weblate sends it.
+  EXPECT_EQ(json["translatedText"][0], "⟦Ǵŏŏ ṫŏŏ [X6X]ĭĭṫ[X12X], ṅŏŏẇ⟧.");
   json = Json::parse(post("/detect", {{"q", "Das ist die Datei, die wir gestern suchten."}}).body);
   EXPECT_EQ(json[0]["language"], "de");
   json = Json::parse(get("/languages").body);
