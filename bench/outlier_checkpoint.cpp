@@ -67,9 +67,10 @@ class OutlierCheckpoint final : public Checkpoint {
       const Channels of_norm = next_channels(config_.hidden_size);
       layer.post_attention_norm = multiplied(layer.post_attention_norm, of_norm);
       const Channels of_up = next_channels(config_.intermediate_size);
-      layer.gate_proj = scaled(layer.gate_proj, {}, of_norm);
-      layer.up_proj = scaled(layer.up_proj, of_up, of_norm);
-      layer.down_proj = scaled(layer.down_proj, {}, of_up);
+      FeedForwardWeights& inner = layer.feed_forward;
+      inner.gate_proj = scaled(inner.gate_proj, {}, of_norm);
+      inner.up_proj = scaled(inner.up_proj, of_up, of_norm);
+      inner.down_proj = scaled(inner.down_proj, {}, of_up);
     }
     const Channels of_head = next_channels(config_.hidden_size);
     weights_.final_norm = multiplied(weights_.final_norm, of_head);

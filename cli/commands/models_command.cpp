@@ -90,7 +90,7 @@ class ModelListing {
 
   void add_shape(const ModelConfig& config) {
     const std::string_view release = release_of(config);
-    std::string family = "HunYuanDenseV1";
+    std::string family(architecture_name(config.architecture));
     if (!release.empty()) family.append(", the shape of ").append(release);
     line("family", family);
     line("layers", std::to_string(config.num_layers) + " of width " +
@@ -99,6 +99,13 @@ class ModelListing {
                        std::to_string(config.num_heads) + " query and " +
                        std::to_string(config.num_kv_heads) + " key/value heads of " +
                        std::to_string(config.head_dim));
+    if (const MixtureConfig& mixture = config.mixture; mixture.num_experts > 0) {
+      line("experts", std::to_string(mixture.num_experts) + " of width " +
+                          std::to_string(mixture.intermediate_size) + " in " +
+                          std::to_string(std::ranges::count(mixture.layers, true)) +
+                          " layers; each token goes through " + std::to_string(mixture.num_chosen) +
+                          " and a shared one");
+    }
     line("vocabulary", std::to_string(config.vocab_size) + " rows, " +
                            (config.ties_embeddings ? "tied" : "not tied") + "; up to " +
                            std::to_string(config.max_positions) + " positions");
@@ -135,7 +142,7 @@ void write_shape(const ModelConfig& config, JsonWriter& json) {
   const auto number = [&json](std::string_view key, std::size_t value) {
     json.key(key).value(std::uint64_t{value});
   };
-  json.key("architecture").value("HunYuanDenseV1");
+  json.key("architecture").value(architecture_name(config.architecture));
   number("layers", config.num_layers);
   number("hidden_size", config.hidden_size);
   number("intermediate_size", config.intermediate_size);
@@ -144,6 +151,11 @@ void write_shape(const ModelConfig& config, JsonWriter& json) {
   number("head_size", config.head_dim);
   number("vocabulary", config.vocab_size);
   number("max_positions", config.max_positions);
+  if (config.mixture.num_experts > 0) {
+    number("experts", config.mixture.num_experts);
+    number("experts_of_a_token", config.mixture.num_chosen);
+    number("expert_size", config.mixture.intermediate_size);
+  }
   json.key("tied_embeddings").value(config.ties_embeddings);
 }
 

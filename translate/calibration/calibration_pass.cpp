@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "parsers/document/error.h"
 #include "translate/calibration/threads.h"
 
 namespace hymt {
@@ -50,6 +51,12 @@ CalibrationPass::CalibrationPass(const Checkpoint& checkpoint,
                                  std::span<const std::vector<TokenId>> texts,
                                  std::size_t num_threads)
     : checkpoint_(checkpoint), num_threads_(num_threads) {
+  if (checkpoint.config().architecture != Architecture::kHunYuanDenseV1) {
+    throw Error(ErrorKind::kEngine,
+                "is a mixture of experts, of which each sees too little of a few texts to be "
+                "calibrated with; convert it without --calibrate",
+                checkpoint.path());
+  }
   std::vector<TokenId> tokens;
   for (const std::vector<TokenId>& text : texts) {
     tokens.insert(tokens.end(), text.begin(), text.end());
@@ -91,15 +98,16 @@ void CalibrationPass::add_feed_forward(const LayerWeights& layer, const Round& r
   PlainMatrix gates;
   {
     const ErrorFeedback feedback(inputs, num_threads_);
-    gates = multiply(inputs, round(*layer.gate_proj, feedback), num_threads_);
-    const PlainMatrix ups = multiply(inputs, round(*layer.up_proj, feedback), num_threads_);
+    gates = multiply(inputs, round(*layer.feed_forward.gate_proj, feedback), num_threads_);
+    const PlainMatrix ups =
+        multiply(inputs, round(*layer.feed_forward.up_proj, feedback), num_threads_);
     for (std::size_t i = 0; i < gates.values.size(); ++i) {
       const float gate = gates.values[i];
       gates.values[i] = gate / (1.0F + std::exp(-gate)) * ups.values[i];
     }
   }
   const ErrorFeedback feedback(gates, num_threads_);
-  add(multiply(gates, round(*layer.down_proj, feedback), num_threads_));
+  add(multiply(gates, round(*layer.feed_forward.down_proj, feedback), num_threads_));
 }
 
 void CalibrationPass::add(const PlainMatrix& update) {

@@ -21,6 +21,7 @@ class CalibrationPass {
 
   // `texts`: tokens, each text by itself; at least one token in all, each in the vocabulary.
   // `checkpoint` must outlive the object. Takes memory for all tokens' states and for one layer.
+  // Throws Error (kEngine) if the model is a mixture of experts.
   CalibrationPass(const Checkpoint& checkpoint, std::span<const std::vector<TokenId>> texts,
                   std::size_t num_threads);
 

@@ -35,10 +35,40 @@ constexpr std::uint32_t kQuantizationVersion = 2;
 
 std::uint32_t as_u32(std::size_t number) { return static_cast<std::uint32_t>(number); }
 
-void add_shape(const ModelConfig& config, std::vector<GgufEntry>& entries) {
+std::string gguf_architecture(const ModelConfig& config) {
+  return config.architecture == Architecture::kHyV3 ? "hy_v3" : "hunyuan-dense";
+}
+
+void add_mixture(const ModelSource& source, const MixtureConfig& mixture,
+                 std::vector<GgufEntry>& entries) {
   const auto add = [&entries](const char* key, auto value) {
-    entries.push_back({std::string("hunyuan-dense.") + key, value});
+    entries.push_back({std::string("hy_v3.") + key, value});
   };
+  const auto first = std::find(mixture.layers.begin(), mixture.layers.end(), true);
+  if (std::find(first, mixture.layers.end(), false) != mixture.layers.end()) {
+    throw Error(ErrorKind::kEngine,
+                "has layers without experts behind some with them, which GGUF cannot say",
+                source.path());
+  }
+  if (mixture.shared_size % mixture.intermediate_size != 0) {
+    throw Error(ErrorKind::kEngine, "has a shared expert of another width, which is not written",
+                source.path());
+  }
+  add("leading_dense_block_count",
+      as_u32(static_cast<std::size_t>(first - mixture.layers.begin())));
+  add("expert_count", as_u32(mixture.num_experts));
+  add("expert_used_count", as_u32(mixture.num_chosen));
+  add("expert_shared_count", as_u32(mixture.shared_size / mixture.intermediate_size));
+  add("expert_feed_forward_length", as_u32(mixture.intermediate_size));
+  add("expert_shared_feed_forward_length", as_u32(mixture.shared_size));
+  add("expert_gating_func", std::uint32_t{2});  // Sigmoid.
+  add("expert_weights_norm", true);
+  add("expert_weights_scale", mixture.scale);
+}
+
+void add_shape(const ModelConfig& config, std::vector<GgufEntry>& entries) {
+  const std::string prefix = gguf_architecture(config) + ".";
+  const auto add = [&](const char* key, auto value) { entries.push_back({prefix + key, value}); };
   add("block_count", as_u32(config.num_layers));
   add("context_length", as_u32(config.max_positions));
   add("embedding_length", as_u32(config.hidden_size));
@@ -101,7 +131,7 @@ void check_tokenizer(const ModelSource& source, const std::vector<GgufEntry>& en
 std::vector<GgufEntry> keys_of(const ModelSource& source, const GgufFormat& format) {
   const ModelConfig config = source.config();
   std::vector<GgufEntry> entries = {
-      {"general.architecture", std::string("hunyuan-dense")},
+      {"general.architecture", gguf_architecture(config)},
       {"general.type", std::string("model")},
       {"general.name", name_of_model(source.path())},
       {"general.file_type", format.file_type},
@@ -110,6 +140,7 @@ std::vector<GgufEntry> keys_of(const ModelSource& source, const GgufFormat& form
   const std::string licence = source.licence();
   if (!licence.empty()) entries.push_back({"general.license", licence});
   add_shape(config, entries);
+  if (config.mixture.num_experts > 0) add_mixture(source, config.mixture, entries);
   std::vector<GgufEntry> tokenizer =
       gguf_tokenizer_entries(source.tokenizer_contents(), config.vocab_size);
   check_tokenizer(source, tokenizer);
@@ -127,10 +158,10 @@ std::vector<GgufEntry> keys_of(const ModelSource& source, const GgufFormat& form
   return entries;
 }
 
-// One of the model's weights: a matrix or a vector, and what it becomes.
+// One of the tensors that are written: matrices one behind the other, or a vector.
 struct Weight {
   GgufTensor tensor;
-  const WeightMatrix* matrix = nullptr;
+  std::vector<const WeightMatrix*> matrices;
   TensorView vector;  // Where there is no matrix.
   bool begins_layer = false;
 };
@@ -173,22 +204,53 @@ class WeightList {
     add(prefix + "attn_q_norm.weight", layer.query_norm);
     add(prefix + "attn_k_norm.weight", layer.key_norm);
     add(prefix + "ffn_norm.weight", layer.post_attention_norm);
-    add(prefix + "ffn_gate.weight", *layer.gate_proj, false);
-    add(prefix + "ffn_up.weight", *layer.up_proj, false);
-    add(prefix + "ffn_down.weight", *layer.down_proj, is_finer);
+    const std::string of = layer.mixture ? "_shexp.weight" : ".weight";
+    add(prefix + "ffn_gate" + of, *layer.feed_forward.gate_proj, false);
+    add(prefix + "ffn_up" + of, *layer.feed_forward.up_proj, false);
+    add(prefix + "ffn_down" + of, *layer.feed_forward.down_proj, is_finer);
+    if (layer.mixture) add_mixture(prefix, *layer.mixture, is_finer);
+  }
+
+  void add_mixture(const std::string& prefix, const MixtureWeights& mixture, bool is_finer) {
+    add(prefix + "ffn_gate_inp.weight", {mixture.router.get()}, DataType::kFloat32);
+    if (mixture.bias) add(prefix + "exp_probs_b.bias", *mixture.bias);
+    const auto add_all = [&](const char* name, auto member, bool finer) {
+      std::vector<const WeightMatrix*> matrices;
+      for (const FeedForwardWeights& expert : mixture.experts) {
+        matrices.push_back((expert.*member).get());
+      }
+      const DataType type = type_for(*matrices.front(), finer);
+      add(prefix + name, std::move(matrices), type);
+      std::vector<std::size_t>& shape = weights_.back().tensor.shape;
+      shape = {mixture.experts.size(), shape[0] / mixture.experts.size(), shape[1]};
+    };
+    add_all("ffn_gate_exps.weight", &FeedForwardWeights::gate_proj, false);
+    add_all("ffn_up_exps.weight", &FeedForwardWeights::up_proj, false);
+    add_all("ffn_down_exps.weight", &FeedForwardWeights::down_proj, is_finer);
   }
 
   void add(const std::string& name, const TensorView& vector) {
-    weights_.push_back({{name, vector.shape, DataType::kFloat32}, nullptr, vector, false});
+    weights_.push_back({{name, vector.shape, DataType::kFloat32}, {}, vector, false});
   }
 
   void add(const std::string& name, const WeightMatrix& matrix, bool is_finer) {
+    add(name, {&matrix}, type_for(matrix, is_finer));
+  }
+
+  // Matrices of one shape, one below the other.
+  void add(const std::string& name, std::vector<const WeightMatrix*> matrices, DataType type) {
+    const WeightMatrix& first = *matrices.front();
+    const std::vector<std::size_t> shape = {matrices.size() * first.num_rows(),
+                                            first.num_columns()};
+    weights_.push_back({{name, shape, type}, std::move(matrices), {}, false});
+  }
+
+  [[nodiscard]] DataType type_for(const WeightMatrix& matrix, bool is_finer) const {
     DataType type = is_finer ? format_.finer_type : format_.type;
     for (const DataType coarser : {format_.fallback, DataType::kFloat16}) {
       if (matrix.num_columns() % traits_of(type).block_values != 0) type = coarser;
     }
-    weights_.push_back(
-        {{name, {matrix.num_rows(), matrix.num_columns()}, type}, &matrix, {}, false});
+    return type;
   }
 
   const GgufFormat& format_;
@@ -238,7 +300,9 @@ class LayerRounding {
   LayerRounding(const Checkpoint& checkpoint, const std::vector<Weight>& weights,
                 std::span<const std::vector<TokenId>> texts, std::size_t num_threads)
       : pass_(checkpoint, texts, num_threads), num_threads_(num_threads) {
-    for (const Weight& weight : weights) types_[weight.matrix] = weight.tensor.type;
+    for (const Weight& weight : weights) {
+      for (const WeightMatrix* matrix : weight.matrices) types_[matrix] = weight.tensor.type;
+    }
   }
 
   // In place of those of the layer before.
@@ -289,13 +353,16 @@ class GgufBody {
       : num_threads_(num_threads), write_(write) {}
 
   void put(const Weight& weight, const LayerRounding* rounding) {
-    const std::vector<std::byte>* const rounded =
-        rounding == nullptr ? nullptr : rounding->blocks_of(weight.matrix);
-    if (rounded != nullptr) {
-      write_(as_text(*rounded));
-    } else if (weight.matrix != nullptr) {
-      put_matrix(*weight.matrix, weight.tensor.type);
-    } else {
+    for (const WeightMatrix* matrix : weight.matrices) {
+      const std::vector<std::byte>* const rounded =
+          rounding == nullptr ? nullptr : rounding->blocks_of(matrix);
+      if (rounded != nullptr) {
+        write_(as_text(*rounded));
+      } else {
+        put_matrix(*matrix, weight.tensor.type);
+      }
+    }
+    if (weight.matrices.empty()) {
       const std::vector<float> values = read_vector(weight.vector);
       write_(as_text(std::as_bytes(std::span(values))));
     }
@@ -371,7 +438,7 @@ GgufConversion write_gguf(const ModelSource& source, const GgufFormat& format,
   checkpoint->check_unchanged();
   result.num_tensors = tensors.size();
   for (const Weight& weight : weights.all()) {
-    if (weight.matrix != nullptr) result.types.insert(traits_of(weight.tensor.type).name);
+    if (!weight.matrices.empty()) result.types.insert(traits_of(weight.tensor.type).name);
   }
   result.relative_error = body.relative_error();
   return result;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,19 +17,32 @@
 
 namespace hymt {
 
-// The weights of one block, by the names of translate/model/README.md.
-struct LayerWeights {
-  TensorView input_norm;                          // [hidden]
-  std::shared_ptr<const WeightMatrix> q_proj;     // [num_heads * head_dim, hidden]
-  std::shared_ptr<const WeightMatrix> k_proj;     // [num_kv_heads * head_dim, hidden]
-  std::shared_ptr<const WeightMatrix> v_proj;     // [num_kv_heads * head_dim, hidden]
-  std::shared_ptr<const WeightMatrix> o_proj;     // [hidden, num_heads * head_dim]
-  TensorView query_norm;                          // [head_dim]
-  TensorView key_norm;                            // [head_dim]
-  TensorView post_attention_norm;                 // [hidden]
+// What one expert, or all tokens of a layer, go through.
+struct FeedForwardWeights {
   std::shared_ptr<const WeightMatrix> gate_proj;  // [intermediate, hidden]
   std::shared_ptr<const WeightMatrix> up_proj;    // [intermediate, hidden]
   std::shared_ptr<const WeightMatrix> down_proj;  // [hidden, intermediate]
+};
+
+// The experts of a layer, and how tokens choose among them.
+struct MixtureWeights {
+  std::shared_ptr<const WeightMatrix> router;  // [num_experts, hidden]
+  std::optional<TensorView> bias;              // [num_experts]
+  std::vector<FeedForwardWeights> experts;     // num_experts of MixtureConfig::intermediate_size
+};
+
+// The weights of one block, by the names of translate/model/README.md.
+struct LayerWeights {
+  TensorView input_norm;                       // [hidden]
+  std::shared_ptr<const WeightMatrix> q_proj;  // [num_heads * head_dim, hidden]
+  std::shared_ptr<const WeightMatrix> k_proj;  // [num_kv_heads * head_dim, hidden]
+  std::shared_ptr<const WeightMatrix> v_proj;  // [num_kv_heads * head_dim, hidden]
+  std::shared_ptr<const WeightMatrix> o_proj;  // [hidden, num_heads * head_dim]
+  TensorView query_norm;                       // [head_dim]
+  TensorView key_norm;                         // [head_dim]
+  TensorView post_attention_norm;              // [hidden]
+  FeedForwardWeights feed_forward;             // Where there are experts, the shared one.
+  std::optional<MixtureWeights> mixture;
 };
 
 struct CheckpointWeights {
@@ -92,10 +106,19 @@ void Checkpoint::visit(OnVector on_vector, OnMatrix on_matrix) const {
       on_vector(layer.*member);
     }
     for (const auto member : {&LayerWeights::q_proj, &LayerWeights::k_proj, &LayerWeights::v_proj,
-                              &LayerWeights::o_proj, &LayerWeights::gate_proj,
-                              &LayerWeights::up_proj, &LayerWeights::down_proj}) {
+                              &LayerWeights::o_proj}) {
       on_matrix(*(layer.*member));
     }
+    const auto visit_feed_forward = [&](const FeedForwardWeights& weights) {
+      on_matrix(*weights.gate_proj);
+      on_matrix(*weights.up_proj);
+      on_matrix(*weights.down_proj);
+    };
+    visit_feed_forward(layer.feed_forward);
+    if (!layer.mixture) continue;
+    on_matrix(*layer.mixture->router);
+    if (layer.mixture->bias) on_vector(*layer.mixture->bias);
+    for (const FeedForwardWeights& expert : layer.mixture->experts) visit_feed_forward(expert);
   }
 }
 

@@ -1,7 +1,9 @@
 #include "translate/model/gguf_checkpoint.h"
 
+#include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "parsers/document/error.h"
@@ -11,7 +13,21 @@
 namespace hymt {
 namespace {
 
-constexpr std::string_view kArchitecture = "hunyuan-dense";
+constexpr std::string_view kDense = "hunyuan-dense";
+constexpr std::string_view kMixture = "hy_v3";
+
+// Converters write the bias with and without an ending.
+constexpr MixtureNames kExperts = {
+    .router = "ffn_gate_inp.weight",
+    .bias = "exp_probs_b.bias",
+    .other_bias = "exp_probs_b",
+    .shared_gate_proj = "ffn_gate_shexp.weight",
+    .shared_up_proj = "ffn_up_shexp.weight",
+    .shared_down_proj = "ffn_down_shexp.weight",
+    .all_gates = "ffn_gate_exps.weight",
+    .all_ups = "ffn_up_exps.weight",
+    .all_downs = "ffn_down_exps.weight",
+};
 
 constexpr ContainerTraits kGguf = {
     .embedding = "token_embd.weight",
@@ -29,6 +45,7 @@ constexpr ContainerTraits kGguf = {
     .gate_proj = "ffn_gate.weight",
     .up_proj = "ffn_up.weight",
     .down_proj = "ffn_down.weight",
+    .mixtures = std::span(&kExperts, 1),
     .description = "its keys ask for",
     .readable_one = "take the file of another type, such as Q8_0, Q6_K or Q4_K_M",
 };
@@ -36,7 +53,8 @@ constexpr ContainerTraits kGguf = {
 // The values of the keys that begin with the architecture's name, each checked.
 class KeyReader {
  public:
-  KeyReader(const GgufKeys& keys, const std::string& path) : keys_(keys), path_(path) {}
+  KeyReader(std::string_view architecture, const GgufKeys& keys, const std::string& path)
+      : architecture_(architecture), keys_(keys), path_(path) {}
 
   [[nodiscard]] std::optional<std::size_t> size(const std::string& key,
                                                 std::int64_t greatest = kMaxModelSize) const {
@@ -67,6 +85,20 @@ class KeyReader {
     return *number;
   }
 
+  [[nodiscard]] std::optional<std::int64_t> integer(const std::string& key) const {
+    const GgufValue* value = find(key);
+    if (value == nullptr) return std::nullopt;
+    if (!value->integer()) fail_key(key, "must be a whole number");
+    return value->integer();
+  }
+
+  [[nodiscard]] std::optional<bool> flag(const std::string& key) const {
+    const GgufValue* value = find(key);
+    if (value == nullptr) return std::nullopt;
+    if (!value->boolean()) fail_key(key, "must be true or false");
+    return value->boolean();
+  }
+
   [[nodiscard]] const std::string* text(const std::string& key) const {
     const GgufValue* value = find(key);
     if (value == nullptr) return nullptr;
@@ -80,31 +112,58 @@ class KeyReader {
   }
 
  private:
-  [[nodiscard]] static std::string full_name(const std::string& key) {
-    return std::string(kArchitecture) + "." + key;
+  [[nodiscard]] std::string full_name(const std::string& key) const {
+    return std::string(architecture_) + "." + key;
   }
   [[nodiscard]] const GgufValue* find(const std::string& key) const {
     return keys_.find(full_name(key));
   }
 
+  std::string_view architecture_;
   const GgufKeys& keys_;
   const std::string& path_;
 };
 
-void check_architecture(const GgufKeys& keys, const std::string& path) {
+Architecture read_architecture(const GgufKeys& keys, const std::string& path) {
   const std::string* architecture = keys.string("general.architecture");
-  if (architecture != nullptr && *architecture == kArchitecture) return;
-  const auto fail = [&path](const std::string& what) {
-    throw Error(ErrorKind::kEngine,
-                what + "; take a GGUF file of HY-MT1.5-1.8B, HY-MT1.5-7B, Hy-MT2-1.8B or Hy-MT2-7B",
-                path);
-  };
-  if (architecture == nullptr) fail("does not say which architecture it is for");
-  if (*architecture == "hy_v3" || *architecture == "hunyuan-moe") {
-    fail("is a mixture of experts (" + *architecture +
-         ", as Hy-MT2-30B-A3B is one), which cannot be run yet");
+  if (architecture != nullptr && *architecture == kDense) return Architecture::kHunYuanDenseV1;
+  if (architecture != nullptr && *architecture == kMixture) return Architecture::kHyV3;
+  throw Error(
+      ErrorKind::kEngine,
+      (architecture == nullptr ? std::string("does not say which architecture it is for")
+                               : "is for another architecture, " + quoted_name(*architecture)) +
+          "; take a GGUF file of HY-MT1.5-1.8B, HY-MT1.5-7B, Hy-MT2-1.8B, Hy-MT2-7B or "
+          "Hy-MT2-30B-A3B",
+      path);
+}
+
+MixtureConfig read_mixture(const KeyReader& reader, std::size_t num_layers) {
+  MixtureConfig mixture;
+  mixture.num_experts = reader.required_size("expert_count", kMaxExperts);
+  mixture.num_chosen = reader.required_size("expert_used_count", kMaxExperts);
+  if (mixture.num_chosen > mixture.num_experts) {
+    reader.fail_key("expert_used_count", "is more than there are experts");
   }
-  fail("is for another architecture, " + quoted_name(*architecture));
+  mixture.intermediate_size = reader.required_size("expert_feed_forward_length");
+  const std::size_t num_shared = reader.size("expert_shared_count", kMaxExperts).value_or(1);
+  mixture.shared_size = reader.size("expert_shared_feed_forward_length")
+                            .value_or(num_shared * mixture.intermediate_size);
+  if (mixture.shared_size > std::size_t{kMaxModelSize}) {
+    reader.fail_key("expert_shared_count", "makes the shared expert too large");
+  }
+  mixture.scale = static_cast<float>(reader.number("expert_weights_scale", 1e-30, 1e30, 1.0));
+  constexpr std::int64_t kSigmoid = 2;
+  if (reader.integer("expert_gating_func").value_or(kSigmoid) != kSigmoid) {
+    reader.fail_key("expert_gating_func", "must be 2, sigmoid, as in every HY-MT model");
+  }
+  if (!reader.flag("expert_weights_norm").value_or(true)) {
+    reader.fail_key("expert_weights_norm", "must be true, as in every HY-MT model");
+  }
+  const std::int64_t num_dense = reader.integer("leading_dense_block_count").value_or(0);
+  for (std::size_t layer = 0; layer < num_layers; ++layer) {
+    mixture.layers.push_back(static_cast<std::int64_t>(layer) >= num_dense);
+  }
+  return mixture;
 }
 
 void read_attention(const KeyReader& reader, ModelConfig& config) {
@@ -194,14 +253,16 @@ class GgufCheckpoint final : public StoredCheckpoint {
 
 ModelConfig gguf_config(const GgufFiles& gguf) {
   const std::string& path = gguf.files.main_path();
-  check_architecture(gguf.keys, path);
-  const KeyReader reader(gguf.keys, path);
   ModelConfig config;
+  config.architecture = read_architecture(gguf.keys, path);
+  const bool is_mixture = config.architecture == Architecture::kHyV3;
+  const KeyReader reader(is_mixture ? kMixture : kDense, gguf.keys, path);
   config.hidden_size = reader.required_size("embedding_length");
   config.num_layers = reader.required_size("block_count");
   read_attention(reader, config);
   read_rope(reader, config);
   config.intermediate_size = reader.required_size("feed_forward_length");
+  if (is_mixture) config.mixture = read_mixture(reader, config.num_layers);
   config.max_positions =
       reader.required_size("context_length", std::numeric_limits<std::int32_t>::max());
   config.rms_norm_eps = static_cast<float>(

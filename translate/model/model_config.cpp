@@ -119,8 +119,8 @@ class ConfigReader {
   [[noreturn]] void fail_unsupported(const std::string& what) const {
     throw Error(ErrorKind::kEngine,
                 what +
-                    "; take a HunYuanDenseV1 model: HY-MT1.5-1.8B, HY-MT1.5-7B, Hy-MT2-1.8B or "
-                    "Hy-MT2-7B",
+                    "; take HY-MT1.5-1.8B, HY-MT1.5-7B, Hy-MT2-1.8B, Hy-MT2-7B, Hy-MT2-30B-A3B or "
+                    "another model of their architectures, HunYuanDenseV1 and HYV3",
                 path_);
   }
 
@@ -134,7 +134,7 @@ class ConfigReader {
   JsonValue root_;
 };
 
-void check_architecture(const ConfigReader& reader) {
+Architecture read_architecture(const ConfigReader& reader) {
   std::string architecture;
   const JsonValue* list = reader.find("architectures");
   if (list != nullptr && list->array() != nullptr && !list->array()->empty() &&
@@ -142,11 +142,11 @@ void check_architecture(const ConfigReader& reader) {
     architecture = *list->array()->front().string();
   }
   const std::string type = reader.text("model_type").value_or("");
-  if (architecture == "HunYuanDenseV1ForCausalLM") return;
-  if (architecture.empty() && type == "hunyuan_v1_dense") return;
-  if (architecture == "HYV3ForCausalLM" || type == "hy_v3") {
-    reader.fail_unsupported("is a mixture of experts (Hy-MT2-30B-A3B), which cannot be run yet");
-  }
+  const auto is = [&](std::string_view name, std::string_view of_type) {
+    return architecture == name || (architecture.empty() && type == of_type);
+  };
+  if (is("HunYuanDenseV1ForCausalLM", "hunyuan_v1_dense")) return Architecture::kHunYuanDenseV1;
+  if (is("HYV3ForCausalLM", "hy_v3")) return Architecture::kHyV3;
   if (architecture.empty() && type.empty())
     reader.fail("does not say which architecture it is for");
   reader.fail_unsupported("is for another architecture, " +
@@ -235,8 +235,11 @@ void check_variant(const ConfigReader& reader) {
       reader.fail_unsupported("has " + std::string(key) + ", which no HY-MT model has");
     }
   }
-  if (!reader.flag("use_qk_norm").value_or(true)) {
-    reader.fail_unsupported("is without use_qk_norm, which every HY-MT model has");
+  // The last three are of a mixture of experts.
+  for (const char* key : {"use_qk_norm", "qk_norm", "moe_router_use_sigmoid", "route_norm"}) {
+    if (!reader.flag(key).value_or(true)) {
+      reader.fail_unsupported("is without " + std::string(key) + ", which every HY-MT model has");
+    }
   }
   const std::string activation = reader.text("hidden_act").value_or("silu");
   if (activation != "silu") {
@@ -246,12 +249,11 @@ void check_variant(const ConfigReader& reader) {
 
 // Specification 1.2. Older files have `rope_theta` beside `rope_scaling`, newer ones both in
 // `rope_parameters`; the kind is `type` or `rope_type`.
-double read_rope_base(const ConfigReader& reader, std::size_t head_dim) {
+double read_rope_base(const ConfigReader& reader, std::size_t head_dim, double base) {
   const JsonValue none;
   const JsonValue* scaling = reader.find("rope_parameters");
   if (scaling == nullptr) scaling = reader.find("rope_scaling");
   if (scaling == nullptr) scaling = &none;
-  double base = 10000.0;
   if (const auto outer = reader.number("rope_theta", kTiny, kHuge)) base = *outer;
   if (const auto inner = reader.number(*scaling, "rope_theta", kTiny, kHuge)) base = *inner;
 
@@ -287,7 +289,63 @@ void read_attention(const ConfigReader& reader, ModelConfig& config) {
   if (!head_dim) reader.fail_key("head_dim", "is missing");
   if (*head_dim % 2 != 0) reader.fail_key("head_dim", "must be even");
   config.head_dim = *head_dim;
-  config.rope_base = read_rope_base(reader, config.head_dim);
+  // What transformers' classes have where the file says nothing.
+  const double usual = config.architecture == Architecture::kHyV3 ? 11158840.0 : 10000.0;
+  config.rope_base = read_rope_base(reader, config.head_dim, usual);
+}
+
+// Which layers have experts: `mlp_layer_types` says it, or how many of the first have none.
+std::vector<bool> read_mixture_layers(const ConfigReader& reader, std::size_t num_layers) {
+  std::vector<bool> layers;
+  if (const JsonValue* types = reader.find("mlp_layer_types")) {
+    const JsonValue::Array none;
+    for (const JsonValue& type : types->array() == nullptr ? none : *types->array()) {
+      const bool is_known =
+          type.string() != nullptr && (*type.string() == "sparse" || *type.string() == "dense");
+      if (!is_known) reader.fail_key("mlp_layer_types", "must list 'dense' and 'sparse'");
+      layers.push_back(*type.string() == "sparse");
+    }
+    if (layers.size() != num_layers) {
+      reader.fail_key("mlp_layer_types", "must name the kind of each of the " +
+                                             std::to_string(num_layers) + " layers");
+    }
+    return layers;
+  }
+  std::size_t num_dense = 1;
+  if (const JsonValue* first = reader.find("first_k_dense_replace")) {
+    const auto number = first->integer();
+    if (!number || *number < 0 || *number > kMaxModelSize) {
+      reader.fail_key("first_k_dense_replace", "must be a number of layers");
+    }
+    num_dense = static_cast<std::size_t>(*number);
+  }
+  for (std::size_t layer = 0; layer < num_layers; ++layer) layers.push_back(layer >= num_dense);
+  return layers;
+}
+
+// Of the keys' names in transformers and those in Tencent's files, each.
+MixtureConfig read_mixture(const ConfigReader& reader, std::size_t num_layers) {
+  const auto size_of = [&reader](const char* key, const char* other, std::int64_t greatest) {
+    const auto size = reader.size(key, greatest);
+    return size ? *size : reader.required_size(other, greatest);
+  };
+  MixtureConfig mixture;
+  mixture.layers = read_mixture_layers(reader, num_layers);
+  mixture.num_experts = size_of("num_local_experts", "num_experts", kMaxExperts);
+  mixture.num_chosen = reader.size("num_experts_per_tok", kMaxExperts).value_or(8);
+  if (mixture.num_chosen > mixture.num_experts) {
+    reader.fail_key("num_experts_per_tok", "is more than there are experts");
+  }
+  mixture.intermediate_size = size_of("expert_hidden_dim", "moe_intermediate_size", kMaxModelSize);
+  const std::size_t num_shared = reader.size("num_shared_experts", kMaxExperts).value_or(1);
+  mixture.shared_size = num_shared * mixture.intermediate_size;
+  if (mixture.shared_size > std::size_t{kMaxModelSize}) {
+    reader.fail_key("num_shared_experts", "makes the shared expert too large");
+  }
+  mixture.scale =
+      static_cast<float>(reader.number("router_scaling_factor", kTiny, kHuge).value_or(2.826));
+  mixture.has_bias = reader.flag("moe_router_enable_expert_bias").value_or(true);
+  return mixture;
 }
 
 void read_tokens(const ConfigReader& reader, ModelConfig& config) {
@@ -298,11 +356,15 @@ void read_tokens(const ConfigReader& reader, ModelConfig& config) {
 
 }  // namespace
 
+std::string_view architecture_name(Architecture architecture) {
+  return architecture == Architecture::kHyV3 ? "HYV3" : "HunYuanDenseV1";
+}
+
 ModelConfig read_model_config(const std::string& folder) {
   const ConfigReader reader(joined(folder, "config.json"));
-  check_architecture(reader);
-  check_variant(reader);
   ModelConfig config;
+  config.architecture = read_architecture(reader);
+  check_variant(reader);
   config.quantization = read_quantization(reader);
   config.hidden_size = reader.required_size("hidden_size");
   config.num_layers = reader.required_size("num_hidden_layers");
@@ -311,7 +373,9 @@ ModelConfig read_model_config(const std::string& folder) {
   config.vocab_size = reader.required_size("vocab_size");
   config.max_positions = reader.required_size("max_position_embeddings", kMaxPositions);
   config.rms_norm_eps = static_cast<float>(reader.number("rms_norm_eps", kTiny, 1).value_or(1e-5));
-  config.ties_embeddings = reader.flag("tie_word_embeddings").value_or(true);
+  const bool is_mixture = config.architecture == Architecture::kHyV3;
+  if (is_mixture) config.mixture = read_mixture(reader, config.num_layers);
+  config.ties_embeddings = reader.flag("tie_word_embeddings").value_or(!is_mixture);
   read_tokens(reader, config);
   auto dtype = reader.text("dtype");
   if (!dtype) dtype = reader.text("torch_dtype");

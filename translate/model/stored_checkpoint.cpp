@@ -16,6 +16,101 @@
 namespace hymt {
 namespace {
 
+// `name` with a number in place of its "%".
+std::string with_number(std::string_view name, std::size_t number) {
+  const std::size_t at = name.find('%');
+  return std::string(name.substr(0, at)) + std::to_string(number) +
+         std::string(name.substr(at + 1));
+}
+
+// Finds what belongs to the experts of one layer.
+class MixtureFinder {
+ public:
+  MixtureFinder(const TensorFinder& find, const ContainerTraits& container,
+                const ModelConfig& config, std::string prefix)
+      : find_(find),
+        config_(config),
+        prefix_(std::move(prefix)),
+        names_(names_of(find, container, prefix_)) {}
+
+  [[nodiscard]] FeedForwardWeights shared() const {
+    const std::size_t size = config_.mixture.shared_size;
+    return {
+        find_.matrix(prefix_ + std::string(names_.shared_gate_proj), size, config_.hidden_size),
+        find_.matrix(prefix_ + std::string(names_.shared_up_proj), size, config_.hidden_size),
+        find_.matrix(prefix_ + std::string(names_.shared_down_proj), config_.hidden_size, size)};
+  }
+
+  [[nodiscard]] MixtureWeights mixture() const {
+    MixtureWeights weights;
+    const std::size_t count = config_.mixture.num_experts;
+    weights.router = find_.matrix(prefix_ + std::string(names_.router), count, config_.hidden_size);
+    if (config_.mixture.has_bias) {
+      const std::string other = prefix_ + std::string(names_.other_bias);
+      const bool is_other = !names_.other_bias.empty() && find_.has(other);
+      weights.bias = find_.vector(is_other ? other : prefix_ + std::string(names_.bias), count);
+    }
+    weights.experts.resize(count);
+    const bool has_one_each =
+        !names_.gate_proj.empty() && find_.has_matrix(prefix_ + with_number(names_.gate_proj, 0));
+    if (has_one_each) {
+      find_each(weights.experts);
+    } else {
+      find_together(weights.experts);
+    }
+    return weights;
+  }
+
+ private:
+  using Member = std::shared_ptr<const WeightMatrix> FeedForwardWeights::*;
+
+  static const MixtureNames& names_of(const TensorFinder& find, const ContainerTraits& container,
+                                      const std::string& prefix) {
+    for (const MixtureNames& names : container.mixtures) {
+      if (find.has_matrix(prefix + std::string(names.router))) return names;
+    }
+    return container.mixtures.front();
+  }
+
+  void find_each(std::vector<FeedForwardWeights>& experts) const {
+    const std::size_t size = config_.mixture.intermediate_size;
+    const std::size_t hidden = config_.hidden_size;
+    for (std::size_t i = 0; i < experts.size(); ++i) {
+      experts[i] = {find_.matrix(prefix_ + with_number(names_.gate_proj, i), size, hidden),
+                    find_.matrix(prefix_ + with_number(names_.up_proj, i), size, hidden),
+                    find_.matrix(prefix_ + with_number(names_.down_proj, i), hidden, size)};
+    }
+  }
+
+  void find_together(std::vector<FeedForwardWeights>& experts) const {
+    const std::size_t size = config_.mixture.intermediate_size;
+    const std::size_t hidden = config_.hidden_size;
+    const auto cut = [&](std::string_view name, std::size_t rows, std::size_t columns,
+                         Member member) {
+      const auto matrices =
+          find_.matrices(prefix_ + std::string(name), experts.size(), rows, columns, rows);
+      for (std::size_t i = 0; i < experts.size(); ++i) experts[i].*member = matrices[i];
+    };
+    cut(names_.all_downs, hidden, size, &FeedForwardWeights::down_proj);
+    if (names_.all_gate_ups.empty()) {
+      cut(names_.all_gates, size, hidden, &FeedForwardWeights::gate_proj);
+      cut(names_.all_ups, size, hidden, &FeedForwardWeights::up_proj);
+      return;
+    }
+    const auto halves = find_.matrices(prefix_ + std::string(names_.all_gate_ups), experts.size(),
+                                       2 * size, hidden, size);
+    for (std::size_t i = 0; i < experts.size(); ++i) {
+      experts[i].gate_proj = halves[2 * i];
+      experts[i].up_proj = halves[2 * i + 1];
+    }
+  }
+
+  const TensorFinder& find_;
+  const ModelConfig& config_;
+  std::string prefix_;
+  const MixtureNames& names_;
+};
+
 LayerWeights find_layer(const TensorFinder& find, const ContainerTraits& container,
                         const ModelConfig& config, std::size_t layer) {
   const std::string prefix = std::string(container.layer) + std::to_string(layer) + ".";
@@ -32,9 +127,16 @@ LayerWeights find_layer(const TensorFinder& find, const ContainerTraits& contain
   weights.query_norm = find.vector(name(container.query_norm), config.head_dim);
   weights.key_norm = find.vector(name(container.key_norm), config.head_dim);
   weights.post_attention_norm = find.vector(name(container.post_attention_norm), hidden);
-  weights.gate_proj = find.matrix(name(container.gate_proj), config.intermediate_size, hidden);
-  weights.up_proj = find.matrix(name(container.up_proj), config.intermediate_size, hidden);
-  weights.down_proj = find.matrix(name(container.down_proj), hidden, config.intermediate_size);
+  if (config.mixture.has(layer)) {
+    const MixtureFinder experts(find, container, config, prefix);
+    weights.feed_forward = experts.shared();
+    weights.mixture = experts.mixture();
+    return weights;
+  }
+  const std::size_t inner = config.intermediate_size;
+  weights.feed_forward = {find.matrix(name(container.gate_proj), inner, hidden),
+                          find.matrix(name(container.up_proj), inner, hidden),
+                          find.matrix(name(container.down_proj), hidden, inner)};
   return weights;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,25 @@
 #include "translate/model/weight_files.h"
 
 namespace hymt {
+
+// What a container calls the experts of a layer; "%" stands for an expert's number.
+struct MixtureNames {
+  std::string_view router;
+  std::string_view bias;
+  std::string_view other_bias = {};  // What it may be called, too; or empty.
+  std::string_view shared_gate_proj;
+  std::string_view shared_up_proj;
+  std::string_view shared_down_proj;
+  // One matrix an expert; empty if it has no such form.
+  std::string_view gate_proj = {};
+  std::string_view up_proj = {};
+  std::string_view down_proj = {};
+  // All experts' matrices in one tensor, one behind the other.
+  std::string_view all_gates = {};
+  std::string_view all_ups = {};
+  std::string_view all_downs;
+  std::string_view all_gate_ups = {};  // Or each expert's gate, then its up; empty: no such form.
+};
 
 // What a container calls things, and what to say of it.
 struct ContainerTraits {
@@ -28,8 +48,9 @@ struct ContainerTraits {
   std::string_view gate_proj;
   std::string_view up_proj;
   std::string_view down_proj;
-  std::string_view description;   // What asks for tensors: "config.json asks for".
-  std::string_view readable_one;  // What to take in place of a type that is not read.
+  std::span<const MixtureNames> mixtures;  // The first whose router is there counts.
+  std::string_view description;            // What asks for tensors: "config.json asks for".
+  std::string_view readable_one;           // What to take in place of a type that is not read.
 };
 
 // Holds the files. What derives from it says what else decides the numbers.

@@ -65,6 +65,31 @@ std::shared_ptr<const WeightMatrix> TensorFinder::matrix(const std::string& name
   return std::make_shared<const StoredMatrix>(std::move(view));
 }
 
+bool TensorFinder::has_matrix(const std::string& name) const {
+  const std::string stem = name.substr(0, name.rfind('.'));
+  return has(name) || has(stem + ".qweight") || has(stem + ".weight_packed");
+}
+
+std::vector<std::shared_ptr<const WeightMatrix>> TensorFinder::matrices(
+    const std::string& name, std::size_t count, std::size_t rows, std::size_t columns,
+    std::size_t rows_each) const {
+  const TensorView whole = tensor(name, {count, rows, columns});
+  if (whole.type == DataType::kInt8 || whole.type == DataType::kFloat8) {
+    fail(name, "is of type " + required(name).type + ", which one tensor for all experts cannot be",
+         std::string(container_.readable_one));
+  }
+  const DataTypeTraits& type = traits_of(whole.type);
+  const std::size_t bytes = rows_each * (columns / type.block_values) * type.block_bytes;
+  std::vector<std::shared_ptr<const WeightMatrix>> matrices;
+  for (std::size_t i = 0; i < count * rows / rows_each; ++i) {
+    MatrixView view;
+    view.tensor = {
+        whole.name, whole.type, {rows_each, columns}, whole.bytes.subspan(i * bytes, bytes)};
+    matrices.push_back(std::make_shared<const StoredMatrix>(std::move(view)));
+  }
+  return matrices;
+}
+
 TensorView TensorFinder::tensor(const std::string& name, const Shape& shape) const {
   const StoredTensor& stored = required(name);
   const DataTypeTraits* type = find_type(stored.type);

@@ -38,6 +38,17 @@ class TensorFinder {
                                                            std::size_t rows,
                                                            std::size_t columns) const;
 
+  [[nodiscard]] bool has(const std::string& name) const { return files_.find(name) != nullptr; }
+
+  // Whether matrix() would find something by that name, in any form.
+  [[nodiscard]] bool has_matrix(const std::string& name) const;
+
+  // The matrices of `rows_each` rows that a tensor [count, rows, columns] holds one behind the
+  // other: count * rows / rows_each of them.
+  [[nodiscard]] std::vector<std::shared_ptr<const WeightMatrix>> matrices(
+      const std::string& name, std::size_t count, std::size_t rows, std::size_t columns,
+      std::size_t rows_each) const;
+
  private:
   using Shape = std::vector<std::size_t>;
 

@@ -1,6 +1,6 @@
-// HunYuanDenseV1 in ATen, on any device that its libtorch has. It is also what our own kernels are
-// tested against, so it computes each equation of translate/model/README.md, whose numbers stand in
-// comments.
+// HunYuanDenseV1 and HYV3 in ATen, on any device that its libtorch has. It is also what our own
+// kernels are tested against, so it computes each equation of translate/model/README.md, whose
+// numbers stand in comments.
 //
 // Shapes: T new tokens of all sequences together; of B sequences that are computed together, n new
 // tokens each and L positions, both padded; H hidden, Nq query heads, Nk key and value heads, G =
@@ -151,6 +151,7 @@ class TorchBackend final : public Backend {
   [[nodiscard]] at::Tensor attention(std::size_t layer, const at::Tensor& x, const Batch& batch);
   [[nodiscard]] at::Tensor attend(std::size_t layer, const at::Tensor& query,
                                   const Group& group) const;
+  [[nodiscard]] at::Tensor mixture(const at::Tensor& x, const Mixture& mixture) const;
   [[nodiscard]] at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight) const;
   [[nodiscard]] at::Tensor on_device(const std::vector<std::int64_t>& numbers) const {
     return at::tensor(numbers, at::kLong).to(weights_.device);
@@ -187,9 +188,14 @@ at::Tensor TorchBackend::attention(std::size_t layer, const at::Tensor& x, const
   at::Tensor query = at::linear(x, block.q_proj).view({x.size(0), -1, head_dim});
   at::Tensor key = at::linear(x, block.k_proj).view({x.size(0), -1, head_dim});
   const at::Tensor value = at::linear(x, block.v_proj);
-  // Rotation before the norm: its weights differ between the two halves.
-  query = rms_norm(rotate(query, batch), block.query_norm);
-  key = rms_norm(rotate(key, batch), block.key_norm);
+  // The order matters: a norm's weights differ between the two halves.
+  if (weights_.config.architecture == Architecture::kHyV3) {
+    query = rotate(rms_norm(query, block.query_norm), batch);
+    key = rotate(rms_norm(key, block.key_norm), batch);
+  } else {
+    query = rms_norm(rotate(query, batch), block.query_norm);
+    key = rms_norm(rotate(key, batch), block.key_norm);
+  }
   cache_.keys(layer)
       .view({-1, head_dim})
       .index_copy_(0, batch.cache_rows, key.view({-1, head_dim}));
@@ -321,15 +327,41 @@ Batch TorchBackend::collect(std::span<const SequenceStep> steps) const {
   return batch;
 }
 
-// (1) to (9): [T] tokens give [asked rows, V] logits.
+// (8)
+at::Tensor feed_forward(const at::Tensor& x, const FeedForward& weights) {
+  const at::Tensor gate = at::silu(at::linear(x, weights.gate_proj));
+  return at::linear(gate * at::linear(x, weights.up_proj), weights.down_proj);
+}
+
+// (10) to (13): [T, H] gives [T, H].
+at::Tensor TorchBackend::mixture(const at::Tensor& x, const Mixture& mixture) const {
+  const at::Tensor scores = at::linear(x.to(at::kFloat), mixture.router).sigmoid();
+  const at::Tensor chosen = std::get<1>(
+      (scores + mixture.bias).topk(as_int(weights_.config.mixture.num_chosen), /*dim=*/-1));
+  at::Tensor weights = scores.gather(1, chosen);  // [T, chosen]
+  weights = weights / (weights.sum(-1, /*keepdim=*/true) + 1e-20) * weights_.config.mixture.scale;
+  const at::Tensor sum = at::zeros_like(x);
+  for (std::size_t expert = 0; expert < mixture.experts.size(); ++expert) {
+    const at::Tensor places = chosen.eq(as_int(expert)).nonzero();  // [tokens of it, 2]
+    if (places.size(0) == 0) continue;
+    const at::Tensor tokens = places.select(1, 0);
+    const at::Tensor of_expert = feed_forward(x.index_select(0, tokens), mixture.experts[expert]);
+    const at::Tensor factors = weights.index({tokens, places.select(1, 1)}).unsqueeze(1);
+    sum.index_add_(0, tokens, (of_expert * factors).to(x.scalar_type()));
+  }
+  return sum;
+}
+
+// (1) to (13): [T] tokens give [asked rows, V] logits.
 at::Tensor TorchBackend::compute(const Batch& batch) {
   at::Tensor x = weights_.embedding.index_select(0, batch.tokens);  // [T, H]
   for (std::size_t layer = 0; layer < weights_.blocks.size(); ++layer) {
     const Block& block = weights_.blocks[layer];
     x = x + attention(layer, rms_norm(x, block.input_norm), batch);
     const at::Tensor normed = rms_norm(x, block.post_attention_norm);
-    const at::Tensor gate = at::silu(at::linear(normed, block.gate_proj));
-    x = x + at::linear(gate * at::linear(normed, block.up_proj), block.down_proj);
+    at::Tensor update = feed_forward(normed, block.feed_forward);
+    if (block.mixture) update = update + mixture(normed, *block.mixture);
+    x = x + update;
   }
   const at::Tensor asked = x.index_select(0, batch.asked_rows);
   return at::linear(rms_norm(asked, weights_.final_norm), weights_.output_head);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
+#include <vector>
 
 namespace hymt::torch {
 namespace {
@@ -10,11 +12,13 @@ class Loader {
  public:
   explicit Loader(Weights& into) : into_(into) {}
 
-  [[nodiscard]] at::Tensor load(const WeightMatrix& matrix) {
+  [[nodiscard]] at::Tensor load(const WeightMatrix& matrix) { return load(matrix, into_.type); }
+
+  [[nodiscard]] at::Tensor load(const WeightMatrix& matrix, at::ScalarType type) {
     constexpr std::size_t kRowsAtOnce = 1024;  // Widened to float32 on their way.
     const std::size_t rows = matrix.num_rows();
     const std::size_t columns = matrix.num_columns();
-    const at::Tensor loaded = allocate({as_int(rows), as_int(columns)});
+    const at::Tensor loaded = allocate({as_int(rows), as_int(columns)}, type);
     for (std::size_t row = 0; row < rows; row += kRowsAtOnce) {
       const std::size_t count = std::min(kRowsAtOnce, rows - row);
       const at::Tensor wide = at::empty({as_int(count), as_int(columns)}, at::kFloat);
@@ -28,7 +32,27 @@ class Loader {
     const std::vector<float> values = read_vector(vector);
     const at::Tensor wide = at::empty({as_int(values.size())}, at::kFloat);
     std::memcpy(wide.data_ptr<float>(), values.data(), values.size() * sizeof(float));
-    return allocate(wide.sizes()).copy_(wide);
+    return allocate(wide.sizes(), into_.type).copy_(wide);
+  }
+
+  [[nodiscard]] FeedForward load(const FeedForwardWeights& weights) {
+    return {load(*weights.gate_proj), load(*weights.up_proj), load(*weights.down_proj)};
+  }
+
+  // What chooses stays in float32.
+  [[nodiscard]] Mixture load(const MixtureWeights& weights) {
+    Mixture mixture;
+    mixture.router = load(*weights.router, at::kFloat);
+    const auto count = as_int(weights.experts.size());
+    mixture.bias = allocate({count}, at::kFloat).zero_();
+    if (weights.bias) {
+      std::vector<float> values = read_vector(*weights.bias);
+      mixture.bias.copy_(at::from_blob(values.data(), {count}, at::kFloat));
+    }
+    for (const FeedForwardWeights& expert : weights.experts) {
+      mixture.experts.push_back(load(expert));
+    }
+    return mixture;
   }
 
   [[nodiscard]] Block load(const LayerWeights& weights) {
@@ -41,15 +65,14 @@ class Loader {
         .query_norm = load(weights.query_norm),
         .key_norm = load(weights.key_norm),
         .post_attention_norm = load(weights.post_attention_norm),
-        .gate_proj = load(*weights.gate_proj),
-        .up_proj = load(*weights.up_proj),
-        .down_proj = load(*weights.down_proj),
+        .feed_forward = load(weights.feed_forward),
+        .mixture = weights.mixture ? std::optional(load(*weights.mixture)) : std::nullopt,
     };
   }
 
  private:
-  [[nodiscard]] at::Tensor allocate(at::IntArrayRef shape) {
-    at::Tensor tensor = at::empty(shape, at::TensorOptions(into_.device).dtype(into_.type));
+  [[nodiscard]] at::Tensor allocate(at::IntArrayRef shape, at::ScalarType type) {
+    at::Tensor tensor = at::empty(shape, at::TensorOptions(into_.device).dtype(type));
     into_.num_bytes += tensor.nbytes();
     return tensor;
   }

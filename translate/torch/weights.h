@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "translate/model/backend.h"
@@ -14,6 +15,18 @@
 namespace hymt::torch {
 
 constexpr std::int64_t as_int(std::size_t number) { return static_cast<std::int64_t>(number); }
+
+struct FeedForward {
+  at::Tensor gate_proj;  // [intermediate, H]
+  at::Tensor up_proj;    // [intermediate, H]
+  at::Tensor down_proj;  // [H, intermediate]
+};
+
+struct Mixture {
+  at::Tensor router;  // [experts, H], float32
+  at::Tensor bias;    // [experts], float32
+  std::vector<FeedForward> experts;
+};
 
 struct Block {
   at::Tensor input_norm;           // [H]
@@ -24,9 +37,8 @@ struct Block {
   at::Tensor query_norm;           // [D]
   at::Tensor key_norm;             // [D]
   at::Tensor post_attention_norm;  // [H]
-  at::Tensor gate_proj;            // [intermediate, H]
-  at::Tensor up_proj;              // [intermediate, H]
-  at::Tensor down_proj;            // [H, intermediate]
+  FeedForward feed_forward;        // Where there are experts, the shared one.
+  std::optional<Mixture> mixture;
 };
 
 // Immutable once loaded.

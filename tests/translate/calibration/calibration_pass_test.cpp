@@ -37,10 +37,10 @@ TEST(CalibrationPassTest, StatesAreThoseOfTheModel) {
       return read(matrix);
     });
     const LayerWeights& layer = checkpoint->layers()[i];
-    EXPECT_EQ(order,
-              (std::vector<const WeightMatrix*>{
-                  layer.q_proj.get(), layer.k_proj.get(), layer.v_proj.get(), layer.o_proj.get(),
-                  layer.gate_proj.get(), layer.up_proj.get(), layer.down_proj.get()}));
+    EXPECT_EQ(order, (std::vector<const WeightMatrix*>{
+                         layer.q_proj.get(), layer.k_proj.get(), layer.v_proj.get(),
+                         layer.o_proj.get(), layer.feed_forward.gate_proj.get(),
+                         layer.feed_forward.up_proj.get(), layer.feed_forward.down_proj.get()}));
   }
   const std::vector<float> norm = read_vector(checkpoint->final_norm());
   PlainMatrix states = pass.states();

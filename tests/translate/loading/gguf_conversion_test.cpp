@@ -11,6 +11,7 @@
 
 #include "parsers/document/error.h"
 #include "tests/cli/scratch_folder.h"
+#include "tests/translate/model/checkpoint_files.h"
 #include "tests/translate/tokenizer/tiktoken_files.h"
 #include "translate/loading/model_source.h"
 
@@ -96,6 +97,36 @@ TEST_F(GgufConversionTest, SaysAllThatTheFolderSays) {
   EXPECT_EQ(source->languages().targets, file->languages().targets);
   EXPECT_EQ(source->licence(), file->licence());
   expect_equal_ids(*source->load_tokenizer(), *file->load_tokenizer());
+}
+
+TEST_F(GgufConversionTest, AMixtureOfExpertsStaysTheSame) {
+  constexpr std::size_t kVocab = 1800;
+  folder_.write("mixture/config.json", tiny_mixture_config("", kVocab));
+  folder_.write("mixture/model.safetensors", safetensors_file(tiny_mixture_tensors(kVocab)));
+  fs::copy(kRoot / "tests/data/bpe-hunyuan-dense/tokenizer.json", folder_ / "mixture");
+  const std::string path = (folder_ / "mixture").string();
+  folder_.write("mixture.gguf", converted(path, "f32"));
+  const auto one = open_model(path)->open_checkpoint();
+  const auto other = open_model((folder_ / "mixture.gguf").string())->open_checkpoint();
+  EXPECT_EQ(one->config().mixture.layers, other->config().mixture.layers);
+  EXPECT_EQ(one->config().mixture.scale, other->config().mixture.scale);
+  EXPECT_EQ(one->config().mixture.shared_size, other->config().mixture.shared_size);
+  const auto all = [](const Checkpoint& checkpoint) {
+    std::vector<float> values;
+    checkpoint.visit(
+        [&](const TensorView& vector) {
+          for (const float value : read_vector(vector)) values.push_back(value);
+        },
+        [&](const WeightMatrix& matrix) {
+          std::vector<float> rows(matrix.num_rows() * matrix.num_columns());
+          matrix.read_rows(0, matrix.num_rows(), rows.data());
+          values.insert(values.end(), rows.begin(), rows.end());
+        });
+    return values;
+  };
+  EXPECT_EQ(all(*one), all(*other));
+  const std::vector<std::vector<TokenId>> texts = {{5, 6, 7}};
+  EXPECT_THROW((void)converted(path, "q8_0", 2, texts), Error);
 }
 
 TEST_F(GgufConversionTest, SixteenBitsStayAsTheyAre) {

@@ -80,4 +80,42 @@ std::map<std::string, TensorToWrite> tiny_tensors(const std::string& type) {
   return tensors;
 }
 
+std::string tiny_mixture_config(std::string_view more_keys, std::size_t vocab_size) {
+  return std::string(R"({
+    "architectures": ["HYV3ForCausalLM"], "model_type": "hy_v3",
+    "hidden_size": 8, "num_hidden_layers": 2, "num_attention_heads": 4, "num_key_value_heads": 2,
+    "head_dim": 4, "intermediate_size": 12, "max_position_embeddings": 64,
+    "rms_norm_eps": 1e-5, "bos_token_id": 1, "eos_token_id": 2, "num_experts": 4,
+    "num_experts_per_tok": 2, "num_shared_experts": 1, "moe_intermediate_size": 6,
+    "router_scaling_factor": 2.5, "vocab_size": )")
+      .append(std::to_string(vocab_size))
+      .append(more_keys)
+      .append("}");
+}
+
+std::map<std::string, TensorToWrite> tiny_mixture_tensors(std::size_t vocab_size) {
+  std::map<std::string, TensorToWrite> tensors = tiny_tensors();
+  tensors["model.embed_tokens.weight"] = float_tensor("F32", {vocab_size, 8});
+  tensors["lm_head.weight"] = float_tensor("F32", {vocab_size, 8});
+  for (const char* layer : {"model.layers.0.self_attn.", "model.layers.1.self_attn."}) {
+    for (const char* norm : {"query_layernorm", "key_layernorm"}) {
+      tensors.erase(std::string(layer) + norm + ".weight");
+    }
+    tensors[std::string(layer) + "q_norm.weight"] = float_tensor("F32", {4});
+    tensors[std::string(layer) + "k_norm.weight"] = float_tensor("F32", {4});
+  }
+  const std::string mlp = "model.layers.1.mlp.";
+  for (const char* name : {"gate_proj", "up_proj", "down_proj"}) {
+    tensors.erase(mlp + name + ".weight");
+  }
+  tensors[mlp + "router.gate.weight"] = float_tensor("F32", {4, 8});
+  tensors[mlp + "expert_bias"] = float_tensor("F32", {4});
+  for (const char* stem : {"shared_mlp.", "experts.0.", "experts.1.", "experts.2.", "experts.3."}) {
+    tensors[mlp + stem + "gate_proj.weight"] = float_tensor("F32", {6, 8});
+    tensors[mlp + stem + "up_proj.weight"] = float_tensor("F32", {6, 8});
+    tensors[mlp + stem + "down_proj.weight"] = float_tensor("F32", {8, 6});
+  }
+  return tensors;
+}
+
 }  // namespace hymt

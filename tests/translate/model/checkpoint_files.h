@@ -28,4 +28,11 @@ struct TensorToWrite {
 [[nodiscard]] std::string tiny_config(std::string_view more_keys = "");
 [[nodiscard]] std::map<std::string, TensorToWrite> tiny_tensors(const std::string& type = "F32");
 
+// A mixture of experts (HYV3), by the names of Tencent's files: the same, not tied, but a dense
+// layer of 12 and one with 4 experts of 6, of which a token takes 2, and a shared one.
+[[nodiscard]] std::string tiny_mixture_config(std::string_view more_keys = "",
+                                              std::size_t vocab_size = 16);
+[[nodiscard]] std::map<std::string, TensorToWrite> tiny_mixture_tensors(
+    std::size_t vocab_size = 16);
+
 }  // namespace hymt

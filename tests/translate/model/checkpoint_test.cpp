@@ -100,7 +100,7 @@ TEST_F(CheckpointTest, Int8IsScaledRowByRow) {
   tensors["model.layers.1.mlp.up_proj.weight_scale"] = float_tensor("F32", {12, 1});
   const auto checkpoint = open(tensors);
   std::vector<float> rows(2 * 8);
-  checkpoint->layers()[1].up_proj->read_rows(0, 2, rows.data());
+  checkpoint->layers()[1].feed_forward.up_proj->read_rows(0, 2, rows.data());
   EXPECT_EQ(rows[0], 127 * -0.75F);
   EXPECT_EQ(rows[1], -128 * -0.75F);
   EXPECT_EQ(rows[8], 3 * (-47.0F / 64));
@@ -200,7 +200,7 @@ TEST_F(CheckpointTest, Float8IsWidenedExactlyAndScaled) {
   tensors[name] = {"F8_E4M3", {8, 12}, bytes};
   tensors[name + "_scale"] = {"F32", {8, 1}, float_tensor("F32", {8, 1}).bytes};
   std::vector<float> row(12);
-  open(tensors)->layers()[0].down_proj->read_rows(1, 1, row.data());
+  open(tensors)->layers()[0].feed_forward.down_proj->read_rows(1, 1, row.data());
   const float scale = -47.0F / 64;
   EXPECT_THAT(std::vector<float>(row.begin(), row.begin() + 6),
               ElementsAre(0.0F, 0x1p-9F * scale, 448 * scale, scale, -scale, -448 * scale));
@@ -217,7 +217,7 @@ TEST_F(CheckpointTest, ScalesOfBlocksMayEndWithinOne) {
   const std::string config = tiny_config(
       R"(, "quantization_config": {"quant_method": "fp8", "weight_block_size": [3, 8]})");
   std::vector<float> rows(8 * 12);
-  open(tensors, config)->layers()[0].down_proj->read_rows(0, 8, rows.data());
+  open(tensors, config)->layers()[0].feed_forward.down_proj->read_rows(0, 8, rows.data());
   for (std::size_t row = 0; row < 8; ++row) {
     for (std::size_t column = 0; column < 12; ++column) {
       const std::size_t block = row / 3 * 2 + column / 8;
@@ -460,6 +460,77 @@ TEST_F(CheckpointTest, AFileThatChangedIsTold) {
   EXPECT_NO_THROW(checkpoint->check_unchanged());
   std::filesystem::resize_file(folder_ / "model.safetensors", 1000);
   EXPECT_THROW(checkpoint->check_unchanged(), Error);
+}
+
+TEST_F(CheckpointTest, AMixtureIsFoundByBothSetsOfNames) {
+  const Tensors stored = tiny_mixture_tensors();
+  Tensors renamed;
+  TensorToWrite gate_ups{"F32", {4, 12, 8}, {}};
+  TensorToWrite downs{"F32", {4, 8, 6}, {}};
+  const std::string mlp = "model.layers.1.mlp.";
+  for (const char* expert : {"0", "1", "2", "3"}) {
+    const std::string stem = mlp + "experts." + expert + ".";
+    gate_ups.bytes += stored.at(stem + "gate_proj.weight").bytes;
+    gate_ups.bytes += stored.at(stem + "up_proj.weight").bytes;
+    downs.bytes += stored.at(stem + "down_proj.weight").bytes;
+  }
+  for (const auto& [name, tensor] : stored) {
+    if (name.find("experts.") == std::string::npos) renamed[name] = tensor;
+  }
+  const auto rename = [&](const std::string& from, const std::string& to) {
+    renamed[mlp + to] = renamed.at(mlp + from);
+    renamed.erase(mlp + from);
+  };
+  rename("router.gate.weight", "gate.weight");
+  rename("expert_bias", "e_score_correction_bias");
+  for (const char* name : {"gate_proj.weight", "up_proj.weight", "down_proj.weight"}) {
+    rename(std::string("shared_mlp.") + name, std::string("shared_experts.") + name);
+  }
+  renamed[mlp + "experts.gate_up_proj"] = gate_ups;
+  renamed[mlp + "experts.down_proj"] = downs;
+  const auto values = [](const Checkpoint& checkpoint) {
+    std::vector<float> all;
+    checkpoint.visit(
+        [&](const TensorView& vector) {
+          for (const float value : read_vector(vector)) all.push_back(value);
+        },
+        [&](const WeightMatrix& matrix) {
+          for (std::size_t row = 0; row < matrix.num_rows(); ++row) {
+            std::vector<float> of_row(matrix.num_columns());
+            matrix.read_rows(row, 1, of_row.data());
+            all.insert(all.end(), of_row.begin(), of_row.end());
+          }
+        });
+    return all;
+  };
+  const auto one = open(stored, tiny_mixture_config());
+  const std::vector<float> of_one = values(*one);
+  EXPECT_EQ(one->layers()[1].mixture->experts.size(), 4U);
+  EXPECT_FALSE(one->layers()[0].mixture.has_value());
+  EXPECT_EQ(values(*open(renamed, tiny_mixture_config())), of_one);
+
+  renamed[mlp + "experts.down_proj"].shape = {8, 4, 6};
+  EXPECT_THAT(error_of(renamed, tiny_mixture_config()), HasSubstr("has the shape [8, 4, 6]"));
+}
+
+TEST_F(CheckpointTest, ExpertsThatAreMissingAreNamed) {
+  for (const char* name :
+       {"model.layers.1.mlp.experts.3.up_proj.weight", "model.layers.1.mlp.expert_bias",
+        "model.layers.1.mlp.router.gate.weight", "model.layers.1.self_attn.q_norm.weight",
+        "model.layers.1.mlp.shared_mlp.down_proj.weight", "lm_head.weight"}) {
+    Tensors tensors = tiny_mixture_tensors();
+    tensors.erase(name);
+    EXPECT_THAT(error_of(tensors, tiny_mixture_config()),
+                HasSubstr("has no tensor '" + std::string(name) + "'"));
+  }
+  Tensors tensors = tiny_mixture_tensors();
+  tensors.erase("model.layers.1.mlp.expert_bias");
+  EXPECT_EQ(error_of(tensors, tiny_mixture_config(R"(, "moe_router_enable_expert_bias": false)")),
+            "");
+  // Layers behind the last, which others predict more tokens with, are passed over.
+  tensors = tiny_mixture_tensors();
+  tensors["model.layers.2.eh_proj.weight"] = float_tensor("F32", {8, 16});
+  EXPECT_EQ(error_of(tensors, tiny_mixture_config()), "");
 }
 
 }  // namespace

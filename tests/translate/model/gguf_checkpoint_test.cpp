@@ -116,16 +116,69 @@ TEST_F(GgufCheckpointTest, EndTokensAreThoseOfAllKeys) {
 }
 
 TEST_F(GgufCheckpointTest, OtherArchitecturesAreNamed) {
-  for (const auto& [name, words] :
-       std::map<std::string, std::string>{{"llama", "another architecture, 'llama'"},
-                                          {"hy_v3", "mixture of experts"},
-                                          {"hunyuan-moe", "mixture of experts"}}) {
+  for (const auto& [name, words] : std::map<std::string, std::string>{
+           {"llama", "another architecture, 'llama'"}, {"hunyuan-moe", "another architecture"}}) {
     GgufWriter gguf = tiny_gguf();
     gguf.text("general.architecture", name);
     EXPECT_THAT(error_of(gguf), AllOf(HasSubstr(path()), HasSubstr(words), HasSubstr("; take")));
   }
   EXPECT_THAT(error_of(tiny_gguf().without("general.architecture")),
               HasSubstr("does not say which architecture"));
+}
+
+TEST_F(GgufCheckpointTest, AMixtureIsTheSameAsTheFolder) {
+  GgufWriter gguf = tiny_mixture_gguf();
+  const auto file = open(gguf);
+  folder_.write("config.json", tiny_mixture_config());
+  folder_.write("model.safetensors", safetensors_file(tiny_mixture_tensors()));
+  const auto folder = open_safetensors(folder_.path().string());
+  EXPECT_EQ(values_of(*file), values_of(*folder));
+  const ModelConfig& one = file->config();
+  const ModelConfig& other = folder->config();
+  EXPECT_EQ(one.architecture, other.architecture);
+  EXPECT_EQ(one.ties_embeddings, other.ties_embeddings);
+  EXPECT_EQ(one.intermediate_size, other.intermediate_size);
+  EXPECT_EQ(one.mixture.num_experts, other.mixture.num_experts);
+  EXPECT_EQ(one.mixture.num_chosen, other.mixture.num_chosen);
+  EXPECT_EQ(one.mixture.intermediate_size, other.mixture.intermediate_size);
+  EXPECT_EQ(one.mixture.shared_size, other.mixture.shared_size);
+  EXPECT_EQ(one.mixture.scale, other.mixture.scale);
+  EXPECT_EQ(one.mixture.layers, other.mixture.layers);
+  // The bias is called so, too.
+  gguf.tensors["blk.1.exp_probs_b"] = gguf.tensors["blk.1.exp_probs_b.bias"];
+  gguf.tensors.erase("blk.1.exp_probs_b.bias");
+  EXPECT_EQ(values_of(*open(gguf)), values_of(*folder));
+}
+
+TEST_F(GgufCheckpointTest, BrokenMixturesAreNamed) {
+  const auto with = [](auto change) {
+    GgufWriter gguf = tiny_mixture_gguf();
+    change(gguf);
+    return gguf;
+  };
+  for (const char* name : {"blk.1.exp_probs_b.bias", "blk.1.ffn_gate_inp.weight",
+                           "blk.1.ffn_up_exps.weight", "blk.1.ffn_gate_shexp.weight"}) {
+    EXPECT_THAT(error_of(with([&](GgufWriter& gguf) { gguf.tensors.erase(name); })),
+                HasSubstr("has no tensor '" + std::string(name) + "'"));
+  }
+  const auto number = [&](const char* key, std::uint32_t value) {
+    return error_of(with([&](GgufWriter& gguf) { gguf.number(key, value); }));
+  };
+  EXPECT_THAT(number("hy_v3.expert_count", 5), HasSubstr("has the shape"));
+  EXPECT_THAT(number("hy_v3.expert_count", 1U << 20U), HasSubstr("from 1 to 4096"));
+  EXPECT_THAT(number("hy_v3.expert_count", 0), HasSubstr("'hy_v3.expert_count'"));
+  EXPECT_THAT(number("hy_v3.expert_used_count", 9), HasSubstr("more than there are experts"));
+  EXPECT_THAT(number("hy_v3.expert_feed_forward_length", 7), HasSubstr("has the shape"));
+  EXPECT_THAT(number("hy_v3.expert_gating_func", 1), HasSubstr("must be 2, sigmoid"));
+  EXPECT_THAT(number("hy_v3.expert_shared_count", 4096), HasSubstr("has the shape"));
+  EXPECT_THAT(
+      error_of(with([](GgufWriter& gguf) { gguf.flag("hy_v3.expert_weights_norm", false); })),
+      HasSubstr("must be true"));
+  const auto broken = open(with([](GgufWriter& gguf) {
+    // What a router cannot choose by.
+    gguf.tensors["blk.1.ffn_gate_inp.weight"].bytes.replace(0, 4, "\xFF\xFF\xFF\x7F");
+  }));
+  EXPECT_THROW((void)broken->content_hash(), Error);
 }
 
 TEST_F(GgufCheckpointTest, KeysThatAreMissingOrWrongAreNamed) {
@@ -180,7 +233,7 @@ TEST_F(GgufCheckpointTest, HostileTensorsOfEachTypeAreRefused) {
     const GgufWriter whole = wide_gguf(name);
     const auto checkpoint = open(whole);
     EXPECT_EQ(checkpoint->content_hash().size(), 32U) << name;
-    EXPECT_EQ(checkpoint->layers()[1].down_proj->stored()->tensor.type, type.type);
+    EXPECT_EQ(checkpoint->layers()[1].feed_forward.down_proj->stored()->tensor.type, type.type);
     for (const float value : values_of(*checkpoint)) ASSERT_TRUE(std::isfinite(value)) << name;
 
     GgufWriter gguf = whole;

@@ -130,11 +130,18 @@ std::string gguf_name(const std::string& name) {
       {"self_attn.o_proj", "attn_output"},
       {"self_attn.query_layernorm", "attn_q_norm"},
       {"self_attn.key_layernorm", "attn_k_norm"},
+      {"self_attn.q_norm", "attn_q_norm"},
+      {"self_attn.k_norm", "attn_k_norm"},
+      {"mlp.router.gate", "ffn_gate_inp"},
+      {"mlp.shared_mlp.gate_proj", "ffn_gate_shexp"},
+      {"mlp.shared_mlp.up_proj", "ffn_up_shexp"},
+      {"mlp.shared_mlp.down_proj", "ffn_down_shexp"},
       {"mlp.gate_proj", "ffn_gate"},
       {"mlp.up_proj", "ffn_up"},
       {"mlp.down_proj", "ffn_down"}};
   if (name == "model.embed_tokens.weight") return "token_embd.weight";
   if (name == "model.norm.weight") return "output_norm.weight";
+  if (name == "lm_head.weight") return "output.weight";
   const std::size_t number = std::string_view("model.layers.").size();
   const std::size_t rest = name.find('.', number) + 1;
   const std::size_t end = name.rfind('.');
@@ -169,6 +176,45 @@ GgufWriter tiny_gguf() {
   for (const auto& [name, tensor] : tiny_tensors()) {
     writer.tensors[gguf_name(name)] = {
         gguf_type("F32"), {tensor.shape.rbegin(), tensor.shape.rend()}, tensor.bytes};
+  }
+  return writer;
+}
+
+GgufWriter tiny_mixture_gguf() {
+  GgufWriter writer;
+  const std::string prefix = "hy_v3.";
+  writer.text("general.architecture", "hy_v3")
+      .number(prefix + "embedding_length", 8)
+      .number(prefix + "block_count", 2)
+      .number(prefix + "attention.head_count", 4)
+      .number(prefix + "attention.head_count_kv", 2)
+      .number(prefix + "attention.key_length", 4)
+      .number(prefix + "feed_forward_length", 12)
+      .number(prefix + "context_length", 64)
+      .number(prefix + "leading_dense_block_count", 1)
+      .number(prefix + "expert_count", 4)
+      .number(prefix + "expert_used_count", 2)
+      .number(prefix + "expert_shared_count", 1)
+      .number(prefix + "expert_feed_forward_length", 6)
+      .number(prefix + "expert_gating_func", 2)
+      .flag(prefix + "expert_weights_norm", true)
+      .real(prefix + "expert_weights_scale", 2.5F)
+      .real(prefix + "rope.freq_base", 11158840.0F);
+  for (const auto& [name, tensor] : tiny_mixture_tensors()) {
+    std::vector<std::uint64_t> dimensions(tensor.shape.rbegin(), tensor.shape.rend());
+    const std::size_t expert = name.find("mlp.experts.");
+    if (name.ends_with("expert_bias")) {
+      writer.tensors["blk.1.exp_probs_b.bias"] = {gguf_type("F32"), dimensions, tensor.bytes};
+    } else if (expert == std::string::npos) {
+      writer.tensors[gguf_name(name)] = {gguf_type("F32"), dimensions, tensor.bytes};
+    } else {  // In the order of names, which is that of experts.
+      const std::string kind = name.substr(name.find('.', expert + 12) + 1, 2);
+      GgufWriter::Tensor& all = writer.tensors[kind == "ga"   ? "blk.1.ffn_gate_exps.weight"
+                                               : kind == "up" ? "blk.1.ffn_up_exps.weight"
+                                                              : "blk.1.ffn_down_exps.weight"];
+      dimensions.push_back(4);
+      all = {gguf_type("F32"), dimensions, all.bytes + tensor.bytes};
+    }
   }
   return writer;
 }

@@ -54,8 +54,11 @@ class GgufWriter {
 // What tiny_config() and tiny_tensors() are, in GGUF.
 [[nodiscard]] GgufWriter tiny_gguf();
 
-// The same, of the width 256 (heads of 64, intermediate 512, vocabulary 16), its matrices of random
-// blocks of a type.
+// What tiny_mixture_config() and tiny_mixture_tensors() are, in GGUF.
+[[nodiscard]] GgufWriter tiny_mixture_gguf();
+
+// tiny_gguf() of the width 256 (heads of 64, intermediate 512, vocabulary 16), its matrices of
+// random blocks of a type.
 [[nodiscard]] GgufWriter wide_gguf(std::string_view type);
 
 }  // namespace hymt

@@ -134,7 +134,7 @@ TEST_F(ModelConfigTest, OtherArchitecturesAreNamed) {
   EXPECT_THAT(error_of(replaced(tiny_config(), dense, R"("architectures": ["LlamaForCausalLM"])")),
               AllOf(HasSubstr("'LlamaForCausalLM'"), HasSubstr("Hy-MT2-7B")));
   EXPECT_THAT(error_of(replaced(tiny_config(), dense, R"("architectures": ["HYV3ForCausalLM"])")),
-              HasSubstr("Hy-MT2-30B-A3B"));
+              HasSubstr("'num_experts' is missing"));
   EXPECT_EQ(error_of(replaced(tiny_config(), dense, R"("architectures": null)")), "none");
   EXPECT_THAT(error_of("{}"), HasSubstr("which architecture"));
 }
@@ -167,6 +167,62 @@ TEST_F(ModelConfigTest, ImpossibleValuesAreNamed) {
               HasSubstr("'alpha'"));
   EXPECT_THAT(error_of(tiny_config(R"(, "tie_word_embeddings": "yes")")),
               HasSubstr("true or false"));
+}
+
+TEST_F(ModelConfigTest, AMixtureOfExpertsIsRead) {
+  const ModelConfig config = read(tiny_mixture_config());
+  EXPECT_EQ(config.architecture, Architecture::kHyV3);
+  EXPECT_FALSE(config.ties_embeddings);
+  EXPECT_EQ(config.rope_base, 11158840.0);
+  EXPECT_EQ(config.mixture.num_experts, 4U);
+  EXPECT_EQ(config.mixture.num_chosen, 2U);
+  EXPECT_EQ(config.mixture.intermediate_size, 6U);
+  EXPECT_EQ(config.mixture.shared_size, 6U);
+  EXPECT_EQ(config.mixture.scale, 2.5F);
+  EXPECT_TRUE(config.mixture.has_bias);
+  EXPECT_FALSE(config.mixture.has(0));
+  EXPECT_TRUE(config.mixture.has(1));
+  EXPECT_EQ(config.widest_feed_forward(), 12U);
+  EXPECT_EQ(read(tiny_config()).mixture.num_experts, 0U);
+}
+
+TEST_F(ModelConfigTest, KeysOfMixturesHaveTwoNames) {
+  const std::string one = tiny_mixture_config(R"(, "first_k_dense_replace": 0)");
+  const std::string other =
+      replaced(replaced(tiny_mixture_config(R"(, "mlp_layer_types": ["sparse", "sparse"])"),
+                        R"("num_experts":)", R"("num_local_experts":)"),
+               R"("moe_intermediate_size":)", R"("expert_hidden_dim":)");
+  for (const std::string& text : {one, other}) {
+    const MixtureConfig mixture = read(text).mixture;
+    EXPECT_EQ(mixture.num_experts, 4U);
+    EXPECT_EQ(mixture.intermediate_size, 6U);
+    EXPECT_THAT(mixture.layers, ElementsAre(true, true));
+  }
+}
+
+TEST_F(ModelConfigTest, ImpossibleMixturesAreNamed) {
+  const auto with = [](const std::string& from, const std::string& to) {
+    return replaced(tiny_mixture_config(), from, to);
+  };
+  EXPECT_THAT(error_of(with(R"("num_experts": 4)", R"("num_experts": 16777216)")),
+              HasSubstr("'num_experts' must be a whole number from 1 to 4096"));
+  EXPECT_THAT(error_of(with(R"("num_experts": 4)", R"("num_experts": [4, 4])")),
+              HasSubstr("'num_experts'"));
+  EXPECT_THAT(error_of(with(R"("num_experts_per_tok": 2)", R"("num_experts_per_tok": 5)")),
+              HasSubstr("'num_experts_per_tok' is more than there are experts"));
+  EXPECT_THAT(error_of(with("2.5", "-1")), HasSubstr("'router_scaling_factor'"));
+  EXPECT_THAT(error_of(with(R"("num_shared_experts": 1)", R"("num_shared_experts": 0)")),
+              HasSubstr("'num_shared_experts'"));
+  EXPECT_THAT(error_of(tiny_mixture_config(R"(, "mlp_layer_types": ["sparse"])")),
+              HasSubstr("each of the 2 layers"));
+  EXPECT_THAT(error_of(tiny_mixture_config(R"(, "mlp_layer_types": ["sparse", 1])")),
+              HasSubstr("'mlp_layer_types' must list"));
+  EXPECT_THAT(error_of(tiny_mixture_config(R"(, "first_k_dense_replace": -1)")),
+              HasSubstr("'first_k_dense_replace'"));
+  for (const char* key : {"moe_router_use_sigmoid", "route_norm", "qk_norm"}) {
+    EXPECT_THAT(error_of(tiny_mixture_config(", \"" + std::string(key) + "\": false")),
+                HasSubstr(key));
+  }
 }
 
 TEST_F(ModelConfigTest, BrokenFilesAreRefused) {

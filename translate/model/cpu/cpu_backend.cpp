@@ -13,6 +13,7 @@
 #include "translate/model/cpu/available_memory.h"
 #include "translate/model/cpu/head_rescorer.h"
 #include "translate/model/cpu/kv_cache.h"
+#include "translate/model/cpu/mixture.h"
 #include "translate/model/cpu/packed_rows.h"
 #include "translate/model/cpu/rope_table.h"
 #include "translate/model/cpu/thread_team.h"
@@ -57,6 +58,7 @@ class CpuBackend : public Backend {
         cache_(config_, num_slots_, owner_->keeps_bfloat16(), budget_),
         rope_(config_),
         packed_(kernels_),
+        mixture_(config_, kernels_, team_),
         scratch_(team_.num_threads()) {
     for (Scratch& scratch : scratch_) scratch.normed.resize(config_.hidden_size);
     // What one sentence needs is there before documents compete for memory.
@@ -71,8 +73,8 @@ class CpuBackend : public Backend {
   [[nodiscard]] std::size_t num_positions() const override { return num_positions_; }
   [[nodiscard]] std::uint64_t num_bytes() const override {
     const std::size_t num_floats = hidden_.size() + branch_.size() + qkv_.size() +
-                                   attended_.size() + gate_up_.size() + logits_.size() +
-                                   rope_.num_floats();
+                                   attended_.size() + gate_up_.size() + normed_.size() +
+                                   mixture_.num_floats() + logits_.size() + rope_.num_floats();
     return cache_.num_bytes() + num_floats * sizeof(float);
   }
 
@@ -116,7 +118,8 @@ class CpuBackend : public Backend {
   void grow(Buffer& buffer, std::size_t size);
   void run_rows(std::span<RowAnswer> answers);
   void embed();
-  void norm_and_pack(const std::vector<float>& weight, bool adds_branch, const RowForm& form);
+  void norm_and_pack(const std::vector<float>& weight, bool adds_branch, const RowForm& form,
+                     bool keeps_normed = false);
   void attend(const PackedLayer& layer, std::size_t layer_index);
   void rotate_norm_and_store(const PackedLayer& layer, std::size_t layer_index, std::size_t row);
   void attend_one(std::size_t layer_index, std::size_t row, std::size_t kv_head, Scratch& scratch);
@@ -135,12 +138,14 @@ class CpuBackend : public Backend {
   KvCache cache_;
   RopeTable rope_;
   std::vector<Row> rows_;
-  PackedRows packed_;            // The input of the next product.
+  PackedRows packed_;  // The input of the next product.
+  Mixture mixture_;
   std::vector<float> hidden_;    // [rows, hidden]: the residual stream.
   std::vector<float> branch_;    // [rows, hidden]: what is to be added to it.
   std::vector<float> qkv_;       // [rows, queries, keys and values of all heads]
   std::vector<float> attended_;  // [rows, num_heads * head_dim]
   std::vector<float> gate_up_;   // [rows, 2 * intermediate]
+  std::vector<float> normed_;    // [rows, hidden]: what experts get; empty where there are none.
   std::vector<float> logits_;    // [rows that are asked about, vocab]
   std::vector<Scratch> scratch_;
 };
@@ -228,7 +233,8 @@ void CpuBackend::run_rows(std::span<RowAnswer> answers) {
     const PackedLayer& layer = weights_.layers[i];
     norm_and_pack(layer.input_norm, i > 0, layer.qkv.row_form());
     attend(layer, i);
-    norm_and_pack(layer.post_attention_norm, true, layer.gate_up.row_form());
+    norm_and_pack(layer.post_attention_norm, true, layer.feed_forward.gate_up.row_form(),
+                  layer.mixture != nullptr);
     feed_forward(layer);
   }
   std::vector<std::size_t> wanted;
@@ -246,7 +252,9 @@ void CpuBackend::make_room(std::size_t num_rows, std::size_t num_positions) {
   grow(branch_, num_rows * config_.hidden_size);
   grow(qkv_, num_rows * qkv_size());
   grow(attended_, num_rows * config_.num_heads * config_.head_dim);
-  grow(gate_up_, num_rows * 2 * config_.intermediate_size);
+  grow(gate_up_, num_rows * 2 * config_.widest_feed_forward());
+  if (config_.mixture.num_experts > 0) grow(normed_, num_rows * config_.hidden_size);
+  mixture_.make_room(num_rows, budget_);
   const std::size_t scratch_size = attention_scratch_size(config_.num_heads / config_.num_kv_heads,
                                                           config_.head_dim, num_positions);
   for (Scratch& scratch : scratch_) {
@@ -273,13 +281,13 @@ void CpuBackend::embed() {
 
 // (7), (1): x += branch, then the input of the next product is RMSNorm(x).
 void CpuBackend::norm_and_pack(const std::vector<float>& weight, bool adds_branch,
-                               const RowForm& form) {
+                               const RowForm& form, bool keeps_normed) {
   const std::size_t size = config_.hidden_size;
   packed_.reset(form, rows_.size());
   team_.run(rows_.size(), [&](std::size_t row, std::size_t thread) {
     float* hidden = &hidden_[row * size];
     if (adds_branch) kernels_.add(hidden, &branch_[row * size], size);
-    float* normed = scratch_[thread].normed.data();
+    float* normed = keeps_normed ? &normed_[row * size] : scratch_[thread].normed.data();
     kernels_.rms_norm(hidden, weight.data(), size, config_.rms_norm_eps, normed);
     packed_.pack(row, normed);
   });
@@ -309,11 +317,13 @@ void CpuBackend::rotate_norm_and_store(const PackedLayer& layer, std::size_t lay
   const float* sines = rope_.sines(at.position);
   float* heads = &qkv_[row * qkv_size()];
   const std::size_t num_rotated = config_.num_heads + config_.num_kv_heads;
+  const bool norms_first = config_.architecture == Architecture::kHyV3;
   for (std::size_t i = 0; i < num_rotated; ++i) {
     float* head = heads + i * dim;
     const std::vector<float>& norm = i < config_.num_heads ? layer.query_norm : layer.key_norm;
-    kernels_.rotate(head, cosines, sines, dim);                             // (3)
-    kernels_.rms_norm(head, norm.data(), dim, config_.rms_norm_eps, head);  // (4)
+    if (norms_first) kernels_.rms_norm(head, norm.data(), dim, config_.rms_norm_eps, head);
+    kernels_.rotate(head, cosines, sines, dim);                                               // (3)
+    if (!norms_first) kernels_.rms_norm(head, norm.data(), dim, config_.rms_norm_eps, head);  // (4)
   }
   for (std::size_t i = 0; i < config_.num_kv_heads; ++i) {  // (4)
     cache_.write(at.slot, at.position, layer_index, i, heads + (config_.num_heads + i) * dim,
@@ -341,17 +351,21 @@ void CpuBackend::attend_one(std::size_t layer_index, std::size_t row, std::size_
   });
 }
 
-// (8), leaving its result in branch_.
+// (8), and where there are experts (10) to (13), leaving the result in branch_.
 void CpuBackend::feed_forward(const PackedLayer& layer) {
-  const std::size_t size = config_.intermediate_size;
-  layer.gate_up.multiply(kernels_, packed_, gate_up_.data(), 2 * size, team_);
-  packed_.reset(layer.down.row_form(), rows_.size());
+  const auto& [gate_up, down] = layer.feed_forward;
+  const std::size_t size = gate_up.num_outputs() / 2;
+  gate_up.multiply(kernels_, packed_, gate_up_.data(), 2 * size, team_);
+  packed_.reset(down.row_form(), rows_.size());
   team_.run(rows_.size(), [&](std::size_t row, std::size_t) {
     float* gate = &gate_up_[row * 2 * size];
     kernels_.silu_multiply(gate, gate + size, size, gate);
     packed_.pack(row, gate);
   });
-  layer.down.multiply(kernels_, packed_, branch_.data(), config_.hidden_size, team_);
+  down.multiply(kernels_, packed_, branch_.data(), config_.hidden_size, team_);
+  if (layer.mixture) {
+    mixture_.run(*layer.mixture, normed_.data(), rows_.size(), branch_.data());
+  }
 }
 
 // (9). Its inputs are left in the rows of branch_.
@@ -393,7 +407,7 @@ std::uint64_t working_bytes(const ModelConfig& config, bool is_bfloat16,
                             std::size_t num_sequences) {
   const std::uint64_t floats_of_row =
       2 * config.hidden_size + (2 * config.num_heads + 2 * config.num_kv_heads) * config.head_dim +
-      2 * config.intermediate_size;
+      2 * config.widest_feed_forward() + mixture_floats(config);
   const std::uint64_t num_rows = kLeastRows + num_sequences - 1;
   return num_sequences * kLeastPositions / kPagePositions * kv_page_bytes(config, is_bfloat16) +
          (num_rows * floats_of_row + num_sequences * config.vocab_size) * sizeof(float);

@@ -209,6 +209,8 @@ struct Kernels {
   void (*raise_shares)(const float* row, std::size_t size, float* shares) = nullptr;
   // row += other
   void (*add)(float* row, const float* other, std::size_t size) = nullptr;
+  // row += factor * other, each product rounded
+  void (*add_weighted)(float* row, const float* other, float factor, std::size_t size) = nullptr;
   // Turns the pairs (i, i + dim / 2) by the angles whose `dim` / 2 cosines and sines are given.
   void (*rotate)(float* head, const float* cosines, const float* sines, std::size_t dim) = nullptr;
   // out = gate * sigmoid(gate) * up; `out` may be `gate`.

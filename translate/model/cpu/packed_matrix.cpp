@@ -222,32 +222,50 @@ void PackedMatrix::pack_output(Slab& slab, const WeightMatrix& part, std::size_t
 
 void PackedMatrix::multiply(const Kernels& kernels, const PackedRows& rows, float* out,
                             std::size_t out_stride, ThreadTeam& team) const {
-  assert(rows.form().size == num_inputs_);
+  const RowGroup all{0, rows.num_rows()};
   for (const Slab& slab : slabs_) {
-    assert(rows.form().format == slab.format ||
-           (is_in_blocks(slab.format) && is_in_blocks(rows.form().format)));
     const std::size_t num_panels = slab.num_panels();
     const std::size_t num_parts = std::min(num_panels, team.num_threads() * kPartsPerThread);
     team.run(num_parts, [&](std::size_t part, std::size_t) {
-      const std::size_t first = num_panels * part / num_parts;
-      const std::size_t end = num_panels * (part + 1) / num_parts;
-      const std::size_t first_column = first * kPanelColumns;
-      PanelProduct product;
-      product.format = slab.format;
-      product.num_groups = rows.num_groups();
-      product.panels = slab.panels.data() + first * panel_bytes(slab.format);
-      product.column_scales = slab.scales.empty() ? nullptr : slab.scales.data() + first_column;
-      product.num_columns = std::min(end * kPanelColumns, slab.num_outputs) - first_column;
-      product.rows = rows.tiles();
-      product.num_rows = rows.num_rows();
-      product.row_scales = rows.scales();
-      product.row_starts = rows.starts();
-      product.row_sums = rows.sums();
-      product.out = out + slab.first_output + first_column;
-      product.out_stride = out_stride;
-      kernels.multiply_panels(product);
+      multiply_panels(slab, kernels, rows, all, out, out_stride, num_panels * part / num_parts,
+                      num_panels * (part + 1) / num_parts);
     });
   }
+}
+
+void PackedMatrix::multiply_part(const Kernels& kernels, const PackedRows& rows,
+                                 const RowGroup& group, float* out, std::size_t out_stride,
+                                 std::size_t part, std::size_t num_parts) const {
+  for (const Slab& slab : slabs_) {
+    const std::size_t num_panels = slab.num_panels();
+    const std::size_t first = num_panels * part / num_parts;
+    const std::size_t end = num_panels * (part + 1) / num_parts;
+    if (first == end) continue;
+    multiply_panels(slab, kernels, rows, group, out, out_stride, first, end);
+  }
+}
+
+void PackedMatrix::multiply_panels(const Slab& slab, const Kernels& kernels, const PackedRows& rows,
+                                   const RowGroup& group, float* out, std::size_t out_stride,
+                                   std::size_t first_panel, std::size_t end_panel) const {
+  assert(rows.form().size == num_inputs_);
+  assert(rows.form().format == slab.format ||
+         (is_in_blocks(slab.format) && is_in_blocks(rows.form().format)));
+  const std::size_t first_column = first_panel * kPanelColumns;
+  PanelProduct product;
+  product.format = slab.format;
+  product.num_groups = rows.num_groups();
+  product.panels = slab.panels.data() + first_panel * panel_bytes(slab.format);
+  product.column_scales = slab.scales.empty() ? nullptr : slab.scales.data() + first_column;
+  product.num_columns = std::min(end_panel * kPanelColumns, slab.num_outputs) - first_column;
+  product.rows = rows.tiles(group.first);
+  product.num_rows = group.count;
+  product.row_scales = rows.scales(group.first);
+  product.row_starts = rows.starts(group.first);
+  product.row_sums = rows.sums(group.first);
+  product.out = out + slab.first_output + first_column;
+  product.out_stride = out_stride;
+  kernels.multiply_panels(product);
 }
 
 namespace {

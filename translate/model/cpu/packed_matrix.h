@@ -42,6 +42,12 @@ class PackedMatrix {
   void multiply(const Kernels& kernels, const PackedRows& rows, float* out, std::size_t out_stride,
                 ThreadTeam& team) const;
 
+  // One of `num_parts` parts of the outputs of one group of the rows, by the thread that calls.
+  // `out` is of the group's first row.
+  void multiply_part(const Kernels& kernels, const PackedRows& rows, const RowGroup& group,
+                     float* out, std::size_t out_stride, std::size_t part,
+                     std::size_t num_parts) const;
+
  private:
   // Parts that follow each other and are of one format.
   struct Slab {
@@ -65,6 +71,9 @@ class PackedMatrix {
     std::vector<float> shares;
   };
 
+  void multiply_panels(const Slab& slab, const Kernels& kernels, const PackedRows& rows,
+                       const RowGroup& group, float* out, std::size_t out_stride,
+                       std::size_t first_panel, std::size_t end_panel) const;
   void add_slabs(std::span<const WeightMatrix* const> parts, std::span<const WeightFormat> formats);
   [[nodiscard]] std::size_t panel_bytes(WeightFormat format) const;
   void pack(std::span<const WeightMatrix* const> parts, const Kernels& kernels, ThreadTeam& team,

@@ -20,17 +20,18 @@ void PackedRows::reset(const RowForm& form, std::size_t num_rows) {
   if (is_in_blocks(form.format)) sums_.resize(std::max(sums_.size(), num_rows * num_blocks_));
 }
 
-void PackedRows::pack(std::size_t row, const float* values) {
-  assert(row < num_rows_);
-  const std::size_t tile_begin = row / kernels_->tile_rows * kernels_->tile_rows;
-  const std::size_t in_tile = row - tile_begin;
+void PackedRows::pack(const RowGroup& group, const float* factors, std::size_t row,
+                      const float* values) {
+  assert(row < group.count && group.first + group.count <= num_rows_);
+  const std::size_t in_tile = row % kernels_->tile_rows;
+  const std::size_t tile_begin = group.first + row - in_tile;
   kernels_->pack_row({
       .format = form_.format,
       .values = values,
       .size = form_.size,
-      .factors = form_.factors,
+      .factors = factors,
       .out = tiles_.data() + tile_begin * num_groups_ + in_tile,
-      .stride = std::min(kernels_->tile_rows, num_rows_ - tile_begin),
+      .stride = std::min(kernels_->tile_rows, group.first + group.count - tile_begin),
       .block_values = block_values_,
       .scales = scales_.data() + tile_begin * num_blocks_ + in_tile,
       .starts = starts_.data() + tile_begin * num_blocks_ + in_tile,

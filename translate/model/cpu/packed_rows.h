@@ -16,6 +16,12 @@ struct RowForm {
   const float* factors = nullptr;  // Null, or what each value is multiplied by first; int8 only.
 };
 
+// Rows that are multiplied by themselves, [first, first + count): tiles begin with the first.
+struct RowGroup {
+  std::size_t first = 0;
+  std::size_t count = 0;
+};
+
 class PackedRows {
  public:
   explicit PackedRows(const Kernels& kernels) : kernels_(&kernels) {}
@@ -24,15 +30,29 @@ class PackedRows {
   void reset(const RowForm& form, std::size_t num_rows);
 
   // Different rows may be packed by different threads at the same time.
-  void pack(std::size_t row, const float* values);
+  void pack(std::size_t row, const float* values) {
+    pack({0, num_rows_}, form_.factors, row, values);
+  }
+  // Row `row` of a group, with factors of its own in place of the form's.
+  void pack(const RowGroup& group, const float* factors, std::size_t row, const float* values);
 
   [[nodiscard]] const RowForm& form() const { return form_; }
   [[nodiscard]] std::size_t num_rows() const { return num_rows_; }
   [[nodiscard]] std::size_t num_groups() const { return num_groups_; }
-  [[nodiscard]] const std::uint32_t* tiles() const { return tiles_.data(); }
-  [[nodiscard]] const float* scales() const { return scales_.data(); }
-  [[nodiscard]] const std::int32_t* starts() const { return starts_.data(); }
-  [[nodiscard]] const float* sums() const { return sums_.data(); }
+  // From the first row of a group on.
+  [[nodiscard]] const std::uint32_t* tiles(std::size_t first = 0) const {
+    return tiles_.data() + first * num_groups_;
+  }
+  [[nodiscard]] const float* scales(std::size_t first = 0) const {
+    return scales_.data() + first * num_blocks_;
+  }
+  [[nodiscard]] const std::int32_t* starts(std::size_t first = 0) const {
+    return starts_.data() + first * num_blocks_;
+  }
+  // Of weights in blocks only.
+  [[nodiscard]] const float* sums(std::size_t first = 0) const {
+    return sums_.data() + (sums_.empty() ? 0 : first * num_blocks_);
+  }
 
  private:
   const Kernels* kernels_;

@@ -25,21 +25,87 @@ std::size_t bytes_of(std::span<const WeightMatrix* const> parts, Precision preci
 
 using Parts = std::vector<const WeightMatrix*>;
 
-// Those of a layer that have the same input, in the order of PackedLayer.
+Parts gate_up_of(const FeedForwardWeights& weights) {
+  return {weights.gate_proj.get(), weights.up_proj.get()};
+}
+
+// Those of a layer, but for its experts, that have the same input, in the order of PackedLayer.
 std::array<Parts, 4> parts_of(const LayerWeights& layer) {
   return {Parts{layer.q_proj.get(), layer.k_proj.get(), layer.v_proj.get()},
-          Parts{layer.o_proj.get()}, Parts{layer.gate_proj.get(), layer.up_proj.get()},
-          Parts{layer.down_proj.get()}};
+          Parts{layer.o_proj.get()}, gate_up_of(layer.feed_forward),
+          Parts{layer.feed_forward.down_proj.get()}};
+}
+
+// Of all experts of a layer together: what their products want of rows is the same for all.
+struct MixtureParts {
+  Parts gate_ups;  // Gate and up of the first, gate and up of the second...
+  Parts downs;
+};
+
+MixtureParts parts_of(const MixtureWeights& mixture) {
+  MixtureParts parts;
+  for (const FeedForwardWeights& expert : mixture.experts) {
+    for (const WeightMatrix* part : gate_up_of(expert)) parts.gate_ups.push_back(part);
+    parts.downs.push_back(expert.down_proj.get());
+  }
+  return parts;
+}
+
+class Packer {
+ public:
+  Packer(const Kernels& kernels, ThreadTeam& team) : kernels_(kernels), team_(team) {}
+
+  [[nodiscard]] PackedMatrix pack(const Parts& parts, Precision precision) const {
+    return pack(parts, weight_formats(precision, parts));
+  }
+
+  [[nodiscard]] std::unique_ptr<const PackedMixture> pack(const MixtureWeights& mixture,
+                                                          Precision precision) const {
+    auto packed = std::make_unique<PackedMixture>();
+    packed->router = pack({mixture.router.get()}, Precision::kFloat32);
+    packed->bias.resize(mixture.experts.size());
+    if (mixture.bias) packed->bias = read_vector(*mixture.bias);
+    const MixtureParts parts = parts_of(mixture);
+    const std::vector<WeightFormat> of_gate_ups = weight_formats(precision, parts.gate_ups);
+    const std::vector<WeightFormat> of_downs = weight_formats(precision, parts.downs);
+    packed->experts.resize(mixture.experts.size());
+    for (std::size_t i = 0; i < mixture.experts.size(); ++i) {
+      packed->experts[i].gate_up =
+          pack(gate_up_of(mixture.experts[i]), {of_gate_ups[2 * i], of_gate_ups[2 * i + 1]});
+      packed->experts[i].down = pack({parts.downs[i]}, {of_downs[i]});
+    }
+    return packed;
+  }
+
+ private:
+  [[nodiscard]] PackedMatrix pack(const Parts& parts,
+                                  const std::vector<WeightFormat>& formats) const {
+    PackedMatrix matrix(parts, formats, kernels_, team_);
+    for (const WeightMatrix* part : parts) part->release();
+    return matrix;
+  }
+
+  const Kernels& kernels_;
+  ThreadTeam& team_;
+};
+
+std::size_t num_bytes(const PackedFeedForward& weights) {
+  return weights.gate_up.num_bytes() + weights.down.num_bytes();
+}
+
+std::size_t num_bytes(const PackedMixture& mixture) {
+  std::size_t total = mixture.router.num_bytes() + mixture.bias.size() * sizeof(float);
+  for (const PackedFeedForward& expert : mixture.experts) total += num_bytes(expert);
+  return total;
 }
 
 }  // namespace
 
 PackedWeights pack_weights(const Checkpoint& checkpoint, Precision precision,
                            const Kernels& kernels, ThreadTeam& team) {
+  const Packer packer(kernels, team);
   const auto pack = [&](const Parts& parts, Precision of_parts) {
-    PackedMatrix matrix(parts, weight_formats(of_parts, parts), kernels, team);
-    for (const WeightMatrix* part : parts) part->release();
-    return matrix;
+    return packer.pack(parts, of_parts);
   };
   PackedWeights packed;
   for (const LayerWeights& layer : checkpoint.layers()) {
@@ -51,8 +117,8 @@ PackedWeights pack_weights(const Checkpoint& checkpoint, Precision precision,
         .key_norm = read_vector(layer.key_norm),
         .output = pack(output, precision),
         .post_attention_norm = read_vector(layer.post_attention_norm),
-        .gate_up = pack(gate_up, precision),
-        .down = pack(down, precision),
+        .feed_forward = {pack(gate_up, precision), pack(down, precision)},
+        .mixture = layer.mixture ? packer.pack(*layer.mixture, precision) : nullptr,
     });
   }
   packed.final_norm = read_vector(checkpoint.final_norm());
@@ -63,9 +129,8 @@ PackedWeights pack_weights(const Checkpoint& checkpoint, Precision precision,
 std::size_t num_bytes(const PackedWeights& weights) {
   std::size_t total = weights.head.num_bytes() + weights.final_norm.size() * sizeof(float);
   for (const PackedLayer& layer : weights.layers) {
-    for (const PackedMatrix* matrix : {&layer.qkv, &layer.output, &layer.gate_up, &layer.down}) {
-      total += matrix->num_bytes();
-    }
+    total += layer.qkv.num_bytes() + layer.output.num_bytes() + num_bytes(layer.feed_forward);
+    if (layer.mixture) total += num_bytes(*layer.mixture);
     for (const std::vector<float>* norm :
          {&layer.input_norm, &layer.query_norm, &layer.key_norm, &layer.post_attention_norm}) {
       total += norm->size() * sizeof(float);
@@ -76,8 +141,12 @@ std::size_t num_bytes(const PackedWeights& weights) {
 
 bool has_blocks(const PackedWeights& weights) {
   const auto is = [](const PackedMatrix& matrix) { return is_in_blocks(matrix.row_form().format); };
+  const auto is_any = [&is](const PackedFeedForward& layer) {
+    return is(layer.gate_up) || is(layer.down);
+  };
   return is(weights.head) || std::ranges::any_of(weights.layers, [&](const PackedLayer& layer) {
-           return is(layer.qkv) || is(layer.output) || is(layer.gate_up) || is(layer.down);
+           if (is(layer.qkv) || is(layer.output) || is_any(layer.feed_forward)) return true;
+           return layer.mixture && is_any(layer.mixture->experts.front());
          });
 }
 
@@ -85,6 +154,11 @@ std::size_t expected_bytes(const Checkpoint& checkpoint, Precision precision) {
   std::size_t total = bytes_of(std::array{&checkpoint.output_head()}, precision_of_head(precision));
   for (const LayerWeights& layer : checkpoint.layers()) {
     for (const Parts& parts : parts_of(layer)) total += bytes_of(parts, precision);
+    if (!layer.mixture) continue;
+    const MixtureParts parts = parts_of(*layer.mixture);
+    total += bytes_of(parts.gate_ups, precision) + bytes_of(parts.downs, precision) +
+             bytes_of(std::array<const WeightMatrix*, 1>{layer.mixture->router.get()},
+                      Precision::kFloat32);
   }
   return total;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "translate/model/checkpoint.h"
@@ -11,6 +12,18 @@
 
 namespace hymt::cpu {
 
+struct PackedFeedForward {
+  PackedMatrix gate_up;  // hidden -> gate, then up
+  PackedMatrix down;     // intermediate -> hidden
+};
+
+// The experts' matrices have the same formats of rows.
+struct PackedMixture {
+  PackedMatrix router;      // hidden -> experts, in float32
+  std::vector<float> bias;  // [experts]
+  std::vector<PackedFeedForward> experts;
+};
+
 struct PackedLayer {
   std::vector<float> input_norm;           // [hidden]
   PackedMatrix qkv;                        // hidden -> queries, keys, values of all heads
@@ -18,8 +31,8 @@ struct PackedLayer {
   std::vector<float> key_norm;             // [head_dim]
   PackedMatrix output;                     // heads -> hidden
   std::vector<float> post_attention_norm;  // [hidden]
-  PackedMatrix gate_up;                    // hidden -> gate, then up
-  PackedMatrix down;                       // intermediate -> hidden
+  PackedFeedForward feed_forward;
+  std::unique_ptr<const PackedMixture> mixture;  // Null where there are no experts.
 };
 
 struct PackedWeights {

@@ -74,7 +74,8 @@ class BlockCheckpoint final : public Checkpoint {
     weights_.output_head = is_tied ? weights_.embedding : stored(*weights_.output_head, type);
     for (LayerWeights& layer : weights_.layers) {
       for (auto* matrix : {&layer.q_proj, &layer.k_proj, &layer.v_proj, &layer.o_proj,
-                           &layer.gate_proj, &layer.up_proj, &layer.down_proj}) {
+                           &layer.feed_forward.gate_proj, &layer.feed_forward.up_proj,
+                           &layer.feed_forward.down_proj}) {
         *matrix = stored(**matrix, type);
       }
     }
