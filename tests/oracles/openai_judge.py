@@ -53,7 +53,11 @@ with RunningService(sys.argv[1]) as service:
                      {"role": "user", "content": "Translate into German:\n\nGo"}]))
     judge.throws("no language", openai.BadRequestError, lambda: ask("Be nice.", "Go"))
     with urllib.request.urlopen(service.address + "/openapi.json") as description:
-        validate(json.load(description))
+        described = json.load(description)
+    validate(described)
     judge.check("the description", True)
+    for path in ("/v1/documents", "/v1/documents/{id}/events", "/v2/document/{id}/result",
+                 "/v2/glossaries/{id}/entries"):
+        judge.check(f"it describes {path}", bool(described["paths"].get(path)))
     judge.check("the end", service.stop() == 0)
 judge.end("openai " + openai.__version__)
