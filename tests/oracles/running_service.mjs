@@ -19,6 +19,7 @@ export async function startService(program, options) {
   if (words.includes("--tokens")) words.splice(words.indexOf("--tokens") + 1, 0, write("user", `${userToken}\n`));
   const child = spawn(program, words, { stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
+  process.once("exit", () => child.kill());  // A judge that fails leaves none behind.
   const address = await new Promise((resolve, reject) => {
     const lines = [];
     readline.createInterface({ input: child.stderr }).on("line", (line) => {
