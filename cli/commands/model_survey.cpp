@@ -65,7 +65,6 @@ ModelSurvey survey_model(const std::string& path) {
   std::error_code ignored;
   survey.is_file = std::filesystem::is_regular_file(path, ignored);
   const auto source = open_model(path);
-  survey.prompt_style = source->prompt_style();
   survey.licence = source->licence();
   // What the one part cannot tell the next one may; the first trouble is told.
   const auto attempt = [&survey](const auto& part) {
@@ -76,6 +75,7 @@ ModelSurvey survey_model(const std::string& path) {
       survey.error = error.path().empty() ? error.what() : error.path() + ": " + error.what();
     }
   };
+  attempt([&] { survey.prompt_style = source->prompt_style(); });
   attempt([&] { survey.config = source->config(); });
   attempt([&] {
     if (survey.config) survey_weights(*source, survey);

@@ -35,7 +35,9 @@ struct ListedModel {
 
 // The released models of this shape, if it is one of theirs (they differ in weights only).
 std::string_view release_of(const ModelConfig& config) {
-  if (config.num_layers != 32) return "";
+  const bool is_mixture = config.architecture == Architecture::kHyV3;
+  if (is_mixture && config.num_layers == 48 && config.hidden_size == 2048) return "Hy-MT2-30B-A3B";
+  if (is_mixture || config.num_layers != 32) return "";
   if (config.hidden_size == 2048) return "HY-MT1.5-1.8B, Hy-MT2-1.8B";
   if (config.hidden_size == 4096) return "HY-MT1.5-7B, Hy-MT2-7B";
   return "";

@@ -82,8 +82,9 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
         ConfiguredAs::kText, R"("int8")"),
     model_option<read_prompt_style, &ModelSettings::prompt_style>(
         {"--prompt-style", "S", kModel,
-         "auto, hy-mt1.5, hy-mt2 or tiny (default: auto, what the folder says); or\n"
-         "hy-mt1.5-no8, for HY-MT1.5-1.8B only: prompts end as in its own example"},
+         "auto, hy-mt1.5, hy-mt2, hunyuan-mt or tiny (default: auto, what the folder\n"
+         "says); hy-mt1.5-no8, for HY-MT1.5-1.8B only: prompts end as in its own\n"
+         "example; or FILE.json, which says what models are asked"},
         ConfiguredAs::kText, R"("hy-mt2")"),
     model_option<read_number<std::uint32_t, 0, 2000>, &ModelSettings::context>(
         {"--context", "N", kModel,

@@ -332,6 +332,8 @@ std::string read_precision(std::string_view text, const ValueSource& source) {
 }
 
 std::string read_prompt_style(std::string_view text, const ValueSource& source) {
+  // A file that says it.
+  if (text.ends_with(".json")) return read_path(text, source).string();
   return choose_word(text, prompt_style_words(), source);
 }
 

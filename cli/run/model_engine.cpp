@@ -58,6 +58,10 @@ void check_languages(const AskedLanguages& asked, const LanguageDirections& dire
 }
 
 ChosenPromptStyle style_for(const ModelSettings& settings, const ModelSource& source) {
+  const std::string wanted_file = settings.prompt_style.value_or("");
+  if (wanted_file.ends_with(".json")) {
+    return {PromptStyle(read_prompt_style_data(wanted_file)), "you asked for it"};
+  }
   if (const auto wanted = parse_prompt_style(settings.prompt_style.value_or("auto"))) {
     return {*wanted, "you asked for it"};
   }

@@ -29,6 +29,10 @@ LAYER_NAMES = {"input_layernorm": "attn_norm", "self_attn.q_proj": "attn_q",
                "self_attn.o_proj": "attn_output", "self_attn.query_layernorm": "attn_q_norm",
                "self_attn.key_layernorm": "attn_k_norm", "post_attention_layernorm": "ffn_norm",
                "mlp.gate_proj": "ffn_gate", "mlp.up_proj": "ffn_up", "mlp.down_proj": "ffn_down"}
+LAYER_NAMES |= {"self_attn.q_norm": "attn_q_norm", "self_attn.k_norm": "attn_k_norm",
+                "mlp.router.gate": "ffn_gate_inp", "mlp.shared_mlp.gate_proj": "ffn_gate_shexp",
+                "mlp.shared_mlp.up_proj": "ffn_up_shexp",
+                "mlp.shared_mlp.down_proj": "ffn_down_shexp"}
 OTHER_NAMES = {"model.embed_tokens": "token_embd", "model.norm": "output_norm",
                "lm_head": "output"}
 
@@ -107,6 +111,46 @@ def config_keys(config):
         prefix + "rope.scaling.factor": 1.0,
         prefix + "vocab_size": config["vocab_size"],
     }
+
+
+def mixture_keys(config):
+    """A config.json of HYV3."""
+    plain = config | {"rope_theta": config["rope_parameters"]["rope_theta"]}
+    keys = {key.replace("hunyuan-dense.", "hy_v3."): value
+            for key, value in config_keys(plain).items()}
+    return keys | {
+        "hy_v3.leading_dense_block_count": config["first_k_dense_replace"],
+        "hy_v3.expert_count": config["num_experts"],
+        "hy_v3.expert_used_count": config["num_experts_per_tok"],
+        "hy_v3.expert_shared_count": config["num_shared_experts"],
+        "hy_v3.expert_feed_forward_length": config["moe_intermediate_size"],
+        "hy_v3.expert_shared_feed_forward_length": config["moe_intermediate_size"],
+        "hy_v3.expert_gating_func": 2,
+        "hy_v3.expert_weights_norm": True,
+        "hy_v3.expert_weights_scale": float(config["router_scaling_factor"]),
+    }
+
+
+def mixture_tensors(weights, kind):
+    """Those of checkpoints.mixture_shapes(), the experts of a layer in one tensor."""
+    tensors, experts = {}, {}
+    for name, values in weights.items():
+        layer, found, rest = name.partition(".mlp.experts.")
+        number = name.split(".")[2]
+        if found:
+            expert, matrix = rest.split(".")[:2]
+            stem = f"blk.{number}.ffn_{matrix.removesuffix('_proj')}_exps.weight"
+            experts.setdefault(stem, {})[int(expert)] = values
+        elif name.endswith("expert_bias"):
+            tensors[f"blk.{number}.exp_probs_b.bias"] = (values, Type.F32)
+        else:
+            is_plain = values.ndim == 1 or "router" in name
+            of = Type.F32 if is_plain else kind
+            tensors[gguf_name(name)] = (tensor_bytes(values, of), of)
+    for stem, of in experts.items():
+        stacked = np.stack([of[i] for i in range(len(of))])
+        tensors[stem] = (tensor_bytes(stacked, kind), kind)
+    return tensors
 
 
 def sentencepiece_keys(path):

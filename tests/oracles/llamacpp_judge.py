@@ -4,7 +4,8 @@
     llamacpp_judge.py ORACLE_FOLDER BUILD_FOLDER
 
 1. The greedy tokens of a random checkpoint, in fp32: equal for F32 and BF16. Of other types, of
-   which llama.cpp rounds the activations, how many of the first tokens are.
+   which llama.cpp rounds the activations, how many of the first tokens are. The same of a random
+   mixture of experts, hy_v3.
 2. The embedded model as `hymt-doc models convert` writes it: llama.cpp reads a prompt into the
    tokens that we read it into, and goes on as we do: equal for f32 and bf16.
 Exits with 1 if anything differs that must not.
@@ -29,18 +30,29 @@ EXACT = [Type.F32, Type.BF16]
 
 
 def random_model(path, kind):
-    """A vocabulary of bytes, without which llama.cpp opens no file."""
     stored, _ = gguf_judge.random_checkpoint(lambda _: kind, np.random.default_rng(2))
+    keys = gguf_writing.config_keys(checkpoints.CONFIG) | byte_keys()
+    gguf_writing.write_gguf(path, "hunyuan-dense", keys, stored)
+
+
+def random_mixture(path, kind):
+    checkpoints.MIXTURE["moe_intermediate_size"] = 128  # Of which blocks are whole.
+    weights = checkpoints.random_weights(checkpoints.mixture_shapes(), np.random.default_rng(6))
+    keys = gguf_writing.mixture_keys(checkpoints.MIXTURE) | byte_keys()
+    gguf_writing.write_gguf(path, "hy_v3", keys, gguf_writing.mixture_tensors(weights, kind))
+
+
+def byte_keys():
+    """A vocabulary of bytes, without which llama.cpp opens no file."""
     size = checkpoints.CONFIG["vocab_size"]
     tokens = ["<unk>", "<s>", "</s>"] + [f"<0x{byte:02X}>" for byte in range(256)]
     types = [2, 3, 3] + [6] * 256 + [1] * (size - len(tokens))
     tokens += [f"t{i}" for i in range(len(tokens), size)]
-    keys = gguf_writing.config_keys(checkpoints.CONFIG) | {
+    return {
         "tokenizer.ggml.model": "llama", "tokenizer.ggml.tokens": tokens,
         "tokenizer.ggml.scores": [float(-i) for i in range(size)],
         "tokenizer.ggml.token_type": types, "tokenizer.ggml.bos_token_id": 1,
         "tokenizer.ggml.eos_token_id": 2}
-    gguf_writing.write_gguf(path, "hunyuan-dense", keys, stored)
 
 
 def theirs_of(judge, path, prompt):
@@ -86,6 +98,13 @@ def main():
             random_model(path, kind)
             _, theirs = theirs_of(judge, path, ",".join(map(str, PROMPT)))
             compare(judge, f"tokens of {kind.name}", path, PROMPT, theirs, kind in EXACT)
+            path.unlink()
+        for kind in (Type.F32, Type.BF16, Type.Q8_0):
+            path = pathlib.Path(folder) / f"mixture-{kind.name}.gguf"
+            random_mixture(path, kind)
+            _, theirs = theirs_of(judge, path, ",".join(map(str, PROMPT)))
+            compare(judge, f"tokens of a mixture in {kind.name}", path, PROMPT, theirs,
+                    kind in EXACT)
             path.unlink()
         judge_converted(judge, folder)
     return 1 if judge.failed else 0

@@ -146,8 +146,12 @@ std::vector<GgufEntry> keys_of(const ModelSource& source, const GgufFormat& form
   check_tokenizer(source, tokenizer);
   std::move(tokenizer.begin(), tokenizer.end(), std::back_inserter(entries));
   add_special_tokens(source, config, entries);
-  entries.push_back(
-      {"hymt-doc.prompt_style", std::string(prompt_style_name(source.prompt_style().style))});
+  const PromptStyle style = source.prompt_style().style;
+  if (style.data() != nullptr) {
+    entries.push_back({"hymt-doc.prompt_style_file", style.data()->json});
+  } else {
+    entries.push_back({"hymt-doc.prompt_style", std::string(prompt_style_name(style))});
+  }
   const LanguageDirections languages = source.languages();
   if (!languages.sources.empty()) {
     entries.push_back({"hymt-doc.source_languages", languages.sources});

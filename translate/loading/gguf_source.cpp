@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -15,6 +16,7 @@ namespace {
 
 // What nobody else's files say: which prompts a model was taught, and its languages.
 constexpr std::string_view kPromptStyleKey = "hymt-doc.prompt_style";
+constexpr std::string_view kPromptStyleFileKey = "hymt-doc.prompt_style_file";
 constexpr std::string_view kSourcesKey = "hymt-doc.source_languages";
 constexpr std::string_view kTargetsKey = "hymt-doc.target_languages";
 
@@ -65,8 +67,10 @@ TokenizerContents GgufSource::tokenizer_contents() const {
 ChosenPromptStyle GgufSource::prompt_style() const {
   FamilyClues clues;
   clues.path = path_;
+  std::optional<std::string> own;
   try {
     const GgufKeys keys = read_gguf_keys(path_);
+    if (const std::string* json = keys.string(kPromptStyleFileKey)) own = *json;
     if (const std::string* style = keys.string(kPromptStyleKey)) clues.stated = *style;
     clues.stated_in = "the key " + std::string(kPromptStyleKey);
     for (const char* key : {"general.name", "general.basename", "general.finetune"}) {
@@ -74,6 +78,10 @@ ChosenPromptStyle GgufSource::prompt_style() const {
       if (text != nullptr) clues.texts.push_back({"the key " + std::string(key), *text});
     }
   } catch (const Error&) {  // Whoever needs the file says what is wrong with it.
+  }
+  const std::string key = "the key " + std::string(kPromptStyleFileKey);
+  if (own) {
+    return {PromptStyle(parse_prompt_style_data(*own, path_)), key + " says so"};
   }
   return detect_prompt_style(clues);
 }

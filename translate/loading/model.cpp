@@ -12,10 +12,10 @@ namespace {
 constexpr int kPromptVersion = 1;
 
 std::string identity(const ModelSource& source, const Checkpoint& checkpoint, Precision precision,
-                     PromptStyle style) {
+                     const PromptStyle& style) {
   std::string text = "model " + checkpoint.content_hash();
   text += "; tokenizer " + source.tokenizer_hash();
-  text.append("; prompts ").append(prompt_style_name(style));
+  text.append("; prompts ").append(prompt_style_identity(style));
   return text.append(" ")
       .append(std::to_string(kPromptVersion))
       .append("; ")
@@ -27,10 +27,10 @@ PromptStyle style_for(const ModelSource& source, const LoadOptions& options) {
 }
 
 std::string fingerprint(const ModelSource& source, const Checkpoint& checkpoint,
-                        const BackendTraits& traits, PromptStyle style) {
+                        const BackendTraits& traits, const PromptStyle& style) {
   std::string text = "hymt-doc " HYMT_VERSION "; model " + checkpoint.content_hash();
   text += "; tokenizer " + source.tokenizer_hash();
-  text.append("; prompts ").append(prompt_style_name(style));
+  text.append("; prompts ").append(prompt_style_identity(style));
   text += "; " + traits.name + " (" + traits.details + ") ";
   text += precision_name(traits.precision);
   return text;

@@ -34,7 +34,7 @@ class ModelSource {
   [[nodiscard]] virtual TokenizerContents tokenizer_contents() const = 0;
   // 32 hexadecimal digits, of everything that text and the end of an answer are read by.
   [[nodiscard]] virtual std::string tokenizer_hash() const = 0;
-  // Which prompts it was taught. Throws nothing.
+  // Which prompts it was taught. Throws only if it brings a style of its own that is none.
   [[nodiscard]] virtual ChosenPromptStyle prompt_style() const = 0;
   [[nodiscard]] virtual GenerationDefaults generation_defaults() const = 0;
   // From which languages into which it translates.

@@ -1,6 +1,8 @@
 #include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <system_error>
 
 #include "parsers/document/ascii.h"
 #include "parsers/document/error.h"
@@ -13,16 +15,19 @@ namespace {
 namespace fs = std::filesystem;
 
 struct StyleName {
-  PromptStyle style;
+  PromptStyle::Kind kind;
   std::string_view name;
   std::string_view model;
   std::string_view mark;  // In names of models and their files, in small letters and digits.
+  // The cards of others cite the model, too.
+  bool is_marked_by_path_only = false;
 };
-constexpr std::array<StyleName, 4> kStyles = {{
-    {PromptStyle::kHyMt15, "hy-mt1.5", "HY-MT1.5", "hymt15"},
-    {PromptStyle::kHyMt15No8, "hy-mt1.5-no8", "", ""},
-    {PromptStyle::kHyMt2, "hy-mt2", "Hy-MT2", "hymt2"},
-    {PromptStyle::kTiny, "tiny", "", ""},
+constexpr std::array<StyleName, 5> kStyles = {{
+    {PromptStyle::Kind::kHyMt15, "hy-mt1.5", "HY-MT1.5", "hymt15"},
+    {PromptStyle::Kind::kHyMt15No8, "hy-mt1.5-no8", "", ""},
+    {PromptStyle::Kind::kHyMt2, "hy-mt2", "Hy-MT2", "hymt2"},
+    {PromptStyle::Kind::kTiny, "tiny", "", ""},
+    {PromptStyle::Kind::kData, "hunyuan-mt", "Hunyuan-MT", "hunyuanmt", true},
 }};
 
 // The beginning of a file, which is what there is to be found; empty if it cannot be read.
@@ -45,12 +50,12 @@ std::string letters_and_digits(std::string_view text) {
 }
 
 // The style that `text` names first: a model's card begins with the model itself, and cites others.
-const StyleName* find_mark(std::string_view text) {
+const StyleName* find_mark(std::string_view text, bool is_path = false) {
   const std::string marks = letters_and_digits(text);
   const StyleName* found = nullptr;
   std::size_t first = std::string::npos;
   for (const StyleName& style : kStyles) {
-    if (style.mark.empty()) continue;
+    if (style.mark.empty() || (style.is_marked_by_path_only && !is_path)) continue;
     const std::size_t at = marks.find(style.mark);
     if (at >= first) continue;
     found = &style;
@@ -62,7 +67,7 @@ const StyleName* find_mark(std::string_view text) {
 // What the nearest folder that names one says.
 const StyleName* find_mark_in_path(const fs::path& path) {
   for (auto name = path.end(); name != path.begin();) {
-    if (const StyleName* found = find_mark((--name)->string())) return found;
+    if (const StyleName* found = find_mark((--name)->string(), true)) return found;
   }
   return nullptr;
 }
@@ -78,16 +83,25 @@ std::optional<std::string> configured_style(const fs::path& folder) {
 
 }  // namespace
 
-std::string_view prompt_style_name(PromptStyle style) {
+std::string_view prompt_style_name(const PromptStyle& style) {
+  if (style.data() != nullptr) return style.data()->name;
   for (const StyleName& entry : kStyles) {
-    if (entry.style == style) return entry.name;
+    if (entry.kind == style.kind()) return entry.name;
   }
   return {};
 }
 
+std::string prompt_style_identity(const PromptStyle& style) {
+  std::string name(prompt_style_name(style));
+  if (style.data() != nullptr) name += "-" + style.data()->digest;
+  return name;
+}
+
 std::optional<PromptStyle> parse_prompt_style(std::string_view name) {
   for (const StyleName& entry : kStyles) {
-    if (entry.name == name) return entry.style;
+    if (entry.name != name) continue;
+    if (entry.kind == PromptStyle::Kind::kData) return PromptStyle(hunyuan_mt_style());
+    return PromptStyle(entry.kind);
   }
   return std::nullopt;
 }
@@ -107,14 +121,14 @@ ChosenPromptStyle detect_prompt_style(const FamilyClues& clues) {
   }
   const std::string path_of(clues.path_of);
   const auto named_by_path = [&path_of](const StyleName& style) {
-    return ChosenPromptStyle{style.style,
+    return ChosenPromptStyle{*parse_prompt_style(style.name),
                              "the " + path_of + "'s path names " + std::string(style.model)};
   };
   // As it was typed: who gives a link a name means it.
   if (const StyleName* found = find_mark_in_path(path)) return named_by_path(*found);
   for (const FamilyClues::Text& text : clues.texts) {
     if (const StyleName* found = find_mark(text.content)) {
-      return {found->style, text.name + " names " + std::string(found->model)};
+      return {*parse_prompt_style(found->name), text.name + " names " + std::string(found->model)};
     }
   }
   std::error_code error;
@@ -128,6 +142,12 @@ ChosenPromptStyle detect_prompt_style(const FamilyClues& clues) {
 }
 
 ChosenPromptStyle detect_prompt_style(const std::string& folder) {
+  const fs::path own = fs::path(folder) / kPromptStyleFile;
+  std::error_code ignored;
+  if (fs::exists(own, ignored)) {
+    return {PromptStyle(read_prompt_style_data(own.string())),
+            std::string(kPromptStyleFile) + " says so"};
+  }
   FamilyClues clues;
   clues.path = folder;
   clues.path_of = "folder";

@@ -15,11 +15,21 @@ struct Framing {
   std::string_view begin;
   std::string_view after;
   std::vector<std::string_view> ends;  // As many of them as the tokenizer has.
+  // As the READMEs of the 1.8B and 7B models have it.
+  SamplingOptions sampling = {
+      .temperature = 0.7F, .top_k = 20, .top_p = 0.6F, .repetition_penalty = 1.05F};
 };
+
+Framing framing_of(const PromptStyleData& style) {
+  Framing framing{*style.before, style.after, {}};
+  for (const std::string& end : style.ends) framing.ends.push_back(end);
+  return framing;
+}
 
 constexpr std::string_view kNo8 = "<｜hy_place▁holder▁no▁8｜>";
 
-Framing find_framing(PromptStyle style, const Tokenizer& tokenizer) {
+Framing find_framing(const PromptStyle& style, const Tokenizer& tokenizer) {
+  if (style.data() != nullptr && style.data()->before) return framing_of(*style.data());
   const auto has = [&tokenizer](std::string_view name) {
     return tokenizer.special_token(name).has_value();
   };
@@ -27,14 +37,17 @@ Framing find_framing(PromptStyle style, const Tokenizer& tokenizer) {
   if (has("<｜reasoning_mode｜>") && has("<｜hy_User｜>")) {
     return {"<｜hy_begin▁of▁sentence｜><｜reasoning_mode｜>reasoning_effort:no_think<｜hy_User｜>",
             "<｜hy_Assistant｜><think></think>",
-            {"<eos:6124c78e>"}};
+            {"<eos:6124c78e>"},
+            {.temperature = 0.7F, .top_k = 0, .top_p = 1.0F, .repetition_penalty = 1.0F}};
   }
   if (has("<｜hy_User｜>") && has("<｜hy_Assistant｜>")) {
     const bool ends_with_no8 = style == PromptStyle::kHyMt15No8 && has(kNo8);
-    return {kUser, ends_with_no8 ? kNo8 : "<｜hy_Assistant｜>", {"<｜hy_place▁holder▁no▁2｜>"}};
+    Framing framing{kUser, "<｜hy_Assistant｜>", {"<｜hy_place▁holder▁no▁2｜>"}};
+    if (ends_with_no8) framing.after = kNo8;
+    return framing;
   }
   if (has("<|startoftext|>") && has("<|extra_0|>")) {
-    return {"<|startoftext|>", "<|extra_0|>", {"<|eos|>", "<|extra_5|>", "<|endoftext|>"}};
+    return Framing{"<|startoftext|>", "<|extra_0|>", {"<|eos|>", "<|extra_5|>", "<|endoftext|>"}};
   }
   throw Error(ErrorKind::kEngine,
               "The tokenizer has none of the special tokens that HY-MT models frame prompts with "
@@ -51,9 +64,16 @@ std::vector<TextPart> views_of(const WordedPrompt& prompt) {
 
 PromptTemplate::PromptTemplate(PromptStyle style, const Tokenizer& tokenizer,
                                const std::vector<TokenId>& model_end_tokens)
-    : style_(style), tokenizer_(&tokenizer) {
-  const Framing framing = find_framing(style, tokenizer);
-  if (style == PromptStyle::kHyMt15No8 && framing.after != kNo8) {
+    : style_(std::move(style)), tokenizer_(&tokenizer) {
+  const Framing framing = find_framing(style_, tokenizer);
+  sampling_ = framing.sampling;
+  if (const PromptStyleData* data = style_.data()) {
+    sampling_.temperature = data->temperature.value_or(sampling_.temperature);
+    sampling_.top_k = data->top_k.value_or(sampling_.top_k);
+    sampling_.top_p = data->top_p.value_or(sampling_.top_p);
+    sampling_.repetition_penalty = data->repetition_penalty.value_or(sampling_.repetition_penalty);
+  }
+  if (style_ == PromptStyle::kHyMt15No8 && framing.after != kNo8) {
     throw Error(ErrorKind::kEngine,
                 "The prompt style hy-mt1.5-no8 is for HY-MT1.5-1.8B only; this tokenizer has other "
                 "frames. Take hy-mt1.5.");
@@ -123,11 +143,6 @@ std::string PromptTemplate::text(const GenerationRequest& request) const {
   std::string text;
   for (const WordedPrompt::Part& part : word_prompt(style_, request).parts) text += part.text;
   return text;
-}
-
-// All of the families' READMEs say the same.
-SamplingOptions PromptTemplate::recommended_sampling() const {
-  return {.temperature = 0.7F, .top_k = 20, .top_p = 0.6F, .repetition_penalty = 1.05F};
 }
 
 std::string_view unwrap_answer(std::string_view answer) {

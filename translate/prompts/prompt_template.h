@@ -5,21 +5,60 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "translate/generator.h"
+#include "translate/prompts/prompt_style_file.h"
 #include "translate/tokenizer/tokenizer.h"
 
 namespace hymt {
 
 // kHyMt15No8 has the wordings of HY-MT1.5 and, behind them, the token that the example in its
 // README ends prompts with (README.md here, frames).
-enum class PromptStyle : std::uint8_t { kHyMt15, kHyMt15No8, kHyMt2, kTiny };
-// "hy-mt1.5", "hy-mt1.5-no8", "hy-mt2", "tiny"
-[[nodiscard]] std::string_view prompt_style_name(PromptStyle style);
+class PromptStyle {
+ public:
+  enum class Kind : std::uint8_t { kHyMt15, kHyMt15No8, kHyMt2, kTiny, kData };
+  static const PromptStyle kHyMt15;
+  static const PromptStyle kHyMt15No8;
+  static const PromptStyle kHyMt2;
+  static const PromptStyle kTiny;
+
+  // A style that is data.
+  explicit PromptStyle(std::shared_ptr<const PromptStyleData> data)
+      : kind_(Kind::kData), data_(std::move(data)) {}
+
+  [[nodiscard]] Kind kind() const { return kind_; }
+  // Null where the wordings are code.
+  [[nodiscard]] const PromptStyleData* data() const { return data_.get(); }
+
+  friend bool operator==(const PromptStyle& a, const PromptStyle& b) {
+    if (a.kind_ != b.kind_) return false;
+    return a.data_ == nullptr || a.data_->json == b.data_->json;
+  }
+
+ private:
+  friend std::optional<PromptStyle> parse_prompt_style(std::string_view name);
+  constexpr explicit PromptStyle(Kind kind) : kind_(kind) {}
+
+  Kind kind_;
+  std::shared_ptr<const PromptStyleData> data_;
+};
+inline const PromptStyle PromptStyle::kHyMt15(PromptStyle::Kind::kHyMt15);
+inline const PromptStyle PromptStyle::kHyMt15No8(PromptStyle::Kind::kHyMt15No8);
+inline const PromptStyle PromptStyle::kHyMt2(PromptStyle::Kind::kHyMt2);
+inline const PromptStyle PromptStyle::kTiny(PromptStyle::Kind::kTiny);
+
+// "hy-mt1.5", "hy-mt1.5-no8", "hy-mt2", "tiny", "hunyuan-mt", or a file's name for its own. Valid
+// as long as a style that is equal.
+[[nodiscard]] std::string_view prompt_style_name(const PromptStyle& style);
+// The name, and for styles of files what tells two of one name apart.
+[[nodiscard]] std::string prompt_style_identity(const PromptStyle& style);
+// One that is known without a file.
 [[nodiscard]] std::optional<PromptStyle> parse_prompt_style(std::string_view name);
 // What an option may say, "auto" first.
 [[nodiscard]] std::vector<std::string_view> prompt_style_words();
@@ -49,9 +88,11 @@ struct FamilyClues {
 // nothing.
 [[nodiscard]] ChosenPromptStyle detect_prompt_style(const FamilyClues& clues);
 
-// What the folder of a model says: tokenizer_config.json's `prompt_style`, then the path as it is
+// What the folder of a model says: prompt_style.json, if it is there; tokenizer_config.json's
+// `prompt_style`, then the path as it is
 // given (the last name in it that names a model), then the first name in config.json, tokenizer_
-// config.json and README.md, then the path behind links; else hy-mt2, a guess. Throws nothing.
+// config.json and README.md, then the path behind links; else hy-mt2, a guess. Throws Error
+// (kEngine) if prompt_style.json is no style.
 [[nodiscard]] ChosenPromptStyle detect_prompt_style(const std::string& folder);
 
 struct Prompt {
@@ -81,7 +122,7 @@ class PromptTemplate {
   [[nodiscard]] std::string text(const GenerationRequest& request) const;
 
   // How to draw answers, as the models' makers recommend.
-  [[nodiscard]] SamplingOptions recommended_sampling() const;
+  [[nodiscard]] SamplingOptions recommended_sampling() const { return sampling_; }
 
   // Each ends an answer. In ascending order; at least one.
   [[nodiscard]] const std::vector<TokenId>& end_tokens() const { return end_tokens_; }
@@ -94,6 +135,7 @@ class PromptTemplate {
   std::vector<TokenId> begin_;
   std::vector<TokenId> after_;
   std::vector<TokenId> end_tokens_;
+  SamplingOptions sampling_;
 };
 
 // What such an answer stands between.

@@ -22,8 +22,15 @@ class PromptWriter {
   PromptWriter& theirs(std::string_view text) { return add(TextKind::kDocument, text); }
 
   PromptWriter& target_language(bool in_chinese) {
-    const Language* language = model_language(request_->target_language);
-    if (language == nullptr) return ours(request_->target_language);
+    return language(request_->target_language, in_chinese);
+  }
+  PromptWriter& source_language(bool in_chinese) {
+    return language(request_->source_language, in_chinese);
+  }
+
+  PromptWriter& language(const std::string& tag, bool in_chinese) {
+    const Language* language = model_language(tag);
+    if (language == nullptr) return ours(tag);
     return ours(in_chinese ? language->chinese_name : language->name);
   }
 
@@ -203,12 +210,71 @@ WordedPrompt word_hy_mt2(const GenerationRequest& request, bool in_chinese) {
   return prompt.finish(false);
 }
 
+// Of a style that is data: a text with its places filled.
+class DataWriter {
+ public:
+  DataWriter(const GenerationRequest& request, const PromptTexts& texts, bool in_chinese)
+      : request_(request), texts_(texts), in_chinese_(in_chinese), prompt_(request) {}
+
+  WordedPrompt write(bool wraps_tagged) {
+    if (texts_.context && prompt_.has_context()) write(*texts_.context);
+    if (texts_.terms && prompt_.has_terms()) write(*texts_.terms);
+    const bool is_tagged =
+        texts_.tagged && !request_.source.tags.empty() && request_.wording != Wording::kPlain;
+    write(is_tagged ? *texts_.tagged : texts_.plain);
+    return prompt_.finish(is_tagged && wraps_tagged);
+  }
+
+ private:
+  using Place = PromptText::Place;
+
+  void write(const PromptText& text, const GlossaryTerm* term = nullptr) {
+    for (const PromptText::Piece& piece : text.pieces) {
+      prompt_.ours(piece.text);
+      switch (piece.place) {
+        case Place::kNone: break;
+        case Place::kText: prompt_.source(); break;
+        case Place::kSource: prompt_.source_language(in_chinese_); break;
+        case Place::kTarget: prompt_.target_language(in_chinese_); break;
+        case Place::kContext: prompt_.context(); break;
+        case Place::kTerm: prompt_.theirs(term->source); break;
+        case Place::kTranslation: prompt_.theirs(term->target); break;
+        case Place::kTerms:
+          for (const GlossaryTerm& one : request_.terms) write(texts_.term, &one);
+          break;
+      }
+    }
+  }
+
+  const GenerationRequest& request_;
+  const PromptTexts& texts_;
+  bool in_chinese_;
+  PromptWriter prompt_;
+};
+
+WordedPrompt word_data(const PromptStyleData& style, const GenerationRequest& request,
+                       bool in_chinese) {
+  in_chinese = in_chinese && style.has_chinese;
+  const PromptTexts* texts = in_chinese ? &style.chinese : &style.usual;
+  if (request.wording == Wording::kAlternative) {
+    if (style.has_alternative) {
+      texts = &style.alternative;
+      in_chinese = false;
+    } else if (style.has_chinese) {
+      in_chinese = !in_chinese;
+      texts = in_chinese ? &style.chinese : &style.usual;
+    }
+  }
+  return DataWriter(request, *texts, in_chinese).write(style.wraps_tagged);
+}
+
 }  // namespace
 
-WordedPrompt word_prompt(PromptStyle style, const GenerationRequest& request) {
+WordedPrompt word_prompt(const PromptStyle& style, const GenerationRequest& request) {
   // The makers ask in Chinese where one side is Chinese, else in English.
   const bool in_chinese =
       is_chinese(request.source_language) || is_chinese(request.target_language);
+  if (style.data() != nullptr) return word_data(*style.data(), request, in_chinese);
   if (style == PromptStyle::kHyMt2) return word_hy_mt2(request, in_chinese);
   return word_hy_mt15(request, in_chinese, style == PromptStyle::kTiny);
 }

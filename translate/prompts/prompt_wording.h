@@ -20,6 +20,6 @@ struct WordedPrompt {
   bool wraps_answer = false;  // It asks for <target>...</target>.
 };
 
-[[nodiscard]] WordedPrompt word_prompt(PromptStyle style, const GenerationRequest& request);
+[[nodiscard]] WordedPrompt word_prompt(const PromptStyle& style, const GenerationRequest& request);
 
 }  // namespace hymt

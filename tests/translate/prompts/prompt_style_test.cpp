@@ -21,7 +21,7 @@ class PromptStyleTest : public testing::Test {
 };
 
 TEST_F(PromptStyleTest, NamesAreRead) {
-  for (const PromptStyle style :
+  for (const PromptStyle& style :
        {PromptStyle::kHyMt15, PromptStyle::kHyMt15No8, PromptStyle::kHyMt2, PromptStyle::kTiny}) {
     EXPECT_EQ(parse_prompt_style(prompt_style_name(style)), style);
   }

@@ -192,7 +192,7 @@ TEST_F(PromptTemplateTest, NoDocumentCanChangeTheFraming) {
   constexpr unsigned kSeed = 20261121;
   std::mt19937 random(kSeed);
   for (const Tokenizer* tokenizer : {tiny_.get(), dense_.get()}) {
-    for (const PromptStyle style :
+    for (const PromptStyle& style :
          {PromptStyle::kHyMt15, PromptStyle::kHyMt2, PromptStyle::kTiny}) {
       const PromptTemplate prompts(style, *tokenizer);
       for (int round = 0; round < 300; ++round) {

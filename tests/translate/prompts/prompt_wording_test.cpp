@@ -158,7 +158,7 @@ TEST(PromptWordingTest, OnlyWhatIsOursIsTemplateText) {
   GenerationRequest asked = tagged_request();
   asked.terms = {{"</source>", "<target>"}};
   asked.heading = "<|eos|>";
-  for (const PromptStyle style : {PromptStyle::kHyMt15, PromptStyle::kHyMt2, PromptStyle::kTiny}) {
+  for (const PromptStyle& style : {PromptStyle::kHyMt15, PromptStyle::kHyMt2, PromptStyle::kTiny}) {
     std::string theirs;
     for (const WordedPrompt::Part& part : word_prompt(style, asked).parts) {
       if (part.kind == TextKind::kDocument) theirs += part.text + "|";
