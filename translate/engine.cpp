@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "translate/known_outcomes.h"
 #include "translate/memory/outcome_cache.h"
 #include "translate/task_key.h"
 #include "translate/translation_call.h"
@@ -14,11 +15,6 @@ namespace hymt {
 namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{64} << 20;
-
-struct KnownOutcome {
-  std::size_t index;  // Of the task, as its caller counts.
-  SegmentOutcome outcome;
-};
 
 std::vector<TranslationOrder> orders_of(std::vector<SegmentTask> tasks,
                                         const std::shared_ptr<TranslationCall>& call,
@@ -35,32 +31,9 @@ std::vector<TranslationOrder> orders_of(std::vector<SegmentTask> tasks,
       languages = &settings.languages(task.source_language, task.target_language);
     }
     const SegmentKey key = keys.key_of(task, *languages);
-    orders.push_back({std::move(task), key, languages, call, owner});
+    orders.push_back({std::move(task), key, std::nullopt, languages, call, owner});
   }
   return orders;
-}
-
-// Takes out those orders whose outcomes are known.
-std::vector<KnownOutcome> take_known(std::vector<TranslationOrder>& orders, OutcomeStore& store) {
-  std::vector<SegmentKey> keys;
-  keys.reserve(orders.size());
-  for (const TranslationOrder& order : orders) keys.push_back(order.key);
-  const auto found = store.find(keys);
-  std::vector<KnownOutcome> known;
-  std::size_t num_left = 0;
-  for (std::size_t i = 0; i < orders.size(); ++i) {
-    TranslationOrder& order = orders[i];
-    // One that was kept in a file may be anything.
-    if (found[i] == nullptr || !found[i]->fits(order.task.source)) {
-      if (num_left != i) orders[num_left] = std::move(order);
-      ++num_left;
-      continue;
-    }
-    known.push_back({order.task.index, found[i]->with_codes_of(order.task.source)});
-    known.back().outcome.key = order.key;
-  }
-  orders.resize(num_left);
-  return known;
 }
 
 }  // namespace
@@ -107,7 +80,11 @@ TranslationHandle Engine::translate(std::vector<SegmentTask> tasks,
       translator != nullptr ? translator->traits() : asked.emplace(chosen->traits());
   const auto call = std::make_shared<TranslationCall>(receiver, std::move(settings), tasks.size());
   auto orders = orders_of(std::move(tasks), call, receiver, traits);
-  auto known = take_known(orders, *store_);
+  std::vector<KnownOutcome> known;
+  take_known(orders, *store_, known);
+  if (call->settings().matches() != nullptr && !orders.empty()) {
+    use_matches(orders, call->settings(), traits, *store_, known);
+  }
   TranslationHandle handle(call, orders.empty() ? nullptr : queue(orders, chosen));
   for (KnownOutcome& one : known) call->deliver(one.index, std::move(one.outcome));
   return handle;

@@ -59,6 +59,12 @@ struct TermRule {
   std::vector<std::string> forbidden;
 };
 
+// A text like the source, and its translation, each with its tags.
+struct TranslationExample {
+  std::string source;
+  std::string target;
+};
+
 struct GenerationRequest {
   RequestId id = 0;  // Chosen by the caller; comes back with the answer.
   TaggedText source;
@@ -68,6 +74,7 @@ struct GenerationRequest {
   std::string preceding;  // Plain text before the segment, may be empty.
   std::string note;
   std::vector<GlossaryTerm> terms;
+  std::vector<TranslationExample> examples;
   // Kept by generators that decode; the others are only told of `terms`.
   std::vector<TermRule> term_rules;
   Wording wording = Wording::kFormatted;
@@ -126,6 +133,8 @@ struct GeneratorTraits {
   std::size_t max_source_bytes = 8192;
   // BCP 47 tags of the languages that it translates into; empty: it does not say.
   std::vector<std::string> languages = {};
+  // Examples in requests are shown to a model.
+  bool takes_examples = false;
   // How to draw when a greedy answer would not do and is asked for again.
   SamplingOptions redraw = {};
 };

@@ -12,6 +12,7 @@
 #include "parsers/characters/code_points.h"
 #include "parsers/document/utf8.h"
 #include "translate/checks/answer_doubts.h"
+#include "translate/memory/example.h"
 #include "translate/model/random_draws.h"
 
 namespace hymt {
@@ -50,6 +51,16 @@ std::vector<GlossaryTerm> terms_of(const std::vector<TermMatch>& matches) {
     terms.push_back({entry.source, entry.target});
   }
   return terms;
+}
+
+std::vector<TranslationExample> examples_of(const SegmentTask& task) {
+  std::vector<TranslationExample> examples;
+  for (const auto& example : task.examples) {
+    const TaggedSegment source(example->source, PairSpelling::kTags);
+    examples.push_back({std::string(source.text()),
+                        source.tagged(example->target->with_codes_of(example->source).target)});
+  }
+  return examples;
 }
 
 std::string_view last_bytes(std::string_view text, std::size_t count) {
@@ -161,6 +172,8 @@ GenerationRequest Ladder::request_for(const Part& part) const {
       request.term_rules.push_back({std::move(term.renderings), std::move(term.forbidden)});
     }
   }
+  // Pieces of a text have no use for what is like all of it.
+  if (&part == &root_) request.examples = examples_of(*task_);
   request.wording = attempt.wording;
   request.sampling = setup_.sampling;
   // What a greedy decoder answered wrongly it answers wrongly again, so later attempts draw.

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@
 #include "translate/segment_key.h"
 
 namespace hymt {
+
+struct Example;  // translate/memory/example.h
 
 // How far down the ladder an outcome comes from.
 enum class Rung : std::uint8_t {
@@ -37,6 +40,8 @@ struct SegmentTask {
   std::string_view heading;    // Source side, plain text.
   std::string_view preceding;  // Source side, plain text of the unit's earlier sentences (or more).
   std::string_view note;
+  // Texts like it, the best one first, to be shown to the generator (Engine sets them).
+  std::vector<std::shared_ptr<const Example>> examples;
 };
 
 // A term of the glossary in a segment's source, once however often it stands there.

@@ -22,6 +22,7 @@ SegmentKey KeyMaker::key_of(const SegmentTask& task, const LanguagePair& languag
   key_.add(task.source.text());
   add_codes(task.source.codes(), key_);
   if (languages.terms) add(languages.terms->find(uncovered_text(task.source)));
+  for (const auto& example : task.examples) add_example(*example, key_);
   return key_.finish();
 }
 
@@ -42,6 +43,15 @@ void add_codes(const std::vector<InlineCode>& codes, SegmentKeyBuilder& key) {
     key.add(std::uint64_t{code.length});
     key.add(std::uint64_t{(code.can_delete ? 1U : 0U) | (code.can_reorder ? 2U : 0U)});
   }
+}
+
+void add_example(const Example& example, SegmentKeyBuilder& key) {
+  key.add("example");
+  key.add(example.source.text());
+  add_codes(example.source.codes(), key);
+  const SegmentOutcome outcome = example.target->with_codes_of(example.source);
+  key.add(outcome.target.text());
+  add_codes(outcome.target.codes(), key);
 }
 
 void KeyMaker::add(const std::vector<TermMatch>& terms) {

@@ -7,6 +7,7 @@
 #include "parsers/document/coded_text.h"
 #include "translate/generator.h"
 #include "translate/glossary/term_index.h"
+#include "translate/memory/example.h"
 #include "translate/segment_key.h"
 #include "translate/segment_task.h"
 #include "translate/translation_settings.h"
@@ -17,10 +18,13 @@ namespace hymt {
 // them, and which pair up. Their bytes are left out.
 void add_codes(const std::vector<InlineCode>& codes, SegmentKeyBuilder& key);
 
-// Works out keys: of text and codes, languages, the glossary's terms in the text, context, options,
-// generator fingerprint. Bytes and ids of codes are left out, so that the same sentence with
-// another link address has the same key. Equal keys give equal outcomes, each with its own task's
-// codes. One object for many tasks keeps its memory; it belongs to one thread.
+// Likewise of what is shown of an example.
+void add_example(const Example& example, SegmentKeyBuilder& key);
+
+// Works out keys: of text and codes, languages, the glossary's terms in the text, context,
+// examples, options, generator fingerprint. Bytes and ids of codes are left out, so that the same
+// sentence with another link address has the same key. Equal keys give equal outcomes, each with
+// its own task's codes. One object for many tasks keeps its memory; it belongs to one thread.
 class KeyMaker {
  public:
   // Both must outlive the object.

@@ -307,7 +307,7 @@ void Translator::handle(GenerationResult result) {
 void Translator::end(Job& job) {
   SegmentOutcome outcome = job.ladder.take_outcome();
   const auto shared = std::make_shared<const SharedOutcome>(outcome, job.order.task.source);
-  if (outcome.is_repeatable) store_->insert(job.order.key, shared);
+  if (outcome.is_repeatable) remember(job.order, outcome, shared);
   for (const TranslationOrder& other : job.others) {
     SegmentOutcome same = shared->with_codes_of(other.task.source);
     same.engine_error = outcome.engine_error;
@@ -315,6 +315,24 @@ void Translator::end(Job& job) {
   }
   outcome.was_asked = outcome.verdict != Verdict::kNotAsked;
   deliver(job.order, std::move(outcome));
+}
+
+void Translator::remember(const TranslationOrder& order, const SegmentOutcome& outcome,
+                          const std::shared_ptr<const SharedOutcome>& shared) {
+  // What there is doubt about is no example to follow.
+  const bool is_example =
+      outcome.verdict == Verdict::kUsable &&
+      std::all_of(outcome.findings.begin(), outcome.findings.end(),
+                  [](const Finding& finding) { return finding.severity == Severity::kNote; });
+  if (is_example || order.base) {
+    std::optional<Example::Keys> keys;
+    if (order.base) keys = {*order.base, order.key};
+    // First, as it is of no use without an outcome, and an outcome might be lost without it.
+    store_->insert_example(order.task,
+                           is_example ? Example::Origin::kGenerated : Example::Origin::kKnown, keys,
+                           shared);
+  }
+  store_->insert(order.key, shared);
 }
 
 void Translator::deliver(const TranslationOrder& order, SegmentOutcome outcome) {

@@ -18,6 +18,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "translate/generator.h"
@@ -34,6 +35,7 @@ namespace hymt {
 struct TranslationOrder {
   SegmentTask task;
   SegmentKey key;
+  std::optional<SegmentKey> base;           // That of the task without examples, if it has some.
   const LanguagePair* languages = nullptr;  // Of the call's settings.
   std::shared_ptr<TranslationCall> call;
   std::shared_ptr<const OutcomeReceiver> owner;  // Of what the task views.
@@ -84,6 +86,8 @@ class Translator {
   [[nodiscard]] bool drop_cancelled();
   void handle(GenerationResult result);
   void end(Job& job);
+  void remember(const TranslationOrder& order, const SegmentOutcome& outcome,
+                const std::shared_ptr<const SharedOutcome>& shared);
   template <class End>
   static void end_calls(const Job& job, const End& end_call);
   static void deliver(const TranslationOrder& order, SegmentOutcome outcome);

@@ -84,6 +84,8 @@ TranslationOptions read_translation_options(const TranslateOptions& options,
   TranslationOptions result;
   result.seed = options.settings.seed.value_or(0);
   result.sampling = sampling_options(options.settings.model);
+  result.fuzzy = {options.settings.fuzzy_threshold.value_or(0),
+                  options.settings.fuzzy_accept.value_or(0)};
   std::vector<std::string> notes;
   result.glossary =
       read_glossaries(options.settings.glossaries.value_or(std::vector<std::filesystem::path>{}),

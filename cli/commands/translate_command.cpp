@@ -15,6 +15,7 @@
 
 #include "cli/commands/exit_code.h"
 #include "cli/commands/run_lock.h"
+#include "cli/commands/run_matches.h"
 #include "cli/commands/run_memory.h"
 #include "cli/commands/run_preparation.h"
 #include "cli/commands/status_command.h"
@@ -81,15 +82,15 @@ class Translation {
   int run() {
     tell_plan();
     // What the user wrote is read before what takes long to load.
-    const auto settings = std::make_shared<const TranslationSettings>(
-        read_translation_options(options_, file_system_, status_));
+    const TranslationOptions translation =
+        read_translation_options(options_, file_system_, status_);
     const std::shared_ptr<Generator> generator = make_generator();
     std::unique_ptr<Engine> engine;
     if (!options_.dry_run) {
       traits_ = generator->traits();
       description_.engine = traits_.name;
       description_.fingerprint = traits_.fingerprint;
-      description_.seed = settings->options().seed;
+      description_.seed = translation.seed;
     }
     description_.targets = options_.settings.to.value_or(std::vector<std::string>{});
     if (options_.settings.report) {
@@ -97,8 +98,8 @@ class Translation {
                                              description_);
     }
     if (!options_.dry_run) {
-      use_memory(settings->options());
-      use_lock(settings);
+      use_memory(translation);
+      use_lock(translation);
       engine = make_engine(generator);
     }
     // Until now an interruption has simply ended the program; from now on there is something to
@@ -106,10 +107,12 @@ class Translation {
     const InterruptWatcher watcher([this] { interrupt(); }, [this] { stop_at_once(); }, kGrace);
     survey_links();
     survey_edits();
-    run_pipeline(engine.get(), settings);
+    run_pipeline(engine.get(), std::make_shared<const TranslationSettings>(
+                                   translation, matches_ ? matches_->begin() : nullptr));
     if (!engine_error_) rewrite_links();
     finish_lock();
     const bool interrupted = watcher.interrupted();
+    if (matches_ && !interrupted && !engine_error_) matches_->end();
     const int code = exit_code(interrupted);
     file_system_.sync_folders();
     if (report_) {
@@ -125,7 +128,13 @@ class Translation {
   [[nodiscard]] std::unique_ptr<Engine> make_engine(std::shared_ptr<Generator> generator) const {
     try {
       std::shared_ptr<OutcomeStore> store;
-      if (memory_ != nullptr) store = std::make_shared<StoredOutcomes>(memory_, kCacheBytes);
+      if (memory_ != nullptr) {
+        // Beside a model, keeping examples for runs to come costs nothing.
+        const bool keeps_examples = traits_.translates || matches_ != nullptr;
+        store = std::make_shared<StoredOutcomes>(
+            memory_, kCacheBytes,
+            keeps_examples ? std::optional(example_owner(identity_)) : std::nullopt);
+      }
       return std::make_unique<Engine>(std::move(generator), std::move(store));
     } catch (const std::system_error& error) {
       throw no_thread_error(error);
@@ -134,6 +143,8 @@ class Translation {
 
   void use_memory(const TranslationOptions& options) {
     memory_ = open_memory(options_.settings, plan_, file_system_, status_);
+    matches_ = make_run_matches(memory_, plan_, options, identity_);
+    if (!options_.quiet) tell_about_matches(options.fuzzy, memory_ != nullptr, traits_, status_);
     if (memory_ == nullptr) return;
     journal_ = std::make_unique<OutputJournal>(file_system_, memory_, digests_of_run(options),
                                                options_.force);
@@ -142,8 +153,9 @@ class Translation {
     if (options_.settings.engine == "identity") journal_->leave_out_reviewed();
   }
 
-  void use_lock(const std::shared_ptr<const TranslationSettings>& settings) {
-    LockSettings lock{settings, digests_of_run(settings->options()).model, options_.force};
+  void use_lock(const TranslationOptions& options) {
+    LockSettings lock{std::make_shared<const TranslationSettings>(options),
+                      digests_of_run(options).model, options_.force};
     lock_ = open_lock(options_.settings, plan_, std::move(lock), file_system_, status_);
     if (lock_ != nullptr) file_system_.make_directories(folder_of(*options_.settings.lock));
   }
@@ -210,12 +222,15 @@ class Translation {
     std::uint32_t engine = 1;
   };
 
+  [[nodiscard]] std::uint32_t all_threads() const {
+    return options_.settings.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+  }
+
   // How what the user gives is divided. A model computes all the time, while documents are read and
   // written now and then; a stand-in takes next to nothing.
   [[nodiscard]] ThreadBudget thread_budget() const {
     constexpr std::uint32_t kShareOfPipeline = 8;
-    const std::uint32_t all =
-        options_.settings.threads.value_or(std::max(1U, std::thread::hardware_concurrency()));
+    const std::uint32_t all = all_threads();
     if (options_.settings.engine.value_or(kDefaultEngine) != kModelEngine || options_.dry_run) {
       return {.pipeline = all, .engine = 1};
     }
@@ -291,7 +306,7 @@ class Translation {
 
   void survey_edits() {
     if (journal_ == nullptr) return;
-    EditSurvey(file_system_, *journal_, lock_.get()).run(plan_.jobs, [this] {
+    EditSurvey(file_system_, *journal_, lock_.get(), all_threads()).run(plan_.jobs, [this] {
       const std::lock_guard lock(mutex_);
       return interrupted_;
     });
@@ -413,6 +428,7 @@ class Translation {
   StatusStream& status_;
   Plan plan_;
   std::shared_ptr<MemoryFile> memory_;      // Null if there is none;
+  std::unique_ptr<RunMatches> matches_;     // Null if none are looked for.
   std::unique_ptr<OutputJournal> journal_;  // then this is, too.
   std::unique_ptr<OutputLock> lock_;        // Null if there is none.
   bool is_lock_written_ = true;

@@ -191,7 +191,8 @@ SegmentTask DocumentTranslation::task(std::size_t index) const {
   task.source_language = source_language_.tag;
   task.target_language = options_.target_language;
   task.note = unit.note;
-  if (unit.heading != kNoUnit && unit.heading != unit.id) {
+  const bool has_context = options_.context_tokens != std::optional<std::uint32_t>(0);
+  if (has_context && unit.heading != kNoUnit && unit.heading != unit.id) {
     task.heading = beginning_of(document.units[unit.heading].source.text(), kMaxHeadingBytes);
   }
   task.preceding = options_.context_tokens ? wide_context(index) : unit_context(tasks_[index]);

@@ -44,7 +44,8 @@ struct DocumentOptions {
   // In which directions the engine translates; a document that lies in none of them is copied.
   // Null: any.
   std::shared_ptr<const LanguageDirections> directions;
-  // Tokens, about, of the text before a segment that go with it. Unset: what its unit holds.
+  // Tokens, about, of the text before a segment that go with it, besides the heading above; 0: that
+  // goes neither. Unset: what its unit holds.
   std::optional<std::uint32_t> context_tokens;
   RuleLevels rule_levels;
   // Segments with a lesser score (SegmentOutcome::score) are findings. Unset: none is.

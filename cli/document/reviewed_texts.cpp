@@ -34,7 +34,12 @@ std::vector<ReviewedText> reviewed_texts(std::string_view source_language,
       Choice& choice = found->second;
       if (is_new) {
         choice.place = result.size();
-        result.push_back({key, nullptr, false});
+        ReviewedText& added = result.emplace_back();
+        added.key = key;
+        added.is_theirs = false;
+        added.source = without_code_bytes(text.source);
+        added.source_language = first_subtag(source_language);
+        added.target_language = target_language;
       }
       if (!text.target) continue;
       auto translation = reviewed_text(text.source, *text.target);
@@ -48,7 +53,8 @@ std::vector<ReviewedText> reviewed_texts(std::string_view source_language,
       if (!is_counted) {
         choice.most = std::max(choice.most, ++votes);
       } else if (!chosen.is_theirs && votes == choice.most) {
-        chosen = {key, std::move(translation), true};
+        chosen.translation = std::move(translation);
+        chosen.is_theirs = true;
       }
     }
   }

@@ -48,6 +48,7 @@ std::vector<std::string_view> finding_rules() {
       "output-moved",
       "output-edited",
       "edit-conflict",
+      "fuzzy-accepted",
       "merge-failed",
       "score-low",
       "tag-unsure",

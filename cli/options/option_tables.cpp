@@ -89,7 +89,8 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
     model_option<read_number<std::uint32_t, 0, 2000>, &ModelSettings::context>(
         {"--context", "N", kModel,
          "about N tokens of the text before a segment are shown to the model, in\n"
-         "whole sentences (default: those of its own paragraph)"},
+         "whole sentences, and the heading above; 0: neither (default: the sentences\n"
+         "of its own paragraph)"},
         ConfiguredAs::kNumber, "200"),
     model_option<read_number<std::uint32_t, 1, 4096>, &ModelSettings::max_batch>(
         {"--max-batch", "N", kModel,
@@ -123,6 +124,17 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "with '|'), case (yes or no), lang, note; may be given several times. Terms\n"
          "that occur are told to the model, and looked for in its answers"},
         ConfiguredAs::kPaths, R"("terms.csv")"),
+
+    run_option<read_fuzzy_percent, &RunSettings::fuzzy_threshold>(
+        {"--fuzzy-threshold", "PERCENT", kModel,
+         "show the model how sentences were translated that are at least PERCENT, 50 to\n"
+         "100, the same; from the memory, as it was when the run began (default: 0, off)"},
+        ConfiguredAs::kWholeNumber, "75"),
+    run_option<read_fuzzy_percent, &RunSettings::fuzzy_accept>(
+        {"--fuzzy-accept", "PERCENT", kModel,
+         "take the translation of a sentence that is at least PERCENT the same as it is,\n"
+         "if it passes the checks, with a note (default: 0, off)"},
+        ConfiguredAs::kWholeNumber, "95"),
 
     run_option<read_path, &RunSettings::output>(
         {"-o,--output", "PATH", kFiles,
@@ -272,6 +284,8 @@ constexpr Option<StatusOptions> kStatusOptions[] = {
     status_model_option<read_decimal<1, 100>, &ModelSettings::repetition_penalty>(
         "--repetition-penalty"),
     status_option<read_paths, &RunSettings::glossaries>("--glossary"),
+    status_option<read_fuzzy_percent, &RunSettings::fuzzy_threshold>("--fuzzy-threshold"),
+    status_option<read_fuzzy_percent, &RunSettings::fuzzy_accept>("--fuzzy-accept"),
     status_option<read_path, &RunSettings::output>("--output"),
     option<read_format, &StatusOptions::format>(text_of("--format")),
     option<read_site, &StatusOptions::site>(text_of("--site")),

@@ -196,6 +196,12 @@ std::uint64_t read_memory_size(std::string_view text, const ValueSource& source)
   fail(source, "'" + std::string(text) + "' is not a size such as 500M or 4G, at least 1M");
 }
 
+std::uint32_t read_fuzzy_percent(std::string_view text, const ValueSource& source) {
+  constexpr std::uint64_t kLeast = 50;  // Texts that share less have little to do with each other.
+  if (text == "0") return 0;
+  return static_cast<std::uint32_t>(read_whole_number(text, kLeast, 100, source));
+}
+
 std::vector<std::string> read_targets(const std::vector<std::string>& texts,
                                       const ValueSource& source) {
   std::string list;

@@ -46,6 +46,8 @@ template <int kLeast, int kGreatest>
 [[nodiscard]] std::uint64_t read_document_size(std::string_view text, const ValueSource& source);
 // The same from 1M to 1024G.
 [[nodiscard]] std::uint64_t read_memory_size(std::string_view text, const ValueSource& source);
+// From 50 to 100; 0: off.
+[[nodiscard]] std::uint32_t read_fuzzy_percent(std::string_view text, const ValueSource& source);
 
 // ---- Of one kind
 

@@ -73,6 +73,8 @@ struct RunSettings {
   std::optional<std::uint64_t> memory_limit;    // In bytes.
   std::optional<std::filesystem::path> lock;    // Empty: none.
   std::optional<OnConflict> on_conflict;
+  std::optional<std::uint32_t> fuzzy_threshold;                  // Percent; 0: off.
+  std::optional<std::uint32_t> fuzzy_accept;                     // Likewise.
   std::optional<std::uint64_t> max_document_size;                // In bytes.
   std::optional<std::vector<std::filesystem::path>> glossaries;  // Of equal terms the last counts.
   ModelSettings model;

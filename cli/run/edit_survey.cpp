@@ -1,8 +1,12 @@
 #include "cli/run/edit_survey.h"
 
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
+#include <future>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "cli/document/document_language.h"
@@ -26,49 +30,93 @@ std::pair<std::uint64_t, std::uint64_t> halves(const ContentDigest& digest) {
 }  // namespace
 
 void EditSurvey::run(std::vector<Job>& jobs, const std::function<bool()>& is_cancelled) {
+  const std::vector<Looked> looked = look_at_all(jobs, is_cancelled);
   std::vector<Job*> unknown;
-  const auto each = [&](auto& some_jobs, const auto& step) {
-    for (auto& job : some_jobs) {
-      if (is_cancelled()) return;
+  const auto each = [&](std::size_t count, const auto& step) {
+    for (std::size_t i = 0; i < count && !is_cancelled(); ++i) {
       try {
-        step(job);
+        step(i);
       } catch (const Error&) {
         // Whoever needs the file says so.
       }
     }
   };
-  each(jobs, [&](Job& job) {
-    if (job.action != Job::Action::kTranslate || !journal_.keeps(job)) return;
-    if (const auto record = journal_.find(journal_.name_of(job))) {
-      learn(job, *record);
-    } else if (!job.output_root.empty()) {
-      unknown.push_back(&job);
-    }
+  each(jobs.size(), [&](std::size_t i) {
+    if (looked[i].is_unknown) unknown.push_back(&jobs[i]);
+    if (looked[i].edited) learn(jobs[i], looked[i].edited->record, looked[i].edited->found);
   });
   if (!unknown.empty()) find_orphans(jobs);
   if (!orphans_.empty()) {
-    each(unknown, [&](Job* job) {
-      Orphan* const orphan = predecessor_of(*job);
-      if (orphan != nullptr) adopt(*job, *orphan);
+    each(unknown.size(), [&](std::size_t i) {
+      Orphan* const orphan = predecessor_of(*unknown[i]);
+      if (orphan == nullptr) return;
+      adopt(*unknown[i], *orphan);
+      unknown[i] = nullptr;
+    });
+    // What is the same goes before what is similar, whatever their order.
+    std::erase(unknown, nullptr);
+    each(unknown.size(), [&](std::size_t i) {
+      Orphan* const orphan = similar_predecessor_of(*unknown[i]);
+      if (orphan != nullptr) adopt(*unknown[i], *orphan);
     });
   }
   journal_.flush();
 }
 
+EditSurvey::Looked EditSurvey::look_at(const Job& job) {
+  Looked result;
+  if (job.action != Job::Action::kTranslate || !journal_.keeps(job)) return result;
+  std::optional<OutputRecord> record = journal_.find(journal_.name_of(job));
+  result.is_unknown = !record && !job.output_root.empty();
+  if (!record) return result;
+  if (const auto found = edited_output(job, *record)) result.edited = {*std::move(record), *found};
+  return result;
+}
+
+// One for each job. Most of it is waiting for the file system and hashing.
+std::vector<EditSurvey::Looked> EditSurvey::look_at_all(const std::vector<Job>& jobs,
+                                                        const std::function<bool()>& is_cancelled) {
+  std::vector<Looked> looked(jobs.size());
+  std::atomic<std::size_t> next = 0;
+  const auto look = [&] {
+    for (std::size_t i = next++; i < jobs.size() && !is_cancelled(); i = next++) {
+      try {
+        looked[i] = look_at(jobs[i]);
+      } catch (const Error&) {
+        // Whoever needs the file says so.
+      }
+    }
+  };
+  std::vector<std::future<void>> others;
+  constexpr std::size_t kJobsPerThread = 64;  // Fewer are not worth one.
+  const std::size_t num_threads = std::min<std::size_t>(num_threads_, jobs.size() / kJobsPerThread);
+  try {
+    for (std::size_t i = 1; i < num_threads; ++i) {
+      others.push_back(std::async(std::launch::async, look));
+    }
+  } catch (const std::system_error&) {
+    // Those that there are will do.
+  }
+  look();
+  for (std::future<void>& other : others) other.get();
+  return looked;
+}
+
 // ---- What people changed.
 
-void EditSurvey::learn(const Job& job, const OutputRecord& record) {
-  if (!journal_.uses_reviewed() || job.document.target_language.empty()) return;
+// What the output is, if there is something to learn from it.
+std::optional<ContentDigest> EditSurvey::edited_output(const Job& job, const OutputRecord& record) {
+  if (!journal_.uses_reviewed() || job.document.target_language.empty()) return std::nullopt;
   const std::optional<ContentDigest> found = journal_.digest_of_output(job);
-  if (!found) return;
+  if (!found) return std::nullopt;
   const std::optional<ContentDigest> learned = journal_.reviewed_output(job);
-  if (learned == found && !journal_.replaces_all()) return;
+  if (learned == found && !journal_.replaces_all()) return std::nullopt;
   const bool has_theirs = record.is_merged || record.is_reviewed;
   const bool is_ours = !has_theirs && (found == record.written || found == record.before);
   // Another run may have made it, on another machine: what it says was not written by people.
-  if (!is_ours && !learned && lock_ != nullptr && lock_->is_ours(job)) return;
+  if (!is_ours && !learned && lock_ != nullptr && lock_->is_ours(job)) return std::nullopt;
   // What was learned may be so no more.
-  if (!is_ours || learned) learn(job, record, *found);
+  return !is_ours || learned ? found : std::nullopt;
 }
 
 void EditSurvey::learn(const Job& job, const OutputRecord& record, const ContentDigest& found) {
@@ -139,6 +187,51 @@ EditSurvey::Orphan* EditSurvey::predecessor_of(const Job& job) {
   return result;
 }
 
+// The same for a source that was changed besides: most of its pieces stood in the one of an output
+// that is left over. The best one, and of equally good ones the first by name. Null if there is
+// none.
+EditSurvey::Orphan* EditSurvey::similar_predecessor_of(const Job& job) {
+  const auto set_of = [](const std::vector<ChunkDigest>& chunks) {
+    std::set<std::uint64_t> pieces;
+    for (const ChunkDigest& chunk : chunks) pieces.insert(chunk.hash);
+    return pieces;
+  };
+  std::set<std::uint64_t> pieces;
+  Orphan* best = nullptr;
+  double most = 0.5;  // As git has it.
+  for (auto& [source, orphans] : orphans_) {
+    for (Orphan& orphan : orphans) {
+      const bool is_meant =
+          !orphan.is_taken && orphan.record.target_language == job.document.target_language;
+      if (!is_meant) continue;
+      if (!std::exchange(orphan.has_pieces, true)) {
+        if (const auto base = journal_.find_base(orphan.name, job.size_limit)) {
+          orphan.pieces = set_of(base->source);
+        }
+      }
+      if (orphan.pieces.empty()) continue;
+      if (pieces.empty()) {
+        const std::string bytes = source_of(job);
+        const ParsedDocument parsed(bytes, *job.parsers, job.document.format,
+                                    job.document.source_language);
+        pieces = set_of(digests_of(parsed.document));
+        if (pieces.empty()) return nullptr;
+      }
+      const auto same =
+          static_cast<double>(std::count_if(pieces.begin(), pieces.end(), [&](std::uint64_t piece) {
+            return orphan.pieces.contains(piece);
+          }));
+      const double share =
+          same / static_cast<double>(std::max(pieces.size(), orphan.pieces.size()));
+      const bool is_first = best != nullptr && share == most && orphan.name < best->name;
+      if (share < most || (share == most && best != nullptr && !is_first)) continue;
+      most = share;
+      best = &orphan;
+    }
+  }
+  return best;
+}
+
 void EditSurvey::adopt(Job& job, Orphan& orphan) {
   orphan.is_taken = true;
   const fs::path old_output = journal_.path_of(orphan.name).lexically_normal();
@@ -155,7 +248,7 @@ void EditSurvey::adopt(Job& job, Orphan& orphan) {
   const auto base = journal_.find_base(orphan.name, job.size_limit);
   if (base) journal_.put_base(job, *base);
   journal_.announce(job, orphan.record);
-  learn(job, orphan.record);
+  if (const auto found = edited_output(job, orphan.record)) learn(job, orphan.record, *found);
 }
 
 void EditSurvey::copy(const fs::path& from, const Job& job) const {

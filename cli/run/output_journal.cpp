@@ -123,7 +123,8 @@ void write_glossary(RecordWriter& fields, const std::vector<GlossaryEntry>& glos
 
 }  // namespace
 
-static_assert(num_members<TranslationOptions>() == 4);
+static_assert(num_members<FuzzyOptions>() == 2);
+static_assert(num_members<TranslationOptions>() == 5);
 ContentDigest digest_of_settings(const TranslationOptions& options) {
   RecordWriter fields;
   fields.text(HYMT_VERSION);
@@ -133,6 +134,10 @@ ContentDigest digest_of_settings(const TranslationOptions& options) {
   fields.real(options.sampling.repetition_penalty);
   fields.number(options.seed);
   write_glossary(fields, options.glossary);
+  if (options.fuzzy.threshold != 0 || options.fuzzy.accept != 0) {
+    fields.number(options.fuzzy.threshold);
+    fields.number(options.fuzzy.accept);
+  }
   return digest_of(fields.bytes());
 }
 

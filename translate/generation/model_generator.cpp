@@ -69,6 +69,7 @@ ModelGenerator::ModelGenerator(std::shared_ptr<const Model> model, const Decodin
     traits_.fingerprint += ", batches of " + std::to_string(num_slots);
   }
   traits_.languages = model_->languages().targets;
+  traits_.takes_examples = model_->prompts().takes_examples();
   traits_.redraw = model_->prompts().recommended_sampling();
   traits_.slots = decoder_->num_slots();
   traits_.max_source_bytes = codec_.max_source_bytes();

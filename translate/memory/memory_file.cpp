@@ -338,6 +338,35 @@ bool MemoryFile::has_changed_since(std::uint64_t review, std::uint64_t document,
       [&](MemoryReader& reader) { return reader.has_changed_since(review, document, rows); });
 }
 
+void MemoryFile::put_example(std::shared_ptr<const Example> example) {
+  if (impl_->writer() != nullptr) impl_->writer()->put(std::move(example));
+}
+
+ExampleId MemoryFile::begin_snapshot(const std::string& name) {
+  return impl_->writer() != nullptr ? impl_->writer()->begin_snapshot(name) : 0;
+}
+
+void MemoryFile::end_snapshot(const std::string& name) {
+  if (impl_->writer() != nullptr) impl_->writer()->end_snapshot(name);
+}
+
+void MemoryFile::for_each_example(
+    ExampleId last,
+    const std::function<void(ExampleId, const std::shared_ptr<const Example>&)>& visit) {
+  impl_->with_reader([&](MemoryReader& reader) {
+    reader.for_each_example(last, visit);
+    return true;
+  });
+}
+
+std::vector<std::shared_ptr<const Example>> MemoryFile::find_examples(
+    std::span<const ExampleId> ids) {
+  auto examples =
+      impl_->with_reader([&](MemoryReader& reader) { return reader.find_examples(ids); });
+  examples.resize(ids.size());
+  return examples;
+}
+
 void MemoryFile::flush() {
   if (impl_->writer() != nullptr) impl_->writer()->flush();
 }

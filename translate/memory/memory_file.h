@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "translate/memory/example.h"
 #include "translate/memory/shared_outcome.h"
 #include "translate/segment_key.h"
 
@@ -46,7 +47,14 @@ struct ReviewedText {
   std::shared_ptr<const SharedOutcome> translation;
   // If not, what is known is forgotten unless it is this.
   bool is_theirs = true;
+  // What it is a translation of, to be an example of; unset: it will be none.
+  std::optional<CodedText> source = {};
+  std::string source_language = {};
+  std::string target_language = {};
 };
+
+// A place in the order in which examples came: 0 before the first.
+using ExampleId = std::int64_t;
 
 // Thread-safe. Writing is one thread's business: what is to be written waits for it in memory, is
 // put into transactions of many rows, and callers go on at once.
@@ -96,6 +104,23 @@ class MemoryFile {
   // something after that number.
   [[nodiscard]] bool has_changed_since(std::uint64_t review, std::uint64_t document,
                                        std::span<const std::uint64_t> rows);
+
+  // Kept as long as examples take no more than a quarter of MemoryFileOptions::max_bytes; then the
+  // oldest go, but none while a snapshot is open: then no more are kept. Longer ones never are.
+  void put_example(std::shared_ptr<const Example> example);
+  // The last example that counts for a run that is called `name`: the last one there is, or, if
+  // such a run was begun and not ended, what was the last one then. Waits until that is noted. 0 if
+  // it cannot be.
+  [[nodiscard]] ExampleId begin_snapshot(const std::string& name);
+  // The run is done. Waits likewise.
+  void end_snapshot(const std::string& name);
+  // Examples up to `last`, in the order in which they came, but for rows that are damaged.
+  void for_each_example(
+      ExampleId last,
+      const std::function<void(ExampleId, const std::shared_ptr<const Example>&)>& visit);
+  // One for each id; null where there is none.
+  [[nodiscard]] std::vector<std::shared_ptr<const Example>> find_examples(
+      std::span<const ExampleId> ids);
 
   // Returns when all that was put so far is written, or could not be.
   void flush();

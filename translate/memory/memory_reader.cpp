@@ -48,6 +48,7 @@ MemoryReader::MemoryReader(const std::filesystem::path& path, DatabaseAccess acc
                    "SELECT 1 FROM reviewed WHERE key = ?1 AND changed > ?2 AND document <> ?3 "
                    "LIMIT 1"),
       last_review_(database_, "SELECT reviewed FROM runs"),
+      find_example_(database_, "SELECT value FROM examples WHERE id = ?1 AND length(value) <= ?2"),
       find_record_{{{database_, "SELECT record FROM outputs WHERE name = ?1"},
                     {database_, "SELECT record FROM sources WHERE name = ?1"},
                     {database_, "SELECT record FROM bases WHERE name = ?1"},
@@ -124,6 +125,36 @@ bool MemoryReader::has_changed_since(std::uint64_t review, std::uint64_t documen
     if (find_change_.step()) return true;
   }
   return false;
+}
+
+void MemoryReader::for_each_example(
+    ExampleId last,
+    const std::function<void(ExampleId, const std::shared_ptr<const Example>&)>& visit) {
+  SqliteStatement all(database_,
+                      "SELECT id, value FROM examples WHERE id <= ?1 AND length(value) <= ?2 "
+                      "ORDER BY id");
+  all.bind(1, last);
+  all.bind(2, kMostExampleBytes);
+  while (all.step()) {
+    const ExampleId id = all.number(0);
+    const auto record = unsealed(all.bytes(1), kExampleSeed);
+    if (!record) continue;
+    if (const auto example = read_example(*record)) visit(id, example);
+  }
+}
+
+std::vector<std::shared_ptr<const Example>> MemoryReader::find_examples(
+    std::span<const ExampleId> ids) {
+  std::vector<std::shared_ptr<const Example>> examples(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const StatementUse use(find_example_);
+    find_example_.bind(1, ids[i]);
+    find_example_.bind(2, kMostExampleBytes);
+    if (!find_example_.step()) continue;
+    const auto record = unsealed(find_example_.bytes(0), kExampleSeed);
+    if (record) examples[i] = read_example(*record);
+  }
+  return examples;
 }
 
 std::optional<std::string> MemoryReader::find(RecordTable table, std::string_view name) {

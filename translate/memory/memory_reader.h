@@ -34,6 +34,12 @@ class MemoryReader {
   [[nodiscard]] bool has_changed_since(std::uint64_t review, std::uint64_t document,
                                        std::span<const std::uint64_t> rows);
 
+  void for_each_example(
+      ExampleId last,
+      const std::function<void(ExampleId, const std::shared_ptr<const Example>&)>& visit);
+  [[nodiscard]] std::vector<std::shared_ptr<const Example>> find_examples(
+      std::span<const ExampleId> ids);
+
   [[nodiscard]] std::optional<std::string> find(RecordTable table, std::string_view name);
   void for_each(RecordTable table,
                 const std::function<void(std::string_view, std::string_view)>& visit);
@@ -50,6 +56,7 @@ class MemoryReader {
   SqliteStatement find_all_reviewed_;
   SqliteStatement find_change_;
   SqliteStatement last_review_;
+  SqliteStatement find_example_;
   std::array<SqliteStatement, kNumRecordTables> find_record_;  // By table.
 };
 

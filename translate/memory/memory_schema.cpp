@@ -18,6 +18,7 @@ struct Table {
 constexpr Table kTables[] = {
     {"bases",
      "CREATE TABLE bases(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
+    {"examples", "CREATE TABLE examples(id INTEGER PRIMARY KEY, value BLOB NOT NULL)"},
     {"outcomes",
      "CREATE TABLE outcomes(key INTEGER PRIMARY KEY, used INTEGER NOT NULL, value BLOB NOT NULL)"},
     {"outputs",
@@ -28,6 +29,7 @@ constexpr Table kTables[] = {
     {"reviews",
      "CREATE TABLE reviews(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
     {"runs", "CREATE TABLE runs(last INTEGER NOT NULL, reviewed INTEGER NOT NULL DEFAULT 0)"},
+    {"snapshots", "CREATE TABLE snapshots(name TEXT PRIMARY KEY, last INTEGER NOT NULL)"},
     {"sources",
      "CREATE TABLE sources(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
 };
@@ -48,6 +50,10 @@ constexpr std::array<const char*, kMemorySchemaVersion> kSteps = {
     "CREATE TABLE reviews(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL);"
     "ALTER TABLE runs ADD COLUMN reviewed INTEGER NOT NULL DEFAULT 0;"
     "PRAGMA user_version = 2;",
+
+    "CREATE TABLE examples(id INTEGER PRIMARY KEY, value BLOB NOT NULL);"
+    "CREATE TABLE snapshots(name TEXT PRIMARY KEY, last INTEGER NOT NULL);"
+    "PRAGMA user_version = 3;",
 };
 static_assert(kMemoryApplicationId == 1752788340);
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "translate/memory/byte_record.h"
+#include "translate/memory/example_table.h"
 #include "translate/memory/memory_reader.h"
 #include "translate/memory/sealed_record.h"
 #include "translate/memory/sqlite_database.h"
@@ -28,6 +29,9 @@ constexpr std::chrono::milliseconds kLeastRest{20};
 // More than that does not wait: who brings more waits instead.
 constexpr std::size_t kMostWaitingBytes = std::size_t{64} << 20;
 constexpr std::size_t kMostTouched = std::size_t{1} << 20;
+
+// Examples take at most this part of the file.
+constexpr std::int64_t kPartOfExamples = 4;
 
 // Rows that go at once, so that what is to be written in between need not wait long.
 constexpr std::size_t kRowsPerEviction = 16384;
@@ -53,7 +57,9 @@ class MemoryWriter::Tables {
         forget_reviewed_(database_,
                          "UPDATE reviewed SET changed = ?3, value = x'' "
                          "WHERE key = ?1 AND document = ?2 AND value <> x'' AND value <> ?4"),
-        touch_(database_, "UPDATE outcomes SET used = ?2 WHERE key = ?1 AND used < ?2") {
+        touch_(database_, "UPDATE outcomes SET used = ?2 WHERE key = ?1 AND used < ?2"),
+        num_changes_(database_, "SELECT changes()"),
+        examples_(database_, static_cast<std::int64_t>(max_bytes) / kPartOfExamples) {
     // A commit is not forced to the disk: it outlives the process, and a power failure costs the
     // last ones, never the file.
     database_.run(
@@ -61,7 +67,10 @@ class MemoryWriter::Tables {
         "PRAGMA wal_autocheckpoint = 4000");
   }
 
-  void begin() { database_.run("BEGIN IMMEDIATE"); }
+  void begin() {
+    database_.run("BEGIN IMMEDIATE");
+    examples_.begin();
+  }
   void commit() { database_.run("COMMIT"); }
   void roll_back() noexcept {
     try {
@@ -107,11 +116,16 @@ class MemoryWriter::Tables {
         statement.bind(3, review);
         statement.bind_bytes(4, value);
         statement.run();
+        if (text.source && has_changed_one()) {
+          examples_.put(example_of(text, is_known, rows.document));
+        }
       }
     }
     const bool has_changed = database_.number("SELECT total_changes()") != before;
     if (has_changed) database_.run("UPDATE runs SET reviewed = reviewed + 1");
   }
+
+  [[nodiscard]] ExampleTable& examples() { return examples_; }
 
   void touch(std::int64_t row) {
     touch_.bind(1, row);
@@ -171,6 +185,23 @@ class MemoryWriter::Tables {
     std::int64_t above = std::numeric_limits<std::int64_t>::min();  // Done up to this key.
   };
 
+  // Whether the last statement did.
+  [[nodiscard]] bool has_changed_one() {
+    const StatementUse use(num_changes_);
+    return num_changes_.step() && num_changes_.number(0) != 0;
+  }
+
+  static Example example_of(const ReviewedText& text, bool is_known, std::uint64_t document) {
+    Example example;
+    example.origin = Example::Origin::kReviewed;
+    example.owner = document;
+    example.source_language = text.source_language;
+    example.target_language = text.target_language;
+    example.source = *text.source;
+    if (is_known) example.target = text.translation;
+    return example;
+  }
+
   [[nodiscard]] std::int64_t used_pages() {
     return database_.number("PRAGMA page_count") - database_.number("PRAGMA freelist_count");
   }
@@ -196,6 +227,8 @@ class MemoryWriter::Tables {
   SqliteStatement put_reviewed_;
   SqliteStatement forget_reviewed_;
   SqliteStatement touch_;
+  SqliteStatement num_changes_;
+  ExampleTable examples_;
   std::optional<Eviction> eviction_;
 };
 
@@ -257,6 +290,37 @@ void MemoryWriter::put(ReviewedRows rows) {
   changed_.notify_all();
 }
 
+void MemoryWriter::put(std::shared_ptr<const Example> example) {
+  const std::size_t bytes = sizeof(Example) + example->source.text().size() +
+                            (example->target ? example->target->memory() : 0);
+  {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return has_failed_ || waiting_bytes_ < kMostWaitingBytes; });
+    if (has_failed_) return;
+    waiting_bytes_ += bytes;
+    waiting_.examples.push_back(std::move(example));
+    ++num_put_;
+    if (waiting_bytes_ < kMostWaitingBytes) return;  // It goes with its outcome.
+  }
+  changed_.notify_all();
+}
+
+ExampleId MemoryWriter::wait_for(const std::string& name, bool begins) {
+  std::promise<ExampleId> done;
+  {
+    const std::lock_guard lock(mutex_);
+    if (has_failed_) return 0;
+    waiting_.snapshots.push_back({name, begins, &done});
+    ++num_put_;
+  }
+  changed_.notify_all();
+  return done.get_future().get();
+}
+
+ExampleId MemoryWriter::begin_snapshot(const std::string& name) { return wait_for(name, true); }
+
+void MemoryWriter::end_snapshot(const std::string& name) { (void)wait_for(name, false); }
+
 void MemoryWriter::touch(const std::vector<std::int64_t>& rows) {
   const std::lock_guard lock(mutex_);
   if (has_failed_ || is_small_ || waiting_.touched.size() > kMostTouched) return;
@@ -277,7 +341,8 @@ bool MemoryWriter::take(Batch& batch) {
   std::unique_lock lock(mutex_);
   const auto is_urgent = [this] {
     return is_stopping_ || is_flushing_ || !waiting_.records.empty() ||
-           !waiting_.reviewed.empty() || waiting_bytes_ >= kMostWaitingBytes;
+           !waiting_.reviewed.empty() || !waiting_.snapshots.empty() ||
+           waiting_bytes_ >= kMostWaitingBytes;
   };
   changed_.wait(lock, [&] { return is_urgent() || !waiting_.outcomes.empty(); });
   changed_.wait_until(lock, next_outcomes_, is_urgent);
@@ -285,17 +350,21 @@ bool MemoryWriter::take(Batch& batch) {
   batch.reviewed = std::move(waiting_.reviewed);
   waiting_.records.clear();
   waiting_.reviewed.clear();
+  batch.snapshots = std::move(waiting_.snapshots);
+  waiting_.snapshots.clear();
   const bool takes_outcomes = is_stopping_ || is_flushing_ || Clock::now() >= next_outcomes_ ||
                               waiting_bytes_ >= kMostWaitingBytes;
   if (takes_outcomes) {
     batch.outcomes = std::move(waiting_.outcomes);
+    batch.examples = std::move(waiting_.examples);
     batch.touched = std::move(waiting_.touched);
     waiting_.outcomes.clear();
+    waiting_.examples.clear();
     waiting_.touched.clear();
     waiting_bytes_ = 0;
   }
-  return !batch.outcomes.empty() || !batch.records.empty() || !batch.reviewed.empty() ||
-         !is_stopping_;
+  return !batch.outcomes.empty() || !batch.examples.empty() || !batch.records.empty() ||
+         !batch.reviewed.empty() || !batch.snapshots.empty() || !is_stopping_;
 }
 
 void MemoryWriter::run() {
@@ -303,17 +372,22 @@ void MemoryWriter::run() {
     Batch batch;
     if (!take(batch)) return;
     bool has_failed = false;
+    std::vector<ExampleId> snapshots(batch.snapshots.size());
     try {
-      write(batch);
+      write(batch, snapshots);
     } catch (...) {
       tables_->roll_back();
       failed_(std::current_exception());
       has_failed = true;
     }
-    const std::uint64_t num_written =
-        batch.outcomes.size() + batch.records.size() + batch.reviewed.size();
+    const std::uint64_t num_written = batch.outcomes.size() + batch.examples.size() +
+                                      batch.records.size() + batch.reviewed.size() +
+                                      batch.snapshots.size();
     for (RecordRow& row : batch.records) {
       if (row.when_written) row.when_written();
+    }
+    for (std::size_t i = 0; i < batch.snapshots.size(); ++i) {
+      batch.snapshots[i].done->set_value(has_failed ? 0 : snapshots[i]);
     }
     if (has_failed) {
       fail();
@@ -330,11 +404,14 @@ void MemoryWriter::run() {
 // From now on nothing is taken, and nobody waits.
 void MemoryWriter::fail() noexcept {
   std::vector<RecordRow> records;
+  std::vector<SnapshotOrder> snapshots;
   {
     const std::lock_guard lock(mutex_);
     has_failed_ = true;
     records.swap(waiting_.records);
+    snapshots.swap(waiting_.snapshots);
     waiting_.outcomes.clear();
+    waiting_.examples.clear();
     waiting_.reviewed.clear();
     waiting_.touched.clear();
     waiting_bytes_ = 0;
@@ -343,6 +420,7 @@ void MemoryWriter::fail() noexcept {
   for (RecordRow& row : records) {
     if (row.when_written) row.when_written();
   }
+  for (SnapshotOrder& order : snapshots) order.done->set_value(0);
   // Whoever flushes is let go last, as everybody else has been told then.
   {
     const std::lock_guard lock(mutex_);
@@ -351,7 +429,8 @@ void MemoryWriter::fail() noexcept {
   changed_.notify_all();
 }
 
-void MemoryWriter::write(Batch& batch) {
+// `snapshots` gets what each of those orders comes to.
+void MemoryWriter::write(Batch& batch, std::vector<ExampleId>& snapshots) {
   const Clock::time_point begin = Clock::now();
   // Side by side in the table, they share its pages.
   std::sort(batch.outcomes.begin(), batch.outcomes.end(),
@@ -362,6 +441,15 @@ void MemoryWriter::write(Batch& batch) {
     for (const std::int64_t row : batch.touched) tables_->touch(row);
     tables_->put(batch.reviewed);  // Before the records, which say that they were learned.
     for (const RecordRow& row : batch.records) tables_->put(row);
+    for (const auto& example : batch.examples) tables_->examples().put(*example);
+    for (std::size_t i = 0; i < batch.snapshots.size(); ++i) {
+      const SnapshotOrder& order = batch.snapshots[i];
+      if (order.begins) {
+        snapshots[i] = tables_->examples().begin_snapshot(order.name);
+      } else {
+        tables_->examples().end_snapshot(order.name);
+      }
+    }
     tables_->commit();
   });
   if (batch.outcomes.empty() && !tables_->is_evicting()) return;

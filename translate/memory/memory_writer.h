@@ -8,6 +8,7 @@
 #include <exception>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -49,6 +50,10 @@ class MemoryWriter {
   void put(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome);
   void put(RecordRow row);
   void put(ReviewedRows rows);
+  void put(std::shared_ptr<const Example> example);
+  // As MemoryFile's.
+  [[nodiscard]] ExampleId begin_snapshot(const std::string& name);
+  void end_snapshot(const std::string& name);
   // These rows are used by this run. Forgotten while the file is so small that nothing will go.
   void touch(const std::vector<std::int64_t>& rows);
   void flush();
@@ -58,8 +63,16 @@ class MemoryWriter {
     SegmentKey key;
     std::shared_ptr<const SharedOutcome> outcome;
   };
+  // What a run asks for that waits for it.
+  struct SnapshotOrder {
+    std::string name;
+    bool begins = true;  // Else it ends.
+    std::promise<ExampleId>* done = nullptr;
+  };
   struct Batch {
     std::vector<OutcomeRow> outcomes;
+    std::vector<std::shared_ptr<const Example>> examples;
+    std::vector<SnapshotOrder> snapshots;
     std::vector<RecordRow> records;
     std::vector<ReviewedRows> reviewed;
     std::vector<std::int64_t> touched;
@@ -67,8 +80,9 @@ class MemoryWriter {
   class Tables;  // The connection and its statements; the thread's own.
 
   void run();
+  [[nodiscard]] ExampleId wait_for(const std::string& name, bool begins);
   [[nodiscard]] bool take(Batch& batch);
-  void write(Batch& batch);
+  void write(Batch& batch, std::vector<ExampleId>& snapshots);
   void write_with_patience(const std::function<void()>& step);
   void fail() noexcept;
 
@@ -78,7 +92,7 @@ class MemoryWriter {
   std::mutex mutex_;  // Guards what follows.
   std::condition_variable changed_;
   Batch waiting_;
-  std::size_t waiting_bytes_ = 0;  // Of outcomes and reviewed texts, roughly.
+  std::size_t waiting_bytes_ = 0;  // Of outcomes, examples and reviewed texts, roughly.
   std::uint64_t num_put_ = 0;
   std::uint64_t num_done_ = 0;
   bool is_small_ = true;  // The file; nothing has to go for long.

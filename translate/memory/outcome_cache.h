@@ -25,6 +25,10 @@ class OutcomeCache final : public OutcomeStore {
   [[nodiscard]] std::shared_ptr<const SharedOutcome> find_inserted(const SegmentKey& key) override;
   void insert(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome) override;
 
+  void insert_example(const SegmentTask& /*task*/, Example::Origin /*origin*/,
+                      std::optional<Example::Keys> /*keys*/,
+                      const std::shared_ptr<const SharedOutcome>& /*outcome*/) override {}
+
   // Some that were inserted are not there any more.
   [[nodiscard]] bool has_lost_any() const;
   [[nodiscard]] std::size_t size() const;

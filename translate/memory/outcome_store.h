@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "translate/memory/example.h"
 #include "translate/memory/shared_outcome.h"
 #include "translate/segment_key.h"
 
@@ -33,6 +35,12 @@ class OutcomeStore {
   // Remembers an outcome, or not. A key that is known keeps what it has, which is equal unless it
   // did not fit. Likewise on the engine's thread.
   virtual void insert(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome) = 0;
+
+  // Remembers what `task` came to as an example for tasks to come, or not. Likewise on the engine's
+  // thread, or on that of a caller.
+  virtual void insert_example(const SegmentTask& task, Example::Origin origin,
+                              std::optional<Example::Keys> keys,
+                              const std::shared_ptr<const SharedOutcome>& outcome) = 0;
 };
 
 }  // namespace hymt

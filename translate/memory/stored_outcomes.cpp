@@ -31,4 +31,21 @@ void StoredOutcomes::insert(const SegmentKey& key, std::shared_ptr<const SharedO
   cache_.insert(key, std::move(outcome));
 }
 
+void StoredOutcomes::insert_example(const SegmentTask& task, Example::Origin origin,
+                                    std::optional<Example::Keys> keys,
+                                    const std::shared_ptr<const SharedOutcome>& outcome) {
+  if (!generator_ || static_cast<std::int64_t>(task.source.text().size()) > kMostExampleBytes) {
+    return;
+  }
+  auto example = std::make_shared<Example>();
+  example->origin = origin;
+  example->owner = *generator_;
+  example->source_language = first_subtag(task.source_language);
+  example->target_language = task.target_language;
+  example->source = without_code_bytes(task.source);
+  example->target = outcome;
+  example->keys = keys;
+  file_->put_example(std::move(example));
+}
+
 }  // namespace hymt

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,17 +19,23 @@ namespace hymt {
 // again (SharedOutcome::is_repeatable): what failed is asked for once more by the next run.
 class StoredOutcomes final : public OutcomeStore {
  public:
-  // `cache_bytes` of memory for what this process inserts.
-  StoredOutcomes(std::shared_ptr<MemoryFile> file, std::size_t cache_bytes)
-      : file_(std::move(file)), cache_(cache_bytes) {}
+  // `cache_bytes` of memory for what this process inserts. `generator`: Example::owner of what is
+  // generated; nothing: no examples are kept.
+  StoredOutcomes(std::shared_ptr<MemoryFile> file, std::size_t cache_bytes,
+                 std::optional<std::uint64_t> generator = std::nullopt)
+      : file_(std::move(file)), generator_(generator), cache_(cache_bytes) {}
 
   [[nodiscard]] std::vector<std::shared_ptr<const SharedOutcome>> find(
       std::span<const SegmentKey> keys) override;
   [[nodiscard]] std::shared_ptr<const SharedOutcome> find_inserted(const SegmentKey& key) override;
   void insert(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome) override;
+  void insert_example(const SegmentTask& task, Example::Origin origin,
+                      std::optional<Example::Keys> keys,
+                      const std::shared_ptr<const SharedOutcome>& outcome) override;
 
  private:
   const std::shared_ptr<MemoryFile> file_;
+  const std::optional<std::uint64_t> generator_;
   OutcomeCache cache_;
 };
 

@@ -111,6 +111,11 @@ Prompt PromptTemplate::build(const GenerationRequest& request, std::size_t max_t
   Prompt prompt = build_whole(request);
   if (prompt.ids.size() <= max_tokens) return prompt;
   GenerationRequest shorter = request;
+  if (!request.examples.empty()) {
+    shorter.examples.clear();
+    prompt = build_whole(shorter);
+    if (prompt.ids.size() <= max_tokens) return prompt;
+  }
   if (!request.heading.empty() || !request.preceding.empty() || !request.note.empty()) {
     shorter.heading.clear();
     shorter.preceding.clear();

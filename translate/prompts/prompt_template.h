@@ -35,6 +35,11 @@ class PromptStyle {
   [[nodiscard]] Kind kind() const { return kind_; }
   // Null where the wordings are code.
   [[nodiscard]] const PromptStyleData* data() const { return data_.get(); }
+  // Whether prompts have a place for examples: tiny was taught no form for them, and data has them
+  // where it has terms.
+  [[nodiscard]] bool takes_examples() const {
+    return data_ != nullptr ? data_->usual.terms.has_value() : kind_ != Kind::kTiny;
+  }
 
   friend bool operator==(const PromptStyle& a, const PromptStyle& b) {
     if (a.kind_ != b.kind_) return false;
@@ -112,14 +117,17 @@ class PromptTemplate {
   PromptTemplate(PromptStyle style, const Tokenizer& tokenizer,
                  const std::vector<TokenId>& model_end_tokens = {});
 
-  // The prompt for a request: formatted if it has tags, with its terms, context and note where the
-  // style has words for them, in the wording that the request asks for. If the whole would be
-  // longer than `max_tokens`, heading, preceding text and note go first, then as many terms as have
-  // to, from the end; a source that is too long by itself stays.
+  // The prompt for a request: formatted if it has tags, with its terms, examples, context and note
+  // where the style has words for them, in the wording that the request asks for. If the whole
+  // would be longer than `max_tokens`, examples go first, then heading, preceding text and note,
+  // then as many terms as have to, from the end; a source that is too long by itself stays.
   [[nodiscard]] Prompt build(const GenerationRequest& request, std::size_t max_tokens) const;
 
   // The text that is encoded between the framing tokens, for --dry-run, reports and tests.
   [[nodiscard]] std::string text(const GenerationRequest& request) const;
+
+  // Whether prompts have a place for examples.
+  [[nodiscard]] bool takes_examples() const { return style_.takes_examples(); }
 
   // How to draw answers, as the models' makers recommend.
   [[nodiscard]] SamplingOptions recommended_sampling() const { return sampling_; }

@@ -13,6 +13,13 @@ bool is_chinese(std::string_view tag) {
          (language->tag == "zh" || language->tag == "zh-Hant" || language->tag == "yue");
 }
 
+std::string on_one_line(std::string text) {
+  for (char& c : text) {
+    if (c == '\n' || c == '\r') c = ' ';
+  }
+  return text;
+}
+
 // Collects the parts of a prompt.
 class PromptWriter {
  public:
@@ -45,10 +52,15 @@ class PromptWriter {
     return theirs(text.substr(at));
   }
 
-  // Each on its line: "Datei 翻译成 file".
+  // Each on its line: "Datei 翻译成 file". Examples of sentences stand behind terms, in the same
+  // form.
   PromptWriter& terms(std::string_view verb) {
     for (const GlossaryTerm& term : request_->terms) {
       theirs(term.source).ours(verb).theirs(term.target).ours("\n");
+    }
+    for (const TranslationExample& example : request_->examples) {
+      theirs(on_one_line(example.source)).ours(verb);
+      theirs(on_one_line(example.target)).ours("\n");
     }
     return *this;
   }
@@ -68,7 +80,9 @@ class PromptWriter {
   [[nodiscard]] bool has_context() const {
     return !request_->heading.empty() || !request_->preceding.empty() || !request_->note.empty();
   }
-  [[nodiscard]] bool has_terms() const { return !request_->terms.empty(); }
+  [[nodiscard]] bool has_terms() const {
+    return !request_->terms.empty() || !request_->examples.empty();
+  }
 
   [[nodiscard]] WordedPrompt finish(bool wraps_answer) { return {std::move(parts_), wraps_answer}; }
 
@@ -241,6 +255,11 @@ class DataWriter {
         case Place::kTranslation: prompt_.theirs(term->target); break;
         case Place::kTerms:
           for (const GlossaryTerm& one : request_.terms) write(texts_.term, &one);
+          // Sentences stand behind terms, in the same form.
+          for (const TranslationExample& one : request_.examples) {
+            const GlossaryTerm term{on_one_line(one.source), on_one_line(one.target)};
+            write(texts_.term, &term);
+          }
           break;
       }
     }
@@ -271,6 +290,11 @@ WordedPrompt word_data(const PromptStyleData& style, const GenerationRequest& re
 }  // namespace
 
 WordedPrompt word_prompt(const PromptStyle& style, const GenerationRequest& request) {
+  if (!style.takes_examples() && !request.examples.empty()) {
+    GenerationRequest without = request;
+    without.examples.clear();
+    return word_prompt(style, without);
+  }
   // The makers ask in Chinese where one side is Chinese, else in English.
   const bool in_chinese =
       is_chinese(request.source_language) || is_chinese(request.target_language);

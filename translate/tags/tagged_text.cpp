@@ -164,6 +164,30 @@ TaggedSegment::TaggedSegment(const CodedText& source, PairSpelling pairs) : sour
   add_text(source.text().size());
 }
 
+std::string TaggedSegment::tagged(const CodedText& target) const {
+  const std::vector<InlineCode>& codes = source_->codes();
+  std::string text;
+  std::size_t position = 0;
+  for (const InlineCode& code : target.codes()) {
+    text += target.text().substr(position, code.offset - position);
+    position = code.offset + code.length;
+    for (std::uint32_t number = 1; number <= elements_.size(); ++number) {
+      const Element& element = elements_[number - 1];
+      const auto stands_for = [&](std::size_t index) {
+        return codes[index].id == code.id && codes[index].kind == code.kind;
+      };
+      const bool is_pair = element.kind == Element::Kind::kPair;
+      if (stands_for(element.first_code)) {
+        text += tag_bytes(names_, is_pair ? Tag::Kind::kOpening : Tag::Kind::kStandalone, number);
+      } else if (is_pair && stands_for(element.last_code)) {
+        text += tag_bytes(names_, Tag::Kind::kClosing, number);
+      }
+    }
+  }
+  text += target.text().substr(position);
+  return text;
+}
+
 std::vector<FoundTag> TaggedSegment::find_tags(std::string_view answer) const {
   return hymt::find_tags(answer, names_);
 }

@@ -79,6 +79,8 @@ class TaggedSegment {
   [[nodiscard]] const std::vector<Tag>& tags() const { return tags_; }
   [[nodiscard]] TaggedText tagged() const { return {std::string(text()), tags_}; }
   [[nodiscard]] const std::vector<Element>& elements() const { return elements_; }
+  // A target, with copies of the source's codes, as an answer would spell it. Requires kTags.
+  [[nodiscard]] std::string tagged(const CodedText& target) const;
 
   // The tags in `answer`, valid UTF-8.
   [[nodiscard]] std::vector<FoundTag> find_tags(std::string_view answer) const;

@@ -137,6 +137,11 @@ TEST_F(DocumentTranslationTest, ContextIsTheUnitOrAsMuchAsIsAskedFor) {
   wanted.context_tokens = 100;
   DocumentTranslation wide(source, parsers_, wanted);
   EXPECT_EQ(wide.task(2).preceding, "Tea\nIt is hot. ");
+  EXPECT_EQ(wide.task(2).heading, "Tea");
+  wanted.context_tokens = 0;
+  DocumentTranslation none(source, parsers_, wanted);
+  EXPECT_EQ(none.task(2).preceding, "");
+  EXPECT_EQ(none.task(2).heading, "");
 }
 
 TEST_F(DocumentTranslationTest, FindingsSayWhereTheyShowInBothFiles) {

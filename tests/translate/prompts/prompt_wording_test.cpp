@@ -45,6 +45,23 @@ TEST(PromptWordingTest, HyMt15AsksInChineseWhereOneSideIsChinese) {
             "将以下文本翻译为繁体中文，注意只需要输出翻译后的结果，不要额外解释：\n\nSave");
 }
 
+TEST(PromptWordingTest, ExamplesStandBehindTermsButNotInTheSmallModelsPrompts) {
+  GenerationRequest asked = request("en", "de");
+  asked.terms = {{"file", "Datei"}};
+  const std::string small = text_of(PromptStyle::kTiny, asked);
+  asked.examples = {{"Open the\nfile.", "Öffnen Sie die Datei."}};
+  EXPECT_EQ(text_of(PromptStyle::kTiny, asked), small);
+  EXPECT_EQ(text_of(PromptStyle::kHyMt2, asked),
+            "Reference the following translations:\nfile translates to Datei\n"
+            "Open the file. translates to Öffnen Sie die Datei.\n\n"
+            "Translate the following text into German. Note that you must ONLY output the "
+            "translated result without any additional explanation:\n\nSave");
+  asked.terms.clear();
+  EXPECT_EQ(text_of(PromptStyle::kHyMt15, asked),
+            "参考下面的翻译：\nOpen the file. 翻译成 Öffnen Sie die Datei.\n\n"
+            "将以下文本翻译为德语，注意只需要输出翻译后的结果，不要额外解释：\nSave");
+}
+
 TEST(PromptWordingTest, HyMt15HasTermsAndContext) {
   GenerationRequest asked = request("en", "de");
   asked.terms = {{"folder", "Ablage"}, {"file", "Datei"}};
