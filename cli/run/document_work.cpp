@@ -51,9 +51,7 @@ OutputState DocumentWork::look() {
   }
   if (keeps_journal_) look_ = journal_->look(job_, source_);
   if (keeps_lock_) look_.state = look_at_lock();
-  // Links that are changed at the end of a run are looked for in a translation that is ours alone.
-  const bool can_be_merged = look_.base && job_.document.anchors.policy != AnchorPolicy::kRewrite;
-  if (can_be_merged) return OutputState::kToWrite;
+  if (look_.base) return OutputState::kToWrite;  // With which what is new can be merged.
   // Nothing will be written there, but something may have been begun.
   if (look_.state != OutputState::kToWrite) file_system_.tidy(folder_of(job_.output));
   return look_.state;

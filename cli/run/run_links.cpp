@@ -146,6 +146,7 @@ std::string RunLinks::new_fragment(const std::string& from, const std::string& l
 
 std::vector<LinkProblem> RunLinks::rewrite() {
   std::vector<LinkProblem> problems;
+  if (journal_ != nullptr && !renamed_.empty()) journal_->flush();  // Bases are read back.
   for (const auto& [index, written] : written_) {
     if (renamed_.empty()) break;
     std::vector<Finding> findings;
@@ -161,6 +162,26 @@ std::vector<LinkProblem> RunLinks::rewrite() {
     for (const Job* job : waiting_) journal_->finish(*job);
   }
   return problems;
+}
+
+// What the output will be merged from, if somebody changes it, has the same links: else they would
+// look like changes of theirs.
+void RunLinks::change_base(const Written& written, const ContentDigest& before,
+                           const std::string& bytes, const NewFragment& changed) const {
+  const Job& job = *written.job;
+  auto base = journal_->find_base(journal_->name_of(job), job.size_limit);
+  if (!base || base->output != before) return;
+  if (digest_of(base->bytes) == before) {
+    base->bytes = bytes;
+  } else {  // The output has changes of theirs already.
+    const std::string& language = job.document.declared_language;
+    const ParsedDocument translation(base->bytes, *job.parsers, written.format, language);
+    if (rewrite_links(translation, language, changed, base->bytes) == LinkRewriting::kNotProven) {
+      return;
+    }
+  }
+  base->output = digest_of(bytes);
+  journal_->put_base(job, *base);
 }
 
 // Returns what could not be changed.
@@ -185,6 +206,7 @@ std::vector<Finding> RunLinks::rewrite(const Written& written) const {
   if (!is_concerned) return {};
   const std::string& language = job.document.declared_language;
   const ParsedDocument document(bytes, *job.parsers, written.format, language);
+  const ContentDigest before = digest_of(bytes);
   std::vector<Finding> findings;
   for (const std::string& mention : links_left(document.document, changed)) {
     findings.push_back(left_link_finding(mention));
@@ -198,7 +220,10 @@ std::vector<Finding> RunLinks::rewrite(const Written& written) const {
   }
   OutputFile output(file_system_, job.output, links);
   output.write(bytes);
-  if (journal_ != nullptr) journal_->announce_changed(job, digest_of(bytes));
+  if (journal_ != nullptr) {
+    journal_->announce_changed(job, digest_of(bytes));
+    change_base(written, before, bytes, changed);
+  }
   output.commit(job.permissions);
   return findings;
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "cli/document/fragment_mentions.h"
+#include "cli/document/link_rewriting.h"
 #include "cli/document/link_targets.h"
 #include "cli/files/file_system.h"
 #include "cli/run/document_report.h"
@@ -77,6 +78,8 @@ class RunLinks : public JobObserver {
   [[nodiscard]] std::string new_fragment(const std::string& from, const std::string& language,
                                          std::string_view path, std::string_view fragment) const;
   [[nodiscard]] std::vector<Finding> rewrite(const Written& written) const;
+  void change_base(const Written& written, const ContentDigest& before, const std::string& bytes,
+                   const NewFragment& changed) const;
 
   FileSystem& file_system_;
   OutputJournal* journal_ = nullptr;

@@ -34,7 +34,7 @@ struct MatchOptions {
 };
 
 // Thread-safe. The examples are read when first asked for; then they stay in memory as hashes of
-// their words, some 150 bytes each.
+// their words, some 200 bytes each.
 class MemoryMatches {
  public:
   MemoryMatches(std::shared_ptr<MemoryFile> file, const MatchOptions& options)

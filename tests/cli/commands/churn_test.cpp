@@ -139,5 +139,34 @@ TEST_F(ChurnTest, WhatPeopleWroteFollowsASourceThatIsRenamedAndChangedAtOnce) {
   EXPECT_EQ(run_over_tree("out")["summary"]["asked"], 0U);
 }
 
+TEST_F(ChurnTest, WhatPeopleWroteIsMergedWhereLinksFollowHeadings) {
+  const std::vector<std::string> rewrite = {"--anchors", "rewrite", "--site", "github"};
+  scratch_.write("docs/a.md", "One thing.\n\nSee [there](b.md#close-it).\n\nTwo things.\n");
+  scratch_.write("docs/b.md", "# Close it\n\nThree things.\n");
+  run_over_tree("out", rewrite);
+  const std::string first = scratch_.read("out/a.md").value();
+  EXPECT_THAT(first, testing::Not(HasSubstr("#close-it")));
+  const std::string link = first.substr(first.find("(b.md#"), 12);
+  std::string edited = first;
+  edited.replace(0, first.find('\n'), "Ein Ding.");
+  scratch_.write("out/a.md", edited);
+  const auto changed_to = [&](const std::string& last) {
+    scratch_.write("docs/a.md", "One thing.\n\nSee [there](b.md#close-it).\n\n" + last + "\n");
+    const json report = run_over_tree("out", rewrite);
+    EXPECT_EQ(report["files"][0]["status"], "translated") << last;
+    EXPECT_TRUE(report["files"][0]["findings"].empty()) << report["files"][0]["findings"];
+    const std::string merged = scratch_.read("out/a.md").value();
+    EXPECT_TRUE(merged.starts_with("Ein Ding.\n")) << merged;
+    EXPECT_THAT(merged, HasSubstr(link));
+    return merged;
+  };
+  EXPECT_THAT(changed_to("Two other things."), HasSubstr("ŏŏṫḧĕĕṙ"));
+  // Once more, from what was merged; and with a link that is new.
+  const std::string merged = changed_to("Look [here](b.md#close-it), too.");
+  EXPECT_THAT(merged, testing::Not(HasSubstr("#close-it"))) << merged;
+  const json last = run_over_tree("out", rewrite);
+  EXPECT_EQ(last["files"][0]["status"], "unchanged");
+}
+
 }  // namespace
 }  // namespace hymt
