@@ -314,7 +314,7 @@ TEST_F(MemoryFileTest, DatabasesOfOthersAndOfLaterVersionsAreLeftAlone) {
   fill(0, 10);
   run_sql("PRAGMA user_version = 99");
   EXPECT_EQ(MemoryFile::open(options()), nullptr);
-  run_sql("PRAGMA user_version = 2");
+  run_sql("PRAGMA user_version = 3");
   EXPECT_EQ(num_found(0, 10), 10U);
   // Ours, but somebody put into it what acts by itself.
   run_sql("CREATE TRIGGER t AFTER INSERT ON outcomes BEGIN DELETE FROM outcomes; END");
@@ -330,7 +330,8 @@ TEST_F(MemoryFileTest, DatabasesOfOthersAndOfLaterVersionsAreLeftAlone) {
 TEST_F(MemoryFileTest, AnOlderFileIsBroughtUpToDate) {
   fill(0, 10);
   run_sql(
-      "DROP TABLE reviewed; DROP TABLE reviews; ALTER TABLE runs DROP COLUMN reviewed;"
+      "DROP TABLE examples; DROP TABLE snapshots; DROP TABLE reviewed; DROP TABLE reviews;"
+      "ALTER TABLE runs DROP COLUMN reviewed;"
       "PRAGMA user_version = 1");
   EXPECT_EQ(num_found(0, 10), 10U);
   const auto file = MemoryFile::open(options());
