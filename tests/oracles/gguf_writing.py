@@ -136,13 +136,13 @@ def mixture_tensors(weights, kind):
     tensors, experts = {}, {}
     for name, values in weights.items():
         layer, found, rest = name.partition(".mlp.experts.")
-        number = name.split(".")[2]
+        number = name.split(".")[2] if ".layers." in name else None
         if found:
             expert, matrix = rest.split(".")[:2]
             stem = f"blk.{number}.ffn_{matrix.removesuffix('_proj')}_exps.weight"
             experts.setdefault(stem, {})[int(expert)] = values
         elif name.endswith("expert_bias"):
-            tensors[f"blk.{number}.exp_probs_b.bias"] = (values, Type.F32)
+            tensors[f"blk.{number}.exp_probs_b"] = (values, Type.F32)
         else:
             is_plain = values.ndim == 1 or "router" in name
             of = Type.F32 if is_plain else kind

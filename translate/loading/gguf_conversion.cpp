@@ -217,7 +217,7 @@ class WeightList {
 
   void add_mixture(const std::string& prefix, const MixtureWeights& mixture, bool is_finer) {
     add(prefix + "ffn_gate_inp.weight", {mixture.router.get()}, DataType::kFloat32);
-    if (mixture.bias) add(prefix + "exp_probs_b.bias", *mixture.bias);
+    if (mixture.bias) add(prefix + "exp_probs_b", *mixture.bias);
     const auto add_all = [&](const char* name, auto member, bool finer) {
       std::vector<const WeightMatrix*> matrices;
       for (const FeedForwardWeights& expert : mixture.experts) {
