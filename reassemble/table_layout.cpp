@@ -109,11 +109,14 @@ void TableLayout::move_stacks() {
     std::size_t end = begin;
     for (; end < order_.size() && &stacks_[slots_[order_[end]].stack] == &stack; ++end) {
       const std::size_t i = order_[end];
+      const LayoutSlot& slot = slots_[i];
       // A slot that moves has another one before it in its row.
       const std::size_t needed =
-          column_of(i - 1) + widths_[i - 1] + least_gap(document_.source, slots_[i]);
-      const std::size_t column = column_of(i);
-      shift = std::max(shift, std::max(needed, column) - column);
+          column_of(i - 1) + widths_[i - 1] + least_gap(document_.source, slot) + widths_[i];
+      // Ends are compared: a cell that is aligned right may be wider than all that stood before it.
+      const std::size_t stays =
+          std::size_t{slot.column} + (slot.aligns_right ? std::size_t{slot.width} : widths_[i]);
+      shift = std::max(shift, std::max(needed, stays) - stays);
     }
     stack.shift = shift;
     begin = end;

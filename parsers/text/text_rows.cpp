@@ -54,12 +54,13 @@ CellGap find_dash(std::string_view content, std::size_t begin) {
   return {spaces, end, false};
 }
 
-// Behind the end of a sentence some people put three spaces; and behind "A." some more.
-bool parts_sentences(std::string_view content, WideGap gap) {
-  const std::size_t begin = row_marker_size(content);
-  if (gap.begin > begin && content[gap.begin - 1] == '.' &&
-      first_word(content.substr(begin)).size() == gap.begin - begin) {
-    return true;
+// Behind the end of a sentence some people put three spaces; and behind "A." some more. `begin`: of
+// the text behind a list marker. Looks back at one word only: a line may have many gaps.
+bool parts_sentences(std::string_view content, std::size_t begin, WideGap gap) {
+  if (gap.begin > begin && content[gap.begin - 1] == '.') {
+    std::size_t word = gap.begin;
+    while (word > begin && std::string_view(" \t\f\v").find(content[word - 1]) == kNone) --word;
+    if (word == begin) return true;
   }
   return gap.begin > 0 && gap.end - gap.begin <= 3 && content[gap.begin] == ' ' &&
          std::string_view(".!?").find(content[gap.begin - 1]) != kNone;
@@ -88,7 +89,7 @@ std::vector<CellGap> ruled_gaps(std::string_view content, std::size_t column,
     done = next;
     const bool is_wide = next - i >= kRuledGap || content[i] == '\t';
     const bool is_gap = std::binary_search(ruler.begin(), ruler.end(), column) ||
-                        (is_wide && !parts_sentences(content, {i, next}));
+                        (is_wide && !parts_sentences(content, begin, {i, next}));
     if (is_gap) gaps.push_back({i, next, false});
     if (gaps.size() > kMostGaps) return {};
     i = next;
@@ -117,7 +118,8 @@ std::vector<CellGap> cell_gaps(std::string_view source, const TextLine& line,
   const std::string_view content = line.content(source);
   std::vector<CellGap> gaps;
   const CellGap leader = find_leader(content);
-  if (leader.end != 0) {
+  // Dots right behind a list marker are what the item says: no cell stands before them.
+  if (leader.end != 0 && leader.begin > row_marker_size(content)) {
     gaps.push_back(leader);
     return gaps;
   }
@@ -134,7 +136,7 @@ std::vector<CellGap> cell_gaps(std::string_view source, const TextLine& line,
   for (WideGap gap; reader.next(gap);) {
     gap = {gap.begin + begin, gap.end + begin};
     if (gaps.size() == kMostGaps) return {};
-    if (!parts_sentences(content, gap)) gaps.push_back({gap.begin, gap.end, false});
+    if (!parts_sentences(content, begin, gap)) gaps.push_back({gap.begin, gap.end, false});
   }
   return gaps;
 }
@@ -145,7 +147,8 @@ bool rules_columns(std::string_view content) {
   std::size_t num_columns = 0;
   while (!content.empty()) {
     const std::string_view word = first_word(content);
-    if (!is_underline(word)) return false;
+    // As of rows: each part of a ruler is laid out by a look at its line.
+    if (!is_underline(word) || num_columns > kMostGaps) return false;
     ++num_columns;
     content.remove_prefix(word.size());
     content.remove_prefix(std::min(content.find_first_not_of(" \t\f\v"), content.size()));

@@ -62,6 +62,31 @@ TEST(TextTablesTest, WhereThereIsRoomNothingMoves) {
       "Quit      the end of all\n");
 }
 
+TEST(TextTablesTest, NumbersEndBelowAHeadThatIsWiderThanAllBeforeIt) {
+  expect_written(
+      "The fruit    Pieces\n"
+      "---------    ------\n"
+      "An apple         12\n"
+      "Some pears      100\n",
+      {{"Pieces", "Anzahl der Stücke, die noch da sind"}},
+      "The fruit   Anzahl der Stücke, die noch da sind\n"
+      "---------   -----------------------------------\n"
+      "An apple                                     12\n"
+      "Some pears                                  100\n");
+}
+
+// No cell stands before them.
+TEST(TextTablesTest, DotsBehindAListMarkerAreWhatItSays) {
+  for (const char* item : {"- ..... see the guide\n\nA sentence more.\n",
+                           "1. ........ Name\n2. ........ Place\n\nA sentence more.\n\na   b   c\n",
+                           "a) ......... Signature\n\nA sentence more.\n"}) {
+    EXPECT_EQ(written(item, {}).bytes, item);
+    const WrittenDocument result = written(item, {{"A sentence more.", "Noch ein Satz."}});
+    EXPECT_TRUE(result.units_kept.empty()) << item;
+    EXPECT_NE(result.bytes.find("Noch ein Satz."), std::string::npos) << item;
+  }
+}
+
 TEST(TextTablesTest, ColumnsThatHaveRoomStay) {
   expect_written(
       "Key      What it does with the file          When\n"
