@@ -33,7 +33,9 @@ constexpr float kTopPOfLikeliest = 0.6F;
 // Whether no token is chosen that is improbable, but for the constraint.
 bool takes_likeliest(const SamplingOptions& sampling) {
   if (sampling.temperature == 0.0F) return sampling.repetition_penalty == 1.0F;
-  return sampling.top_p <= kTopPOfLikeliest;
+  // Heat, or a strong penalty, makes what is improbable likely enough to be drawn.
+  return sampling.top_p <= kTopPOfLikeliest && sampling.temperature <= 1.0F &&
+         sampling.repetition_penalty <= 1.1F;
 }
 
 void add_unique(std::vector<TokenId>& tokens, TokenId token) {

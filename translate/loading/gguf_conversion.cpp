@@ -175,6 +175,15 @@ bool is_finer_layer(std::size_t layer, std::size_t num_layers) {
   return layer < eighth || layer >= 7 * num_layers / 8 || (layer - eighth) % 3 == 2;
 }
 
+// GGUF has no word for experts without a bias, and readers want the tensor.
+TensorView no_bias(std::size_t num_experts) {
+  static const std::vector<std::byte> kZeros(std::size_t{kMaxExperts} * sizeof(float));
+  return {"exp_probs_b",
+          DataType::kFloat32,
+          {num_experts},
+          std::span(kZeros).first(num_experts * sizeof(float))};
+}
+
 class WeightList {
  public:
   WeightList(const Checkpoint& checkpoint, const GgufFormat& format) : format_(format) {
@@ -217,7 +226,7 @@ class WeightList {
 
   void add_mixture(const std::string& prefix, const MixtureWeights& mixture, bool is_finer) {
     add(prefix + "ffn_gate_inp.weight", {mixture.router.get()}, DataType::kFloat32);
-    if (mixture.bias) add(prefix + "exp_probs_b", *mixture.bias);
+    add(prefix + "exp_probs_b", mixture.bias ? *mixture.bias : no_bias(mixture.experts.size()));
     const auto add_all = [&](const char* name, auto member, bool finer) {
       std::vector<const WeightMatrix*> matrices;
       for (const FeedForwardWeights& expert : mixture.experts) {

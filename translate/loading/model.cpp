@@ -68,8 +68,13 @@ std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOpt
   // Reads all weights, as those who pack them do at the same time; so they come from a disk once.
   std::future<void> hash =
       std::async([&checkpoint] { static_cast<void>(checkpoint->content_hash()); });
-  parts.weights =
-      backend.kind->prepare(checkpoint, {backend.precision, backend.device, options.num_threads});
+  try {
+    parts.weights =
+        backend.kind->prepare(checkpoint, {backend.precision, backend.device, options.num_threads});
+  } catch (...) {
+    checkpoint->give_up_hash();  // Which is waited for.
+    throw;
+  }
   hash.get();
   parts.fingerprint = fingerprint(source, *checkpoint, parts.weights->traits(), parts.style);
   parts.identity = identity(source, *checkpoint, parts.weights->traits().precision, parts.style);

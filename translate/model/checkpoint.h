@@ -81,6 +81,8 @@ class Checkpoint {
   // gigabytes). Throws Error (kEngine) if a weight is not a number or is infinite: nothing can be
   // computed with it.
   [[nodiscard]] virtual const std::string& content_hash() const = 0;
+  // A content_hash() that is under way ends soon, by an Error: for who fails to load the rest.
+  virtual void give_up_hash() const {}
 
   // Throws Error (kEngine) if what the tensors are read from is no longer what was opened. To be
   // asked after whatever was made from them.

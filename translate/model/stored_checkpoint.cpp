@@ -211,6 +211,7 @@ std::string StoredCheckpoint::compute_hash() const {
   const std::string config = description();
   hasher.add(config.data(), config.size());
   const auto add = [&](const TensorView& tensor) {
+    if (is_hash_unwanted_) throw Error(ErrorKind::kEngine, "the model is not loaded", path());
     if (hasher.add(tensor)) return;
     files_.check_unchanged();
     throw Error(ErrorKind::kEngine,

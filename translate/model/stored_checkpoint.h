@@ -1,6 +1,7 @@
 // A checkpoint whose tensors stand in files, by the names that their container gives them.
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <span>
 #include <string>
@@ -58,6 +59,7 @@ class StoredCheckpoint : public Checkpoint {
  public:
   // XXH3-128 of description() and the tensors' bytes.
   [[nodiscard]] const std::string& content_hash() const override;
+  void give_up_hash() const override { is_hash_unwanted_ = true; }
   void check_unchanged() const override { files_.check_unchanged(); }
 
  protected:
@@ -76,6 +78,7 @@ class StoredCheckpoint : public Checkpoint {
   WeightFiles files_;
   // What matrices are made of that show no stored tensor.
   std::vector<const StoredTensor*> extra_parts_;
+  mutable std::atomic<bool> is_hash_unwanted_ = false;
   mutable std::mutex hash_mutex_;
   mutable std::string hash_;
 };

@@ -257,8 +257,8 @@ class DataWriter {
           for (const GlossaryTerm& one : request_.terms) write(texts_.term, &one);
           // Sentences stand behind terms, in the same form.
           for (const TranslationExample& one : request_.examples) {
-            const GlossaryTerm term{on_one_line(one.source), on_one_line(one.target)};
-            write(texts_.term, &term);
+            const GlossaryTerm example{on_one_line(one.source), on_one_line(one.target)};
+            write(texts_.term, &example);
           }
           break;
       }
