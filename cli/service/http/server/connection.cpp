@@ -273,10 +273,9 @@ void HttpServer::Core::Connection::client_did_something() {
   }
   // It sends nothing more. Whether it still reads, only a write can tell: one who does not answers
   // that with a reset. Who does takes 1xx for what it is (RFC 9110, 15.2), if it knows HTTP/1.1.
-  if (version_ < 11) return;
   const auto size = static_cast<ssize_t>(kContinue.size());
-  if (::send(socket_.native_handle(), kContinue.data(), kContinue.size(),
-             MSG_DONTWAIT | MSG_NOSIGNAL) != size) {
+  if (version_ >= 11 && ::send(socket_.native_handle(), kContinue.data(), kContinue.size(),
+                               MSG_DONTWAIT | MSG_NOSIGNAL) != size) {
     return client_has_gone();
   }
   socket_.async_wait(Socket::wait_error, [weak = weak_from_this()](const ErrorCode& error) {
