@@ -12,6 +12,7 @@ namespace {
 std::string name_of_run(const Plan& plan, const MemoryFile& memory) {
   const std::filesystem::path& outputs =
       plan.output_folder.empty() ? plan.jobs.front().output : plan.output_folder;
+  if (outputs.empty()) return "standard output, of " + plan.jobs.front().name;
   return std::filesystem::absolute(outputs)
       .lexically_relative(memory.path().parent_path())
       .generic_string();
@@ -31,7 +32,7 @@ std::unique_ptr<RunMatches> make_run_matches(std::shared_ptr<MemoryFile> memory,
                                              const TranslationOptions& options,
                                              std::string_view identity) {
   const auto [threshold, accept] = options.fuzzy;
-  if (memory == nullptr || (threshold == 0 && accept == 0)) return nullptr;
+  if (memory == nullptr || plan.jobs.empty() || (threshold == 0 && accept == 0)) return nullptr;
   MatchOptions matches;
   matches.least_percent =
       threshold == 0 || accept == 0 ? std::max(threshold, accept) : std::min(threshold, accept);

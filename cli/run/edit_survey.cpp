@@ -187,18 +187,20 @@ EditSurvey::Orphan* EditSurvey::predecessor_of(const Job& job) {
   return result;
 }
 
-// The same for a source that was changed besides: most of its pieces stood in the one of an output
-// that is left over. The best one, and of equally good ones the first by name. Null if there is
-// none.
+// The same for a source that was changed besides: more than half of its texts stood in the one of
+// an output that is left over. The best one, and of equally good ones the first by name. Null if
+// there is none.
 EditSurvey::Orphan* EditSurvey::similar_predecessor_of(const Job& job) {
   const auto set_of = [](const std::vector<ChunkDigest>& chunks) {
     std::set<std::uint64_t> pieces;
-    for (const ChunkDigest& chunk : chunks) pieces.insert(chunk.hash);
+    for (const ChunkDigest& chunk : chunks) {
+      if (chunk.unit != kNoUnit) pieces.insert(chunk.hash);
+    }
     return pieces;
   };
   std::set<std::uint64_t> pieces;
   Orphan* best = nullptr;
-  double most = 0.5;  // As git has it.
+  double most = 0.5;
   for (auto& [source, orphans] : orphans_) {
     for (Orphan& orphan : orphans) {
       const bool is_meant =
@@ -224,7 +226,7 @@ EditSurvey::Orphan* EditSurvey::similar_predecessor_of(const Job& job) {
       const double share =
           same / static_cast<double>(std::max(pieces.size(), orphan.pieces.size()));
       const bool is_first = best != nullptr && share == most && orphan.name < best->name;
-      if (share < most || (share == most && best != nullptr && !is_first)) continue;
+      if (share < most || (share == most && !is_first)) continue;
       most = share;
       best = &orphan;
     }

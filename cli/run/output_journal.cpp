@@ -16,8 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of all kinds of records. Others are not read: their files count as unknown.
+// Of all kinds of records but bases. Others are not read: their files count as unknown.
 constexpr std::uint64_t kLayout = 2;
+// Of bases; without one that can be read nothing is merged into an edited output.
+constexpr std::uint64_t kBaseLayout = 3;
 
 void write_hashes(RecordWriter& fields, const std::vector<std::uint64_t>& hashes) {
   RecordWriter bytes;
@@ -32,6 +34,27 @@ std::vector<std::uint64_t> read_hashes(RecordReader& fields) {
     hashes.push_back(hash);
   }
   return hashes;
+}
+
+void write_chunks(RecordWriter& fields, const std::vector<ChunkDigest>& chunks) {
+  RecordWriter bytes;
+  for (const ChunkDigest& chunk : chunks) {
+    bytes.fixed(chunk.hash);
+    bytes.number(chunk.unit != kNoUnit ? 1 : 0);
+  }
+  fields.text(bytes.bytes());
+}
+
+std::vector<ChunkDigest> read_chunks(RecordReader& fields) {
+  RecordReader bytes(fields.text());
+  std::vector<ChunkDigest> chunks;
+  while (true) {
+    ChunkDigest chunk;
+    chunk.hash = bytes.fixed();
+    chunk.unit = bytes.number() != 0 ? 0 : kNoUnit;
+    if (!bytes.is_good()) return chunks;
+    chunks.push_back(chunk);
+  }
 }
 
 // Nothing if it is none.
@@ -229,9 +252,11 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
     return result;
   }
   const bool has_edits = record->is_merged || record->is_reviewed;
-  if (!is_ours || (has_edits && !is_same)) {
+  // What people wrote is merged again also where only we have something to do once more.
+  const bool is_to_renew = has_edits && is_ours && (result.changes.is_unfinished || job.is_reached);
+  if (!is_ours || (has_edits && !is_same) || is_to_renew) {
     result.state = OutputState::kEdited;
-    result.is_source_changed = !is_same || is_unmerged;
+    result.is_source_changed = !is_same || is_unmerged || is_to_renew;
     if (result.is_source_changed) result.base = find_base(name, job.size_limit);
     // That of another output would make their changes ours, or ours theirs.
     if (result.base && result.base->output != record->written && !is_unmerged) result.base.reset();
@@ -388,13 +413,10 @@ void OutputJournal::put(const std::string& name, const OutputRecord& record,
 
 void OutputJournal::put_base(const Job& job, const OutputBase& base) {
   RecordWriter fields;
-  fields.number(kLayout);
+  fields.number(kBaseLayout);
   base.output.write_to(fields);
   fields.text(packed(base.bytes));
-  std::vector<std::uint64_t> hashes;
-  hashes.reserve(base.source.size());
-  for (const ChunkDigest& chunk : base.source) hashes.push_back(chunk.hash);
-  write_hashes(fields, hashes);
+  write_chunks(fields, base.source);
   fields.number(base.is_reviewed ? 1 : 0);
   write_hashes(fields, base.outdated);
   memory_->put_record(RecordTable::kBases, name_of(job), fields.take());
@@ -405,11 +427,11 @@ std::optional<OutputBase> OutputJournal::find_base(const std::string& name,
   const auto bytes = memory_->find_record(RecordTable::kBases, name);
   if (!bytes) return std::nullopt;
   RecordReader fields(*bytes);
-  if (fields.number() != kLayout) return std::nullopt;
+  if (fields.number() != kBaseLayout) return std::nullopt;
   OutputBase base;
   base.output = ContentDigest::read_from(fields);
   std::optional<std::string> text = unpacked(fields.text(), size_limit.bytes);
-  for (const std::uint64_t hash : read_hashes(fields)) base.source.push_back({hash, kNoUnit});
+  base.source = read_chunks(fields);
   base.is_reviewed = fields.number() != 0;
   base.outdated = read_hashes(fields);
   if (!text || !fields.is_whole()) return std::nullopt;

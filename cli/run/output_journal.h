@@ -63,7 +63,7 @@ struct OutputRecord {
 struct OutputBase {
   ContentDigest output;             // The output that it belongs to, as written.
   std::string bytes;                // The translation alone, without what others had changed.
-  std::vector<ChunkDigest> source;  // Of the source; hashes alone are kept.
+  std::vector<ChunkDigest> source;  // Of the source; which units these are is not kept.
   bool is_reviewed = false;         // FormerTranslation::is_reviewed.
   std::vector<std::uint64_t> outdated = {};  // MergedOutput::outdated.
 };

@@ -17,7 +17,8 @@ constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 // Which chunks of the new source are not what they were; indices as in its digests.
 struct SourceChanges {
   std::vector<bool> changed;
-  std::vector<bool> removed_before;  // One more than `changed`: the last is the end.
+  std::vector<bool> removed_before;               // One more than `changed`: the last is the end.
+  std::vector<std::size_t> removed_units_before;  // As many; those that were changed, too.
 };
 
 SourceChanges changes_since(std::span<const ChunkDigest> former,
@@ -25,9 +26,13 @@ SourceChanges changes_since(std::span<const ChunkDigest> former,
   SourceChanges changes;
   changes.changed.assign(source.size(), true);
   changes.removed_before.assign(source.size() + 1, false);
+  changes.removed_units_before.assign(source.size() + 1, 0);
   std::size_t former_at = 0;
   const auto note_removed = [&](std::size_t former_end, std::size_t source_end) {
     if (former_end != former_at) changes.removed_before[source_end] = true;
+    for (; former_at < former_end; ++former_at) {
+      if (former[former_at].unit != kNoUnit) ++changes.removed_units_before[source_end];
+    }
     former_at = former_end + 1;
   };
   for (const AlignedPair& pair : align_digests(former, source)) {
@@ -55,6 +60,7 @@ SourceChanges in_translation(const SourceChanges& changes, const std::vector<Chu
   SourceChanges result;
   result.changed.assign(translation.size(), false);
   result.removed_before.assign(translation.size() + 1, false);
+  result.removed_units_before.assign(translation.size() + 1, 0);
   std::vector<std::size_t> source_units = unit_indices(source);
   std::vector<std::size_t> its_units = unit_indices(translation);
   if (source_units.size() != its_units.size()) {
@@ -74,6 +80,7 @@ SourceChanges in_translation(const SourceChanges& changes, const std::vector<Chu
       for (std::size_t i = 0; i < from_end - from; ++i) {
         result.changed[to + i] = changes.changed[from + i];
         result.removed_before[to + i] = changes.removed_before[from + i];
+        result.removed_units_before[to + i] = changes.removed_units_before[from + i];
       }
     } else {
       const auto any = [&](const std::vector<bool>& flags) {
@@ -85,11 +92,15 @@ SourceChanges in_translation(const SourceChanges& changes, const std::vector<Chu
       std::fill(result.changed.begin() + static_cast<std::ptrdiff_t>(to),
                 result.changed.begin() + static_cast<std::ptrdiff_t>(to_end), is_changed);
       if (has_unit) result.changed[to_end - 1] = changes.changed[from_end - 1];
+      for (std::size_t i = from; i < from_end; ++i) {
+        result.removed_units_before[to] += changes.removed_units_before[i];
+      }
     }
     from = from_end;
     to = to_end;
   }
   result.removed_before.back() = changes.removed_before.back();
+  result.removed_units_before.back() += changes.removed_units_before.back();
   return result;
 }
 
@@ -236,8 +247,10 @@ class Merger {
       if (i != 0 && !goes_on) ++digest;
       wanted_.changed.push_back(changes.changed[digest]);
       wanted_.removed_before.push_back(!goes_on && changes.removed_before[digest]);
+      wanted_.removed_units_before.push_back(goes_on ? 0 : changes.removed_units_before[digest]);
     }
     wanted_.removed_before.push_back(changes.removed_before.back());
+    wanted_.removed_units_before.push_back(changes.removed_units_before.back());
   }
 
   // True if the source is why `ours` differs there.
@@ -246,6 +259,27 @@ class Merger {
       if (wanted_.changed[i] || wanted_.removed_before[i]) return true;
     }
     return wanted_.removed_before[ours.end];
+  }
+
+  // True if the base has more units there than the source had: what people added before it was
+  // learned. No change of the source can take their place.
+  [[nodiscard]] bool has_more_than_source(const Region& region) const {
+    std::size_t num_of_source = wanted_.removed_units_before[region.ours.end];
+    std::uint32_t last = kNoUnit;
+    for (std::size_t i = region.ours.begin; i < region.ours.end; ++i) {
+      num_of_source += wanted_.removed_units_before[i];
+      const std::uint32_t unit = ours_.chunks[i].unit;
+      if (unit != kNoUnit && unit != last && !wanted_.changed[i]) ++num_of_source;
+      last = unit;
+    }
+    std::size_t num_units = 0;
+    last = kNoUnit;
+    for (std::size_t i = region.base.begin; i < region.base.end; ++i) {
+      const std::uint32_t unit = base_.chunks[i].unit;
+      if (unit != kNoUnit && unit != last) ++num_units;
+      last = unit;
+    }
+    return num_units > num_of_source;
   }
 
   void resolve_up_to(Region& region, std::size_t base, std::size_t theirs, std::size_t ours) {
@@ -267,6 +301,7 @@ class Merger {
       return;
     }
     const bool takes_ours = !is_edited && is_renewed && (!is_reviewed_ || is_wanted(region.ours));
+    if (takes_ours && is_reviewed_ && has_more_than_source(region)) return resolve_conflict(region);
     if (takes_ours) return emit(ours_, region.ours);
     if (is_edited) ++merged_.num_edits_kept;
     emit(theirs_, region.theirs);

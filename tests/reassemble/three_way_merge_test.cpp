@@ -221,6 +221,30 @@ TEST(ThreeWayMergeTest, WhatPeopleReadStaysWhereTheSourceDid) {
   EXPECT_EQ(versions.merged(OnConflict::kKeep, false).text, "1 TEXT. 2 TEXT.\n\n2 THINGS.\n");
 }
 
+// Nothing in the source stands for it, so nothing new in the source can take its place.
+TEST(ThreeWayMergeTest, WhatPeopleAddedBeforeItWasLearnedIsNotReplaced) {
+  const std::string learned = std::string(kTwoDone) + "\nMINE.\n";
+  const Case added = {"", kTwo, "One text. Another text.\n\nTwo texts.\n\nNew.\n", learned.c_str(),
+                      ""};
+  const MergedDocument merged =
+      Versions(added, learned, capitals(added.source)).merged(OnConflict::kKeep, true);
+  EXPECT_EQ(merged.text, learned);
+  ASSERT_EQ(merged.conflicts.size(), 1U);
+  EXPECT_EQ(merged.conflicts[0].proposed, "NEW.");
+
+  const Case reworded = {"", kTwo, "One text. Another text.\n\nTwo things.\n", learned.c_str(), ""};
+  const MergedDocument of_reworded =
+      Versions(reworded, learned, capitals(reworded.source)).merged(OnConflict::kKeep, true);
+  EXPECT_NE(of_reworded.text.find("MINE."), std::string::npos);
+
+  const Case elsewhere = {"", kTwo, "New.\n\nOne text. Another text.\n\nTwo texts.\n",
+                          learned.c_str(), ""};
+  const MergedDocument of_elsewhere =
+      Versions(elsewhere, learned, capitals(elsewhere.source)).merged(OnConflict::kKeep, true);
+  EXPECT_EQ(of_elsewhere.text, "NEW.\n\n" + learned);
+  EXPECT_TRUE(of_elsewhere.conflicts.empty());
+}
+
 TEST(ThreeWayMergeTest, AnEditStaysThoughTheModelIsAnother) {
   const Case example = {"", kTwo, kTwo, "ONE WORD. ANOTHER TEXT.\n\nTWO TEXTS.\n", ""};
   const Versions versions(example, kTwoDone, "1 TEXT. 2 TEXT.\n\n2 TEXTS.\n");

@@ -168,5 +168,22 @@ TEST_F(ChurnTest, WhatPeopleWroteIsMergedWhereLinksFollowHeadings) {
   EXPECT_EQ(last["files"][0]["status"], "unchanged");
 }
 
+// Nothing of it is made anew but the id of the heading.
+TEST_F(ChurnTest, WhatWasMergedStaysWhereALinkReachesIt) {
+  const std::vector<std::string> site = {"--site", "github"};
+  scratch_.write("docs/a.md", "One thing.\n");
+  scratch_.write("docs/b.md", "# Close it\n\nThree things.\n");
+  run_over_tree("out", site);
+  scratch_.write("out/b.md", scratch_.read("out/b.md").value() + "\nVon Hand.\n");
+  scratch_.write("docs/b.md", "# Close it\n\nFour things.\n");
+  run_over_tree("out", site);
+  EXPECT_THAT(scratch_.read("out/b.md").value(), HasSubstr("Von Hand."));
+  scratch_.write("docs/a.md", "One thing. See [there](b.md#close-it).\n");
+  run_over_tree("out", site);
+  EXPECT_THAT(scratch_.read("out/b.md").value(), HasSubstr("Von Hand."));
+  EXPECT_THAT(scratch_.read("out/b.md").value(), HasSubstr("close-it"));
+  EXPECT_EQ(run_over_tree("out", site)["summary"]["asked"], 0U);
+}
+
 }  // namespace
 }  // namespace hymt
