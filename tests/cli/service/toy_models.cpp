@@ -27,7 +27,10 @@ class ToyGenerator final : public Generator {
     traits.fingerprint = "toy " + name_;
     return traits;
   }
-  void submit(GenerationRequest request) override { generator_->submit(std::move(request)); }
+  void submit(GenerationRequest request) override {
+    ++gate_->num_submitted;
+    generator_->submit(std::move(request));
+  }
   void cancel(RequestId id) override { generator_->cancel(id); }
   [[nodiscard]] std::vector<GenerationResult> wait(Clock::time_point until) override {
     if (gate_->is_closed) {

@@ -15,6 +15,7 @@ namespace hymt {
 // Holds all requests back until it is let go, if it is told to.
 struct Gate {
   std::atomic<bool> is_closed = false;
+  std::atomic<int> num_submitted = 0;  // Requests to models, those for warming up, too.
 };
 
 // "identity" and "pseudo" answer as the engines of these names do; "broken" cannot be loaded;
