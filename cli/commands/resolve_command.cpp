@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,7 +48,7 @@ class Resolution {
     std::string text;
     for (const std::string& output : undecided_) {
       text += name_on_line(output) +
-              ": is not as any line says; the lines stay, and the next run "
+              ": is not as any line says, or cannot be read; the lines stay, and the next run "
               "decides\n";
     }
     for (const std::string& output : gone_) {
@@ -63,16 +65,33 @@ class Resolution {
   }
 
  private:
+  // A larger output is not as the lines say.
+  static std::uint64_t most_bytes(const std::vector<LockLine>& lines) {
+    std::uint64_t bytes = 0;
+    for (const LockLine& line : lines) {
+      for (const std::uint64_t size : {line.target_gap.size, line.target.size}) {
+        bytes += std::min(size, kMaxDocumentBytes - bytes);
+      }
+    }
+    return bytes;
+  }
+
   // False if the output is gone.
   bool settle(const std::string& name, LockedFile& file) {
-    const fs::path path = folder_ / name;
-    const auto status = file_system_.status(path, Links::kFollow);
-    if (!status || status->kind != FileKind::kRegular) {
-      gone_.push_back(name);
-      num_dropped_ += file.lines.size();
-      return false;
+    std::optional<std::vector<LockLine>> lines;
+    try {
+      const fs::path path = folder_ / name;
+      const auto status = file_system_.status(path, Links::kFollow);
+      if (!status || status->kind != FileKind::kRegular) {
+        gone_.push_back(name);
+        num_dropped_ += file.lines.size();
+        return false;
+      }
+      const SizeLimit limit{most_bytes(file.lines)};
+      lines = lines_of_output(file.lines, read_file(file_system_, path, limit, true));
+    } catch (const Error&) {
+      // Of the others the lines are put in order.
     }
-    auto lines = lines_of_output(file.lines, read_file(file_system_, path, {}, true));
     if (!lines) {
       undecided_.push_back(name);
       return true;

@@ -112,6 +112,7 @@ LockLine line_of_whole(const DocumentTranslation& translation, const DocumentSum
   const std::string& text = translation.document().source;
   LockLine line =
       whole_line(output.encoded_source.value_or(locked(text)), locked(output.bytes), context, how);
+  line.terms = terms_of_all(translation.document(), context);
   line.told = all_told(summary);
   return line;
 }

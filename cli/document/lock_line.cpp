@@ -97,7 +97,7 @@ bool read_name(std::string_view text, std::string& name) {
     name += static_cast<char>(value);
     i += 2;
   }
-  return !name.empty();
+  return !name.empty() && name.front() != '/';
 }
 
 // The fields of `text`; those beyond the last are left in it.
@@ -193,40 +193,76 @@ void add_name(std::string& text, std::string_view name) {
   }
 }
 
-// Looks where lines fit into the bytes of a file.
+// What the search for lines out of order may cost: looks for each line, and readings of the file.
+constexpr std::size_t kMostLooks = 64;
+
+// Looks where lines fit into the bytes of a file, at some cost at most.
 class Tiling {
  public:
   Tiling(const std::vector<LockLine>& lines, std::string_view bytes, bool of_source)
-      : lines_(lines), bytes_(bytes), of_source_(of_source) {}
+      : lines_(lines),
+        bytes_(bytes),
+        of_source_(of_source),
+        looks_left_(kMostLooks * lines.size()),
+        bytes_left_(kMostLooks * (bytes.size() + 1)) {}
 
   // Goes on behind it if it fits.
   bool take(std::size_t line) {
+    if (!pay_look()) return false;
     const LockedBytes& gap = of_source_ ? lines_[line].gap : lines_[line].target_gap;
     const LockedBytes& unit = of_source_ ? lines_[line].unit : lines_[line].target;
     const std::string_view rest = bytes_.substr(at_);
     const bool has_room = gap.size <= rest.size() && unit.size <= rest.size() - gap.size;
     if (!has_room || gap.size + unit.size == 0) return false;
-    if (locked(rest.substr(0, gap.size)) != gap) return false;
-    if (locked(rest.substr(gap.size, unit.size)) != unit) return false;
+    if (!has(gap, rest) || !has(unit, rest.substr(gap.size))) return false;
     at_ += gap.size + unit.size;
     return true;
   }
-  // Nothing of it is in this file.
+  // Goes on to the next one if nothing of it is in this file.
+  bool pass(std::size_t line) { return is_empty(line) && pay_look(); }
   [[nodiscard]] bool is_empty(std::size_t line) const {
-    return of_source_ ? lines_[line].gap.size + lines_[line].unit.size == 0
-                      : lines_[line].target_gap.size + lines_[line].target.size == 0;
+    return of_source_ ? lines_[line].gap.size == 0 && lines_[line].unit.size == 0
+                      : lines_[line].target_gap.size == 0 && lines_[line].target.size == 0;
   }
+  // It has cost too much, and what it says since counts for nothing.
+  [[nodiscard]] bool is_given_up() const { return is_given_up_; }
   [[nodiscard]] bool is_done() const { return at_ == bytes_.size(); }
 
  private:
+  bool pay_look() {
+    is_given_up_ = is_given_up_ || looks_left_ == 0;
+    if (!is_given_up_) --looks_left_;
+    return !is_given_up_;
+  }
+
+  // Whether `rest`, which is not shorter, begins with them.
+  bool has(const LockedBytes& expected, std::string_view rest) {
+    is_given_up_ = is_given_up_ || bytes_left_ < expected.size;
+    if (is_given_up_) return false;
+    bytes_left_ -= expected.size;
+    return locked(rest.substr(0, expected.size)) == expected;
+  }
+
   const std::vector<LockLine>& lines_;
   std::string_view bytes_;
   bool of_source_;
   std::size_t at_ = 0;
+  std::size_t looks_left_;
+  std::size_t bytes_left_;
+  bool is_given_up_ = false;
 };
 
-// Looks that the search for lines out of order may cost, for each line.
-constexpr std::size_t kMostLooks = 64;
+bool says_nothing_left(const LockLine& line) {
+  return line.target_gap.size == 0 && line.target.size == 0;
+}
+
+std::optional<std::vector<LockLine>> lines_of_nothing(const std::vector<LockLine>& lines) {
+  for (const LockLine& line : lines) {
+    if (says_nothing_left(line) && line.gap.size == 0 && line.unit.size == 0) return {{line}};
+  }
+  if (!std::ranges::all_of(lines, says_nothing_left)) return std::nullopt;
+  return lines;
+}
 
 }  // namespace
 
@@ -303,36 +339,44 @@ LockedBytes copied(std::uint64_t size, const ContentDigest& digest) {
   return size == 0 ? locked({}) : LockedBytes{size, digest.high};
 }
 
+std::optional<std::vector<LockLine>> line_of_copy(const std::vector<LockLine>& lines,
+                                                  const LockedBytes& output) {
+  for (const LockLine& line : lines) {
+    if (line.how == LockedHow::kCopied && line.target == output) return {{line}};
+  }
+  return std::nullopt;
+}
+
 bool is_copy(const std::vector<LockLine>& lines) {
   return lines.size() == 1 && lines.front().how == LockedHow::kCopied;
 }
 
 std::optional<std::vector<LockLine>> lines_of_output(const std::vector<LockLine>& lines,
                                                      std::string_view output) {
-  for (const LockLine& line : lines) {
-    if (line.how != LockedHow::kCopied || line.target.size != output.size()) continue;
-    if (line.target == copied(output.size(), digest_of(output))) return {{line}};
+  const bool may_be_copy = std::ranges::any_of(lines, [&](const LockLine& line) {
+    return line.how == LockedHow::kCopied && line.target.size == output.size();
+  });
+  if (may_be_copy) {
+    if (auto copy = line_of_copy(lines, copied(output.size(), digest_of(output)))) return copy;
   }
+  if (output.empty()) return lines_of_nothing(lines);
   Tiling tiling(lines, output, false);
   std::vector<LockLine> result;
   std::size_t next = 0;
-  std::size_t looks_left = kMostLooks * lines.size();
   const auto pass_empty = [&] {
-    while (next < lines.size() && tiling.is_empty(next)) result.push_back(lines[next++]);
+    while (next < lines.size() && tiling.pass(next)) result.push_back(lines[next++]);
   };
   while (!tiling.is_done()) {
     pass_empty();
     std::size_t tried = 0;
     const auto one = [&] { return (next + tried) % lines.size(); };
-    while (tried < lines.size() && looks_left > 0 && !tiling.take(one())) {
-      ++tried;
-      --looks_left;
-    }
-    if (tried == lines.size() || looks_left == 0) return std::nullopt;
+    while (tried < lines.size() && !tiling.is_given_up() && !tiling.take(one())) ++tried;
+    if (tried == lines.size() || tiling.is_given_up()) return std::nullopt;
     next = one();
     result.push_back(lines[next++]);
   }
   pass_empty();
+  if (tiling.is_given_up()) return std::nullopt;
   return result;
 }
 

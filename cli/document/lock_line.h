@@ -4,11 +4,12 @@
 //   1 OUTPUT SOURCE GAP UNIT TARGET_GAP TARGET NOTE TERMS OPTIONS FORM MODEL MADE TOLD
 //
 // Fields have one space between them. The first is the version of the line. Names start at the lock
-// file's folder, with '/' between folders; a space, '%' and control characters are "%20" and so on.
-// GAP, UNIT, TARGET_GAP and TARGET are "BYTES:HASH" or "-" for nothing, TARGET_GAP is "=" where it
-// has the bytes of GAP; HASH is FNV-1a (64 bits) in 16 digits, or of what is copied half of XXH3's.
-// The others but MADE and TOLD are hashes of 12 digits. MADE is a word of LockedHow, TOLD rules of
-// findings ("w:source-kept,...") or "-". Empty lines and lines that begin with '#' say nothing.
+// file's folder, with '/' between folders, and never with one; a space, '%' and control characters
+// are "%20" and so on. GAP, UNIT, TARGET_GAP and TARGET are "BYTES:HASH" or "-" for nothing,
+// TARGET_GAP is "=" where it has the bytes of GAP; HASH is FNV-1a (64 bits) in 16 digits, or of
+// what is copied half of XXH3's. The others but MADE and TOLD are hashes of 12 digits. MADE is a
+// word of LockedHow, TOLD rules of findings ("w:source-kept,...") or "-". Empty lines and lines
+// that begin with '#' say nothing.
 #pragma once
 
 #include <cstddef>
@@ -100,9 +101,16 @@ struct LockText {
 [[nodiscard]] LockedBytes copied(std::uint64_t size, const ContentDigest& digest);
 
 // Those of `lines` whose targets make up `output`, a whole file; nothing if none do. Where several
-// fit, the one behind the last is taken, else the next one.
+// fit, the one behind the last is taken, else the next one. Of an empty file: the line that says
+// that its source is empty, too, else `lines`, if all of them say that nothing is left. The search
+// is given up where it would take far more than a look at each line and byte.
 [[nodiscard]] std::optional<std::vector<LockLine>> lines_of_output(
     const std::vector<LockLine>& lines, std::string_view output);
+
+// The one of `lines` that says that a file is copied whose bytes are `output`, as copied() has
+// them; nothing if none does.
+[[nodiscard]] std::optional<std::vector<LockLine>> line_of_copy(const std::vector<LockLine>& lines,
+                                                                const LockedBytes& output);
 
 // One that is copied.
 [[nodiscard]] bool is_copy(const std::vector<LockLine>& lines);

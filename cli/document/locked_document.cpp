@@ -58,7 +58,7 @@ class Questions {
         has_terms = true;
       }
     }
-    if (context_.context_tokens) add_preceding(first, note);
+    if (context_.context_tokens.value_or(0) != 0) add_preceding(first, note);
     question.note = lock_hash(note.finish().high);
     if (has_terms) question.terms = lock_hash(terms.finish().high);
     return question;
@@ -71,7 +71,8 @@ class Questions {
     note.add(text.high);
     note.add(text.low);
     note.add(unit.note.view());
-    const bool has_heading = unit.heading != kNoUnit && unit.heading != unit.id;
+    const bool has_heading = context_.context_tokens != std::optional<std::uint32_t>(0) &&
+                             unit.heading != kNoUnit && unit.heading != unit.id;
     note.add(has_heading ? std::string_view(source_.units[unit.heading].source.text())
                          : std::string_view());
   }
@@ -101,18 +102,40 @@ class Questions {
   const LockContext& context_;
 };
 
-// Lines by the unit or the target that they name.
 struct BytesHash {
   std::size_t operator()(const LockedBytes& bytes) const noexcept {
     return static_cast<std::size_t>(bytes.hash ^ bytes.size);
   }
 };
-using LinesByBytes = std::unordered_multimap<LockedBytes, const LockLine*, BytesHash>;
 
-bool is_reusable(const LockLine& line, const UnitQuestion& question, const LockContext& context) {
-  return line.how == LockedHow::kMade && line.note == question.note &&
-         line.terms == question.terms && line.options == context.options &&
+// A unit as a question: the same one has the same answer.
+struct AskedUnit {
+  LockedBytes bytes;
+  std::uint64_t note = 0;
+  std::uint64_t terms = 0;
+  friend bool operator==(const AskedUnit&, const AskedUnit&) = default;
+};
+struct AskedUnitHash {
+  std::size_t operator()(const AskedUnit& unit) const noexcept {
+    return BytesHash()(unit.bytes) ^ static_cast<std::size_t>(unit.note ^ (unit.terms << 16U));
+  }
+};
+
+// If what was told of it were told again, its translation would have to be looked at once more.
+bool is_reusable(const LockLine& line, const LockContext& context) {
+  return line.how == LockedHow::kMade && line.told.empty() && line.options == context.options &&
          line.model == context.model;
+}
+
+// Bytes of an OutputBase that are too many for these documents: lines that were made of them say
+// nothing that is far larger.
+std::size_t largest_base(const Document& source, const Document& output,
+                         const Document* translation) {
+  constexpr std::size_t kMostTimes = 64;
+  constexpr std::size_t kAlways = std::size_t{1} << 16;
+  const std::size_t size = source.source.size() + output.source.size() +
+                           (translation == nullptr ? 0 : translation->source.size());
+  return kMostTimes * size + kAlways;
 }
 
 // Puts together what an output was before people changed it.
@@ -120,7 +143,10 @@ class BaseMaker {
  public:
   BaseMaker(const Document& source, const Document& output, const Document* translation,
             std::span<const LockLine> lines)
-      : source_(top_level(source)), output_(top_level(output)), lines_(lines) {
+      : source_(top_level(source)),
+        output_(top_level(output)),
+        lines_(lines),
+        most_bytes_(largest_base(source, output, translation)) {
     for (const Chunk& chunk : source_) {
       gaps_.emplace(locked(chunk.gap), chunk.gap);
       source_gaps_.emplace(locked(chunk.gap), chunk.gap);
@@ -144,12 +170,16 @@ class BaseMaker {
       chunk = pair.b_index + 1;
     }
     add_changed(line, lines_.size(), chunk, output_.size());
-    if (is_gap_unknown_) return std::nullopt;
-    add_source();
+    if (!is_gap_unknown_) add_source();
+    if (is_gap_unknown_ || is_too_large()) return std::nullopt;
     return std::move(base_);
   }
 
  private:
+  [[nodiscard]] bool is_too_large() const {
+    return base_.bytes.size() + base_.source.size() * sizeof(ChunkDigest) > most_bytes_;
+  }
+
   // Lines whose target is a unit of the output, or its end.
   [[nodiscard]] std::vector<AlignedPair> align_targets() const {
     std::unordered_map<LockedBytes, std::uint32_t, BytesHash> numbers;
@@ -173,6 +203,7 @@ class BaseMaker {
   }
 
   void add_chunk(const Chunk& chunk, const LockLine& line, bool is_theirs) {
+    if (is_too_large()) return;
     if (locked(chunk.gap) == line.target_gap) {
       base_.bytes += chunk.gap;
     } else if (const auto gap = gaps_.find(line.target_gap); gap != gaps_.end()) {
@@ -195,7 +226,7 @@ class BaseMaker {
   void add_removed(const LockLine& line, std::size_t chunk) {
     const bool was_there =
         line.target.size != 0 || (line.how == LockedHow::kPeople && now_.contains(line.unit));
-    if (!was_there) return;
+    if (!was_there || is_too_large()) return;
     const auto gap = gaps_.find(line.target.size != 0 ? line.target_gap : line.gap);
     const std::size_t like = chunk == 0 ? chunk : chunk - 1;
     base_.bytes.append(gap != gaps_.end() ? gap->second : output_[like].gap);
@@ -205,6 +236,7 @@ class BaseMaker {
   // Lines of the skeleton are known only where they are what they were.
   void add_source() {
     for (const LockLine& line : lines_) {
+      if (is_too_large()) return;
       const auto found = source_gaps_.find(line.gap);
       if (found == source_gaps_.end()) {
         base_.source.push_back({line.gap.hash ^ line.gap.size, kNoUnit});
@@ -227,6 +259,7 @@ class BaseMaker {
   const std::vector<Chunk> source_;
   const std::vector<Chunk> output_;
   const std::span<const LockLine> lines_;
+  const std::size_t most_bytes_;
   std::unordered_map<LockedBytes, std::string_view, BytesHash> source_gaps_;
   std::unordered_map<LockedBytes, std::string_view, BytesHash> gaps_;  // Of it and its translation.
   // By unit of the source: its translation.
@@ -245,6 +278,16 @@ std::vector<UnitQuestion> questions_of(const Document& source, const LockContext
     if (unit.parent == kNoUnit) result.push_back(questions.of(unit.id));
   }
   return result;
+}
+
+std::uint64_t terms_of_all(const Document& source, const LockContext& context) {
+  SegmentKeyBuilder terms;
+  bool has_terms = false;
+  for (const UnitQuestion& question : questions_of(source, context)) {
+    terms.add(question.terms);
+    has_terms = has_terms || question.terms != 0;
+  }
+  return has_terms ? lock_hash(terms.finish().high) : 0;
 }
 
 std::optional<UnitNumbers> units_in_order(const Document& source, const Document& target) {
@@ -321,21 +364,21 @@ LockLine whole_line(const LockedBytes& source, const LockedBytes& target,
 
 std::vector<KnownUnit> known_units(const Document& source, const Document& output,
                                    std::span<const LockLine> lines, const LockContext& context) {
-  LinesByBytes by_unit;
-  for (const LockLine& line : lines) by_unit.emplace(line.unit, &line);
   std::unordered_map<LockedBytes, std::uint32_t, BytesHash> by_target;
   for (const Chunk& chunk : top_level(output)) {
     if (chunk.unit != kNoUnit) by_target.try_emplace(locked(chunk.bytes), chunk.unit);
   }
+  std::unordered_map<AskedUnit, std::uint32_t, AskedUnitHash> targets;  // The first one counts.
+  for (const LockLine& line : lines) {
+    const auto target = by_target.find(line.target);
+    if (target == by_target.end() || !is_reusable(line, context)) continue;
+    targets.try_emplace({line.unit, line.note, line.terms}, target->second);
+  }
   std::vector<KnownUnit> result;
   for (const UnitQuestion& question : questions_of(source, context)) {
     const LockedBytes bytes = locked(source.units[question.unit].range.of(source.source));
-    const auto [begin, end] = by_unit.equal_range(bytes);
-    const auto found = std::find_if(begin, end, [&](const auto& entry) {
-      return is_reusable(*entry.second, question, context) &&
-             by_target.contains(entry.second->target);
-    });
-    if (found != end) result.push_back({question.unit, by_target.at(found->second->target)});
+    const auto found = targets.find({bytes, question.note, question.terms});
+    if (found != targets.end()) result.push_back({question.unit, found->second});
   }
   return result;
 }

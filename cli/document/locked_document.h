@@ -40,6 +40,9 @@ struct UnitQuestion {
 [[nodiscard]] std::vector<UnitQuestion> questions_of(const Document& source,
                                                      const LockContext& context);
 
+// LockLine::terms of a document that is one line.
+[[nodiscard]] std::uint64_t terms_of_all(const Document& source, const LockContext& context);
+
 // Top-level units of the source and of its translation that are the same, by their number among
 // those; increasing in both.
 using UnitNumbers = std::vector<std::pair<std::size_t, std::size_t>>;
@@ -72,13 +75,15 @@ struct KnownUnit {
 
 // Top-level units whose translation stands in `output`, as the lines say that it was made of the
 // same text with the same note, terms, options and model, wherever it stands. What people wrote,
-// and what is left or unfinished, is not among them. In the order of the source.
+// and what is left or unfinished, is not among them, nor is that of which something was told: it
+// would be told no more. In the order of the source.
 [[nodiscard]] std::vector<KnownUnit> known_units(const Document& source, const Document& output,
                                                  std::span<const LockLine> lines,
                                                  const LockContext& context);
 
 // What an output was before somebody changed it, as far as lines tell: nothing if they changed what
-// stands between units where the source has changed as well.
+// stands between units where the source has changed as well, or if it would be far larger than the
+// documents, which no lines of theirs say.
 struct LockedBase {
   // The output without what people changed in it: of units whose source is what it was, as they are
   // translated now; of others with some text that is nobody's, since it is not known what it was.

@@ -80,8 +80,10 @@ void DocumentWork::note_theirs() {
   }
   const auto file = file_system_.open_to_read(job_.output, job_.output_links());
   const std::string theirs = read_whole(*file, job_.output, 0, job_.size_limit);
-  lock_->announce(job_, lines_of_theirs(bytes_, theirs, *job_.parsers, job_.document.format,
-                                        lock_->context_of(job_, job_.document.source_language)));
+  auto lines = lines_of_theirs(bytes_, theirs, *job_.parsers, job_.document.format,
+                               lock_->context_of(job_, job_.document.source_language));
+  lock_->announce(job_, lines);
+  lock_->confirm(job_, std::move(lines));
 }
 
 void DocumentWork::take_apart() {
@@ -98,7 +100,7 @@ void DocumentWork::take_apart() {
     translation_->use_reviewed(
         [this](std::span<const SegmentKey> keys) { return journal_->find_reviewed(job_, keys); });
   }
-  if (lock_look_.is_known && look_.found) take_known_units();
+  if (lock_look_.is_known && look_.found && !lock_->replaces_all()) take_known_units();
 }
 
 void DocumentWork::take_known_units() {
@@ -127,16 +129,16 @@ void DocumentWork::put_together() {
   }
   told_ = report_of(*translation_, !is_copied());
   if (keeps_journal_ || keeps_lock_) written_ = digest_of(bytes_);
-  if (keeps_lock_ && !is_left_) note_lines();
-  if (merge_findings_.empty()) return;
   told_->findings.insert(told_->findings.begin(), merge_findings_.begin(), merge_findings_.end());
   told_->texts.insert(told_->texts.begin(), merge_texts_.begin(), merge_texts_.end());
   for (const DocumentFinding& finding : merge_findings_) {
     told_->counts.add_finding(finding.rule, finding.severity);
   }
+  if (keeps_lock_ && !is_left_) note_lines();
 }
 
-// What the lock is to say of the output.
+// What the lock is to say of the output, with all that is told of it; what is about no unit is told
+// with the first.
 void DocumentWork::note_lines() {
   const LockContext context = lock_->context_of(job_, translation_->source_language());
   if (is_copied()) {
@@ -234,8 +236,9 @@ bool DocumentWork::is_there_already(const ContentDigest& written) const {
 
 void DocumentWork::publish() {
   if (is_left_) return;
-  if (keeps_lock_) lock_->announce(job_, std::move(lines_));
+  if (keeps_lock_) lock_->announce(job_, lines_);
   if (!is_there_already(written_)) write(bytes_);
+  if (keeps_lock_) lock_->confirm(job_, std::move(lines_));
   bytes_ = {};
   if (!base_ || !keeps_journal_) return;
   base_->output = written_;
@@ -256,12 +259,17 @@ void DocumentWork::write(std::string_view bytes) {
 
 void DocumentWork::copy() {
   if (keeps_journal_) journal_->announce(job_, record(source_));
-  const auto tell_lock = [this](std::uint64_t size, const ContentDigest& digest) {
-    if (keeps_lock_)
-      lock_->announce(job_, {copied_line(size, digest, lock_->context_of(job_, {}))});
+  std::vector<LockLine> lines;
+  const auto tell_lock = [&](std::uint64_t size, const ContentDigest& digest) {
+    if (!keeps_lock_) return;
+    lines = {copied_line(size, digest, lock_->context_of(job_, {}))};
+    lock_->announce(job_, lines);
+  };
+  const auto confirm = [&] {
+    if (keeps_lock_) lock_->confirm(job_, std::move(lines));
   };
   tell_lock(job_.size, source_);
-  if (is_there_already(source_)) return;
+  if (is_there_already(source_)) return confirm();
   const auto input = file_system_.open_to_read(job_.input, job_.links);
   OutputFile output = open_output();
   std::string block(kBlock, '\0');
@@ -277,6 +285,7 @@ void DocumentWork::copy() {
   if (is_other && keeps_journal_) journal_->announce(job_, record(maker.finish()));
   if (is_other) tell_lock(copied, maker.finish());
   output.commit(job_.permissions);
+  confirm();
 }
 
 DocumentReport DocumentWork::report_of_edit() const {

@@ -6,6 +6,7 @@
 #include "cli/document/document_language.h"
 #include "cli/document/text_position.h"
 #include "cli/files/input_tree.h"
+#include "cli/options/option.h"
 #include "parsers/document/error.h"
 #include "translate/memory/byte_record.h"
 
@@ -16,6 +17,10 @@ namespace fs = std::filesystem;
 
 // Problems that are told one by one.
 constexpr std::size_t kMostProblems = 5;
+
+constexpr std::size_t kBlock = std::size_t{1} << 18;
+
+bool is_line_of_copy(const LockLine& line) { return line.how == LockedHow::kCopied; }
 
 std::string problem_text(const SharedFile& file, const LockProblem& problem) {
   const std::string name = file.path().string();
@@ -38,7 +43,10 @@ std::string problem_text(const SharedFile& file, const LockProblem& problem) {
   return text;
 }
 
-// Of what decides answers but the text, its context, terms and model.
+// Of what decides answers but the text, its context, terms and model. Who adds a member decides
+// whether it does.
+static_assert(num_members<FuzzyOptions>() == 2);
+static_assert(num_members<TranslationOptions>() == 5);
 std::uint64_t hash_of_options(const Job& job, const TranslationOptions& options) {
   RecordWriter fields;
   fields.real(options.sampling.temperature);
@@ -49,6 +57,10 @@ std::uint64_t hash_of_options(const Job& job, const TranslationOptions& options)
   fields.text(job.document.source_language);
   fields.text(job.document.target_language);
   fields.number(job.document.context_tokens ? 1 + *job.document.context_tokens : 0);
+  if (options.fuzzy.threshold != 0 || options.fuzzy.accept != 0) {
+    fields.number(options.fuzzy.threshold);
+    fields.number(options.fuzzy.accept);
+  }
   return lock_hash(digest_of(fields.bytes()).high);
 }
 
@@ -141,6 +153,39 @@ std::optional<std::string> OutputLock::read_output(const Job& job) const {
   }
 }
 
+std::optional<OutputLock::FoundCopy> OutputLock::read_copy(const Job& job) const {
+  try {
+    const auto status = file_system_.status(job.output, job.output_links());
+    if (!status || status->kind != FileKind::kRegular) return std::nullopt;
+    const auto file = file_system_.open_to_read(job.output, job.output_links());
+    std::string block(kBlock, '\0');
+    FoundCopy found;
+    DigestMaker maker;
+    while (const std::size_t size = file->read(block.data(), block.size())) {
+      maker.add({block.data(), size});
+      found.size += size;
+    }
+    found.digest = maker.finish();
+    return found;
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// Those of `lines` that make up the output; nothing if none do.
+std::optional<std::vector<LockLine>> OutputLock::written_lines(
+    const Job& job, const std::vector<LockLine>& lines) const {
+  if (job.action == Job::Action::kCopy) {
+    const auto found = read_copy(job);
+    if (!found) return std::nullopt;
+    if (auto copy = line_of_copy(lines, copied(found->size, found->digest))) return copy;
+    // It may have been translated before.
+    if (std::ranges::all_of(lines, &is_line_of_copy)) return std::nullopt;
+  }
+  const auto output = read_output(job);
+  return output ? lines_of_output(lines, *output) : std::nullopt;
+}
+
 LockContext OutputLock::context_of(const Job& job, std::string_view source_language) const {
   LockContext context;
   context.source_language = source_language;
@@ -164,19 +209,16 @@ LockLook OutputLock::look(const Job& job, std::string_view source,
   const std::vector<LockLine>& all = found->second.lines;
   look.is_known = true;
   look.lines = all;
-  const std::optional<std::string> output = read_output(job);
+  if (auto lines = written_lines(job, all)) {
+    look.is_as_written = true;
+    look.lines = *std::move(lines);
+  }
   bool is_same_source = false;
-  if (output) {
-    if (auto lines = lines_of_output(all, *output)) {
-      look.is_as_written = true;
-      look.lines = *std::move(lines);
-    }
-    if (is_copy(look.lines)) {
-      const std::uint64_t size = job.action == Job::Action::kCopy ? job.size : source.size();
-      is_same_source = copied(size, digest) == look.lines.front().unit;
-    } else {
-      is_same_source = job.action == Job::Action::kTranslate && is_source_of(look.lines, source);
-    }
+  if (is_copy(look.lines)) {
+    const std::uint64_t size = job.action == Job::Action::kCopy ? job.size : source.size();
+    is_same_source = copied(size, digest) == look.lines.front().unit;
+  } else {
+    is_same_source = job.action == Job::Action::kTranslate && is_source_of(look.lines, source);
   }
   look.has_people = std::ranges::any_of(
       look.lines, [](const LockLine& line) { return line.how == LockedHow::kPeople; });
@@ -227,6 +269,12 @@ bool OutputLock::has_new_terms(const Job& job, const std::vector<LockLine>& line
                               job.document.source_language);
   const SourceLanguage language = source_language(parsed.document, job.document.source_language);
   const LockContext context = context_of(job, language.tag);
+  if (parsed.document.source != source) {
+    const std::uint64_t terms = terms_of_all(parsed.document, context);
+    return std::ranges::any_of(lines, [terms](const LockLine& line) {
+      return line.unit.size != 0 && line.how != LockedHow::kPeople && line.terms != terms;
+    });
+  }
   std::vector<std::uint64_t> now;
   for (const UnitQuestion& question : questions_of(parsed.document, context)) {
     now.push_back(question.terms);
@@ -244,9 +292,7 @@ bool OutputLock::has_new_terms(const Job& job, const std::vector<LockLine>& line
 bool OutputLock::is_ours(const Job& job) const {
   const auto found = text_.files.find(output_name(job));
   if (found == text_.files.end()) return false;
-  const auto output = read_output(job);
-  if (!output) return false;
-  const auto lines = lines_of_output(found->second.lines, *output);
+  const auto lines = written_lines(job, found->second.lines);
   return lines && std::ranges::none_of(
                       *lines, [](const LockLine& line) { return line.how == LockedHow::kPeople; });
 }
@@ -256,9 +302,13 @@ bool OutputLock::is_ours(const Job& job) const {
 OutputLook OutputLock::look_of(const Job& job, const LockLook& locked_look,
                                std::string_view source) const {
   OutputLook look;
-  const std::optional<std::string> output = read_output(job);
-  if (!output || !locked_look.is_known) return look;
-  look.found = digest_of(*output);
+  if (!locked_look.is_known) return look;
+  if (job.action == Job::Action::kCopy) {
+    if (const auto output = read_copy(job)) look.found = output->digest;
+  } else if (const auto output = read_output(job)) {
+    look.found = digest_of(*output);
+  }
+  if (!look.found) return look;
   look.is_known = true;
   look.changes = locked_look.changes;
   const bool is_same = !look.changes.is_made_of_others() && !look.changes.is_unfinished;
@@ -278,8 +328,9 @@ OutputLook OutputLock::look_of(const Job& job, const LockLook& locked_look,
 
 std::optional<OutputBase> OutputLock::base_of(const Job& job, const std::vector<LockLine>& lines,
                                               std::string_view source) const {
+  if (job.action == Job::Action::kCopy) return std::nullopt;
   const std::optional<std::string> output = read_output(job);
-  if (!output || job.action == Job::Action::kCopy) return std::nullopt;
+  if (!output) return std::nullopt;
   try {
     const ParsedDocument from(source, *job.parsers, job.document.format,
                               job.document.source_language);
@@ -338,20 +389,20 @@ DocumentReport OutputLock::report_of(const Job& job, const std::vector<LockLine>
 
 // ---- What is noted
 
-void OutputLock::announce(const Job& job, std::vector<LockLine> lines) {
-  LockedFile file{source_name(job), std::move(lines)};
+// Nothing is settled yet: if the output cannot be written, the lines that say what it is are those
+// that the file had before.
+void OutputLock::announce(const Job& job, const std::vector<LockLine>& lines) {
   const std::string output = output_name(job);
+  const std::string source = source_name(job);
   std::string text;
-  for (const LockLine& line : file.lines) text += lock_line(output, file.source, line);
+  for (const LockLine& line : lines) text += lock_line(output, source, line);
   const std::lock_guard lock(mutex_);
-  if (!is_left_alone_ && !failure_) {
-    try {
-      file_.append(text);
-    } catch (const Error& error) {
-      failure_ = error;
-    }
+  if (is_left_alone_ || failure_) return;
+  try {
+    file_.append(text);
+  } catch (const Error& error) {
+    failure_ = error;
   }
-  settled_[output] = std::move(file);
 }
 
 void OutputLock::confirm(const Job& job, std::vector<LockLine> lines) {
@@ -367,7 +418,11 @@ void OutputLock::finish() {
   std::set<std::string> gone;
   for (const auto& [name, file] : text_.files) {
     if (settled_.contains(name)) continue;
-    if (!file_system_.status(folder_ / name, Links::kFollow)) gone.insert(name);
+    try {
+      if (!file_system_.status(folder_ / name, Links::kFollow)) gone.insert(name);
+    } catch (const Error&) {
+      // It is there, as far as anybody knows.
+    }
   }
   file_.replace([&](const std::string& present) {
     LockText text = read_lock(present);

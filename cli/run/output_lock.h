@@ -84,25 +84,35 @@ class OutputLock {
 
   [[nodiscard]] LockContext context_of(const Job& job, std::string_view source_language) const;
 
-  // The output is about to become what `lines` say; returns when that is noted. Throws nothing:
-  // what goes wrong is told by finish().
-  void announce(const Job& job, std::vector<LockLine> lines);
-  // The output is what `lines` say, and the file has them already.
+  // The output is about to become what `lines` say, or to stay what it is, should that fail: they
+  // are noted beside those that the file has; returns when they are. Throws nothing: what goes
+  // wrong is told by finish().
+  void announce(const Job& job, const std::vector<LockLine>& lines);
+  // The output is what `lines` say, which the file has: finish() keeps these alone.
   void confirm(const Job& job, std::vector<LockLine> lines);
 
   // Outputs that have lines, in order.
   [[nodiscard]] std::vector<std::filesystem::path> known_outputs() const;
 
-  // Puts the file in order: of outputs that were announced or confirmed, the lines that say what
-  // they are; of others all, but where the output was gone already when the run began and is still.
-  // Throws Error (kOutput) if it cannot be written, or a line could not.
+  // Puts the file in order: of outputs that were confirmed, the lines that say what they are; of
+  // others all, but where the output was gone already when the run began and is still. Throws
+  // Error (kOutput) if it cannot be written, or a line could not.
   void finish();
 
  private:
+  // An output of any size, which is not held in memory.
+  struct FoundCopy {
+    std::uint64_t size = 0;
+    ContentDigest digest;
+  };
+
   [[nodiscard]] std::string name_of(const std::filesystem::path& path, bool is_in_tree) const;
   [[nodiscard]] std::string output_name(const Job& job) const;
   [[nodiscard]] std::string source_name(const Job& job) const;
   [[nodiscard]] std::optional<std::string> read_output(const Job& job) const;
+  [[nodiscard]] std::optional<FoundCopy> read_copy(const Job& job) const;
+  [[nodiscard]] std::optional<std::vector<LockLine>> written_lines(
+      const Job& job, const std::vector<LockLine>& lines) const;
   [[nodiscard]] OutputChanges changes_of(const Job& job, const std::vector<LockLine>& lines) const;
   [[nodiscard]] bool has_new_terms(const Job& job, const std::vector<LockLine>& lines,
                                    std::string_view source) const;

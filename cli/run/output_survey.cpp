@@ -79,7 +79,7 @@ class OutputSurvey {
     std::vector<SurveyedOutput> result;
     for (const fs::path& output : known) {
       if (!lies_in(output, folder) || outputs.contains(output)) continue;
-      if (!file_system_.status(output, Links::kRefuse)) continue;
+      if (is_gone(output)) continue;
       SurveyedOutput& orphan = result.emplace_back();
       orphan.output = output;
       orphan.freshness = Freshness::kOrphaned;
@@ -90,6 +90,15 @@ class OutputSurvey {
  private:
   static std::set<fs::path> as_set(const std::vector<fs::path>& paths) {
     return {paths.begin(), paths.end()};
+  }
+
+  // What cannot be looked at is there, as far as anybody knows.
+  [[nodiscard]] bool is_gone(const fs::path& output) const {
+    try {
+      return !file_system_.status(output, Links::kRefuse);
+    } catch (const Error&) {
+      return false;
+    }
   }
 
   void look_at(const Job& job, SurveyedOutput& result) {

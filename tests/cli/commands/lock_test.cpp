@@ -355,6 +355,88 @@ TEST_F(LockTest, OtherEncodingsAndSingleFilesAreKnown) {
   EXPECT_EQ(unchanged(), 1U);
 }
 
+TEST_F(LockTest, AnOutputThatCannotBeWrittenIsNotTakenForWritten) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  replace("docs/sub/b.md", "Third", "3rd");
+  replace("docs/cup.png", "PNG", "GIF");
+  files_.set_saboteur([&](FaultyFileSystem::Step step, const fs::path& file) {
+    const bool is_output = file.string().starts_with(path("out/"));
+    return std::string(step == FaultyFileSystem::Step::kPublish && is_output ? "no room" : "");
+  });
+  EXPECT_NE(again(), kExitDone);
+  files_.set_saboteur([](FaultyFileSystem::Step, const fs::path&) { return std::string(); });
+  EXPECT_EQ(look_at("out/sub/b.md")["state"], "stale");
+  EXPECT_EQ(look_at("out/cup.png")["state"], "stale");
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_EQ(unchanged(), 2U);
+  expect_as_from_nothing();
+}
+
+TEST_F(LockTest, AnEmptiedOutputIsNoneOfOurs) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  scratch_.write("out/sub/b.md", "");
+  EXPECT_EQ(look_at("out/sub/b.md")["state"], "edited");
+}
+
+TEST_F(LockTest, AConflictOfEditsIsToldAgain) {
+  scratch_.write("docs/a.md", "First sentence.\n\nSecond one.\n");
+  ASSERT_EQ(again(), kExitDone);
+  const std::string made = text("out/a.md");
+  scratch_.write("out/a.md", "By hand.\n\n" + made.substr(made.find("\n\n") + 2));
+  replace("docs/a.md", "First sentence.", "Changed sentence.");
+  replace("docs/a.md", "Second one.", "Second one.\n\nA new one.");
+  ASSERT_EQ(again(), kExitDone) << said();
+  const json rules = report()["summary"]["rules"];
+  ASSERT_TRUE(rules.contains("edit-conflict")) << rules << text("out/a.md");
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_EQ(report()["summary"]["rules"], rules) << text("out/a.md");
+}
+
+TEST_F(LockTest, TermsOfAnotherEncodingAreThoseOfTheWholeFile) {
+  scratch_.write("docs/l.txt", "Caf\xe9 is open. It is late.\n\nThe last one.\n");
+  scratch_.write("docs/b.md", "\xef\xbb\xbf# Title\n\nThe last text is here.\n");
+  scratch_.write("terms.csv", "source,target\nlast,letzter\n");
+  ASSERT_EQ(again({"--glossary", path("terms.csv")}), kExitDone) << said();
+  ASSERT_EQ(again({"--glossary", path("terms.csv")}), kExitDone);
+  EXPECT_EQ(unchanged(), 2U) << lock();
+  scratch_.write("terms.csv", "source,target\nlast,letztes\n");
+  ASSERT_EQ(again({"--glossary", path("terms.csv")}), kExitDone);
+  EXPECT_EQ(unchanged(), 0U);
+}
+
+TEST_F(LockTest, NamesThatNoFileCanHaveCostNothingElse) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  const std::string whole = lock();
+  const std::size_t line = whole.find("1 out/sub/b.md");
+  std::string other = whole.substr(line, whole.find('\n', line) + 1 - line);
+  other.replace(2, 12, "out/" + std::string(300, 'a'));
+  scratch_.write("hymt-doc.lock", whole + other);
+  EXPECT_EQ(look()["summary"]["current"], 4);
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_EQ(unchanged(), 4U);
+  EXPECT_EQ(run({"resolve", path("hymt-doc.lock")}), kExitFindings) << said();
+  EXPECT_EQ(look()["summary"]["current"], 4);
+}
+
+TEST_F(LockTest, WithoutContextNoHeadingCounts) {
+  write_tree();
+  ASSERT_EQ(again({"--context", "0"}), kExitDone);
+  replace("docs/sub/b.md", "## Close", "## Close it");
+  ASSERT_EQ(again({"--context", "0"}), kExitDone) << said();
+  EXPECT_EQ(asked(), 1U);
+}
+
+TEST_F(LockTest, CopiesOfAnySizeAreKnown) {
+  scratch_.write("docs/a.md", "A sentence.\n");
+  scratch_.write("docs/cup.png", "\x89PNG" + std::string(100'000, 'x'));
+  ASSERT_EQ(again({"--max-document-size", "4K"}), kExitDone) << said();
+  ASSERT_EQ(again({"--max-document-size", "4K"}), kExitDone);
+  EXPECT_EQ(unchanged(), 2U) << said();
+}
+
 // ---- Merges.
 
 TEST_F(LockTest, OfAMergeTheLinesOfBothSidesCount) {

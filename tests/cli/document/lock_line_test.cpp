@@ -77,6 +77,8 @@ TEST(LockLineTest, EachDamageIsAProblemOfItsLine) {
       replaced(kGood, "out/a.md", "out/%.md"),
       replaced(kGood, "out/a.md", "out/%00.md"),
       replaced(kGood, "out/a.md", "out/a\x01.md"),
+      replaced(kGood, "out/a.md", "/out/a.md"),
+      replaced(kGood, "docs/a.md", "%2fdocs/a.md"),
       replaced(kGood, "1 out/a.md ", "1  "),
       replaced(kGood, "1 ", "0 "),
       replaced(kGood, "1 ", "01 "),
@@ -167,6 +169,40 @@ TEST(LockLineTest, WhatStandsInOneOfTheTwoOnlyHasItsLine) {
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->size(), 3U);
   EXPECT_TRUE(is_source_of(*found, "\n\na\n\ngone\n\nb"));
+}
+
+TEST(LockLineTest, AnEmptyFileIsWhatLinesSayWithNothingInThem) {
+  const std::vector<LockLine> lines = {line_of("a", "A")};
+  EXPECT_FALSE(lines_of_output(lines, "").has_value());
+  LockLine removed = line_of("gone", "");
+  removed.target_gap = locked("");
+  EXPECT_THAT(lines_of_output({removed}, ""), testing::Optional(ElementsAre(removed)));
+  EXPECT_FALSE(lines_of_output({removed, lines[0]}, "").has_value());
+  LockLine empty = removed;
+  empty.gap = empty.unit = locked("");
+  EXPECT_THAT(lines_of_output({lines[0], empty}, ""), testing::Optional(ElementsAre(empty)));
+}
+
+TEST(LockLineTest, LinesThatWouldCostTooMuchAreGivenUp) {
+  // Each would have the file read once more.
+  const std::string output(std::size_t{1} << 20, 'a');
+  LockLine large;
+  large.gap = large.unit = large.target_gap = large.target = locked("");
+  std::vector<LockLine> lines(4000, large);
+  for (LockLine& line : lines) line.target = {output.size(), 1};
+  LockLine letter = large;
+  letter.target = locked("a");
+  lines.push_back(letter);
+  EXPECT_FALSE(lines_of_output(lines, output).has_value());
+  // The one that fits stands for the whole file, with all the empty ones each time.
+  std::vector<LockLine> empty(4000, large);
+  empty.push_back(letter);
+  EXPECT_FALSE(lines_of_output(empty, output).has_value());
+  // Sizes whose sum is none.
+  LockLine overflow = large;
+  overflow.target_gap.size = overflow.target.size = std::uint64_t{1} << 63U;
+  EXPECT_THAT(lines_of_output({overflow, letter}, "aa"),
+              testing::Optional(ElementsAre(letter, letter)));
 }
 
 }  // namespace
