@@ -7,6 +7,7 @@
 #include "cli/document/output_merge.h"
 #include "cli/document/text_position.h"
 #include "cli/files/input_tree.h"
+#include "cli/run/file_digest.h"
 #include "parsers/document/error.h"
 
 namespace hymt {
@@ -27,13 +28,8 @@ std::string DocumentWork::read_input() const {
 
 // Of an input of any size.
 ContentDigest DocumentWork::digest_of_input() const {
-  DigestMaker maker;
-  std::string block(kBlock, '\0');
   const auto input = file_system_.open_to_read(job_.input, job_.links);
-  while (const std::size_t size = input->read(block.data(), block.size())) {
-    maker.add({block.data(), size});
-  }
-  return maker.finish();
+  return digest_of_file(*input).digest;
 }
 
 OutputState DocumentWork::look() {

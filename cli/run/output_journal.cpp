@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/options/option.h"
+#include "cli/run/file_digest.h"
 #include "cli/run/report_record.h"
 #include "parsers/document/error.h"
 #include "translate/memory/byte_record.h"
@@ -268,19 +269,8 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
 }
 
 std::optional<ContentDigest> OutputJournal::digest_of_output(const Job& job) const {
-  const auto status = file_system_.status(job.output, job.output_links());
-  if (!status || status->kind != FileKind::kRegular) return std::nullopt;
-  const auto file = file_system_.open_to_read(job.output, job.output_links());
-  constexpr std::size_t kBlock = std::size_t{1} << 16;
-  std::string block(kBlock, '\0');
-  std::size_t size = file->read(block.data(), block.size());
-  // Most files are read at once.
-  if (size < kBlock && status->size == size) return digest_of({block.data(), size});
-  DigestMaker maker;
-  for (; size != 0; size = file->read(block.data(), block.size())) {
-    maker.add({block.data(), size});
-  }
-  return maker.finish();
+  const auto output = hymt::digest_of_output(file_system_, job);
+  return output ? std::optional(output->digest) : std::nullopt;
 }
 
 void OutputJournal::announce(const Job& job, const OutputRecord& record,

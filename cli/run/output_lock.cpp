@@ -7,6 +7,7 @@
 #include "cli/document/text_position.h"
 #include "cli/files/input_tree.h"
 #include "cli/options/option.h"
+#include "cli/run/file_digest.h"
 #include "parsers/document/error.h"
 #include "translate/memory/byte_record.h"
 
@@ -17,8 +18,6 @@ namespace fs = std::filesystem;
 
 // Problems that are told one by one.
 constexpr std::size_t kMostProblems = 5;
-
-constexpr std::size_t kBlock = std::size_t{1} << 18;
 
 bool is_line_of_copy(const LockLine& line) { return line.how == LockedHow::kCopied; }
 
@@ -153,37 +152,26 @@ std::optional<std::string> OutputLock::read_output(const Job& job) const {
   }
 }
 
-std::optional<OutputLock::FoundCopy> OutputLock::read_copy(const Job& job) const {
+// Nothing if it cannot be read. A copy is not held in memory, unless it may have been translated
+// before.
+std::optional<OutputLock::FoundOutput> OutputLock::find_output(
+    const Job& job, const std::vector<LockLine>& lines) const {
+  if (job.action != Job::Action::kCopy) {
+    const auto output = read_output(job);
+    if (!output) return std::nullopt;
+    return FoundOutput{digest_of(*output), lines_of_output(lines, *output)};
+  }
+  std::optional<FileDigest> file;
   try {
-    const auto status = file_system_.status(job.output, job.output_links());
-    if (!status || status->kind != FileKind::kRegular) return std::nullopt;
-    const auto file = file_system_.open_to_read(job.output, job.output_links());
-    std::string block(kBlock, '\0');
-    FoundCopy found;
-    DigestMaker maker;
-    while (const std::size_t size = file->read(block.data(), block.size())) {
-      maker.add({block.data(), size});
-      found.size += size;
-    }
-    found.digest = maker.finish();
-    return found;
+    file = digest_of_output(file_system_, job);
   } catch (const Error&) {
     return std::nullopt;
   }
-}
-
-// Those of `lines` that make up the output; nothing if none do.
-std::optional<std::vector<LockLine>> OutputLock::written_lines(
-    const Job& job, const std::vector<LockLine>& lines) const {
-  if (job.action == Job::Action::kCopy) {
-    const auto found = read_copy(job);
-    if (!found) return std::nullopt;
-    if (auto copy = line_of_copy(lines, copied(found->size, found->digest))) return copy;
-    // It may have been translated before.
-    if (std::ranges::all_of(lines, &is_line_of_copy)) return std::nullopt;
-  }
-  const auto output = read_output(job);
-  return output ? lines_of_output(lines, *output) : std::nullopt;
+  if (!file) return std::nullopt;
+  FoundOutput found{file->digest, line_of_copy(lines, copied(file->size, file->digest))};
+  if (found.lines || std::ranges::all_of(lines, &is_line_of_copy)) return found;
+  if (const auto output = read_output(job)) found.lines = lines_of_output(lines, *output);
+  return found;
 }
 
 LockContext OutputLock::context_of(const Job& job, std::string_view source_language) const {
@@ -209,9 +197,10 @@ LockLook OutputLock::look(const Job& job, std::string_view source,
   const std::vector<LockLine>& all = found->second.lines;
   look.is_known = true;
   look.lines = all;
-  if (auto lines = written_lines(job, all)) {
-    look.is_as_written = true;
-    look.lines = *std::move(lines);
+  if (auto output = find_output(job, all)) {
+    look.found = output->digest;
+    look.is_as_written = output->lines.has_value();
+    if (output->lines) look.lines = *std::move(output->lines);
   }
   bool is_same_source = false;
   if (is_copy(look.lines)) {
@@ -292,9 +281,10 @@ bool OutputLock::has_new_terms(const Job& job, const std::vector<LockLine>& line
 bool OutputLock::is_ours(const Job& job) const {
   const auto found = text_.files.find(output_name(job));
   if (found == text_.files.end()) return false;
-  const auto lines = written_lines(job, found->second.lines);
-  return lines && std::ranges::none_of(
-                      *lines, [](const LockLine& line) { return line.how == LockedHow::kPeople; });
+  const auto output = find_output(job, found->second.lines);
+  return output && output->lines && std::ranges::none_of(*output->lines, [](const LockLine& line) {
+           return line.how == LockedHow::kPeople;
+         });
 }
 
 // ---- As a journal says it
@@ -302,13 +292,8 @@ bool OutputLock::is_ours(const Job& job) const {
 OutputLook OutputLock::look_of(const Job& job, const LockLook& locked_look,
                                std::string_view source) const {
   OutputLook look;
-  if (!locked_look.is_known) return look;
-  if (job.action == Job::Action::kCopy) {
-    if (const auto output = read_copy(job)) look.found = output->digest;
-  } else if (const auto output = read_output(job)) {
-    look.found = digest_of(*output);
-  }
-  if (!look.found) return look;
+  if (!locked_look.is_known || !locked_look.found) return look;
+  look.found = locked_look.found;
   look.is_known = true;
   look.changes = locked_look.changes;
   const bool is_same = !look.changes.is_made_of_others() && !look.changes.is_unfinished;

@@ -30,10 +30,11 @@ namespace hymt {
 
 // What a lock tells of an output.
 struct LockLook {
-  bool is_known = false;       // It has lines of it.
-  bool is_as_written = false;  // The output is what they say.
-  bool has_people = false;     // People wrote something in it, as they say.
-  OutputChanges changes;       // To what the lines were made of.
+  bool is_known = false;                    // It has lines of it.
+  bool is_as_written = false;               // The output is what they say.
+  bool has_people = false;                  // People wrote something in it, as they say.
+  OutputChanges changes;                    // To what the lines were made of.
+  std::optional<ContentDigest> found = {};  // Of the output, if it could be read.
   // Those that make up the output, if it is as written; else all.
   std::vector<LockLine> lines;
 
@@ -100,19 +101,18 @@ class OutputLock {
   void finish();
 
  private:
-  // An output of any size, which is not held in memory.
-  struct FoundCopy {
-    std::uint64_t size = 0;
+  // An output that is there.
+  struct FoundOutput {
     ContentDigest digest;
+    std::optional<std::vector<LockLine>> lines;  // Those that make it up; nothing if none do.
   };
 
   [[nodiscard]] std::string name_of(const std::filesystem::path& path, bool is_in_tree) const;
   [[nodiscard]] std::string output_name(const Job& job) const;
   [[nodiscard]] std::string source_name(const Job& job) const;
   [[nodiscard]] std::optional<std::string> read_output(const Job& job) const;
-  [[nodiscard]] std::optional<FoundCopy> read_copy(const Job& job) const;
-  [[nodiscard]] std::optional<std::vector<LockLine>> written_lines(
-      const Job& job, const std::vector<LockLine>& lines) const;
+  [[nodiscard]] std::optional<FoundOutput> find_output(const Job& job,
+                                                       const std::vector<LockLine>& lines) const;
   [[nodiscard]] OutputChanges changes_of(const Job& job, const std::vector<LockLine>& lines) const;
   [[nodiscard]] bool has_new_terms(const Job& job, const std::vector<LockLine>& lines,
                                    std::string_view source) const;
