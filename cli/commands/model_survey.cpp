@@ -8,6 +8,7 @@
 #include "parsers/document/error.h"
 #include "translate/generation/model_generator.h"
 #include "translate/loading/model_source.h"
+#include "translate/model/packed_weights.h"
 
 namespace hymt {
 namespace {
@@ -40,6 +41,9 @@ void survey_weights(const ModelSource& source, ModelSurvey& survey) {
   survey.num_weight_bytes = checkpoint->num_bytes();
   for (const PrecisionTraits& precision : precisions()) {
     survey.memory[precision.precision] = memory_needed(*checkpoint, precision.precision);
+    if (const auto file = find_packed_weights(*checkpoint, precision.precision)) {
+      survey.packed.push_back({precision.precision, file->num_bytes, !file->content_hash.empty()});
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "translate/model/backend.h"
 #include "translate/model/model_config.h"
@@ -19,6 +20,13 @@ struct ModelMemory {
   CpuMemory cpu;                // With our own kernels and as many sequences as by default.
 };
 
+// Weights that were packed before, for a faster start.
+struct PackedSurvey {
+  Precision precision = Precision::kInt8;
+  std::uint64_t num_bytes = 0;
+  bool is_of_use = false;  // Of these weights, in a form that this version reads.
+};
+
 // As far as it could be read; `error` says what stood in the way of the rest.
 struct ModelSurvey {
   std::string folder;    // Or file.
@@ -28,7 +36,8 @@ struct ModelSurvey {
   std::uint64_t num_parameters = 0;
   std::uint64_t num_weight_bytes = 0;  // Of the tensors in the files.
   std::map<Precision, ModelMemory>
-      memory;             // For each precision; none if the weights cannot be read.
+      memory;  // For each precision; none if the weights cannot be read.
+  std::vector<PackedSurvey> packed;
   std::string tokenizer;  // "SentencePiece"; empty if it cannot be read.
   std::size_t num_tokens = 0;
   ChosenPromptStyle prompt_style;

@@ -11,6 +11,7 @@
 #include "cli/commands/convert_model.h"
 #include "cli/commands/exit_code.h"
 #include "cli/commands/model_survey.h"
+#include "cli/commands/pack_model.h"
 #include "cli/commands/remove_model.h"
 #include "cli/commands/verify_model.h"
 #include "cli/report/json_writer.h"
@@ -78,6 +79,11 @@ class ModelListing {
                              survey.prompt_style.reason);
     line("licence", licence_text(survey));
     if (!survey.memory.empty()) add_memory(survey);
+    for (const PackedSurvey& packed : survey.packed) {
+      line("packed", std::string(precision_name(packed.precision)) + ", " +
+                         bytes_text(packed.num_bytes) +
+                         (packed.is_of_use ? "" : "; of other weights: pack it anew"));
+    }
     line("loads", survey.would_load() ? "yes" : "no: " + survey.error,
          survey.would_load() ? Style::kPlain : Style::kError);
     return text_;
@@ -186,6 +192,16 @@ void write_model(const ListedModel& model, JsonWriter& json) {
     }
     json.end_object();
   }
+  if (!survey.packed.empty()) {
+    json.key("packed").begin_object();
+    for (const PackedSurvey& packed : survey.packed) {
+      json.key(precision_name(packed.precision)).begin_object(JsonWriter::Layout::kLine);
+      json.key("bytes").value(packed.num_bytes);
+      json.key("of_use").value(packed.is_of_use);
+      json.end_object();
+    }
+    json.end_object();
+  }
   if (!survey.tokenizer.empty()) {
     json.key("tokenizer").value(survey.tokenizer);
     json.key("tokens").value(std::uint64_t{survey.num_tokens});
@@ -248,6 +264,7 @@ int models(const ModelsOptions& options, FileSystem& file_system) {
     case ModelsAction::kList: return list_models(options, file_system);
     case ModelsAction::kVerify: return verify_models(options, file_system);
     case ModelsAction::kConvert: return convert_model(options, file_system);
+    case ModelsAction::kPack: return pack_models(options, file_system);
     case ModelsAction::kRemove: return remove_models(options, file_system);
   }
   return kExitUsage;

@@ -12,6 +12,7 @@
 #include "translate/loading/model_location.h"
 #include "translate/model/gguf_files.h"
 #include "translate/model/model_folder.h"
+#include "translate/model/packed_weights.h"
 
 namespace hymt {
 namespace {
@@ -50,6 +51,10 @@ std::vector<fs::path> paths_of(const std::string& name) {
   }
   std::vector<fs::path> paths;
   for (const std::string& part : gguf_parts(path.string())) paths.emplace_back(part);
+  for (const PrecisionTraits& precision : precisions()) {
+    const fs::path packed = packed_weights_path(paths.front().string(), precision.precision);
+    if (fs::exists(packed, ignored)) paths.push_back(packed);
+  }
   return paths;
 }
 

@@ -14,6 +14,7 @@
 #include "translate/generation/request_codec.h"
 #include "translate/loading/model.h"
 #include "translate/loading/model_location.h"
+#include "translate/model/packed_weights.h"
 
 namespace hymt {
 namespace {
@@ -27,6 +28,7 @@ struct Verification {
   std::string weights_hash;
   std::string tokenizer_hash;
   std::uint64_t num_bytes = 0;
+  std::string packed;  // Names of precisions.
   std::vector<TokenId> prompt;
   std::vector<TokenId> answer;
   std::string text;
@@ -63,6 +65,18 @@ void translate_sentence(const std::shared_ptr<const Model>& model, Verification&
   }
 }
 
+// Reads what was packed, and says in which precisions.
+std::string read_packed(const std::shared_ptr<const Checkpoint>& checkpoint) {
+  std::string names;
+  for (const PrecisionTraits& precision : precisions()) {
+    const auto file = find_packed_weights(*checkpoint, precision.precision);
+    if (!file || file->content_hash.empty()) continue;
+    static_cast<void>(prepare_cpu_weights(checkpoint, {.precision = precision.precision}));
+    names.append(names.empty() ? "" : ", ").append(precision.name);
+  }
+  return names;
+}
+
 Verification verify(const std::string& name) {
   Verification result;
   result.path = locate_model(name);
@@ -71,6 +85,7 @@ Verification verify(const std::string& name) {
     const auto checkpoint = source->open_checkpoint();
     result.weights_hash = checkpoint->content_hash();
     result.num_bytes = checkpoint->num_bytes();
+    result.packed = read_packed(checkpoint);
   }
   result.tokenizer_hash = source->tokenizer_hash();
   translate_sentence(load_model(*source, {}), result);
@@ -91,6 +106,7 @@ std::string text_of(const std::string& name, const Verification& result) {
     text.append("  ").append(label).append(one_line(value, kMostCharacters)).append("\n");
   };
   line("weights", result.weights_hash + ", " + bytes_text(result.num_bytes));
+  if (!result.packed.empty()) line("packed", result.packed);
   line("tokenizer", result.tokenizer_hash);
   line("asked", std::string(kSentence) + " = " + listed(result.prompt));
   line("answered", result.text + " = " + listed(result.answer));

@@ -200,7 +200,7 @@ CommandLine parse_models(const std::vector<std::string>& words) {
   if (options.models.empty()) return options;
   for (const auto& [word, action] :
        {std::pair{"verify", ModelsAction::kVerify}, std::pair{"convert", ModelsAction::kConvert},
-        std::pair{"remove", ModelsAction::kRemove}}) {
+        std::pair{"pack", ModelsAction::kPack}, std::pair{"remove", ModelsAction::kRemove}}) {
     if (options.models.front() == word) options.action = action;
   }
   if (options.action != ModelsAction::kList) options.models.erase(options.models.begin());

@@ -142,7 +142,7 @@ text as {2:text}; what is protected, and why; and the structure in between. FILE
   2 wrong usage or configuration
   3 the file could not be read
 )"},
-    {"models", "[verify|convert|remove] [MODEL]... [OPTION]...",
+    {"models", "[verify|convert|pack|remove] [MODEL]... [OPTION]...",
      "show what models there are, and whether they would load",
      R"(MODEL is the name of an installed model, a folder as it comes from Hugging Face
 (config.json, model.safetensors or its parts, tokenizer.json, hy.tiktoken or
@@ -159,6 +159,8 @@ the way.
   models convert MODEL FILE --to FORMAT
                             write it as one GGUF file, with its tokenizer, for
                             this program and llama.cpp
+  models pack MODEL...      write beside it, once, the weights as this program
+                            computes with them: it starts several times as fast
   models remove MODEL...    remove a GGUF file with its parts, or a model of
                             Hugging Face's cache
 
@@ -172,6 +174,7 @@ A model that has the name of one of these words is reached by its path.
 
 Examples:
   hymt-doc models convert Hy-MT2-1.8B Hy-MT2-1.8B-Q4_K_M.gguf --to q4_k
+  hymt-doc models pack Hy-MT2-1.8B
 )"},
     {"languages", "[OPTION]...", "show what languages there are",
      R"(Lists tags, English names and own names: any of them, and codes of ISO 639 (ger,

@@ -366,6 +366,9 @@ constexpr Option<ModelsOptions> kModelsOptions[] = {
          "q8_0            8 bits, 32 numbers share a scale\n"
          "q4_k            4 bits, 32 share a scale and a minimum; some matrices have 6\n"
          "q4_0            4 bits, 32 share a scale"}),
+    option<read_precision, &ModelsOptions::precision>(
+        {"--precision", "NAME", kOptions,
+         "for pack: in which the model is to start, as for translate (default: auto)"}),
     option<read_paths, &ModelsOptions::calibration>(
         {"--calibrate", "FILE", kOptions,
          "for convert: round so that the model errs least on the sentences in FILE,\n"

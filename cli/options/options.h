@@ -153,7 +153,7 @@ struct ExplainOptions {
   Color color = Color::kAuto;
 };
 
-enum class ModelsAction : std::uint8_t { kList, kVerify, kConvert, kRemove };
+enum class ModelsAction : std::uint8_t { kList, kVerify, kConvert, kPack, kRemove };
 
 struct ModelsOptions {
   ModelsAction action = ModelsAction::kList;
@@ -161,6 +161,7 @@ struct ModelsOptions {
   // is the file to write.
   std::vector<std::string> models;
   std::optional<std::string> to;                   // The name of a GgufFormat, for kConvert.
+  std::optional<std::string> precision;            // As ModelSettings::precision, for kPack.
   std::vector<std::filesystem::path> calibration;  // Files of sentences, for kConvert.
   bool json = false;
   Color color = Color::kAuto;

@@ -88,7 +88,8 @@ const BackendDevice* BackendKind::find_device(std::string_view device) const {
 
 std::span<const BackendKind> backend_kinds() {
   static constexpr std::array kKinds = {
-      BackendKind{"cpu", kCpuDevices, kCpuPrecisions, prepare_cpu_weights},
+      BackendKind{"cpu", kCpuDevices, kCpuPrecisions, prepare_cpu_weights,
+                  /*reads_packed_weights=*/true},
       BackendKind{"torch", kTorchDevices, kTorchPrecisions, prepare_torch_weights},
   };
   return kKinds;

@@ -24,6 +24,7 @@ struct BackendKind {
   std::span<const Precision> precisions;
   std::shared_ptr<const BackendWeights> (*prepare)(std::shared_ptr<const Checkpoint> checkpoint,
                                                    const WeightsOptions& options);
+  bool reads_packed_weights = false;  // As translate/model/packed_weights.h has them.
 
   // Null if it has none of that name, such as "cuda:1".
   [[nodiscard]] const BackendDevice* find_device(std::string_view device) const;

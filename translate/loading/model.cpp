@@ -1,9 +1,11 @@
 #include "translate/loading/model.h"
 
 #include <future>
+#include <tuple>
 #include <utility>
 
 #include "parsers/document/error.h"
+#include "translate/model/packed_weights.h"
 
 namespace hymt {
 namespace {
@@ -11,9 +13,9 @@ namespace {
 // Raised when prompts change their wording.
 constexpr int kPromptVersion = 1;
 
-std::string identity(const ModelSource& source, const Checkpoint& checkpoint, Precision precision,
-                     const PromptStyle& style) {
-  std::string text = "model " + checkpoint.content_hash();
+std::string identity(const ModelSource& source, const std::string& content_hash,
+                     Precision precision, const PromptStyle& style) {
+  std::string text = "model " + content_hash;
   text += "; tokenizer " + source.tokenizer_hash();
   text.append("; prompts ").append(prompt_style_identity(style));
   return text.append(" ")
@@ -26,14 +28,40 @@ PromptStyle style_for(const ModelSource& source, const LoadOptions& options) {
   return options.prompt_style ? *options.prompt_style : source.prompt_style().style;
 }
 
-std::string fingerprint(const ModelSource& source, const Checkpoint& checkpoint,
+std::string fingerprint(const ModelSource& source, const std::string& content_hash,
                         const BackendTraits& traits, const PromptStyle& style) {
-  std::string text = "hymt-doc " HYMT_VERSION "; model " + checkpoint.content_hash();
+  std::string text = "hymt-doc " HYMT_VERSION "; model " + content_hash;
   text += "; tokenizer " + source.tokenizer_hash();
   text.append("; prompts ").append(prompt_style_identity(style));
   text += "; " + traits.name + " (" + traits.details + ") ";
   text += precision_name(traits.precision);
   return text;
+}
+
+// Of a checkpoint whose weights were packed before, for whom packed ones will do; else empty.
+std::string known_content_hash(const Checkpoint& checkpoint, const BackendChoice& backend) {
+  if (!backend.kind->reads_packed_weights) return {};
+  const auto packed = find_packed_weights(checkpoint, backend.precision);
+  return packed ? packed->content_hash : "";
+}
+
+// The weights, and the checkpoint's content_hash(), which reads them all, too: where both are to be
+// found out at the same time, so that they come from a disk once.
+std::pair<std::shared_ptr<const BackendWeights>, std::string> prepare_and_hash(
+    const std::shared_ptr<const Checkpoint>& checkpoint, const LoadOptions& options) {
+  const BackendChoice& backend = options.backend;
+  const WeightsOptions weights_options{backend.precision, backend.device, options.num_threads};
+  if (std::string known = known_content_hash(*checkpoint, backend); !known.empty()) {
+    return {backend.kind->prepare(checkpoint, weights_options), std::move(known)};
+  }
+  std::future<std::string> hash = std::async([&checkpoint] { return checkpoint->content_hash(); });
+  try {
+    auto weights = backend.kind->prepare(checkpoint, weights_options);
+    return {std::move(weights), hash.get()};
+  } catch (...) {
+    checkpoint->give_up_hash();  // Which is waited for.
+    throw;
+  }
 }
 
 }  // namespace
@@ -51,12 +79,13 @@ Model::Model(ModelParts parts)
 }
 
 std::string model_identity(const ModelSource& source, const LoadOptions& options) {
-  return identity(source, *source.open_checkpoint(), options.backend.precision,
-                  style_for(source, options));
+  const auto checkpoint = source.open_checkpoint();
+  std::string content_hash = known_content_hash(*checkpoint, options.backend);
+  if (content_hash.empty()) content_hash = checkpoint->content_hash();
+  return identity(source, content_hash, options.backend.precision, style_for(source, options));
 }
 
 std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOptions& options) {
-  const BackendChoice& backend = options.backend;
   const std::shared_ptr<const Checkpoint> checkpoint = source.open_checkpoint();
   ModelParts parts;
   parts.tokenizer = source.load_tokenizer();
@@ -65,19 +94,11 @@ std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOpt
   parts.languages = source.languages();
   parts.licence = source.licence();
   parts.max_positions = checkpoint->config().max_positions;
-  // Reads all weights, as those who pack them do at the same time; so they come from a disk once.
-  std::future<void> hash =
-      std::async([&checkpoint] { static_cast<void>(checkpoint->content_hash()); });
-  try {
-    parts.weights =
-        backend.kind->prepare(checkpoint, {backend.precision, backend.device, options.num_threads});
-  } catch (...) {
-    checkpoint->give_up_hash();  // Which is waited for.
-    throw;
-  }
-  hash.get();
-  parts.fingerprint = fingerprint(source, *checkpoint, parts.weights->traits(), parts.style);
-  parts.identity = identity(source, *checkpoint, parts.weights->traits().precision, parts.style);
+  std::string content_hash;
+  std::tie(parts.weights, content_hash) = prepare_and_hash(checkpoint, options);
+  const BackendTraits traits = parts.weights->traits();
+  parts.fingerprint = fingerprint(source, content_hash, traits, parts.style);
+  parts.identity = identity(source, content_hash, traits.precision, parts.style);
   checkpoint->check_unchanged();
   try {
     return std::make_shared<const Model>(std::move(parts));

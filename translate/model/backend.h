@@ -99,6 +99,7 @@ struct WeightsOptions {
   Precision precision = Precision::kInt8;
   std::string device = "cpu";   // "cpu", "cuda", "cuda:1"
   std::size_t num_threads = 1;  // For getting them ready. At least 1.
+  bool packs_anew = false;      // Even where packed weights lie beside the model.
 };
 
 // A checkpoint's weights in the form that one kind of backend computes with. Immutable; any number
@@ -123,8 +124,9 @@ class BackendWeights {
   virtual void check_unchanged() const {}
 };
 
-// For our own kernels; needs no plug-in. Throws Error (kEngine) with the bytes needed if there is
-// no memory.
+// For our own kernels; needs no plug-in. Reads the weights as they were packed before, if a file of
+// them lies beside the model (packed_weights.h). Throws Error (kEngine) with the bytes needed if
+// there is no memory, or that names that file if it is damaged.
 [[nodiscard]] std::shared_ptr<const BackendWeights> prepare_cpu_weights(
     std::shared_ptr<const Checkpoint> checkpoint, const WeightsOptions& options);
 

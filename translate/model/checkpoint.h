@@ -81,6 +81,10 @@ class Checkpoint {
   // gigabytes). Throws Error (kEngine) if a weight is not a number or is infinite: nothing can be
   // computed with it.
   [[nodiscard]] virtual const std::string& content_hash() const = 0;
+  // 32 hexadecimal digits, of the configuration, and of sizes, times and samples of the files:
+  // other digits for other weights, as good as always, without reading them. Empty: it cannot be
+  // told.
+  [[nodiscard]] virtual std::string stamp() const { return {}; }
   // A content_hash() that is under way ends soon, by an Error: for who fails to load the rest.
   virtual void give_up_hash() const {}
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -24,6 +25,9 @@ class MappedFile {
 
   // Stays where it is when the object is moved.
   [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
+
+  // When it was last modified before it was opened, since 1970.
+  [[nodiscard]] std::int64_t modified_seconds() const { return file_.modified_seconds(); }
 
   // Throws Error (kEngine) if the file is no longer what was opened, or could not be read: then
   // nothing that was made from it is to be trusted. Takes a microsecond.

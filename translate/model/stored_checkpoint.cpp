@@ -3,7 +3,10 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -204,6 +207,25 @@ const std::string& StoredCheckpoint::content_hash() const {
   const std::lock_guard lock(hash_mutex_);
   if (hash_.empty()) hash_ = compute_hash();
   return hash_;
+}
+
+std::string StoredCheckpoint::stamp() const {
+  constexpr std::size_t kNumSamples = 16;
+  constexpr std::size_t kSampleBytes = 4096;
+  Hasher hasher;
+  const std::string config = description();
+  hasher.add(config.data(), config.size());
+  for (const WeightFile& file : files_.files()) {
+    const std::span<const std::byte> bytes = file.mapping.bytes();
+    const std::array<std::int64_t, 2> facts = {static_cast<std::int64_t>(bytes.size()),
+                                               file.mapping.modified_seconds()};
+    hasher.add(facts.data(), sizeof facts);
+    for (std::size_t i = 0; i < kNumSamples; ++i) {
+      const auto sample = bytes.subspan(bytes.size() / kNumSamples * i);
+      hasher.add(sample.data(), std::min(sample.size(), kSampleBytes));
+    }
+  }
+  return hasher.digest();
 }
 
 std::string StoredCheckpoint::compute_hash() const {

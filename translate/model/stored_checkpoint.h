@@ -59,6 +59,7 @@ class StoredCheckpoint : public Checkpoint {
  public:
   // XXH3-128 of description() and the tensors' bytes.
   [[nodiscard]] const std::string& content_hash() const override;
+  [[nodiscard]] std::string stamp() const override;
   void give_up_hash() const override { is_hash_unwanted_ = true; }
   void check_unchanged() const override { files_.check_unchanged(); }
 

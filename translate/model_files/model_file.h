@@ -28,6 +28,9 @@ class ModelFile {
   [[nodiscard]] int descriptor() const { return descriptor_; }
   [[nodiscard]] std::uint64_t size() const { return size_; }  // When it was opened.
 
+  // Time of modification, since 1970; also when it was opened.
+  [[nodiscard]] std::int64_t modified_seconds() const { return modified_seconds_; }
+
   // Whether size and time of modification are what they were when it was opened.
   [[nodiscard]] bool is_unchanged() const;
 

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -241,6 +242,46 @@ TEST_F(ModelsCommandTest, VerifyingReadsAllAndAsksForASentence) {
   EXPECT_EQ(run({"models", "verify"}), kExitUsage);
 }
 
+TEST_F(ModelsCommandTest, PackedModelsTranslateAsTheyDidBefore) {
+  copy_model();
+  scratch_.write("a.md", "Open the file.\n\nPress **Save** to go on.\n");
+  const auto translation = [&](const std::string& precision) {
+    EXPECT_EQ(run({"translate", path("a.md"), "--to", "de", "-o", path("b.md"), "--memory", "none",
+                   "--force", "--model", path("model"), "--precision", precision}),
+              kExitDone)
+        << said();
+    return scratch_.read("b.md").value_or("");
+  };
+  const std::string before = translation("int8");
+  EXPECT_EQ(run({"models", "pack", path("model")}), kExitDone);
+  EXPECT_THAT(files_.output(), HasSubstr("packed-int8.bin: 10.6 MB"));
+  EXPECT_EQ(run({"models", "pack", path("model"), "--precision", "int4"}), kExitDone);
+  EXPECT_EQ(translation("int8"), before);
+  nlohmann::json packed = json_of(path("model")).at("packed");
+  EXPECT_EQ(packed.at("int8").at("of_use"), true);
+  EXPECT_EQ(packed.at("int4").at("of_use"), true);
+  EXPECT_EQ(run({"models", "verify", path("model")}), kExitDone);
+  EXPECT_THAT(files_.output(), HasSubstr("packed        int8, int4\n"));
+
+  // A byte of the numbers is another: no translation from it, and a remedy.
+  const std::string file = path("model/packed-int8.bin");
+  std::string bytes = scratch_.read("model/packed-int8.bin").value_or("");
+  bytes[bytes.size() / 2] ^= 1;
+  scratch_.write("model/packed-int8.bin", bytes);
+  EXPECT_EQ(
+      run({"translate", path("a.md"), "--to", "de", "-o", path("c.md"), "--model", path("model")}),
+      kExitEngine);
+  EXPECT_THAT(said(), HasSubstr(file + ": is damaged; remove it, or make it anew with 'hymt-doc "
+                                       "models pack'"));
+
+  // Of other weights.
+  fs::last_write_time(path("model/model.safetensors"),
+                      fs::file_time_type::clock::now() + std::chrono::seconds(5));
+  EXPECT_EQ(translation("int8"), before);
+  packed = json_of(path("model")).at("packed");
+  EXPECT_EQ(packed.at("int8").at("of_use"), false);
+}
+
 TEST_F(ModelsCommandTest, RemovingTakesFilesAndModelsOfTheCacheOnly) {
   const auto refused = [this](const std::string& name, const std::string& why) {
     EXPECT_EQ(run({"models", "remove", name}), kExitUsage);
@@ -250,9 +291,13 @@ TEST_F(ModelsCommandTest, RemovingTakesFilesAndModelsOfTheCacheOnly) {
   copy_model();
   refused(path("model"), "remove it yourself");
   EXPECT_EQ(run({"models", "convert", "tiny-en-de", path("a.gguf"), "--to", "q8_0"}), kExitDone);
+  EXPECT_EQ(run({"models", "pack", path("a.gguf")}), kExitDone);
+  EXPECT_TRUE(fs::exists(path("a.gguf.packed-int8.bin")));
   EXPECT_EQ(run({"models", "remove", path("a.gguf")}), kExitDone);
-  EXPECT_THAT(files_.output(), HasSubstr("removed " + path("a.gguf")));
+  EXPECT_THAT(files_.output(), AllOf(HasSubstr("removed " + path("a.gguf")),
+                                     HasSubstr("removed " + path("a.gguf.packed-int8.bin"))));
   EXPECT_FALSE(fs::exists(path("a.gguf")));
+  EXPECT_FALSE(fs::exists(path("a.gguf.packed-int8.bin")));
   const fs::path cached = scratch_ / "hub/models--tencent--Some";
   fs::create_directories(cached / "snapshots");
   scratch_.write("hub/models--tencent--Some/refs/main", "c0ffee");

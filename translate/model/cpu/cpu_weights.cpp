@@ -9,6 +9,7 @@
 #include "parsers/document/error.h"
 #include "translate/model/cpu/available_memory.h"
 #include "translate/model/cpu/cpu_backend.h"
+#include "translate/model/cpu/packed_file.h"
 
 namespace hymt::cpu {
 namespace {
@@ -16,6 +17,11 @@ namespace {
 PackedWeights packed_by_many(const Checkpoint& checkpoint, const WeightsOptions& options,
                              const Kernels& kernels) {
   ThreadTeam team(options.num_threads);
+  if (!options.packs_anew) {
+    if (auto packed = read_packed_weights(checkpoint, options.precision, team)) {
+      return *std::move(packed);
+    }
+  }
   return pack_weights(checkpoint, options.precision, kernels, team);
 }
 
@@ -53,9 +59,9 @@ std::string smaller_precisions(Precision precision) {
   }
 }
 
-std::shared_ptr<const BackendWeights> prepare_weights(std::shared_ptr<const Checkpoint> checkpoint,
-                                                      const WeightsOptions& options,
-                                                      InstructionSet instruction_set) {
+std::shared_ptr<const CpuWeights> prepare_weights(std::shared_ptr<const Checkpoint> checkpoint,
+                                                  const WeightsOptions& options,
+                                                  InstructionSet instruction_set) {
   assert(options.num_threads >= 1);
   const std::string path = checkpoint->path();
   const ModelConfig& config = checkpoint->config();
@@ -88,8 +94,7 @@ namespace hymt {
 
 std::shared_ptr<const BackendWeights> prepare_cpu_weights(
     std::shared_ptr<const Checkpoint> checkpoint, const WeightsOptions& options) {
-  return cpu::prepare_weights(std::move(checkpoint), options,
-                              cpu::supported_instruction_sets().back());
+  return cpu::prepare_weights(std::move(checkpoint), options);
 }
 
 CpuMemory forecast_cpu_memory(const Checkpoint& checkpoint, Precision precision,

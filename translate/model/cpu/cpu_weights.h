@@ -47,9 +47,9 @@ class CpuWeights final : public BackendWeights, public std::enable_shared_from_t
 // "--precision int8, ": those that take less memory, for a message; may be empty.
 [[nodiscard]] std::string smaller_precisions(Precision precision);
 
-// prepare_cpu_weights with a chosen instruction set, which the machine must support.
-[[nodiscard]] std::shared_ptr<const BackendWeights> prepare_weights(
+// prepare_cpu_weights() with a chosen instruction set, which the machine must support.
+[[nodiscard]] std::shared_ptr<const CpuWeights> prepare_weights(
     std::shared_ptr<const Checkpoint> checkpoint, const WeightsOptions& options,
-    InstructionSet instruction_set);
+    InstructionSet instruction_set = supported_instruction_sets().back());
 
 }  // namespace hymt::cpu

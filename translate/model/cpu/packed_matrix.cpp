@@ -49,35 +49,8 @@ void flip_signs(std::span<std::byte> values) {
 }  // namespace
 
 PackedMatrix::PackedMatrix(std::span<const WeightMatrix* const> parts,
-                           std::span<const WeightFormat> formats, const Kernels& kernels,
-                           ThreadTeam& team)
+                           std::span<const WeightFormat> formats)
     : num_inputs_(parts.front()->num_columns()) {
-  add_slabs(parts, formats);
-  const bool is_rounded = std::ranges::all_of(slabs_, [&](const Slab& slab) {
-    if (!is_in_blocks(slab.format)) return slab.format == WeightFormat::kInt8;
-    return std::ranges::none_of(
-        parts.subspan(slab.first_part, slab.num_parts),
-        [&](const WeightMatrix* part) { return is_taken_as_is(*part, slab.format); });
-  });
-  std::vector<Scratch> scratch(team.num_threads());
-  for (Scratch& of_thread : scratch) {
-    of_thread.weights.resize(num_inputs_);
-    for (BlockRow& row : of_thread.blocks) {
-      row.blocks.resize(num_blocks(num_inputs_));
-      row.codes.resize(num_blocks(num_inputs_) * kWeightBlock);
-    }
-    of_thread.scales.resize(num_blocks(num_inputs_));
-    if (is_rounded) of_thread.shares.resize(num_inputs_);
-  }
-  // Weights are read once where nothing is to be evened out, which is as a rule.
-  pack(parts, kernels, team, scratch);
-  if (!is_rounded || !even_out_inputs(scratch)) return;
-  for (Scratch& of_thread : scratch) of_thread.shares.clear();
-  pack(parts, kernels, team, scratch);
-}
-
-void PackedMatrix::add_slabs(std::span<const WeightMatrix* const> parts,
-                             std::span<const WeightFormat> formats) {
   assert(parts.size() == formats.size());
   for (std::size_t i = 0; i < parts.size(); ++i) {
     assert(parts[i]->num_columns() == num_inputs_);
@@ -95,10 +68,61 @@ void PackedMatrix::add_slabs(std::span<const WeightMatrix* const> parts,
 }
 
 void PackedMatrix::pack(std::span<const WeightMatrix* const> parts, const Kernels& kernels,
-                        ThreadTeam& team, std::span<Scratch> scratch) {
+                        ThreadTeam& team) {
+  const bool is_rounded = std::ranges::all_of(slabs_, [&](const Slab& slab) {
+    if (!is_in_blocks(slab.format)) return slab.format == WeightFormat::kInt8;
+    return std::ranges::none_of(
+        parts.subspan(slab.first_part, slab.num_parts),
+        [&](const WeightMatrix* part) { return is_taken_as_is(*part, slab.format); });
+  });
+  std::vector<Scratch> scratch(team.num_threads());
+  for (Scratch& of_thread : scratch) {
+    of_thread.weights.resize(num_inputs_);
+    for (BlockRow& row : of_thread.blocks) {
+      row.blocks.resize(num_blocks(num_inputs_));
+      row.codes.resize(num_blocks(num_inputs_) * kWeightBlock);
+    }
+    of_thread.scales.resize(num_blocks(num_inputs_));
+    if (is_rounded) of_thread.shares.resize(num_inputs_);
+  }
+  // Weights are read once where nothing is to be evened out, which is as a rule.
+  pack_slabs(parts, kernels, team, scratch);
+  if (!is_rounded || !even_out_inputs(scratch)) return;
+  for (Scratch& of_thread : scratch) of_thread.shares.clear();
+  pack_slabs(parts, kernels, team, scratch);
+}
+
+void PackedMatrix::make_place(Slab& slab) const {
+  slab.panels = LargeBuffer(slab.num_panels() * panel_bytes(slab.format));
+  if (slab.format == WeightFormat::kInt8) slab.scales.resize(slab.num_panels() * kPanelColumns);
+}
+
+std::vector<std::span<const std::byte>> PackedMatrix::numbers() const {
+  std::vector<std::span<const std::byte>> all;
+  if (has_input_factors()) all.push_back(std::as_bytes(std::span(input_factors_)));
+  for (const Slab& slab : slabs_) {
+    if (!slab.scales.empty()) all.push_back(std::as_bytes(std::span(slab.scales)));
+    all.emplace_back(slab.panels.data(), slab.panels.size());
+  }
+  return all;
+}
+
+std::vector<std::span<std::byte>> PackedMatrix::place_for_numbers(bool has_input_factors) {
+  std::vector<std::span<std::byte>> all;
+  input_factors_.assign(has_input_factors ? num_inputs_ : 0, 1.0F);
+  if (has_input_factors) all.push_back(std::as_writable_bytes(std::span(input_factors_)));
   for (Slab& slab : slabs_) {
-    slab.panels = LargeBuffer(slab.num_panels() * panel_bytes(slab.format));
-    if (slab.format == WeightFormat::kInt8) slab.scales.resize(slab.num_panels() * kPanelColumns);
+    make_place(slab);
+    if (!slab.scales.empty()) all.push_back(std::as_writable_bytes(std::span(slab.scales)));
+    all.emplace_back(slab.panels.data(), slab.panels.size());
+  }
+  return all;
+}
+
+void PackedMatrix::pack_slabs(std::span<const WeightMatrix* const> parts, const Kernels& kernels,
+                              ThreadTeam& team, std::span<Scratch> scratch) {
+  for (Slab& slab : slabs_) {
+    make_place(slab);
     team.run(slab.num_panels(), [&](std::size_t panel, std::size_t thread) {
       pack_panel(slab, parts, panel, kernels, scratch[thread]);
     });

@@ -21,14 +21,22 @@ class PackedMatrix {
  public:
   PackedMatrix() = default;
 
-  // Packs `parts` one below the other (so that layers with the same input become one product), each
-  // in its format; they have equally many columns, and all or none are in blocks. What a part has
-  // as blocks of its format is taken as it is. Else, in int8, each output gets its own scale: its
-  // largest magnitude / 127; and in blocks each block (Kernels::quantise_blocks). Where all is
-  // rounded, inputs whose weights would be lost beside others are evened out (README.md here).
-  // Throws std::bad_alloc.
-  PackedMatrix(std::span<const WeightMatrix* const> parts, std::span<const WeightFormat> formats,
-               const Kernels& kernels, ThreadTeam& team);
+  // The form of `parts` one below the other (so that layers with the same input become one
+  // product), each in its format; they have equally many columns, and all or none are in blocks.
+  // It has no numbers, nor a place for them, before pack() or place_for_numbers().
+  PackedMatrix(std::span<const WeightMatrix* const> parts, std::span<const WeightFormat> formats);
+
+  // Packs the same `parts`. What a part has as blocks of its format is taken as it is. Else, in
+  // int8, each output gets its own scale: its largest magnitude / 127; and in blocks each block
+  // (Kernels::quantise_blocks). Where all is rounded, inputs whose weights would be lost beside
+  // others are evened out (README.md here). Throws std::bad_alloc.
+  void pack(std::span<const WeightMatrix* const> parts, const Kernels& kernels, ThreadTeam& team);
+
+  // All its numbers, one stretch of memory after the other: what pack() made, and a place of the
+  // same sizes for what another object of the same form had. Throws std::bad_alloc.
+  [[nodiscard]] std::vector<std::span<const std::byte>> numbers() const;
+  [[nodiscard]] std::vector<std::span<std::byte>> place_for_numbers(bool has_input_factors);
+  [[nodiscard]] bool has_input_factors() const { return !input_factors_.empty(); }
 
   // What multiply() wants its rows to be; valid as long as this.
   [[nodiscard]] RowForm row_form() const {
@@ -74,10 +82,10 @@ class PackedMatrix {
   void multiply_panels(const Slab& slab, const Kernels& kernels, const PackedRows& rows,
                        const RowGroup& group, float* out, std::size_t out_stride,
                        std::size_t first_panel, std::size_t end_panel) const;
-  void add_slabs(std::span<const WeightMatrix* const> parts, std::span<const WeightFormat> formats);
   [[nodiscard]] std::size_t panel_bytes(WeightFormat format) const;
-  void pack(std::span<const WeightMatrix* const> parts, const Kernels& kernels, ThreadTeam& team,
-            std::span<Scratch> scratch);
+  void make_place(Slab& slab) const;
+  void pack_slabs(std::span<const WeightMatrix* const> parts, const Kernels& kernels,
+                  ThreadTeam& team, std::span<Scratch> scratch);
   void pack_panel(Slab& slab, std::span<const WeightMatrix* const> parts, std::size_t panel,
                   const Kernels& kernels, Scratch& scratch) const;
   void pack_block_outputs(Slab& slab, const WeightMatrix& part, std::size_t row, std::size_t count,

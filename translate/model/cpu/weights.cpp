@@ -51,43 +51,66 @@ MixtureParts parts_of(const MixtureWeights& mixture) {
   return parts;
 }
 
-class Packer {
+// Gives matrices their forms, and keeps of what each is to be packed.
+class Former {
  public:
-  Packer(const Kernels& kernels, ThreadTeam& team) : kernels_(kernels), team_(team) {}
-
-  [[nodiscard]] PackedMatrix pack(const Parts& parts, Precision precision) const {
-    return pack(parts, weight_formats(precision, parts));
+  [[nodiscard]] PackedMatrix form(const Parts& parts, Precision precision) {
+    return form(parts, weight_formats(precision, parts));
   }
 
-  [[nodiscard]] std::unique_ptr<const PackedMixture> pack(const MixtureWeights& mixture,
-                                                          Precision precision) const {
-    auto packed = std::make_unique<PackedMixture>();
-    packed->router = pack({mixture.router.get()}, Precision::kFloat32);
-    packed->bias.resize(mixture.experts.size());
-    if (mixture.bias) packed->bias = read_vector(*mixture.bias);
+  [[nodiscard]] std::unique_ptr<PackedMixture> form(const MixtureWeights& mixture,
+                                                    Precision precision) {
+    auto formed = std::make_unique<PackedMixture>();
+    formed->router = form({mixture.router.get()}, Precision::kFloat32);
+    formed->bias.resize(mixture.experts.size());
+    if (mixture.bias) formed->bias = read_vector(*mixture.bias);
     const MixtureParts parts = parts_of(mixture);
     const std::vector<WeightFormat> of_gate_ups = weight_formats(precision, parts.gate_ups);
     const std::vector<WeightFormat> of_downs = weight_formats(precision, parts.downs);
-    packed->experts.resize(mixture.experts.size());
+    formed->experts.resize(mixture.experts.size());
     for (std::size_t i = 0; i < mixture.experts.size(); ++i) {
-      packed->experts[i].gate_up =
-          pack(gate_up_of(mixture.experts[i]), {of_gate_ups[2 * i], of_gate_ups[2 * i + 1]});
-      packed->experts[i].down = pack({parts.downs[i]}, {of_downs[i]});
+      formed->experts[i].gate_up =
+          form(gate_up_of(mixture.experts[i]), {of_gate_ups[2 * i], of_gate_ups[2 * i + 1]});
+      formed->experts[i].down = form({parts.downs[i]}, {of_downs[i]});
     }
-    return packed;
+    return formed;
   }
+
+  // Of each matrix, in the order in which they were formed.
+  [[nodiscard]] const std::vector<Parts>& all_parts() const { return all_parts_; }
 
  private:
-  [[nodiscard]] PackedMatrix pack(const Parts& parts,
-                                  const std::vector<WeightFormat>& formats) const {
-    PackedMatrix matrix(parts, formats, kernels_, team_);
-    for (const WeightMatrix* part : parts) part->release();
-    return matrix;
+  [[nodiscard]] PackedMatrix form(const Parts& parts, const std::vector<WeightFormat>& formats) {
+    all_parts_.push_back(parts);
+    return {parts, formats};
   }
 
-  const Kernels& kernels_;
-  ThreadTeam& team_;
+  std::vector<Parts> all_parts_;
 };
+
+// In the order of visit_matrices().
+PackedWeights form_weights(const Checkpoint& checkpoint, Precision precision, Former& former) {
+  const auto form = [&former](const Parts& parts, Precision of_parts) {
+    return former.form(parts, of_parts);
+  };
+  PackedWeights formed;
+  for (const LayerWeights& layer : checkpoint.layers()) {
+    const auto [qkv, output, gate_up, down] = parts_of(layer);
+    formed.layers.push_back({
+        .input_norm = read_vector(layer.input_norm),
+        .qkv = form(qkv, precision),
+        .query_norm = read_vector(layer.query_norm),
+        .key_norm = read_vector(layer.key_norm),
+        .output = form(output, precision),
+        .post_attention_norm = read_vector(layer.post_attention_norm),
+        .feed_forward = {form(gate_up, precision), form(down, precision)},
+        .mixture = layer.mixture ? former.form(*layer.mixture, precision) : nullptr,
+    });
+  }
+  formed.final_norm = read_vector(checkpoint.final_norm());
+  formed.head = form({&checkpoint.output_head()}, precision_of_head(precision));
+  return formed;
+}
 
 std::size_t num_bytes(const PackedFeedForward& weights) {
   return weights.gate_up.num_bytes() + weights.down.num_bytes();
@@ -101,28 +124,21 @@ std::size_t num_bytes(const PackedMixture& mixture) {
 
 }  // namespace
 
+PackedWeights form_of_weights(const Checkpoint& checkpoint, Precision precision) {
+  Former former;
+  return form_weights(checkpoint, precision, former);
+}
+
 PackedWeights pack_weights(const Checkpoint& checkpoint, Precision precision,
                            const Kernels& kernels, ThreadTeam& team) {
-  const Packer packer(kernels, team);
-  const auto pack = [&](const Parts& parts, Precision of_parts) {
-    return packer.pack(parts, of_parts);
-  };
-  PackedWeights packed;
-  for (const LayerWeights& layer : checkpoint.layers()) {
-    const auto [qkv, output, gate_up, down] = parts_of(layer);
-    packed.layers.push_back({
-        .input_norm = read_vector(layer.input_norm),
-        .qkv = pack(qkv, precision),
-        .query_norm = read_vector(layer.query_norm),
-        .key_norm = read_vector(layer.key_norm),
-        .output = pack(output, precision),
-        .post_attention_norm = read_vector(layer.post_attention_norm),
-        .feed_forward = {pack(gate_up, precision), pack(down, precision)},
-        .mixture = layer.mixture ? packer.pack(*layer.mixture, precision) : nullptr,
-    });
-  }
-  packed.final_norm = read_vector(checkpoint.final_norm());
-  packed.head = pack({&checkpoint.output_head()}, precision_of_head(precision));
+  Former former;
+  PackedWeights packed = form_weights(checkpoint, precision, former);
+  auto parts = former.all_parts().begin();
+  visit_matrices(packed, [&](PackedMatrix& matrix) {
+    matrix.pack(*parts, kernels, team);
+    for (const WeightMatrix* part : *parts) part->release();
+    ++parts;
+  });
   return packed;
 }
 

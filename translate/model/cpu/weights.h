@@ -32,7 +32,7 @@ struct PackedLayer {
   PackedMatrix output;                     // heads -> hidden
   std::vector<float> post_attention_norm;  // [hidden]
   PackedFeedForward feed_forward;
-  std::unique_ptr<const PackedMixture> mixture;  // Null where there are no experts.
+  std::unique_ptr<PackedMixture> mixture;  // Null where there are no experts.
 };
 
 struct PackedWeights {
@@ -40,6 +40,27 @@ struct PackedWeights {
   std::vector<float> final_norm;  // [hidden]
   PackedMatrix head;              // hidden -> vocabulary
 };
+
+// The form of the weights and their vectors, which are read; of the matrices only their forms.
+[[nodiscard]] PackedWeights form_of_weights(const Checkpoint& checkpoint, Precision precision);
+
+// Calls visitor(PackedMatrix) for all of them, in a fixed order.
+template <class Weights, class Visitor>
+void visit_matrices(Weights& weights, const Visitor& visitor) {
+  const auto visit_feed_forward = [&visitor](auto& feed_forward) {
+    visitor(feed_forward.gate_up);
+    visitor(feed_forward.down);
+  };
+  for (auto& layer : weights.layers) {
+    visitor(layer.qkv);
+    visitor(layer.output);
+    visit_feed_forward(layer.feed_forward);
+    if (!layer.mixture) continue;
+    visitor(layer.mixture->router);
+    for (auto& expert : layer.mixture->experts) visit_feed_forward(expert);
+  }
+  visitor(weights.head);
+}
 
 // What was read is released from memory at once, so that loading takes little more than what it
 // leaves. Throws std::bad_alloc.

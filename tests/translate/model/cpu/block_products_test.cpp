@@ -90,7 +90,9 @@ Rows random_rows(std::mt19937& random, std::size_t count, std::size_t size) {
 PackedMatrix packed(const Kernels& kernels, std::span<const WeightMatrix* const> parts,
                     std::span<const WeightFormat> formats) {
   ThreadTeam team(2);
-  return PackedMatrix(parts, formats, kernels, team);
+  PackedMatrix matrix(parts, formats);
+  matrix.pack(parts, kernels, team);
+  return matrix;
 }
 
 PackedMatrix packed(const Kernels& kernels, const BlockMatrix& weights) {

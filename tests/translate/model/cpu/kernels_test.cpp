@@ -52,11 +52,16 @@ Matrix random_matrix(std::mt19937& random, std::size_t num_rows, std::size_t num
   return matrix;
 }
 
-PackedMatrix packed(const Kernels& kernels, const Matrix& weights, WeightFormat format) {
+PackedMatrix packed(const Kernels& kernels, const WeightMatrix& weights, WeightFormat format) {
   ThreadTeam team(1);
-  const StoredMatrix matrix(weights.view());
-  const WeightMatrix* part = &matrix;
-  return PackedMatrix({&part, 1}, {&format, 1}, kernels, team);
+  const WeightMatrix* part = &weights;
+  PackedMatrix packed({&part, 1}, {&format, 1});
+  packed.pack({&part, 1}, kernels, team);
+  return packed;
+}
+
+PackedMatrix packed(const Kernels& kernels, const Matrix& weights, WeightFormat format) {
+  return packed(kernels, StoredMatrix(weights.view()), format);
 }
 
 // rows * weights^T, with our kernels.
@@ -263,18 +268,14 @@ class CountingMatrix final : public WeightMatrix {
 
 TEST_P(KernelsTest, WeightsAreReadOnceUnlessAnInputIsEvenedOut) {
   Matrix values = random_matrix(random_, 70, 130);
-  ThreadTeam team(1);
   const CountingMatrix even(values);
-  const WeightMatrix* part = &even;
-  const WeightFormat format = WeightFormat::kInt8;
-  const PackedMatrix plain({&part, 1}, {&format, 1}, kernels_, team);
+  const PackedMatrix plain = packed(kernels_, even, WeightFormat::kInt8);
   EXPECT_EQ(even.num_read, 70U);
   EXPECT_EQ(plain.row_form().factors, nullptr);
 
   for (std::size_t row = 0; row < 70; ++row) values.values[row * 130 + 129] *= 1e-3F;
   const CountingMatrix uneven(values);
-  part = &uneven;
-  const PackedMatrix evened({&part, 1}, {&format, 1}, kernels_, team);
+  const PackedMatrix evened = packed(kernels_, uneven, WeightFormat::kInt8);
   EXPECT_EQ(uneven.num_read, 140U);
   ASSERT_NE(evened.row_form().factors, nullptr);
   EXPECT_LT(evened.row_form().factors[129], 1.0F);
