@@ -87,8 +87,9 @@ std::string model_identity(const ModelSource& source, const LoadOptions& options
 
 std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOptions& options) {
   const std::shared_ptr<const Checkpoint> checkpoint = source.open_checkpoint();
+  // Takes as long as reading packed weights does.
+  auto tokenizer = std::async(std::launch::async, [&source] { return source.load_tokenizer(); });
   ModelParts parts;
-  parts.tokenizer = source.load_tokenizer();
   parts.style = style_for(source, options);
   parts.generation = source.generation_defaults();
   parts.languages = source.languages();
@@ -96,6 +97,7 @@ std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOpt
   parts.max_positions = checkpoint->config().max_positions;
   std::string content_hash;
   std::tie(parts.weights, content_hash) = prepare_and_hash(checkpoint, options);
+  parts.tokenizer = tokenizer.get();
   const BackendTraits traits = parts.weights->traits();
   parts.fingerprint = fingerprint(source, content_hash, traits, parts.style);
   parts.identity = identity(source, content_hash, traits.precision, parts.style);

@@ -29,8 +29,9 @@ class ModelsCommandTest : public CommandFixture {
   void copy_model() { fs::copy(kEmbedded, scratch_ / "model", fs::copy_options::recursive); }
 
   nlohmann::json json_of(const std::string& name) {
+    const std::size_t before = files_.output().size();
     const int exit_code = run({"models", "--json", name});
-    nlohmann::json model = nlohmann::json::parse(files_.output()).at("models").at(0);
+    nlohmann::json model = nlohmann::json::parse(files_.output().substr(before)).at("models").at(0);
     EXPECT_EQ(exit_code, model.at("loads").get<bool>() ? kExitDone : kExitEngine);
     return model;
   }
