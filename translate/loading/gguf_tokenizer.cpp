@@ -13,6 +13,7 @@
 #include "parsers/document/error.h"
 #include "translate/model/hex_digits.h"
 #include "translate/model/json_value.h"
+#include "translate/tokenizer/byte_level_bpe.h"
 #include "translate/tokenizer/known_patterns.h"
 
 namespace hymt {
@@ -205,6 +206,11 @@ bool is_same_pattern(const std::string& pattern, std::string_view expected) {
   return (known == nullptr ? std::string_view(pattern) : known->pattern) == expected;
 }
 
+// Whether taking pieces that are tokens without merging them gives other tokens.
+bool depends_on_ignoring_merges(const TokenizerJson& file) {
+  return !ByteLevelBpe(file).merges_lead_to_each_token();
+}
+
 std::string_view pre_tokenizer_name(const TokenizerJson& file) {
   const PreTokenizerSteps& steps = file.pre_tokenizer;
   for (const PreTokenizerName& known : kPreTokenizers) {
@@ -214,13 +220,18 @@ std::string_view pre_tokenizer_name(const TokenizerJson& file) {
     const bool is_same =
         steps.splits.size() == count && !steps.adds_prefix_space &&
         steps.byte_level_splits == known.byte_level_splits &&
-        file.ignores_merges == known.ignores_merges &&
         std::equal(steps.splits.begin(), steps.splits.end(), known.patterns.begin(),
                    [](const PreTokenizerSteps::Split& split, std::string_view pattern) {
                      return split.syntax == SplitPattern::Syntax::kRegularExpression &&
                             is_same_pattern(split.pattern, pattern);
                    });
-    if (is_same) return known.name;
+    if (!is_same) continue;
+    if (file.ignores_merges != known.ignores_merges && depends_on_ignoring_merges(file)) {
+      fail(
+          "GGUF cannot say whether pieces that are tokens are merged ('ignore_merges'), on which "
+          "it depends here.");
+    }
+    return known.name;
   }
   fail("it cuts text in a way that has no name in GGUF.");
 }

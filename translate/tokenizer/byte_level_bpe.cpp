@@ -134,6 +134,20 @@ void ByteLevelBpe::encode_regular(std::string_view text, PairMerger& merger,
   }
 }
 
+bool ByteLevelBpe::merges_lead_to_each_token() const {
+  PairMerger merger(merges_);
+  std::vector<TokenId> symbols;
+  std::vector<TokenId> ids;
+  for (std::size_t id = 0; id < tokens_.size(); ++id) {
+    const Token& token = tokens_[id];
+    if (!token.is_used || token.is_special) continue;
+    ids.clear();
+    merge_piece(token.bytes, symbols, merger, ids);
+    if (ids != std::vector{static_cast<TokenId>(id)}) return false;
+  }
+  return true;
+}
+
 void ByteLevelBpe::encode_piece(std::string_view piece, std::vector<TokenId>& symbols,
                                 PairMerger& merger, std::vector<TokenId>& ids) const {
   if (!whole_pieces_.empty()) {
@@ -143,6 +157,11 @@ void ByteLevelBpe::encode_piece(std::string_view piece, std::vector<TokenId>& sy
       return;
     }
   }
+  merge_piece(piece, symbols, merger, ids);
+}
+
+void ByteLevelBpe::merge_piece(std::string_view piece, std::vector<TokenId>& symbols,
+                               PairMerger& merger, std::vector<TokenId>& ids) const {
   symbols.clear();
   for (const char byte : piece) {
     const TokenId id = byte_ids_[static_cast<unsigned char>(byte)];

@@ -31,6 +31,10 @@ class ByteLevelBpe final : public Tokenizer {
   [[nodiscard]] std::size_t size() const override { return tokens_.size(); }
   [[nodiscard]] std::string_view kind() const override { return "byte-level BPE"; }
 
+  // Whether merging a token's bytes gives that token, for each that text may become: then it is no
+  // matter whether pieces that are tokens are merged.
+  [[nodiscard]] bool merges_lead_to_each_token() const;
+
  private:
   struct Token {
     std::string bytes;  // Of a control token, none.
@@ -48,6 +52,8 @@ class ByteLevelBpe final : public Tokenizer {
   // `symbols` is scratch memory.
   void encode_piece(std::string_view piece, std::vector<TokenId>& symbols, PairMerger& merger,
                     std::vector<TokenId>& ids) const;
+  void merge_piece(std::string_view piece, std::vector<TokenId>& symbols, PairMerger& merger,
+                   std::vector<TokenId>& ids) const;
 
   std::vector<Token> tokens_;          // By id.
   std::array<TokenId, 256> byte_ids_;  // Negative: the vocabulary lacks the byte.

@@ -208,6 +208,24 @@ TEST_F(GgufConversionTest, RanksGoAlongAsMergesInTheirOrder) {
   expect_equal_ids(*open_model(model())->load_tokenizer(), *written("bf16")->load_tokenizer());
 }
 
+// The name "hunyuan" means that pieces which are tokens are not merged, "hunyuan-dense" that they
+// are. It is no matter where merges lead to each token anyway.
+TEST_F(GgufConversionTest, WhetherMergesAreIgnoredMayBeNoMatter) {
+  std::string file = contents(kRoot / "tests/data/bpe-hunyuan-dense/tokenizer.json");
+  const std::string key = "\"ignore_merges\": false";
+  const std::size_t at = file.find(key);
+  ASSERT_NE(at, std::string::npos);
+  file.replace(at, key.size(), "\"ignore_merges\": true");
+  put_tokenizer("tokenizer.json", file);
+  expect_equal_ids(*open_model(model())->load_tokenizer(), *written("bf16")->load_tokenizer());
+  // Without one of the merges its token is reached as a whole only.
+  const std::string merge = "\"e r\", ";
+  const std::size_t first = file.find(merge);
+  ASSERT_NE(first, std::string::npos);
+  put_tokenizer("tokenizer.json", file.erase(first, merge.size()));
+  EXPECT_THROW((void)converted(model(), "bf16"), Error);
+}
+
 TEST_F(GgufConversionTest, ATokenizerThatGgufHasNoWordsForIsRefused) {
   const auto error = [this] {
     try {
