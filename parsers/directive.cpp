@@ -43,7 +43,7 @@ std::string_view unquoted(std::string_view text) {
 std::optional<Directive> parse_directive(std::string_view comment) {
   std::string_view rest = trimmed(comment);
   if (!consume(rest, "hymt:")) return std::nullopt;
-  if (rest == "off") return Directive{Directive::Kind::kOff, {}};
+  if (rest == "off" || rest == "off notice") return Directive{Directive::Kind::kOff, {}};
   if (rest == "on") return Directive{Directive::Kind::kOn, {}};
   if (!consume(rest, "note")) return std::nullopt;
   rest = trimmed(rest);

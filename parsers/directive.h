@@ -1,6 +1,7 @@
 // Instructions to this program inside documents.
 //
 //   <!-- hymt:off -->  <!-- hymt:on -->         nothing between them is translated
+//   <!-- hymt:off notice -->                       the same, of what this program put there itself
 //   <!-- hymt:note="the button, not the verb" -->  a note on the unit that follows
 // In text files a line that holds nothing else, with or without comment marks ("# hymt:off").
 #pragma once

@@ -7,6 +7,7 @@ namespace {
 
 TEST(DirectiveTest, OffAndOn) {
   EXPECT_EQ(parse_directive(" hymt:off ").value().kind, Directive::Kind::kOff);
+  EXPECT_EQ(parse_directive(" hymt:off notice ").value().kind, Directive::Kind::kOff);
   EXPECT_EQ(parse_directive("hymt:on\n").value().kind, Directive::Kind::kOn);
 }
 
@@ -24,8 +25,8 @@ TEST(DirectiveTest, NotesComeWithAnyQuotesOrNone) {
 
 TEST(DirectiveTest, OtherCommentsAreNoDirectives) {
   for (const char* comment :
-       {"", " ", "hymt", "hymt:", "hymt:offline", "hymt:on off", "see hymt:off", "hymt:note",
-        "hymt:note=", "hymt:note=\"\"", "HYMT:OFF", "hymt:note=\"\xff\""}) {
+       {"", " ", "hymt", "hymt:", "hymt:offline", "hymt:off notices", "hymt:on off", "see hymt:off",
+        "hymt:note", "hymt:note=", "hymt:note=\"\"", "HYMT:OFF", "hymt:note=\"\xff\""}) {
     EXPECT_FALSE(parse_directive(comment).has_value()) << comment;
   }
 }
