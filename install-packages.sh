@@ -25,7 +25,7 @@ build_packages=(
 )
 # Our judges, the test and benchmark libraries, the pinned formatter.
 test_packages=(
-  clang-format-14 cmark-gfm libbenchmark-dev libgmock-dev libgtest-dev libsentencepiece-dev python3
+  clang-format-14 cmark-gfm git libbenchmark-dev libgmock-dev libgtest-dev libsentencepiece-dev python3
   python3-html5lib python3-numpy
 )
 full_packages=(

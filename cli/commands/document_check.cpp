@@ -10,6 +10,7 @@
 #include "cli/commands/loaded_document.h"
 #include "cli/document/fragment_mentions.h"
 #include "cli/document/link_rewriting.h"
+#include "cli/document/page_notes.h"
 #include "cli/document/source_map.h"
 #include "cli/document/text_comparison.h"
 #include "cli/document/text_position.h"
@@ -200,6 +201,36 @@ std::vector<Difference> differences_of(const Document& source, const ParsedDocum
   return differences;
 }
 
+// The same, what the target says of itself (--source-note, --notice) left out.
+std::vector<Difference> differences_of_page(Document& source, ParsedDocument& target,
+                                            std::vector<MovedLink>& moved) {
+  drop_note_values(source.outline);
+  const TextWithoutNotes plain = without_page_notes(source, target.document);
+  std::string bytes;
+  const bool is_plain =
+      plain.removed.empty() || !encode_text(plain.text, target.document.encoding,
+                                            target.document.has_bom, Unencodable::kFail, bytes);
+  if (is_plain) {
+    drop_note_values(target.document.outline);
+    return differences_of(source, target, moved);
+  }
+  ParsedDocument without_notes(bytes, target.parser, {});
+  drop_note_values(without_notes.document.outline);
+  std::vector<Difference> differences = differences_of(source, without_notes, moved);
+  const auto restore = [&plain](ByteRange& range) {
+    PlaceWithIds place(plain.removed);
+    const std::size_t begin = place.of(range.begin);
+    range = {begin, place.of(range.end)};
+  };
+  for (Difference& difference : differences) restore(difference.range);
+  TextPosition position(target.document.source);
+  for (MovedLink& link : moved) {
+    restore(link.place.range);
+    link.place.position = position.at(link.place.range.begin);
+  }
+  return differences;
+}
+
 // The findings of one pair, as they are found, and then in the order of the target.
 class PairFindings {
  public:
@@ -291,7 +322,7 @@ void check_pair(CheckedPair& pair, const FileSystem& file_system,
                                   limits.document_size};
     ParsedDocument target = load_document(file_system, pair.target, settings, same_format).parse();
     PairFindings findings(source.document, target.document, limits.excerpt_columns);
-    for (Difference& difference : differences_of(source.document, target, pair.moved_links)) {
+    for (Difference& difference : differences_of_page(source.document, target, pair.moved_links)) {
       findings.add(std::move(difference));
     }
     TextComparison texts = compare_texts(source.document, target.document);

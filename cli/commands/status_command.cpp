@@ -36,12 +36,16 @@ constexpr std::size_t kMostTextBytes = 200;
 // All that a run would know of its outputs before it begins.
 class StatusSurvey {
  public:
+  // `goes_by_notes`: as survey_outputs() says.
   StatusSurvey(const TranslateOptions& options, const Configuration& configuration,
-               FileSystem& file_system, StatusStream& status)
+               FileSystem& file_system, StatusStream& status, bool goes_by_notes)
       : options_(options),
         file_system_(file_system),
         status_(status),
         plan_(make_plan(file_system, options, configuration)) {
+    for (const std::string& problem : plan_.commit_problems) {
+      status.print("hymt-doc: " + one_line(problem) + "\n");
+    }
     for (const Job& job : plan_.jobs) {
       if (job.output.empty()) {
         throw Error(ErrorKind::kUsage, "say where its translation lies, with -o", job.name);
@@ -54,7 +58,8 @@ class StatusSurvey {
     lock_ = open_lock(options.settings, plan_, std::move(lock), file_system, status);
     // The source's own words keep every id as it is.
     if (engine_name() != "identity") links_.survey(plan_.jobs, [] { return false; });
-    outputs_ = survey_outputs(plan_, file_system, journal_.get(), lock_.get(), looks_at_folder());
+    outputs_ = survey_outputs(plan_, file_system, journal_.get(), lock_.get(), looks_at_folder(),
+                              goes_by_notes);
     for (SurveyedOutput& output : outputs_) {
       if (output.job == nullptr) output.output = as_asked(output.output);
     }
@@ -285,7 +290,7 @@ TranslateOptions run_options(const StatusOptions& options) {
 int show_status(const StatusOptions& options, FileSystem& file_system, StatusStream& status) {
   TranslateOptions run = run_options(options);
   const Configuration configuration = complete_options(run, file_system, status);
-  const StatusSurvey survey(run, configuration, file_system, status);
+  const StatusSurvey survey(run, configuration, file_system, status, /*goes_by_notes=*/true);
   const int code = survey.exit_code(/*minds_orphans=*/true);
   const auto out = file_system.standard_output();
   options.json ? write_json(survey, code, *out) : write_text(survey, options, *out);
@@ -299,7 +304,8 @@ int check_frozen(const TranslateOptions& options, const Configuration& configura
       options.inputs.empty()) {
     throw Error(ErrorKind::kUsage, "--frozen wants files or folders, not standard input");
   }
-  const StatusSurvey survey(options, configuration, file_system, status);
+  // What a run would write depends on more than the source.
+  const StatusSurvey survey(options, configuration, file_system, status, /*goes_by_notes=*/false);
   std::string text = failures_text(survey.plan());
   for (const SurveyedOutput& output : survey.outputs()) {
     if (output.is_up_to_date() || output.freshness == Freshness::kOrphaned) continue;

@@ -249,6 +249,9 @@ class Translation {
       status_.print("hymt-doc: error: " + one_line(failure.name) + ": " +
                     one_line(failure.message) + "\n");
     }
+    for (const std::string& problem : plan_.commit_problems) {
+      status_.print("hymt-doc: " + one_line(problem) + "\n");
+    }
     if (!options_.verbose) return;
     const auto tell = [&](const std::vector<std::string>& names, const std::string& why) {
       const std::string end = ": skipped, " + why + "\n";

@@ -11,6 +11,7 @@
 #include "cli/document/text_position.h"
 #include "cli/document/unit_sentences.h"
 #include "cli/document/word_count.h"
+#include "parsers/characters/letters.h"
 #include "reassemble/alignment/recovered_target.h"
 #include "reassemble/heading_ids.h"
 #include "translate/checks/answer_doubts.h"
@@ -52,6 +53,7 @@ DocumentTranslation::DocumentTranslation(std::string_view bytes, const ParserSet
                                      *options_.directions);
   }
   if (!is_copied()) make_tasks();
+  if (options_.notes.source_note == SourceNote::kHash) source_hash_ = source_hash(digest_of(bytes));
 }
 
 void DocumentTranslation::make_tasks() {
@@ -266,10 +268,42 @@ std::string DocumentTranslation::write() {
       write_document(parsed_.document, parsed_.parser, options_.declared_language);
   renamed_ = keep_anchors(parsed_.document, parsed_.parser, options_.anchors, written);
   if (!renamed_.empty()) follow_renamed(written);
+  written_language_ = written.language;
+  if (options_.notes.has_any()) add_notes(written);
   place_findings(written);
   write_findings_ = std::move(written.findings);
-  written_language_ = std::move(written.language);
   return std::move(written.bytes);
+}
+
+bool DocumentTranslation::is_all_reviewed() const {
+  bool has_any = false;
+  for (const SegmentRecord& record : tasks_) {
+    const Segment& segment = segment_of(record);
+    const std::string_view text = parsed_.document.units[record.unit].source.text();
+    if (!has_letter(segment.range.of(text))) continue;
+    if (segment.state != SegmentState::kReviewed) return false;
+    has_any = true;
+  }
+  return has_any;
+}
+
+PageNotes DocumentTranslation::notes() const {
+  PageNotes notes{options_.notes, source_hash_, options_.declared_language, options_.anchors.site};
+  if (notes.language.empty()) notes.language = source_language_.tag;
+  notes.is_in_source = !find_notice(parsed_.document).empty();
+  return notes;
+}
+
+void DocumentTranslation::add_notes(WrittenDocument& written) const {
+  const PageNotes page_notes = notes();
+  const auto tell = [&written](std::vector<Finding> findings) {
+    written.findings.insert(written.findings.end(), findings.begin(), findings.end());
+  };
+  tell(add_source_note(page_notes, parsed_.parser, written.language, written.bytes));
+  NoticeReasons reasons;
+  reasons.is_by_machine = has_notice_ && !tasks_.empty() && !is_all_reviewed();
+  ByteRange at;
+  tell(add_notice(page_notes, reasons, {}, parsed_.parser, written.language, written.bytes, at));
 }
 
 void DocumentTranslation::set_edited(std::uint32_t unit, std::vector<CodedText> texts) {

@@ -26,6 +26,7 @@
 #include "cli/document/document_summary.h"
 #include "cli/document/kept_anchors.h"
 #include "cli/document/locked_document.h"
+#include "cli/document/page_notes.h"
 #include "cli/document/parsed_document.h"
 #include "cli/document/rule_levels.h"
 #include "reassemble/reassembler.h"
@@ -51,6 +52,7 @@ struct DocumentOptions {
   // Segments with a lesser score (SegmentOutcome::score) are findings. Unset: none is.
   std::optional<float> least_score;
   AnchorOptions anchors;
+  PageNoteOptions notes;
 };
 
 // What people wrote as the translations of texts: one for each key, null where it is not known.
@@ -90,14 +92,22 @@ class DocumentTranslation {
   // at once, also while other threads call task().
   void set_outcome(std::size_t index, SegmentOutcome outcome);
 
-  // The bytes of the translation, in the document's encoding, proven to read back as meant; tasks
-  // without an outcome keep their source. Call it once. Throws Error (kOutput) if not even the
-  // source's own text can be written.
+  // The next one has no notice, whatever is reviewed: people took it away. Before write().
+  void leave_out_notice() { has_notice_ = false; }
+
+  // The bytes of the translation, in the document's encoding, proven to read back as meant, with
+  // what the page says of itself (PageNoteOptions); tasks without an outcome keep their source.
+  // Call it once. Throws Error (kOutput) if not even the source's own text can be written.
   [[nodiscard]] std::string write();
 
   // The output reads otherwise than write() said: `texts`, one for each segment of a unit that is
   // no gap, stand in the place of its targets (MergedOutput::edited). Behind write().
   void set_edited(std::uint32_t unit, std::vector<CodedText> texts);
+
+  // People wrote, or corrected, all texts of the page, as far as they have letters; if it has any.
+  [[nodiscard]] bool is_all_reviewed() const;
+  // What the page says of itself. Behind write().
+  [[nodiscard]] PageNotes notes() const;
 
   // What the steps taken so far found out. Call it last and once. `is_kept`: what write() gave is
   // kept, so the summary also says how each segment came out.
@@ -133,6 +143,7 @@ class DocumentTranslation {
   [[nodiscard]] bool is_doubtful(std::size_t index) const;
   void count_outcomes(DocumentCounts& counts);
   void follow_renamed(WrittenDocument& written) const;
+  void add_notes(WrittenDocument& written) const;
   void place_findings(const WrittenDocument& written);
   void point_at_doubts(std::size_t index);
 
@@ -153,6 +164,8 @@ class DocumentTranslation {
   RenamedFragments renamed_;
   std::vector<std::uint64_t> reviewed_rows_;
   std::string written_language_;
+  bool has_notice_ = true;
+  std::string source_hash_;  // If it is to be noted.
 };
 
 }  // namespace hymt

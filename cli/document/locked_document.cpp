@@ -142,7 +142,7 @@ std::size_t largest_base(const Document& source, const Document& output,
 class BaseMaker {
  public:
   BaseMaker(const Document& source, const Document& output, const Document* translation,
-            std::span<const LockLine> lines)
+            std::span<const LockLine> lines, std::span<const Document* const> former)
       : source_(top_level(source)),
         output_(top_level(output)),
         lines_(lines),
@@ -150,6 +150,9 @@ class BaseMaker {
     for (const Chunk& chunk : source_) {
       gaps_.emplace(locked(chunk.gap), chunk.gap);
       source_gaps_.emplace(locked(chunk.gap), chunk.gap);
+    }
+    for (const Document* document : former) {
+      for (const Chunk& chunk : top_level(*document)) gaps_.emplace(locked(chunk.gap), chunk.gap);
     }
     if (translation == nullptr || !units_in_order(source, *translation)) return;
     const std::vector<Chunk> now = top_level(*translation);
@@ -384,9 +387,9 @@ std::vector<KnownUnit> known_units(const Document& source, const Document& outpu
 }
 
 std::optional<LockedBase> locked_base(const Document& source, const Document& output,
-                                      const Document* translation,
-                                      std::span<const LockLine> lines) {
-  return BaseMaker(source, output, translation, lines).make();
+                                      const Document* translation, std::span<const LockLine> lines,
+                                      std::span<const Document* const> former) {
+  return BaseMaker(source, output, translation, lines, former).make();
 }
 
 std::vector<ChunkDigest> former_units(std::span<const LockLine> lines) {

@@ -91,10 +91,12 @@ struct LockedBase {
   std::vector<ChunkDigest> source;  // digests_of() the source that it was made of.
 };
 // `translation`: of `source`; null if it is not made yet, and then nothing is known of what people
-// changed but where it is.
+// changed but where it is. `former`: what the output may have been, to know what stood between its
+// units.
 [[nodiscard]] std::optional<LockedBase> locked_base(const Document& source, const Document& output,
                                                     const Document* translation,
-                                                    std::span<const LockLine> lines);
+                                                    std::span<const LockLine> lines,
+                                                    std::span<const Document* const> former = {});
 
 // The units of the source that the lines were made of, with nothing between them.
 [[nodiscard]] std::vector<ChunkDigest> former_units(std::span<const LockLine> lines);

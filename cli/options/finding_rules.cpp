@@ -50,6 +50,7 @@ std::vector<std::string_view> finding_rules() {
       "edit-conflict",
       "fuzzy-accepted",
       "merge-failed",
+      "page-note-left-out",
       "score-low",
       "tag-unsure",
   };

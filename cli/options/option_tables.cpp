@@ -196,6 +196,24 @@ constexpr Option<TranslateOptions> kTranslateOptions[] = {
          "replace  the new one takes its place\n"
          "mark     theirs stays, with the new one in a comment beside it"},
         ConfiguredAs::kText, R"("mark")"),
+    run_option<read_source_note, &RunSettings::source_note>(
+        {"--source-note", "WHAT", kFiles,
+         "what the front matter of an output says of its source (default: none)",
+         "none    nothing\n"
+         "hash    source-hash: the hash of its bytes, xxh128:...\n"
+         "commit  l10n.sourceCommit: the last commit of git that changed it"},
+        ConfiguredAs::kText, R"("hash")"),
+    run_option<read_flag, &RunSettings::notice>(
+        {"--notice", "", kFiles,
+         "put a notice above the text of each output, in its language, that it was\n"
+         "translated by machine; it goes once people have reviewed all of it, and stays\n"
+         "away where somebody took it out"},
+        ConfiguredAs::kFlag, "true"),
+    run_option<read_notice_texts, &RunSettings::notice_texts>(
+        {"--notice-text", "LANG=TEXT", kFiles,
+         "for outputs in LANG, TEXT instead of the program's own words and markup; may\n"
+         "be given several times"},
+        ConfiguredAs::kTexts, R"(["de=> Maschinell übersetzt."])"),
     option<read_flag, &TranslateOptions::frozen>(
         {"--frozen", "", kFiles,
          "write nothing, load no model, and end with the exit code 1 if anything would\n"
@@ -297,6 +315,9 @@ constexpr Option<StatusOptions> kStatusOptions[] = {
     option<read_path, &StatusOptions::config>(text_of("--config")),
     status_option<read_memory_path, &RunSettings::memory>("--memory"),
     status_option<read_memory_path, &RunSettings::lock>("--lock"),
+    status_option<read_source_note, &RunSettings::source_note>("--source-note"),
+    status_option<read_flag, &RunSettings::notice>("--notice"),
+    status_option<read_notice_texts, &RunSettings::notice_texts>("--notice-text"),
     status_option<read_decimal<0, 1>, &RunSettings::fail_under>("--fail-under"),
     status_option<read_rules, &RunSettings::rules>("--rule"),
     option<read_flag, &StatusOptions::json>(

@@ -81,6 +81,8 @@ constexpr Choice<AnchorPolicy> kAnchorsChoices[] = {{"keep", AnchorPolicy::kKeep
                                                     {"none", AnchorPolicy::kNone}};
 constexpr Choice<OnConflict> kOnConflictChoices[] = {
     {"keep", OnConflict::kKeep}, {"replace", OnConflict::kReplace}, {"mark", OnConflict::kMark}};
+constexpr Choice<SourceNote> kSourceNoteChoices[] = {
+    {"none", SourceNote::kNone}, {"hash", SourceNote::kHash}, {"commit", SourceNote::kCommit}};
 constexpr Choice<Color> kColorChoices[] = {
     {"auto", Color::kAuto}, {"always", Color::kAlways}, {"never", Color::kNever}};
 
@@ -272,6 +274,28 @@ OnConflict read_on_conflict(std::string_view text, const ValueSource& source) {
   return choose(text, kOnConflictChoices, source);
 }
 
+SourceNote read_source_note(std::string_view text, const ValueSource& source) {
+  return choose(text, kSourceNoteChoices, source);
+}
+
+std::map<std::string, std::string> read_notice_texts(const std::vector<std::string>& texts,
+                                                     const ValueSource& source) {
+  std::map<std::string, std::string> result;
+  for (const std::string_view text : texts) {
+    const std::size_t equals = text.find('=');
+    const bool is_good = equals != std::string_view::npos &&
+                         text.find_first_not_of(" \t\r\n", equals + 1) != std::string_view::npos;
+    if (!is_good) {
+      fail(source, "'" + std::string(text) +
+                       "' is no language with a text, such as de=Maschinell "
+                       "übersetzt.");
+    }
+    result[language(target_language_named, text.substr(0, equals), source)] =
+        text.substr(equals + 1);
+  }
+  return result;
+}
+
 Color read_color(std::string_view text, const ValueSource& source) {
   return choose(text, kColorChoices, source);
 }
@@ -280,6 +304,7 @@ std::vector<std::string_view> fail_on_words() { return words_of(kFailOnChoices);
 std::vector<std::string_view> format_words() { return words_of(kFormatChoices); }
 std::vector<std::string_view> color_words() { return words_of(kColorChoices); }
 std::vector<std::string_view> on_conflict_words() { return words_of(kOnConflictChoices); }
+std::vector<std::string_view> source_note_words() { return words_of(kSourceNoteChoices); }
 std::vector<std::string_view> anchors_words() { return words_of(kAnchorsChoices); }
 
 std::vector<std::string_view> site_words() {

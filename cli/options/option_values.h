@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,6 +60,7 @@ template <int kLeast, int kGreatest>
 [[nodiscard]] std::vector<std::string_view> site_words();
 [[nodiscard]] std::vector<std::string_view> anchors_words();
 [[nodiscard]] std::vector<std::string_view> on_conflict_words();
+[[nodiscard]] std::vector<std::string_view> source_note_words();
 [[nodiscard]] std::vector<std::string_view> language_words();
 [[nodiscard]] std::vector<std::string_view> source_language_words();
 
@@ -82,6 +84,10 @@ template <int kLeast, int kGreatest>
 [[nodiscard]] std::optional<Site> read_site(std::string_view text, const ValueSource& source);
 [[nodiscard]] AnchorPolicy read_anchors(std::string_view text, const ValueSource& source);
 [[nodiscard]] OnConflict read_on_conflict(std::string_view text, const ValueSource& source);
+[[nodiscard]] SourceNote read_source_note(std::string_view text, const ValueSource& source);
+// Each text is a language, '=' and a text; by canonical tag.
+[[nodiscard]] std::map<std::string, std::string> read_notice_texts(
+    const std::vector<std::string>& texts, const ValueSource& source);
 [[nodiscard]] Color read_color(std::string_view text, const ValueSource& source);
 // Empty for "-", which is standard output.
 [[nodiscard]] std::filesystem::path read_report_path(std::string_view text,
@@ -114,6 +120,8 @@ template <>
 inline constexpr WordList kWordsOf<read_anchors> = anchors_words;
 template <>
 inline constexpr WordList kWordsOf<read_on_conflict> = on_conflict_words;
+template <>
+inline constexpr WordList kWordsOf<read_source_note> = source_note_words;
 template <>
 inline constexpr WordList kWordsOf<read_targets> = language_words;
 template <>

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 
 #include "cli/document/kept_anchors.h"
 #include "cli/document/output_merge.h"
+#include "cli/document/page_notes.h"
 #include "cli/document/rule_levels.h"
 #include "cli/files/file_system.h"
 #include "parsers/document/document.h"
@@ -73,9 +75,12 @@ struct RunSettings {
   std::optional<std::uint64_t> memory_limit;    // In bytes.
   std::optional<std::filesystem::path> lock;    // Empty: none.
   std::optional<OnConflict> on_conflict;
-  std::optional<std::uint32_t> fuzzy_threshold;                  // Percent; 0: off.
-  std::optional<std::uint32_t> fuzzy_accept;                     // Likewise.
-  std::optional<std::uint64_t> max_document_size;                // In bytes.
+  std::optional<SourceNote> source_note;
+  std::optional<bool> notice;
+  std::optional<std::map<std::string, std::string>> notice_texts;  // By canonical tag.
+  std::optional<std::uint32_t> fuzzy_threshold;                    // Percent; 0: off.
+  std::optional<std::uint32_t> fuzzy_accept;                       // Likewise.
+  std::optional<std::uint64_t> max_document_size;                  // In bytes.
   std::optional<std::vector<std::filesystem::path>> glossaries;  // Of equal terms the last counts.
   ModelSettings model;
 };

@@ -1,5 +1,6 @@
 #include "cli/run/document_work.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -47,10 +48,18 @@ OutputState DocumentWork::look() {
   }
   if (keeps_journal_) look_ = journal_->look(job_, source_);
   if (keeps_lock_) look_.state = look_at_lock();
+  if (look_.base && !look_.is_source_changed && !may_be_reviewed()) look_.base.reset();
   if (look_.base) return OutputState::kToWrite;  // With which what is new can be merged.
   // Nothing will be written there, but something may have been begun.
   if (look_.state != OutputState::kToWrite) file_system_.tidy(folder_of(job_.output));
   return look_.state;
+}
+
+// The output still has its notice, though somebody edited it.
+bool DocumentWork::may_be_reviewed() const {
+  const auto file = file_system_.open_to_read(job_.output, job_.output_links());
+  const std::string output = read_whole(*file, job_.output, 0, job_.size_limit);
+  return output.find("hymt:off notice") != std::string::npos;
 }
 
 // The lock knows what was committed, the journal more, of what was done here. Whoever knows the
@@ -106,6 +115,7 @@ void DocumentWork::take_known_units() {
     const std::string bytes = read_whole(*file, job_.output, 0, job_.size_limit);
     const ParsedDocument output(bytes, translation_->parser(), job_.document.target_language);
     const LockContext context = lock_->context_of(job_, translation_->source_language());
+    look_at_notice(output.document);
     translation_->use_known(output.document, known_units(translation_->document(), output.document,
                                                          lock_look_.lines, context));
   } catch (const Error&) {
@@ -113,9 +123,41 @@ void DocumentWork::take_known_units() {
   }
 }
 
+// A lock does not know what people did to the notice of an output that is as its lines say; but it
+// knows that the output had one, and the output what it is now.
+void DocumentWork::look_at_notice(const Document& output) {
+  const bool had_one = job_.document.notes.has_notice && lock_look_.is_as_written &&
+                       !lock_look_.changes.are_new_settings &&
+                       std::ranges::any_of(lock_look_.lines, [](const LockLine& line) {
+                         return line.unit.size != 0 && line.how != LockedHow::kPeople;
+                       });
+  if (!had_one) return;
+  const std::string words = words_of_notice(output);
+  if (words.empty()) return translation_->leave_out_notice();
+  const auto ours = with_former_notices(translation_->notes(), translation_->parser(),
+                                        job_.document.target_language, output);
+  const bool is_ours = std::ranges::any_of(
+      ours, [&words](const auto& one) { return words_of_notice(one->document) == words; });
+  if (!is_ours) kept_notice_ = words;
+}
+
+// Puts the words of people into the notice of bytes_, if it has one.
+void DocumentWork::keep_notice() {
+  const PageNotes notes = translation_->notes();
+  const std::string& language = translation_->written_language();
+  PageWithoutNotice page = without_notice(notes, translation_->parser(), language, bytes_);
+  if (page.notice.empty()) return;
+  ByteRange at;
+  const bool is_kept = add_notice(notes, {true, false}, kept_notice_, translation_->parser(),
+                                  language, page.page, at)
+                           .empty();
+  if (is_kept) bytes_ = std::move(page.page);
+}
+
 void DocumentWork::put_together() {
   if (!is_copied()) {
     bytes_ = translation_->write();
+    if (!kept_notice_.empty()) keep_notice();
     if (keeps_journal_ || keeps_lock_) {
       base_.emplace();
       base_->bytes = bytes_;
@@ -152,8 +194,10 @@ void DocumentWork::complete_base(std::string_view theirs) {
   const std::string& language = job_.document.target_language;
   const ParsedDocument output(theirs, translation_->parser(), language);
   const ParsedDocument ours(bytes_, translation_->parser(), language);
-  auto base =
-      locked_base(translation_->document(), output.document, &ours.document, lock_look_.lines);
+  const auto former =
+      with_former_notices(translation_->notes(), translation_->parser(), language, output.document);
+  auto base = locked_base(translation_->document(), output.document, &ours.document,
+                          lock_look_.lines, documents_of(former));
   if (!base) return;
   look_.base->bytes = std::move(base->bytes);
   look_.base->source = std::move(base->source);
@@ -166,28 +210,81 @@ void DocumentWork::merge_edits() {
   look_.found = digest_of(theirs);
   if (look_.is_by_lock) complete_base(theirs);
   const OutputBase& base = *look_.base;
-  MergedOutput merged =
-      merge_output(theirs, bytes_, translation_->document(),
-                   {base.bytes, base.source, base.is_reviewed, base.outdated},
-                   translation_->parser(), translation_->written_language(), job_.on_conflict);
+  const Parser& parser = translation_->parser();
+  const std::string& language = translation_->written_language();
+  // What pages say of themselves is not merged: all three say the same.
+  const PageNotes notes = translation_->notes();
+  const PageWithoutNotice their_page = without_notice(notes, parser, language, theirs);
+  const PageWithoutNotice our_page = without_notice(notes, parser, language, bytes_);
+  const PageWithoutNotice base_page = without_notice(notes, parser, language, base.bytes);
+  MergedOutput merged = merge_output(their_page.page, our_page.page, translation_->document(),
+                                     {base_page.page, base.source, base.is_reviewed, base.outdated},
+                                     parser, language, job_.on_conflict);
   is_left_ = merged.is_left;
   base_->outdated = std::move(merged.outdated);
   for (auto& [unit, texts] : merged.edited) translation_->set_edited(unit, std::move(texts));
-  TextPosition position(merged.bytes);
-  for (Finding& finding : merged.findings) {
+  bytes_ = std::move(merged.bytes);
+  ByteRange added;
+  if (!is_left_) {
+    base_->bytes = our_page.page;
+    // The same once more, unless people left no place for it.
+    for (Finding& finding : add_source_note(notes, parser, language, bytes_)) {
+      const bool is_told =
+          notes.options.source_note == SourceNote::kCommit && notes.options.commit.empty();
+      if (finding.severity == Severity::kWarning && !is_told) {
+        merged.findings.push_back(std::move(finding));
+      }
+    }
+    const std::vector<Finding> left_out =
+        decide_on_notice(notes, their_page.notice, base_page.notice, added);
+    // What holds without the merge was told of the translation.
+    if (!our_page.notice.empty()) {
+      merged.findings.insert(merged.findings.end(), left_out.begin(), left_out.end());
+    }
+  }
+  tell_of_merge(std::move(merged.findings), added);
+}
+
+// Puts a notice into bytes_. One that people took away stays away, and words of theirs stay. The
+// base gets what would be there without them, by which the next merge sees what they did.
+std::vector<Finding> DocumentWork::decide_on_notice(const PageNotes& notes, std::string_view theirs,
+                                                    std::string_view before, ByteRange& added) {
+  const Parser& parser = translation_->parser();
+  const std::string& language = translation_->written_language();
+  NoticeReasons reasons;
+  reasons.is_stale = !base_->outdated.empty();
+  reasons.is_by_machine = !translation_->is_all_reviewed();
+  ByteRange in_base;
+  if (theirs.empty() && !before.empty()) {
+    reasons.is_by_machine = true;
+    static_cast<void>(add_notice(notes, reasons, before, parser, language, base_->bytes, in_base));
+    return {};
+  }
+  const std::string_view words = theirs != before && !before.empty() ? theirs : std::string_view();
+  static_cast<void>(add_notice(notes, reasons, {}, parser, language, base_->bytes, in_base));
+  return add_notice(notes, reasons, words, parser, language, bytes_, added);
+}
+
+// Of ranges in bytes_ as they were before `added` came.
+void DocumentWork::tell_of_merge(std::vector<Finding> findings, ByteRange added) {
+  TextPosition position(bytes_);
+  for (Finding& finding : findings) {
     const auto level = job_.document.rule_levels.level(finding.rule, finding.severity);
     if (!level) continue;
+    if (finding.range.begin >= added.begin) {
+      finding.range.begin += added.size();
+      finding.range.end += added.size();
+    }
     DocumentFinding told;
     told.severity = *level;
     told.rule = std::move(finding.rule);
     told.message = std::move(finding.message);
     told.target_line = position.at(finding.range.begin).line;
     FindingTexts texts;
-    texts.target.text = finding.range.of(merged.bytes);
+    texts.target.text = finding.range.of(bytes_);
     merge_findings_.push_back(std::move(told));
     merge_texts_.push_back(std::move(texts));
   }
-  bytes_ = std::move(merged.bytes);
 }
 
 OutputRecord DocumentWork::record(const ContentDigest& written) const {
@@ -286,7 +383,8 @@ void DocumentWork::copy() {
 
 DocumentReport DocumentWork::report_of_edit() const {
   DocumentReport report;
-  if (is_left_) {
+  // Where only the notice might have gone, nothing is missing.
+  if (is_left_ && look_.is_source_changed) {
     report.findings = merge_findings_;
     report.texts = merge_texts_;
     for (const DocumentFinding& told : report.findings) {

@@ -84,7 +84,13 @@ class DocumentWork {
   [[nodiscard]] OutputRecord record(const ContentDigest& written) const;
   [[nodiscard]] bool is_there_already(const ContentDigest& written) const;
   [[nodiscard]] DocumentReport report_of_edit() const;
+  [[nodiscard]] bool may_be_reviewed() const;
+  void look_at_notice(const Document& output);
+  void keep_notice();
   void merge_edits();
+  std::vector<Finding> decide_on_notice(const PageNotes& notes, std::string_view theirs,
+                                        std::string_view before, ByteRange& added);
+  void tell_of_merge(std::vector<Finding> findings, ByteRange added);
   void complete_base(std::string_view theirs);
   [[nodiscard]] OutputState look_at_lock();
   void take_known_units();
@@ -103,7 +109,8 @@ class DocumentWork {
   bool keeps_journal_ = false;
   bool keeps_lock_ = false;
   LockLook lock_look_;
-  std::vector<LockLine> lines_;                // Of what was put together.
+  std::string kept_notice_;      // Words of people that the output has for its notice.
+  std::vector<LockLine> lines_;  // Of what was put together.
   std::optional<LockedBytes> encoded_source_;  // WrittenOutput::encoded_source.
   bool is_read_ = false;                       // bytes_ are the input's.
   ContentDigest source_;                       // Of the input.

@@ -114,7 +114,17 @@ void write_anchors(RecordWriter& fields, const AnchorOptions& anchors) {
 }
 
 // Which directions there are is the engine's business (digest_of_engine).
-static_assert(num_members<DocumentOptions>() == 9);
+static_assert(num_members<PageNoteOptions>() == 4);
+void write_notes(RecordWriter& fields, const PageNoteOptions& notes) {
+  if (!notes.has_any()) return;
+  fields.text("notes");
+  fields.number(static_cast<std::uint64_t>(notes.source_note));
+  fields.text(notes.commit);
+  fields.number(notes.has_notice ? 1 : 0);
+  fields.text(notes.notice);
+}
+
+static_assert(num_members<DocumentOptions>() == 10);
 void write_document_options(RecordWriter& fields, const DocumentOptions& options) {
   write_optional(fields, options.format);
   fields.text(options.source_language);
@@ -128,6 +138,7 @@ void write_document_options(RecordWriter& fields, const DocumentOptions& options
   fields.number(options.least_score ? 1 : 0);
   fields.real(options.least_score.value_or(0.0F));
   write_anchors(fields, options.anchors);
+  write_notes(fields, options.notes);
 }
 
 // Notes and lines are for people.
@@ -258,7 +269,9 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
   if (!is_ours || (has_edits && !is_same) || is_to_renew) {
     result.state = OutputState::kEdited;
     result.is_source_changed = !is_same || is_unmerged || is_to_renew;
-    if (result.is_source_changed) result.base = find_base(name, job.size_limit);
+    // Where people have reviewed all of a page, its notice goes, though its source is the same.
+    const bool may_be_reviewed = is_same && job.document.notes.has_notice;
+    if (result.is_source_changed || may_be_reviewed) result.base = find_base(name, job.size_limit);
     // That of another output would make their changes ours, or ours theirs.
     if (result.base && result.base->output != record->written && !is_unmerged) result.base.reset();
   } else if (is_as_written && is_same && !result.changes.is_unfinished && !job.is_reached) {

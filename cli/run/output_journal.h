@@ -93,7 +93,8 @@ struct OutputLook {
   std::optional<OutputRecord> record;  // For kCurrent, without keys.
   bool is_edit_replaced = false;       // Somebody changed it, and nobody minds (--force).
   bool is_source_changed = false;      // For kEdited: or settings are.
-  std::optional<OutputBase> base;      // For kEdited with a changed source, if it is known.
+  // For kEdited with a changed source, or where pages have notices, if it is known.
+  std::optional<OutputBase> base;
   bool is_by_lock = false;  // A lock said so, and `base` has to be made once more (locked_base).
 };
 

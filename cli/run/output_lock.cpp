@@ -63,6 +63,19 @@ std::uint64_t hash_of_options(const Job& job, const TranslationOptions& options)
   return lock_hash(digest_of(fields.bytes()).high);
 }
 
+// Of what else decides what the output is. Which commit the source has changes with the source.
+std::uint64_t hash_of_form(const Job& job, const ContentDigest& run) {
+  if (job.document.notes.commit.empty()) return lock_hash(settings_of(job, run).high);
+  Job any = job;
+  any.document.notes.commit = "any";
+  return lock_hash(settings_of(any, run).high);
+}
+
+bool says_other_commit(std::string_view output, std::string_view commit) {
+  return output.find("sourceCommit") != std::string_view::npos &&
+         output.find(commit) == std::string_view::npos;
+}
+
 ContentDigest digest_without_terms(const TranslationSettings& settings) {
   TranslationOptions options = settings.options();
   options.glossary.clear();
@@ -179,7 +192,7 @@ LockContext OutputLock::context_of(const Job& job, std::string_view source_langu
   context.source_language = source_language;
   context.target_language = job.document.target_language;
   context.context_tokens = job.document.context_tokens;
-  context.form = lock_hash(settings_of(job, run_settings_).high);
+  context.form = hash_of_form(job, run_settings_);
   if (job.action == Job::Action::kCopy) return context;
   context.options = hash_of_options(job, settings_.translation->options());
   if (settings_.model) context.model = lock_hash(settings_.model->high);
@@ -208,6 +221,11 @@ LockLook OutputLock::look(const Job& job, std::string_view source,
     is_same_source = copied(size, digest) == look.lines.front().unit;
   } else {
     is_same_source = job.action == Job::Action::kTranslate && is_source_of(look.lines, source);
+  }
+  const std::string& commit = job.document.notes.commit;
+  if (is_same_source && look.found && !commit.empty()) {
+    const auto output = read_output(job);
+    if (output && says_other_commit(*output, commit)) is_same_source = false;
   }
   look.has_people = std::ranges::any_of(
       look.lines, [](const LockLine& line) { return line.how == LockedHow::kPeople; });
@@ -322,7 +340,11 @@ std::optional<OutputBase> OutputLock::base_of(const Job& job, const std::vector<
     const ParsedDocument to(*output, from.parser, job.document.target_language);
     // Another encoding is one unit to a lock.
     if (from.document.source != source || to.document.source != *output) return std::nullopt;
-    auto base = locked_base(from.document, to.document, nullptr, lines);
+    PageNotes notes{
+        job.document.notes, {}, job.document.declared_language, job.document.anchors.site};
+    const auto former =
+        with_former_notices(notes, from.parser, job.document.target_language, to.document);
+    auto base = locked_base(from.document, to.document, nullptr, lines, documents_of(former));
     if (!base) return std::nullopt;
     OutputBase result;
     result.bytes = std::move(base->bytes);

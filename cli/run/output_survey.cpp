@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/document/output_merge.h"
+#include "cli/document/page_notes.h"
 #include "cli/document/parsed_document.h"
 #include "cli/document/text_position.h"
 #include "cli/files/input_tree.h"
@@ -51,8 +52,9 @@ std::vector<ChangedText> changed_texts(const std::string& bytes, const Job& job,
 
 class OutputSurvey {
  public:
-  OutputSurvey(FileSystem& file_system, OutputJournal* journal, const OutputLock* lock)
-      : file_system_(file_system), journal_(journal), lock_(lock) {}
+  OutputSurvey(FileSystem& file_system, OutputJournal* journal, const OutputLock* lock,
+               bool goes_by_notes)
+      : file_system_(file_system), journal_(journal), lock_(lock), goes_by_notes_(goes_by_notes) {}
 
   SurveyedOutput look_at(const Job& job) {
     SurveyedOutput result;
@@ -116,10 +118,7 @@ class OutputSurvey {
       locked = lock_->look(job, bytes, digest);
       if (is_nearer(locked, look)) look = lock_->look_of(job, locked, bytes);
     }
-    if (!look.is_known) {
-      result.reasons.emplace_back("unknown");
-      return;
-    }
+    if (!look.is_known) return look_at_note(job, digest, result);
     result.reasons = reasons_of(look.changes);
     if (look.state == OutputState::kCurrent) result.freshness = Freshness::kCurrent;
     if (look.state == OutputState::kEdited) result.freshness = Freshness::kEdited;
@@ -133,9 +132,29 @@ class OutputSurvey {
     if (former) result.texts = changed_texts(bytes, job, *former);
   }
 
+  // No run is known to have written the output; but it may say itself of what it was made.
+  void look_at_note(const Job& job, const ContentDigest& source, SurveyedOutput& result) const {
+    result.reasons.emplace_back("unknown");
+    if (job.action != Job::Action::kTranslate || !goes_by_notes_) return;
+    const auto file = file_system_.open_to_read(job.output, job.output_links());
+    const std::string bytes = read_whole(*file, job.output, 0, job.size_limit);
+    const ParsedDocument output(bytes, *job.parsers, job.document.format,
+                                job.document.target_language);
+    const std::optional<bool> is_current =
+        is_made_of(output.document, source, job.document.notes.commit);
+    if (!is_current) return;
+    result.reasons.clear();
+    if (*is_current) {
+      result.freshness = Freshness::kCurrent;
+    } else {
+      result.reasons.emplace_back("source");
+    }
+  }
+
   FileSystem& file_system_;
   OutputJournal* journal_;
   const OutputLock* lock_;
+  bool goes_by_notes_;
 };
 
 }  // namespace
@@ -148,8 +167,8 @@ std::string_view freshness_name(Freshness freshness) {
 
 std::vector<SurveyedOutput> survey_outputs(const Plan& plan, FileSystem& file_system,
                                            OutputJournal* journal, const OutputLock* lock,
-                                           bool finds_orphans) {
-  OutputSurvey survey(file_system, journal, lock);
+                                           bool finds_orphans, bool goes_by_notes) {
+  OutputSurvey survey(file_system, journal, lock, goes_by_notes);
   std::vector<SurveyedOutput> result;
   std::set<fs::path> outputs;
   for (const Job& job : plan.jobs) {

@@ -54,11 +54,12 @@ struct SurveyedOutput {
 };
 
 // Looks at the outputs of `plan` in order, and then for orphans in its folder of outputs, if
-// `finds_orphans`. `journal` and `lock`: null if they know nothing of outputs. What RunLinks finds
-// out must be in the jobs already. Writes nothing.
+// `finds_orphans`. `journal` and `lock`: null if they know nothing of outputs. `goes_by_notes`: of
+// outputs that neither knows, what their front matter says of their source counts (SourceNote).
+// What RunLinks finds out must be in the jobs already. Writes nothing.
 [[nodiscard]] std::vector<SurveyedOutput> survey_outputs(const Plan& plan, FileSystem& file_system,
                                                          OutputJournal* journal,
-                                                         const OutputLock* lock,
-                                                         bool finds_orphans);
+                                                         const OutputLock* lock, bool finds_orphans,
+                                                         bool goes_by_notes);
 
 }  // namespace hymt

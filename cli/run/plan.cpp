@@ -1,15 +1,18 @@
 #include "cli/run/plan.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "cli/files/input_tree.h"
+#include "cli/files/source_commits.h"
 #include "cli/options/file_settings.h"
 #include "cli/run/output_check.h"
 #include "cli/run/refused_format.h"
 #include "parsers/document/error.h"
 #include "parsers/make_parser.h"
+#include "translate/prompts/model_languages.h"
 
 namespace hymt {
 namespace {
@@ -47,6 +50,7 @@ class Planner {
                                           [](const Job& job) { return !job.output_root.empty(); });
     if (fills_folder) plan_.output_folder = output_root_;
     check_outputs(file_system_, plan_.jobs, options_, configuration_);
+    if (options_.settings.source_note == SourceNote::kCommit && writes()) find_commits();
     std::stable_sort(plan_.jobs.begin(), plan_.jobs.end(),
                      [](const Job& a, const Job& b) { return a.name < b.name; });
     std::sort(plan_.failures.begin(), plan_.failures.end(),
@@ -111,12 +115,45 @@ class Planner {
     const std::string from =
         options_.from.value_or(settings.file.from.value_or(std::string("auto")));
     if (from != "auto") job.document.source_language = from;
+    job.document.notes.source_note = options_.settings.source_note.value_or(SourceNote::kNone);
+    job.document.notes.has_notice = options_.settings.notice.value_or(false);
     for (const std::string& target : targets_) {
       job.document.target_language = target;
+      if (job.document.notes.has_notice) job.document.notes.notice = notice_text(target);
       // Its output is in the language of the input, whatever was asked for.
       if (options_.settings.engine != "identity") job.document.declared_language = target;
       if (!relative.empty()) job.output = output_for(relative, target);
       plan_.jobs.push_back(job);
+    }
+  }
+
+  // The user's, for this language or else for the same one elsewhere; empty: there is none.
+  [[nodiscard]] std::string notice_text(const std::string& target) const {
+    if (!options_.settings.notice_texts) return {};
+    const std::map<std::string, std::string>& texts = *options_.settings.notice_texts;
+    const auto exact = texts.find(target);
+    if (exact != texts.end()) return exact->second;
+    const auto found = std::ranges::find_if(
+        texts, [&target](const auto& text) { return is_one_language(text.first, target); });
+    return found == texts.end() ? std::string() : found->second;
+  }
+
+  void find_commits() {
+    std::map<fs::path, fs::path> canonical;
+    for (const Job& job : plan_.jobs) {
+      if (job.action != Job::Action::kTranslate || job.content) continue;
+      const auto [path, is_new] = canonical.try_emplace(job.input);
+      if (is_new) path->second = file_system_.canonical(job.input);
+    }
+    std::vector<fs::path> files;
+    for (const auto& [input, path] : canonical) files.push_back(path);
+    SourceCommits commits = last_commits(files);
+    plan_.commit_problems = std::move(commits.problems);
+    for (Job& job : plan_.jobs) {
+      const auto path = canonical.find(job.input);
+      if (path == canonical.end()) continue;
+      const auto commit = commits.by_file.find(path->second);
+      if (commit != commits.by_file.end()) job.document.notes.commit = commit->second;
     }
   }
 

@@ -28,6 +28,8 @@ struct Plan {
   std::vector<std::string> ignored;        // By ignore files and --exclude; folders end in '/'.
   std::vector<std::string> links;          // Links to folders, and to what lies outside the input.
   std::vector<std::string> special_files;  // Pipes, devices, sockets.
+  // Of SourceNote::kCommit: SourceCommits::problems.
+  std::vector<std::string> commit_problems;
 };
 
 // Looks at every input. `configuration` holds for all of them. Reads standard input to its end if
