@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "translate/checks/answer_checks.h"
@@ -54,6 +55,25 @@ std::vector<TermUse> term_uses(const CodedText& source, const LanguagePair& lang
   return uses;
 }
 
+// Under which what came of a task with examples is found again, whatever else the memory holds by
+// then; but only by who would show as much (`percent`, FuzzyOptions).
+SegmentKey base_of(std::string_view how, unsigned percent, const SegmentKey& key) {
+  SegmentKeyBuilder base;
+  base.add(how);
+  base.add(std::uint64_t{percent});
+  base.add(key.high);
+  base.add(key.low);
+  return base.finish();
+}
+
+SegmentKey shown_base(const SegmentKey& key, unsigned threshold) {
+  return base_of("shown", threshold, key);
+}
+
+SegmentKey accepted_base(const SegmentKey& key, unsigned accept) {
+  return base_of("accepted", accept, key);
+}
+
 // One order among what the memory has for it.
 class MatchedOrder {
  public:
@@ -81,9 +101,9 @@ class MatchedOrder {
       if (match.percent >= fuzzy_.threshold) order_.task.examples.push_back(match.example);
     }
     if (order_.task.examples.empty()) return;
-    order_.base = std::exchange(
-        order_.key,
-        KeyMaker(traits_.fingerprint, settings_.options()).key_of(order_.task, *order_.languages));
+    order_.base = shown_base(order_.key, fuzzy_.threshold);
+    order_.key =
+        KeyMaker(traits_.fingerprint, settings_.options()).key_of(order_.task, *order_.languages);
   }
 
  private:
@@ -132,16 +152,6 @@ class MatchedOrder {
   std::vector<FoundMatch> matches_;
 };
 
-// Under which an accepted translation is found again, whatever else the memory holds by then.
-SegmentKey accepted_base(const SegmentKey& key, unsigned accept) {
-  SegmentKeyBuilder base;
-  base.add("accepted");
-  base.add(std::uint64_t{accept});
-  base.add(key.high);
-  base.add(key.low);
-  return base.finish();
-}
-
 // What was made of the orders' tasks before, with examples.
 void take_made_before(std::vector<TranslationOrder>& orders, const TranslationSettings& settings,
                       const GeneratorTraits& traits, OutcomeStore& store,
@@ -152,7 +162,7 @@ void take_made_before(std::vector<TranslationOrder>& orders, const TranslationSe
   for (std::size_t i = 0; i < orders.size(); ++i) {
     std::optional<SegmentKey> key;
     if (fuzzy.threshold != 0 && traits.takes_examples) {
-      key = settings.matches()->find_key(orders[i].key);
+      key = settings.matches()->find_key(shown_base(orders[i].key, fuzzy.threshold));
     }
     if (!key && fuzzy.accept != 0) {
       key = settings.matches()->find_key(accepted_base(orders[i].key, fuzzy.accept));

@@ -23,7 +23,7 @@ void take_known(std::vector<TranslationOrder>& orders, OutcomeStore& store,
 
 // Looks at texts that are like those of the orders, none of which is known under its key, by
 // settings.matches(), which is not null:
-//   what was made of the same task before, with other examples, is known;
+//   what was made of the same task before, with other examples by the same FuzzyOptions, is known;
 //   where one of them may be taken (FuzzyOptions::accept), has the same codes and passes the checks
 //   of answers, it is the outcome, with the finding "fuzzy-accepted" (note);
 //   others get those of FuzzyOptions::threshold as examples, if the generator takes any. Their key

@@ -35,7 +35,7 @@ namespace hymt {
 struct TranslationOrder {
   SegmentTask task;
   SegmentKey key;
-  std::optional<SegmentKey> base;           // That of the task without examples, if it has some.
+  std::optional<SegmentKey> base;           // Example::Keys::base, if the task has examples.
   const LanguagePair* languages = nullptr;  // Of the call's settings.
   std::shared_ptr<TranslationCall> call;
   std::shared_ptr<const OutcomeReceiver> owner;  // Of what the task views.

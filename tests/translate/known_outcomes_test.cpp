@@ -152,6 +152,21 @@ TEST_F(KnownOutcomesTest, OnlyWhatFitsIsTaken) {
   }
 }
 
+// What was made with an example that is too unlike is no outcome for who wants better ones.
+TEST_F(KnownOutcomesTest, AnotherThresholdIsAnotherQuestion) {
+  const char* const kBlue = "Press the dark blue key now.";
+  run({"Press the red key now."}, {.threshold = 70});
+  const auto low = run({kBlue}, {.threshold = 70});
+  ASSERT_EQ(log_.requests.size(), 1U);
+  ASSERT_EQ(log_.requests[0].examples.size(), 1U);
+  const auto high = run({kBlue}, {.threshold = 95});
+  EXPECT_EQ(log_.requests.size(), 1U);
+  EXPECT_NE(high[0].key, low[0].key);
+  // The first one is still known to who asks as it did.
+  EXPECT_EQ(run({kBlue}, {.threshold = 70})[0].key, low[0].key);
+  EXPECT_THAT(log_.requests, IsEmpty());
+}
+
 TEST_F(KnownOutcomesTest, EqualTextsInOneRunHaveOneOutcome) {
   run({"Press the red key now."}, {.threshold = 75});
   const auto outcomes =

@@ -30,7 +30,7 @@ struct Example {
 
   // Of an outcome that other examples had to do with.
   struct Keys {
-    SegmentKey base;  // Of the same task without any,
+    SegmentKey base;  // Of the same task without any, and of how such are asked for,
     SegmentKey key;   // and the outcome's own.
   };
   std::optional<Keys> keys;
