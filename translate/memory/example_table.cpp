@@ -10,14 +10,20 @@ namespace {
 // Taken out at once, of what examples may take.
 constexpr std::int64_t kPartsPerEviction = 64;
 
+// A run that was killed and that so many have begun after is not gone on with: else the examples
+// that it had would never make room for others.
+constexpr std::int64_t kMostRunsAfter = 64;
+
 }  // namespace
 
-ExampleTable::ExampleTable(SqliteDatabase& database, std::int64_t max_bytes)
+ExampleTable::ExampleTable(SqliteDatabase& database, std::int64_t max_bytes, std::int64_t run)
     : database_(database),
       max_bytes_(max_bytes),
+      run_(run),
       put_(database, "INSERT INTO examples VALUES(?1, ?2)"),
       find_snapshot_(database, "SELECT last FROM snapshots WHERE name = ?1"),
-      put_snapshot_(database, "INSERT INTO snapshots VALUES(?1, ?2)"),
+      put_snapshot_(database, "INSERT INTO snapshots VALUES(?1, ?2, ?3)"),
+      take_up_snapshot_(database, "UPDATE snapshots SET run = ?2 WHERE name = ?1"),
       end_snapshot_(database, "DELETE FROM snapshots WHERE name = ?1") {}
 
 void ExampleTable::begin() { is_known_ = false; }
@@ -30,7 +36,14 @@ void ExampleTable::make_room() {
     has_snapshot_ = database_.number("SELECT 1 FROM snapshots LIMIT 1") != 0;
     is_known_ = true;
   }
-  if (last_ - first_ < max_bytes_ || has_snapshot_) return;
+  if (last_ - first_ < max_bytes_) return;
+  if (has_snapshot_) {
+    SqliteStatement forget(database_, "DELETE FROM snapshots WHERE run < ?1");
+    forget.bind(1, run_ - kMostRunsAfter);
+    forget.run();
+    has_snapshot_ = database_.number("SELECT 1 FROM snapshots LIMIT 1") != 0;
+    if (has_snapshot_) return;
+  }
   const std::int64_t some = std::max<std::int64_t>(max_bytes_ / kPartsPerEviction, 1);
   SqliteStatement remove(database_, "DELETE FROM examples WHERE id < ?1");
   remove.bind(1, last_ - max_bytes_ + some);
@@ -51,6 +64,10 @@ void ExampleTable::put(const Example& example) {
 }
 
 ExampleId ExampleTable::begin_snapshot(const std::string& name) {
+  // First, so that making room takes nothing from it.
+  take_up_snapshot_.bind_text(1, name);
+  take_up_snapshot_.bind(2, run_);
+  take_up_snapshot_.run();
   make_room();
   {
     const StatementUse use(find_snapshot_);
@@ -59,6 +76,7 @@ ExampleId ExampleTable::begin_snapshot(const std::string& name) {
   }
   put_snapshot_.bind_text(1, name);
   put_snapshot_.bind(2, last_);
+  put_snapshot_.bind(3, run_);
   put_snapshot_.run();
   has_snapshot_ = true;
   return last_;

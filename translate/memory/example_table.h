@@ -15,8 +15,9 @@ namespace hymt {
 // throws SqliteError.
 class ExampleTable {
  public:
-  // `max_bytes`: examples take no more. `database` must outlive the object.
-  ExampleTable(SqliteDatabase& database, std::int64_t max_bytes);
+  // `max_bytes`: examples take no more. `run`: the number of this run. `database` must outlive the
+  // object.
+  ExampleTable(SqliteDatabase& database, std::int64_t max_bytes, std::int64_t run);
 
   // Before what follows, in each transaction: others may have written since.
   void begin();
@@ -30,6 +31,7 @@ class ExampleTable {
 
   SqliteDatabase& database_;
   const std::int64_t max_bytes_;
+  const std::int64_t run_;
   std::int64_t first_ = 0;  // Bytes before the first example,
   std::int64_t last_ = 0;   // and up to the last.
   bool has_snapshot_ = false;
@@ -37,6 +39,7 @@ class ExampleTable {
   SqliteStatement put_;
   SqliteStatement find_snapshot_;
   SqliteStatement put_snapshot_;
+  SqliteStatement take_up_snapshot_;
   SqliteStatement end_snapshot_;
 };
 

@@ -105,8 +105,8 @@ class MemoryFile {
   [[nodiscard]] bool has_changed_since(std::uint64_t review, std::uint64_t document,
                                        std::span<const std::uint64_t> rows);
 
-  // Kept as long as examples take no more than a quarter of MemoryFileOptions::max_bytes; then the
-  // oldest go, but none while a snapshot is open: then no more are kept. Longer ones never are.
+  // They take a quarter of MemoryFileOptions::max_bytes at most, then the oldest go; none go or
+  // come while a snapshot is open that one of the last 64 runs took up. Longer ones are never kept.
   void put_example(std::shared_ptr<const Example> example);
   // The last example that counts for a run that is called `name`: the last one there is, or, if
   // such a run was begun and not ended, what was the last one then. Waits until that is noted. 0 if

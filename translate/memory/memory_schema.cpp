@@ -29,7 +29,9 @@ constexpr Table kTables[] = {
     {"reviews",
      "CREATE TABLE reviews(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
     {"runs", "CREATE TABLE runs(last INTEGER NOT NULL, reviewed INTEGER NOT NULL DEFAULT 0)"},
-    {"snapshots", "CREATE TABLE snapshots(name TEXT PRIMARY KEY, last INTEGER NOT NULL)"},
+    {"snapshots",
+     "CREATE TABLE snapshots(name TEXT PRIMARY KEY, last INTEGER NOT NULL, run INTEGER NOT NULL "
+     "DEFAULT 0)"},
     {"sources",
      "CREATE TABLE sources(name TEXT PRIMARY KEY, record BLOB NOT NULL, keys BLOB NOT NULL)"},
 };
@@ -54,6 +56,9 @@ constexpr std::array<const char*, kMemorySchemaVersion> kSteps = {
     "CREATE TABLE examples(id INTEGER PRIMARY KEY, value BLOB NOT NULL);"
     "CREATE TABLE snapshots(name TEXT PRIMARY KEY, last INTEGER NOT NULL);"
     "PRAGMA user_version = 3;",
+
+    "ALTER TABLE snapshots ADD COLUMN run INTEGER NOT NULL DEFAULT 0;"
+    "PRAGMA user_version = 4;",
 };
 static_assert(kMemoryApplicationId == 1752788340);
 

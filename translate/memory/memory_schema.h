@@ -12,7 +12,7 @@ inline constexpr std::int64_t kMemoryApplicationId = 0x68796D74;
 
 // Raised by every change of the tables, with a step in memory_schema.cpp that makes the new out of
 // the old.
-inline constexpr std::int64_t kMemorySchemaVersion = 3;
+inline constexpr std::int64_t kMemorySchemaVersion = 4;
 
 enum class SchemaState : std::uint8_t {
   kOurs,     // With the tables of this version.

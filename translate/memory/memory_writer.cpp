@@ -59,7 +59,7 @@ class MemoryWriter::Tables {
                          "WHERE key = ?1 AND document = ?2 AND value <> x'' AND value <> ?4"),
         touch_(database_, "UPDATE outcomes SET used = ?2 WHERE key = ?1 AND used < ?2"),
         num_changes_(database_, "SELECT changes()"),
-        examples_(database_, static_cast<std::int64_t>(max_bytes) / kPartOfExamples) {
+        examples_(database_, static_cast<std::int64_t>(max_bytes) / kPartOfExamples, run) {
     // A commit is not forced to the disk: it outlives the process, and a power failure costs the
     // last ones, never the file.
     database_.run(

@@ -205,6 +205,44 @@ TEST_F(MemoryMatchesTest, ExamplesTakeAQuarterOfTheFileAndNoneGoesWhileARunIsOpe
   EXPECT_NE(file->find_examples(std::vector<ExampleId>{first})[0], nullptr);
 }
 
+TEST_F(MemoryMatchesTest, ARunThatNobodyGoesOnWithKeepsNoExamplesForEver) {
+  constexpr std::uint64_t kLimit = 1 << 20;
+  const auto fill = [&](const std::string& what) {
+    const auto file = open(kLimit);
+    for (int i = 0; i < 5000; ++i) {
+      file->put_example(example(what + " number " + std::to_string(i) + " of many.", "Satz"));
+      if (i % 100 == 0) file->flush();
+    }
+  };
+  fill("Sentence");
+  (void)open(kLimit)->begin_snapshot("killed");
+  for (int i = 0; i < 40; ++i) {
+    // Some other run goes on as long as it is killed again and again.
+    if (i % 10 == 0) (void)open(kLimit)->begin_snapshot("going on");
+    open(kLimit);
+  }
+  open(kLimit)->end_snapshot("going on");
+  fill("Line");
+  EXPECT_THAT(found_now("Line number 4999 of many.", 1), ElementsAre("83 Satz"));
+  for (int i = 0; i < 30; ++i) open(kLimit);
+  fill("Line");
+  EXPECT_THAT(found_now("Line number 4999 of many.", 1), ElementsAre("100 Satz"));
+}
+
+TEST_F(MemoryMatchesTest, ARunThatIsGoneOnWithKeepsItsExamples) {
+  constexpr std::uint64_t kLimit = 1 << 20;
+  open(kLimit)->put_example(example("Press the key.", "alt"));
+  for (int i = 0; i < 100; ++i) (void)open(kLimit)->begin_snapshot("out");
+  const auto file = open(kLimit);
+  for (int i = 0; i < 5000; ++i) {
+    file->put_example(example("Sentence number " + std::to_string(i) + " of many.", "Satz"));
+    if (i % 100 == 0) file->flush();
+  }
+  file->flush();
+  const MemoryMatches matches(file, {file->begin_snapshot("out"), 75, kOurs});
+  EXPECT_THAT(found(matches, "Press the key."), ElementsAre("100 alt"));
+}
+
 TEST_F(MemoryMatchesTest, RowsThatMayBeAnythingDoNoHarm) {
   RandomDraws draws(11);
   const std::string good = example_record(

@@ -314,7 +314,7 @@ TEST_F(MemoryFileTest, DatabasesOfOthersAndOfLaterVersionsAreLeftAlone) {
   fill(0, 10);
   run_sql("PRAGMA user_version = 99");
   EXPECT_EQ(MemoryFile::open(options()), nullptr);
-  run_sql("PRAGMA user_version = 3");
+  run_sql("PRAGMA user_version = 4");
   EXPECT_EQ(num_found(0, 10), 10U);
   // Ours, but somebody put into it what acts by itself.
   run_sql("CREATE TRIGGER t AFTER INSERT ON outcomes BEGIN DELETE FROM outcomes; END");
