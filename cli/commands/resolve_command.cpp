@@ -11,6 +11,7 @@
 
 #include "cli/commands/exit_code.h"
 #include "cli/document/lock_line.h"
+#include "cli/files/input_tree.h"
 #include "cli/files/shared_file.h"
 #include "cli/report/run_summary.h"
 #include "cli/report/safe_text.h"
@@ -42,7 +43,7 @@ class Resolution {
     return lock_text(text.files);
   }
 
-  [[nodiscard]] bool is_in_order() const { return undecided_.empty(); }
+  [[nodiscard]] bool is_in_order() const { return undecided_.empty() && outside_.empty(); }
 
   [[nodiscard]] std::string report(const std::string& name) const {
     std::string text;
@@ -50,6 +51,12 @@ class Resolution {
       text += name_on_line(output) +
               ": is not as any line says, or cannot be read; the lines stay, and the next run "
               "decides\n";
+    }
+    for (const std::string& output : outside_) {
+      text +=
+          name_on_line(output) +
+          ": lies outside the folder of the lock file, and is not looked at; the lines stay, and "
+          "the next run decides\n";
     }
     for (const std::string& output : gone_) {
       text += name_on_line(output) + ": is gone, and so are its lines now\n";
@@ -76,10 +83,21 @@ class Resolution {
     return bytes;
   }
 
+  // A lock file comes from whoever it is merged with: it does not say what else is read, by ".."
+  // or through links. Throws Error.
+  [[nodiscard]] bool is_outside(const std::string& name) const {
+    const fs::path path = (folder_ / name).lexically_normal();
+    return !lies_in(path, folder_) || !lies_in(file_system_.canonical(path), folder_);
+  }
+
   // False if the output is gone.
   bool settle(const std::string& name, LockedFile& file) {
     std::optional<std::vector<LockLine>> lines;
     try {
+      if (is_outside(name)) {
+        outside_.push_back(name);
+        return true;
+      }
       const fs::path path = folder_ / name;
       const auto status = file_system_.status(path, Links::kFollow);
       if (!status || status->kind != FileKind::kRegular) {
@@ -108,6 +126,7 @@ class Resolution {
   std::size_t num_damaged_ = 0;
   std::size_t num_dropped_ = 0;  // Lines.
   std::vector<std::string> undecided_;
+  std::vector<std::string> outside_;
   std::vector<std::string> gone_;
 };
 

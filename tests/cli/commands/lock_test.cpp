@@ -479,5 +479,31 @@ TEST_F(LockTest, OfAMergeTheLinesOfBothSidesCount) {
   EXPECT_EQ(run({"resolve", path("hymt-doc.lock"), "--quiet"}), kExitFindings);
 }
 
+TEST_F(LockTest, ResolveLooksAtNothingOutsideTheFolderOfTheLock) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  const std::string whole = lock();
+  scratch_.write("elsewhere/b.md", text("out/sub/b.md"));
+  scratch_.write("tree/hymt-doc.lock", "");
+  fs::create_directory_symlink(path("elsewhere"), path("tree/link"));
+  std::string lines;
+  const std::string line_of_b = whole.substr(whole.find("1 out/sub/b.md"));
+  const auto add = [&](const std::string& name) {
+    std::string line = line_of_b.substr(0, line_of_b.find('\n') + 1);
+    lines += line.replace(2, std::string("out/sub/b.md").size(), name);
+  };
+  // (An absolute name is no line of a lock.)
+  const std::vector<std::string> hostile = {"../elsewhere/b.md", "link/b.md",
+                                            "sub/../../elsewhere/none.md"};
+  for (const std::string& name : hostile) add(name);
+  scratch_.write("tree/hymt-doc.lock", lines);
+  EXPECT_EQ(run({"resolve", path("tree/hymt-doc.lock")}), kExitFindings);
+  for (const std::string& name : hostile) {
+    EXPECT_THAT(said(), HasSubstr(name + ": lies outside the folder of the lock file"));
+    EXPECT_THAT(text("tree/hymt-doc.lock"), HasSubstr("1 " + name + " "));
+  }
+  EXPECT_THAT(said(), Not(HasSubstr("is gone")));
+}
+
 }  // namespace
 }  // namespace hymt
