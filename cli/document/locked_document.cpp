@@ -241,7 +241,9 @@ class BaseMaker {
     for (const LockLine& line : lines_) {
       if (is_too_large()) return;
       const auto found = source_gaps_.find(line.gap);
-      if (found == source_gaps_.end()) {
+      if (line.gap.size == 0) {
+        // What people added stands behind nothing of the source.
+      } else if (found == source_gaps_.end()) {
         base_.source.push_back({line.gap.hash ^ line.gap.size, kNoUnit});
       } else {
         add_lines(found->second);

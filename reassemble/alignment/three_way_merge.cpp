@@ -225,13 +225,55 @@ class Merger {
     }
   }
 
-  // For each chunk of the base, that of `version` which it is; or kNone.
+  // For each chunk of the base, that of `version` which it is; or kNone. Texts come first: as many
+  // empty lines would else outweigh them, and say that a paragraph became the one beside it.
   [[nodiscard]] std::vector<std::size_t> partners(const Version& version) const {
     std::vector<std::size_t> result(base_.chunks.size(), kNone);
-    for (const AlignedPair& pair : align_sequences(base_.numbers, version.numbers)) {
-      result[pair.a_index] = pair.b_index;
+    const std::vector<std::size_t> base_texts = texts_of(base_);
+    const std::vector<std::size_t> texts = texts_of(version);
+    Part in_base;
+    Part in_version;
+    const auto align_up_to = [&](std::size_t base_end, std::size_t version_end) {
+      in_base.end = base_end;
+      in_version.end = version_end;
+      for (const AlignedPair& pair :
+           align_sequences(numbers_in(base_, in_base), numbers_in(version, in_version))) {
+        result[in_base.begin + pair.a_index] = in_version.begin + pair.b_index;
+      }
+    };
+    for (const AlignedPair& pair :
+         align_sequences(numbers_at(base_, base_texts), numbers_at(version, texts))) {
+      const std::size_t base = base_texts[pair.a_index];
+      const std::size_t other = texts[pair.b_index];
+      align_up_to(base, other);
+      result[base] = other;
+      in_base.begin = base + 1;
+      in_version.begin = other + 1;
     }
+    align_up_to(base_.chunks.size(), version.chunks.size());
     return result;
+  }
+
+  // Chunks of units that are more than space.
+  static std::vector<std::size_t> texts_of(const Version& version) {
+    std::vector<std::size_t> texts;
+    for (std::size_t i = 0; i < version.chunks.size(); ++i) {
+      const DocumentChunk& chunk = version.chunks[i];
+      if (chunk.unit != kNoUnit && !trimmed(chunk.bytes).empty()) texts.push_back(i);
+    }
+    return texts;
+  }
+
+  static std::span<const std::uint32_t> numbers_in(const Version& version, Part part) {
+    return std::span(version.numbers).subspan(part.begin, part.size());
+  }
+
+  static std::vector<std::uint32_t> numbers_at(const Version& version,
+                                               std::span<const std::size_t> places) {
+    std::vector<std::uint32_t> numbers;
+    numbers.reserve(places.size());
+    for (const std::size_t place : places) numbers.push_back(version.numbers[place]);
+    return numbers;
   }
 
   void find_wanted(const MergeInput& input) {
@@ -308,11 +350,13 @@ class Merger {
   }
 
   // Where nothing was added or removed on one side, each chunk is known there by its number, and
-  // the other side's equal chunks divide the region.
+  // the other side's equal chunks divide the region: those that are as in the base, or as on the
+  // first side.
   bool split(const Region& region) {
     const bool theirs_correspond = region.theirs.size() == region.base.size();
     const bool ours_correspond = region.ours.size() == region.base.size();
-    if (region.base.size() < 2 || !(theirs_correspond || ours_correspond)) return false;
+    if (region.base.size() == 0 || !(theirs_correspond || ours_correspond)) return false;
+    const Alike alike = alike_in(region);
     std::vector<Region> parts;
     Region part{{region.base.begin, region.base.begin},
                 {region.theirs.begin, region.theirs.begin},
@@ -326,9 +370,12 @@ class Merger {
     };
     for (std::size_t i = 0; i < region.base.size(); ++i) {
       const std::size_t base = region.base.begin + i;
-      const std::size_t theirs = theirs_correspond ? region.theirs.begin + i : to_theirs_[base];
-      const std::size_t ours = ours_correspond ? region.ours.begin + i : to_ours_[base];
+      std::size_t theirs = theirs_correspond ? region.theirs.begin + i : to_theirs_[base];
+      std::size_t ours = ours_correspond ? region.ours.begin + i : to_ours_[base];
+      if (theirs == kNone) theirs = alike.in_theirs[ours - region.ours.begin];
+      if (ours == kNone) ours = alike.in_ours[theirs - region.theirs.begin];
       if (theirs == kNone || ours == kNone) continue;
+      if (theirs < part.theirs.begin || ours < part.ours.begin) continue;
       end_part(base, theirs, ours);
       end_part(base + 1, theirs + 1, ours + 1);
     }
@@ -336,6 +383,22 @@ class Merger {
     if (parts.size() < 2) return false;
     for (const Region& smaller : parts) resolve(smaller);
     return true;
+  }
+
+  // Which chunks of the two sides have the same bytes, in order; or kNone.
+  struct Alike {
+    std::vector<std::size_t> in_ours;    // By chunk of theirs in the region.
+    std::vector<std::size_t> in_theirs;  // By chunk of ours.
+  };
+  [[nodiscard]] Alike alike_in(const Region& region) const {
+    Alike alike{std::vector<std::size_t>(region.theirs.size(), kNone),
+                std::vector<std::size_t>(region.ours.size(), kNone)};
+    for (const AlignedPair& pair :
+         align_sequences(numbers_in(theirs_, region.theirs), numbers_in(ours_, region.ours))) {
+      alike.in_ours[pair.a_index] = region.ours.begin + pair.b_index;
+      alike.in_theirs[pair.b_index] = region.theirs.begin + pair.a_index;
+    }
+    return alike;
   }
 
   void resolve_conflict(const Region& region) {

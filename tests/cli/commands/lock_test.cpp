@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -17,6 +18,7 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 namespace fs = std::filesystem;
 
@@ -329,11 +331,31 @@ TEST_F(LockTest, WhatWasLearnedGoesIntoIt) {
   ASSERT_EQ(again({"--seed", "9"}), kExitDone) << said();
   EXPECT_EQ(text("out/a.md"), "# Öffnen\n\nErster Satz.\n\nMehr.\n");
   EXPECT_EQ(unchanged(), 1U);
-  // A new paragraph beside theirs is told, and theirs stay.
+  // A new paragraph beside theirs is added where the source has it.
   scratch_.write("docs/a.md", "# Open it\n\nA new one.\n\nFirst sentence.\n");
-  ASSERT_EQ(again(), kExitDone) << said();
+  ASSERT_EQ(again({"--fail-on", "warning"}), kExitDone) << said();
+  const std::string merged = text("out/a.md");
+  EXPECT_THAT(merged, AllOf(StartsWith("# Öffnen\n\n⟦"),
+                            testing::EndsWith("⟧.\n\nErster Satz.\n\nMehr.\n")));
+  EXPECT_EQ(std::count(merged.begin(), merged.end(), '\n'), 7) << merged;
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_EQ(unchanged(), 1U) << said();
+  // Beside one that they added, the two may be the same: that is theirs to see.
+  scratch_.write("docs/a.md", "# Open it\n\nA new one.\n\nFirst sentence.\n\nThe newest.\n");
+  ASSERT_EQ(again(), kExitDone);
   EXPECT_THAT(said(), HasSubstr("edit-conflict"));
-  EXPECT_EQ(text("out/a.md"), "# Öffnen\n\nErster Satz.\n\nMehr.\n");
+  EXPECT_EQ(text("out/a.md"), merged);
+}
+
+TEST_F(LockTest, NewParagraphsBesideThoseOfPeopleAreAdded) {
+  scratch_.write("docs/a.md", "One.\n\nTwo.\n\nThree.\n");
+  ASSERT_EQ(again(), kExitDone);
+  scratch_.write("out/a.md", "Eins.\n\nZwei.\n\nDrei.\n");
+  scratch_.write("docs/a.md", "At first.\n\nOne.\n\nBetween.\n\nTwo.\n\nThree.\n\nAt last.\n");
+  ASSERT_EQ(again({"--fail-on", "warning"}), kExitDone) << said();
+  const std::string merged = text("out/a.md");
+  EXPECT_THAT(merged, AllOf(StartsWith("⟦"), HasSubstr("⟧.\n\nEins.\n\n⟦"),
+                            HasSubstr("⟧.\n\nZwei.\n\nDrei.\n\n⟦")));
 }
 
 TEST_F(LockTest, OtherEncodingsAndSingleFilesAreKnown) {
