@@ -55,6 +55,7 @@ void EditSurvey::run(std::vector<Job>& jobs, const std::function<bool()>& is_can
     });
     // What is the same goes before what is similar, whatever their order.
     std::erase(unknown, nullptr);
+    if (!unknown.empty()) index_orphans(unknown.front()->size_limit);
     each(unknown.size(), [&](std::size_t i) {
       Orphan* const orphan = similar_predecessor_of(*unknown[i]);
       if (orphan != nullptr) adopt(*unknown[i], *orphan);
@@ -187,51 +188,38 @@ EditSurvey::Orphan* EditSurvey::predecessor_of(const Job& job) {
   return result;
 }
 
+// Those that are left over, in the order of the names.
+void EditSurvey::index_orphans(const SizeLimit& size_limit) {
+  std::vector<Orphan*> all;
+  for (auto& [source, orphans] : orphans_) {
+    for (Orphan& orphan : orphans) {
+      if (!orphan.is_taken) all.push_back(&orphan);
+    }
+  }
+  std::ranges::sort(all, {},
+                    [](const Orphan* orphan) -> const std::string& { return orphan->name; });
+  for (Orphan* const orphan : all) {
+    const auto base = journal_.find_base(orphan->name, size_limit);
+    if (!base) continue;
+    SimilarOrphans& similar = similar_[orphan->record.target_language];
+    similar.sources.add(texts_in(base->source));
+    similar.orphans.push_back(orphan);
+  }
+}
+
 // The same for a source that was changed besides: more than half of its texts stood in the one of
 // an output that is left over. The best one, and of equally good ones the first by name. Null if
 // there is none.
 EditSurvey::Orphan* EditSurvey::similar_predecessor_of(const Job& job) {
-  const auto set_of = [](const std::vector<ChunkDigest>& chunks) {
-    std::set<std::uint64_t> pieces;
-    for (const ChunkDigest& chunk : chunks) {
-      if (chunk.unit != kNoUnit) pieces.insert(chunk.hash);
-    }
-    return pieces;
-  };
-  std::set<std::uint64_t> pieces;
-  Orphan* best = nullptr;
-  double most = 0.5;
-  for (auto& [source, orphans] : orphans_) {
-    for (Orphan& orphan : orphans) {
-      const bool is_meant =
-          !orphan.is_taken && orphan.record.target_language == job.document.target_language;
-      if (!is_meant) continue;
-      if (!std::exchange(orphan.has_pieces, true)) {
-        if (const auto base = journal_.find_base(orphan.name, job.size_limit)) {
-          orphan.pieces = set_of(base->source);
-        }
-      }
-      if (orphan.pieces.empty()) continue;
-      if (pieces.empty()) {
-        const std::string bytes = source_of(job);
-        const ParsedDocument parsed(bytes, *job.parsers, job.document.format,
-                                    job.document.source_language);
-        pieces = set_of(digests_of(parsed.document));
-        if (pieces.empty()) return nullptr;
-      }
-      const auto same =
-          static_cast<double>(std::count_if(pieces.begin(), pieces.end(), [&](std::uint64_t piece) {
-            return orphan.pieces.contains(piece);
-          }));
-      const double share =
-          same / static_cast<double>(std::max(pieces.size(), orphan.pieces.size()));
-      const bool is_first = best != nullptr && share == most && orphan.name < best->name;
-      if (share < most || (share == most && !is_first)) continue;
-      most = share;
-      best = &orphan;
-    }
-  }
-  return best;
+  const auto similar = similar_.find(job.document.target_language);
+  if (similar == similar_.end()) return nullptr;
+  const std::string bytes = source_of(job);
+  const ParsedDocument parsed(bytes, *job.parsers, job.document.format,
+                              job.document.source_language);
+  const auto found = similar->second.sources.find(texts_in(digests_of(parsed.document)));
+  if (!found) return nullptr;
+  similar->second.sources.remove(*found);
+  return similar->second.orphans[*found];
 }
 
 void EditSurvey::adopt(Job& job, Orphan& orphan) {

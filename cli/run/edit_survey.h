@@ -5,7 +5,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "cli/run/job.h"
 #include "cli/run/output_journal.h"
 #include "cli/run/output_lock.h"
+#include "cli/run/similar_sources.h"
 
 namespace hymt {
 
@@ -38,8 +38,12 @@ class EditSurvey {
     std::string name;
     OutputRecord record;
     bool is_taken = false;
-    std::set<std::uint64_t> pieces = {};  // Hashes, of its source; see similar_predecessor_of().
-    bool has_pieces = false;              // They were looked for.
+  };
+
+  // Those of one language.
+  struct SimilarOrphans {
+    SimilarSources sources;
+    std::vector<Orphan*> orphans;  // By the numbers of these.
   };
 
   // What a job's output is, of which something is known.
@@ -62,6 +66,7 @@ class EditSurvey {
   [[nodiscard]] std::string source_of(const Job& job) const;
   void find_orphans(const std::vector<Job>& jobs);
   [[nodiscard]] Orphan* predecessor_of(const Job& job);
+  void index_orphans(const SizeLimit& size_limit);
   [[nodiscard]] Orphan* similar_predecessor_of(const Job& job);
   void adopt(Job& job, Orphan& orphan);
   void copy(const std::filesystem::path& from, const Job& job) const;
@@ -72,6 +77,7 @@ class EditSurvey {
   const unsigned num_threads_;
   // By the digest of the source, in the order of the names.
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::vector<Orphan>> orphans_;
+  std::map<std::string, SimilarOrphans, std::less<>> similar_;  // By target language.
 };
 
 }  // namespace hymt
