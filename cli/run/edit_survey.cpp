@@ -43,7 +43,7 @@ void EditSurvey::run(std::vector<Job>& jobs, const std::function<bool()>& is_can
   };
   each(jobs.size(), [&](std::size_t i) {
     if (looked[i].is_unknown) unknown.push_back(&jobs[i]);
-    if (looked[i].edited) learn(jobs[i], looked[i].edited->record, looked[i].edited->found);
+    if (looked[i].edited) learn(jobs[i], *looked[i].edited);
   });
   if (!unknown.empty()) find_orphans(jobs);
   if (!orphans_.empty()) {
@@ -70,7 +70,7 @@ EditSurvey::Looked EditSurvey::look_at(const Job& job) {
   std::optional<OutputRecord> record = journal_.find(journal_.name_of(job));
   result.is_unknown = !record && !job.output_root.empty();
   if (!record) return result;
-  if (const auto found = edited_output(job, *record)) result.edited = {*std::move(record), *found};
+  result.edited = edited_output(job, *record);
   return result;
 }
 
@@ -106,7 +106,8 @@ std::vector<EditSurvey::Looked> EditSurvey::look_at_all(const std::vector<Job>& 
 // ---- What people changed.
 
 // What the output is, if there is something to learn from it.
-std::optional<ContentDigest> EditSurvey::edited_output(const Job& job, const OutputRecord& record) {
+std::optional<EditSurvey::Edited> EditSurvey::edited_output(const Job& job,
+                                                            const OutputRecord& record) {
   if (!journal_.uses_reviewed() || job.document.target_language.empty()) return std::nullopt;
   const std::optional<ContentDigest> found = journal_.digest_of_output(job);
   if (!found) return std::nullopt;
@@ -114,24 +115,32 @@ std::optional<ContentDigest> EditSurvey::edited_output(const Job& job, const Out
   if (learned == found && !journal_.replaces_all()) return std::nullopt;
   const bool has_theirs = record.is_merged || record.is_reviewed;
   const bool is_ours = !has_theirs && (found == record.written || found == record.before);
-  // Another run may have made it, on another machine: what it says was not written by people.
-  if (!is_ours && !learned && lock_ != nullptr && lock_->is_ours(job)) return std::nullopt;
   // What was learned may be so no more.
-  return !is_ours || learned ? found : std::nullopt;
+  if (is_ours && !learned) return std::nullopt;
+  // Another run may have made it, on another machine: what it says was not written by people.
+  const bool is_ours_by_lock = !is_ours && lock_ != nullptr && lock_->is_ours(job);
+  if (is_ours_by_lock && !learned) return std::nullopt;
+  return Edited{record, *found, is_ours_by_lock};
 }
 
-void EditSurvey::learn(const Job& job, const OutputRecord& record, const ContentDigest& found) {
-  const auto base = journal_.find_base(journal_.name_of(job), job.size_limit);
-  const bool is_unmerged = record.is_merged && found == record.before && found != record.written;
-  // Killed before it was merged, they edited the one before.
-  if (!base || (base->output == record.written) == is_unmerged) return;
+void EditSurvey::learn(const Job& job, const Edited& edited) {
+  const OutputRecord& record = edited.record;
+  const bool forgets = journal_.replaces_all() || edited.is_ours;
+  std::optional<OutputBase> base;
+  if (!forgets) {
+    base = journal_.find_base(journal_.name_of(job), job.size_limit);
+    const bool is_unmerged =
+        record.is_merged && edited.found == record.before && edited.found != record.written;
+    // Killed before it was merged, they edited the one before.
+    if (!base || (base->output == record.written) == is_unmerged) return;
+  }
   const std::string bytes = source_of(job);
   ParsedDocument source(bytes, *job.parsers, job.document.format, job.document.source_language);
   const SourceLanguage language = source_language(source.document, job.document.source_language);
   const std::string& target = job.document.target_language;
   cut_units(source.document, language.tag);
   std::vector<EditedText> texts;
-  if (journal_.replaces_all()) {
+  if (forgets) {
     texts = texts_of(source.document);
   } else {
     const auto file = file_system_.open_to_read(job.output, job.output_links());
@@ -144,7 +153,7 @@ void EditSurvey::learn(const Job& job, const OutputRecord& record, const Content
                          their_document.document, base->is_reviewed, base->outdated});
   }
   journal_.put_reviewed(job, reviewed_texts(language.tag, target, texts));
-  journal_.put_reviewed_output(job, found);
+  journal_.put_reviewed_output(job, edited.found);
 }
 
 std::string EditSurvey::source_of(const Job& job) const {
@@ -238,7 +247,7 @@ void EditSurvey::adopt(Job& job, Orphan& orphan) {
   const auto base = journal_.find_base(orphan.name, job.size_limit);
   if (base) journal_.put_base(job, *base);
   journal_.announce(job, orphan.record);
-  if (const auto found = edited_output(job, orphan.record)) learn(job, orphan.record, *found);
+  if (const auto edited = edited_output(job, orphan.record)) learn(job, *edited);
 }
 
 void EditSurvey::copy(const fs::path& from, const Job& job) const {

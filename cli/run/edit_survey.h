@@ -50,6 +50,7 @@ class EditSurvey {
   struct Edited {
     OutputRecord record;
     ContentDigest found;
+    bool is_ours = false;  // No people wrote it, as the lock says, though something was learned.
   };
   // What was found out about the output of a job.
   struct Looked {
@@ -60,9 +61,8 @@ class EditSurvey {
   [[nodiscard]] Looked look_at(const Job& job);
   [[nodiscard]] std::vector<Looked> look_at_all(const std::vector<Job>& jobs,
                                                 const std::function<bool()>& is_cancelled);
-  [[nodiscard]] std::optional<ContentDigest> edited_output(const Job& job,
-                                                           const OutputRecord& record);
-  void learn(const Job& job, const OutputRecord& record, const ContentDigest& found);
+  [[nodiscard]] std::optional<Edited> edited_output(const Job& job, const OutputRecord& record);
+  void learn(const Job& job, const Edited& edited);
   [[nodiscard]] std::string source_of(const Job& job) const;
   void find_orphans(const std::vector<Job>& jobs);
   [[nodiscard]] Orphan* predecessor_of(const Job& job);

@@ -46,6 +46,15 @@ class LockTest : public CommandFixture {
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
+  // With a memory in the output folder,
+  int with_memory(std::vector<std::string> more = {}) {
+    std::vector<std::string> words = {path("docs"),   "-o",       path("out"),        "--to", "de",
+                                      "--copy-other", "--report", path("report.json")};
+    words.insert(words.end(), more.begin(), more.end());
+    return translate(std::move(words), "pseudo");
+  }
+  // and with both.
+  int both() { return with_memory({"--lock", path("hymt-doc.lock")}); }
   int frozen() { return translate(with_lock({"--frozen"}), "pseudo"); }
   // Of `status --json`.
   json look() {
@@ -292,13 +301,6 @@ TEST_F(LockTest, BesideAMemoryItSaysTheSame) {
   const std::string alone = lock();
   fs::remove(path("hymt-doc.lock"));
   fs::remove_all(path("out"));
-  const auto both = [&](std::vector<std::string> more = {}) {
-    std::vector<std::string> words = {
-        path("docs"),   "-o",     path("out"),           "--to",     "de",
-        "--copy-other", "--lock", path("hymt-doc.lock"), "--report", path("report.json")};
-    words.insert(words.end(), more.begin(), more.end());
-    return translate(std::move(words), "pseudo");
-  };
   ASSERT_EQ(both(), kExitDone);
   EXPECT_EQ(lock(), alone);
   ASSERT_EQ(both(), kExitDone);
@@ -317,6 +319,22 @@ TEST_F(LockTest, BesideAMemoryItSaysTheSame) {
   EXPECT_EQ(unchanged(), 4U) << said();
   EXPECT_NE(text("out/sub/b.md"), b);
   expect_as_from_nothing();
+}
+
+TEST_F(LockTest, WhatOthersMadeIsNoEditThoughSomethingWasLearnedBefore) {
+  scratch_.write("docs/a.md", "First sentence.\n\nThe last one.\n");
+  ASSERT_EQ(both(), kExitDone);
+  const std::string made = text("out/a.md");
+  scratch_.write("out/a.md", made.substr(0, made.find("\n\n") + 2) + "By hand.\n");
+  ASSERT_EQ(both(), kExitDone);
+  // Somebody replaces it, elsewhere, by what another engine says.
+  ASSERT_EQ(again({"--force"}, "identity"), kExitDone) << said();
+  ASSERT_THAT(text("out/a.md"), Not(HasSubstr("By hand.")));
+  ASSERT_NE(text("out/a.md"), made);
+  scratch_.write("docs/b.md", "The last one.\n");
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_THAT(text("out/b.md"), HasSubstr("⟦"));
+  EXPECT_EQ(text("out/a.md"), made);
 }
 
 TEST_F(LockTest, WhatWasLearnedGoesIntoIt) {
