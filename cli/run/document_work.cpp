@@ -67,16 +67,89 @@ bool DocumentWork::may_be_reviewed() const {
 OutputState DocumentWork::look_at_lock() {
   lock_look_ = lock_->look(job_, bytes_, source_);
   if (lock_->replaces_all()) return OutputState::kToWrite;
-  if (is_nearer(lock_look_, look_)) look_ = lock_->look_of(job_, lock_look_, bytes_);
+  const bool is_by_lock = is_nearer(lock_look_, look_);
+  if (is_by_lock) look_ = lock_->look_of(job_, lock_look_, bytes_);
   if (look_.state != OutputState::kCurrent) return look_.state;
   if (lock_look_.is_current()) {
+    if (is_by_lock && keeps_journal_) note_for_journal();
     lock_->confirm(job_, std::move(lock_look_.lines));
     return OutputState::kCurrent;
   }
   // The lock has yet to hear of it.
   if (!look_.record->is_merged && !look_.record->is_reviewed) return OutputState::kToWrite;
+  if (!look_.record->is_reviewed && is_to_merge_again()) return OutputState::kEdited;
   note_theirs();
   return OutputState::kCurrent;
+}
+
+// Whether a merged output, of which nothing is new, can be made once more, so that the lock gets to
+// know which units of it people wrote; what was told of it stays.
+bool DocumentWork::is_to_merge_again() {
+  look_.base = journal_->find_base(journal_->name_of(job_), job_.size_limit);
+  if (!look_.base || look_.base->output != look_.record->written) {
+    look_.base.reset();
+    return false;
+  }
+  const DocumentReport& told = look_.record->report;
+  for (std::size_t i = 0; i < told.findings.size(); ++i) {
+    if (told.findings[i].rule != "edit-conflict") continue;  // Others are found again.
+    merge_findings_.push_back(told.findings[i]);
+    merge_texts_.push_back(told.texts[i]);
+  }
+  look_.state = OutputState::kEdited;
+  return true;
+}
+
+// What a lock alone knows of an output that is up to date: with the memory it is known without the
+// lock as well, and what people change in it is merged and learned.
+void DocumentWork::note_for_journal() {
+  OutputRecord& record = *look_.record;
+  record.source = source_;
+  record.settings = journal_->settings_of(job_);
+  record.engine = journal_->digests().engine;
+  record.model = journal_->digests().model.value_or(ContentDigest{});
+  record.written = *look_.found;
+  record.target_language = job_.document.target_language;
+  std::optional<OutputBase> base;
+  if (job_.action == Job::Action::kTranslate) {
+    try {
+      base = base_by_lock();
+    } catch (const Error&) {
+      return;  // It is looked at anew the next time.
+    }
+  }
+  journal_->announce(job_, record, [] {});
+  if (base) journal_->put_base(job_, *base);
+}
+
+// Of the output as it is, if people wrote nothing in it; else the lock is asked once it is to be
+// merged. Completes the record.
+std::optional<OutputBase> DocumentWork::base_by_lock() {
+  OutputRecord& record = *look_.record;
+  DocumentTranslation translation(bytes_, *job_.parsers, job_.document);
+  const Document& source = translation.document();
+  record.report.format = format_name(source.format);
+  record.report.encoding = source.encoding;
+  record.report.source_language = translation.source_language();
+  if (journal_->uses_reviewed()) {
+    record.review = journal_->last_review();
+    translation.use_reviewed(
+        [this](std::span<const SegmentKey> keys) { return journal_->find_reviewed(job_, keys); });
+  }
+  record.reviewed_rows = translation.reviewed_rows();
+  const auto is_ours = [](const LockLine& line) {
+    return line.target.size != 0 && line.how != LockedHow::kPeople;
+  };
+  record.is_reviewed = lock_look_.has_people && std::ranges::none_of(lock_look_.lines, is_ours);
+  record.is_merged = lock_look_.has_people && !record.is_reviewed;
+  if (translation.is_copied() || lock_look_.has_people) return std::nullopt;
+  const auto file = file_system_.open_to_read(job_.output, job_.output_links());
+  OutputBase base;
+  base.output = record.written;
+  base.bytes = read_whole(*file, job_.output, 0, job_.size_limit);
+  base.source = digests_of(source);
+  if (digest_of(base.bytes) != record.written) return std::nullopt;
+  return base;
 }
 
 void DocumentWork::note_theirs() {

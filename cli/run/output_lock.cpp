@@ -90,8 +90,11 @@ LockLine copied_line(std::uint64_t size, const ContentDigest& digest, const Lock
 }
 
 bool is_nearer(const LockLook& lock, const OutputLook& journal) {
-  if (!lock.is_known || (journal.is_known && journal.is_as_written)) return false;
-  return lock.is_as_written || !journal.is_known || (journal.is_source_changed && !journal.base);
+  if (!lock.is_known) return false;
+  if (!journal.is_known) return true;
+  // What the journal cannot merge, as it was told of the output by a lock, say.
+  if (journal.is_source_changed && !journal.base) return true;
+  return lock.is_as_written && !journal.is_as_written;
 }
 
 OutputLock::OutputLock(FileSystem& file_system, fs::path path, LockSettings settings)

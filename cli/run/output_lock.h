@@ -140,7 +140,7 @@ class OutputLock {
                                    const LockContext& context);
 
 // Whether a lock knows the output better than a journal, which has noted what was done here: unless
-// the journal has seen it as it is, or as it was before people changed it.
+// the journal has seen it as it is, or as it was before people changed it, and can merge it.
 [[nodiscard]] bool is_nearer(const LockLook& lock, const OutputLook& journal);
 
 // How the findings of a lock's lines are told when nobody looks at the document again.

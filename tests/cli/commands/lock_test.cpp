@@ -337,6 +337,84 @@ TEST_F(LockTest, WhatOthersMadeIsNoEditThoughSomethingWasLearnedBefore) {
   EXPECT_EQ(text("out/a.md"), made);
 }
 
+TEST_F(LockTest, WhatItAloneKnewTheMemoryKnowsAfterwards) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_EQ(unchanged(), 4U) << said();
+  EXPECT_EQ(asked(), 0U);
+  fs::remove(path("hymt-doc.lock"));
+  ASSERT_EQ(with_memory(), kExitDone);
+  EXPECT_EQ(unchanged(), 4U) << said();
+  // What is edited from then on is used elsewhere, and merged.
+  const std::string made = text("out/sub/b.md");
+  scratch_.write("out/sub/b.md", made.substr(0, made.find("\n\n") + 2) + "By hand.\n");
+  scratch_.write("docs/d.md", "## Close\n\nThird sentence.\n");
+  ASSERT_EQ(with_memory(), kExitDone) << said();
+  EXPECT_THAT(text("out/d.md"), HasSubstr("By hand."));
+  scratch_.write("docs/sub/b.md", "## Close\n\nThird sentence.\n\nA new one.\n");
+  ASSERT_EQ(with_memory({"--fail-on", "warning"}), kExitDone) << said();
+  EXPECT_THAT(text("out/sub/b.md"), HasSubstr("By hand.\n\n⟦"));
+}
+
+TEST_F(LockTest, WhatPeopleWroteByTheLockAloneStaysByTheMemory) {
+  write_tree();
+  ASSERT_EQ(again(), kExitDone);
+  const std::string made = text("out/sub/b.md");
+  scratch_.write("out/sub/b.md", made.substr(0, made.find("\n\n") + 2) + "By hand.\n");
+  scratch_.write("docs/sub/b.md", "## Close\n\nThird sentence.\n\nA new one.\n");
+  ASSERT_EQ(again(), kExitDone);
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_EQ(unchanged(), 4U) << said();
+  // The memory cannot merge it, but knows whose it is; the lock can.
+  scratch_.write("docs/sub/b.md", "## Close\n\nThird sentence.\n\nA newer one.\n");
+  const std::string before = text("out/sub/b.md");
+  ASSERT_EQ(with_memory(), kExitDone);
+  EXPECT_EQ(text("out/sub/b.md"), before);
+  EXPECT_EQ(report()["summary"]["files"]["kept"], 1);
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_THAT(text("out/sub/b.md"), HasSubstr("By hand.\n\n⟦"));
+  EXPECT_NE(text("out/sub/b.md"), before);
+}
+
+// A lock that comes later knows of a merged output which units are whose.
+TEST_F(LockTest, OfMergedOutputsOnlyWhatPeopleWroteIsTheirs) {
+  scratch_.write("docs/a.md", "First sentence.\n\nSecond one.\n\nThird one.\n\nFourth.\n");
+  ASSERT_EQ(with_memory(), kExitDone);
+  std::string edited = text("out/a.md");
+  const std::size_t second = edited.find("\n\n") + 2;
+  edited.replace(second, edited.find("\n\n", second) - second, "By hand.");
+  edited.replace(edited.rfind("⟦"), std::string::npos, "Mine.\n");
+  scratch_.write("out/a.md", edited);
+  scratch_.write("docs/a.md", "First sentence.\n\nSecond one.\n\nAnother one.\n\nFifth.\n");
+  ASSERT_EQ(with_memory(), kExitDone);
+  const std::string merged = text("out/a.md");
+  const json rules = report()["summary"]["rules"];
+  ASSERT_TRUE(rules.contains("edit-conflict")) << rules;
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(text("out/a.md"), merged);
+  EXPECT_EQ(report()["summary"]["rules"], rules);
+  const auto number_of = [&](const std::string& word) {
+    std::size_t count = 0;
+    const std::string all = lock();
+    for (std::size_t at = all.find(word); at != std::string::npos; at = all.find(word, at + 1)) {
+      ++count;
+    }
+    return count;
+  };
+  EXPECT_EQ(number_of(" people "), 2U) << lock();
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_EQ(unchanged(), 1U);
+  EXPECT_EQ(report()["summary"]["rules"], rules);
+  // With the lock alone, too.
+  replace("docs/a.md", "First sentence.", "A new sentence.");
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_THAT(text("out/a.md"), AllOf(HasSubstr("By hand."), HasSubstr("Mine.")));
+  EXPECT_EQ(text("out/a.md").find("⟦"), 0U);
+  EXPECT_NE(text("out/a.md"), merged);
+}
+
 TEST_F(LockTest, WhatWasLearnedGoesIntoIt) {
   scratch_.write("docs/a.md", "# Open it\n\nFirst sentence.\n");
   scratch_.write("out/a.md", "# Öffnen\n\nErster Satz.\n\nMehr.\n");
