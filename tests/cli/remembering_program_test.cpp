@@ -8,6 +8,7 @@
 #include <csignal>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "cli/commands/exit_code.h"
 #include "tests/cli/child_process.h"
 #include "tests/cli/scratch_folder.h"
+#include "translate/model/random_draws.h"
 
 namespace hymt {
 namespace {
@@ -79,6 +81,46 @@ TEST_F(RememberingProgramTest, KilledAtAnyMomentItGoesOn) {
     expect_nothing_to_do("out");
     // The next round begins with outputs of other settings, which are replaced.
     EXPECT_EQ(run("out", {"--anchors", "none"}).exit_code, kExitDone);
+  }
+}
+
+// The long one, over more files and moments, is bench/memory_trial.py.
+TEST_F(RememberingProgramTest, KilledWithALockAloneItGoesOnWithTheFilesThatItLacks) {
+  const std::vector<std::string> alone = {"--memory", "none", "--lock", path("hymt-doc.lock")};
+  const auto begin = std::chrono::steady_clock::now();
+  ASSERT_EQ(run("out", alone).exit_code, kExitDone);
+  const auto whole_run = std::chrono::steady_clock::now() - begin;
+  const auto lock = scratch_.read("hymt-doc.lock");
+  RandomDraws draws(17);
+  for (int round = 0; round < 8; ++round) {
+    fs::remove_all(path("out"));
+    fs::remove(path("hymt-doc.lock"));
+    const auto moment = whole_run * draws.below(1000) / 1000;
+    SCOPED_TRACE(std::chrono::duration_cast<std::chrono::milliseconds>(moment).count());
+    run("out", alone, {.meanwhile = [&](pid_t child) {
+          std::this_thread::sleep_for(moment);
+          ::kill(child, SIGKILL);
+        }});
+    std::set<std::string> finished;
+    for (const std::string& file : scratch_.files("out")) {
+      if (scratch_.read("out/" + file) == scratch_.read("reference/" + file)) {
+        finished.insert(path("out/" + file));
+      }
+    }
+    std::vector<std::string> again = alone;
+    again.insert(again.end(), {"--report", path("report.json")});
+    const ChildResult next = run("out", again);
+    EXPECT_EQ(next.exit_code, kExitDone) << next.err;
+    expect_whole("out");
+    EXPECT_EQ(scratch_.read("hymt-doc.lock"), lock);
+    // Nothing is left of what was begun.
+    EXPECT_EQ(scratch_.files("").size(), 3 * scratch_.files("out").size() + 2);
+    const json report = json::parse(scratch_.read("report.json").value_or("null"));
+    for (const json& file : report["files"]) {
+      if (!finished.contains(file["target"])) continue;
+      EXPECT_EQ(file["status"], "unchanged") << file;
+    }
+    EXPECT_GE(report["summary"]["files"]["unchanged"], finished.size());
   }
 }
 
