@@ -2,11 +2,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "parsers/make_parser.h"
 #include "tests/cli/commands/command_fixture.h"
 
 namespace hymt {
@@ -287,6 +292,75 @@ TEST_F(LearnCommandTest, AMemoryTakesNothingFromElsewhere) {
   fs::remove_all(path("docs/folder"));
   again();
   EXPECT_THAT(out("y.md"), AllOf(HasSubstr("⟦"), Not(HasSubstr("secret"))));
+}
+
+// ---- What people really wrote.
+
+bool blocks_agree(const Document& a, const Document& b) {
+  const auto blocks_of = [](const Document& document) {
+    std::vector<std::pair<std::string, std::uint32_t>> blocks;
+    for (const OutlineEntry& entry : document.outline) {
+      if (!entry.is_inline) blocks.emplace_back(entry.name(), entry.depth);
+    }
+    return blocks;
+  };
+  return a.units.size() == b.units.size() && blocks_of(a) == blocks_of(b);
+}
+
+// The evaluation documents with their published translations.
+TEST_F(LearnCommandTest, PublishedTranslationsAreAlignedAndStayAsTheyAre) {
+  const char* const evaldocs = std::getenv("HYMT_EVALDOCS_DIR");
+  if (evaldocs == nullptr) GTEST_SKIP() << "HYMT_EVALDOCS_DIR is not set";
+  for (const std::string language : {"de", "es", "fr", "ja", "zh"}) {
+    SCOPED_TRACE(language);
+    fs::remove_all(path("docs"));
+    fs::remove_all(path("out"));
+    std::map<std::string, std::string> published;
+    std::set<std::string> agreeing;
+    for (const auto& folder : fs::directory_iterator(fs::path(evaldocs) / "docs")) {
+      for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().stem() != "en") continue;
+        const std::string end = entry.path().extension();
+        const fs::path translation = folder.path() / (language + end);
+        if (!fs::exists(translation)) continue;
+        const std::string name = folder.path().filename().string() + end;
+        fs::create_directories(path("docs"));
+        fs::create_directories(path("out"));
+        fs::copy_file(entry.path(), path("docs/" + name));
+        fs::copy_file(translation, path("out/" + name));
+        published[name] = out(name);
+        const auto parser = make_parser(*format_of_path(name), {});
+        const std::string source = scratch_.read("docs/" + name).value();
+        if (blocks_agree(parser->parse(source, "en"), parser->parse(published[name], language))) {
+          agreeing.insert(path("docs/" + name));
+        }
+      }
+    }
+    ASSERT_GE(agreeing.size(), 3U);
+    EXPECT_EQ(run({"learn", path("docs"), path("out"), "--to", language, "--from", "en", "--report",
+                   path("lesson.json"), "--quiet"}),
+              kExitDone)
+        << said();
+    std::uint64_t units = 0;
+    std::uint64_t aligned = 0;
+    const json all = lesson();
+    for (const json& file : all["files"]) {
+      if (!agreeing.contains(file["source"])) continue;
+      units += file["units"].get<std::uint64_t>();
+      aligned += file["aligned"].get<std::uint64_t>();
+    }
+    ASSERT_GT(units, 100U);
+    EXPECT_GE(100 * aligned, 85 * units);
+    RecordProperty(language, std::to_string(aligned) + " of " + std::to_string(units));
+    // Also of those whose blocks are others.
+    EXPECT_EQ(translate({path("docs"), "-o", path("out"), "--to", language, "--from", "en",
+                         "--report", path("report.json")},
+                        "pseudo"),
+              kExitDone)
+        << said();
+    EXPECT_EQ(report()["summary"]["asked"], 0);
+    for (const auto& [name, bytes] : published) EXPECT_EQ(out(name), bytes) << name;
+  }
 }
 
 }  // namespace
