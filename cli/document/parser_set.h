@@ -6,14 +6,15 @@
 
 #include "parsers/document/document.h"
 #include "parsers/document/parser.h"
+#include "parsers/text/text_parser.h"
 
 namespace hymt {
 
 // The parsers of every format, made from the settings of some files. Immutable.
 class ParserSet {
  public:
-  // Throws Error (kUsage) if a placeholder rule is malformed.
-  explicit ParserSet(const ParserOptions& options);
+  // `text_lines` is for plain text. Throws Error (kUsage) if a placeholder rule is malformed.
+  explicit ParserSet(const ParserOptions& options, TextLines text_lines = TextLines::kMayBeWrapped);
   [[nodiscard]] const Parser& parser(Format format) const;
   [[nodiscard]] const ParserOptions& options() const { return options_; }
 

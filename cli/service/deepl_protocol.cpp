@@ -64,14 +64,15 @@ std::uint64_t num_characters(std::string_view text) {
   }));
 }
 
-// Sentences are always cut, and put together again with what stood between them; so all ways to cut
-// give texts in the same form, but what is no way is a client's mistake.
-void check_split_sentences(const RequestFields& fields) {
+// Sentences are always cut, and put together again with what stood between them. What is said of
+// that here tells whether line breaks end them, too: returns whether they need not.
+bool may_be_wrapped(const RequestFields& fields) {
   const std::string split = fields.text("split_sentences").value_or("1");
   if (!split.empty() && split != "0" && split != "1" && split != "nonewlines" && split != "false" &&
       split != "true") {
     throw RequestError(400, "Value for 'split_sentences' not supported.");
   }
+  return split == "0" || split == "false" || split == "nonewlines";
 }
 
 // What the answer is made from, beside the translations.
@@ -124,7 +125,7 @@ ServiceCall read_deepl_call(const RequestFields& fields, const ServiceDefaults& 
   if (texts.target.empty()) throw RequestError(400, "Parameter 'target_lang' not specified.");
   texts.context = fields.text("context").value_or("");
   check_deepl_formality(fields);
-  check_split_sentences(fields);
+  texts.may_be_wrapped = may_be_wrapped(fields);
   call.glossary_ids = glossary_ids_of(fields);
   auto request = std::make_shared<DeeplRequest>();
   request->sources = texts.texts;

@@ -160,6 +160,8 @@ constexpr std::string_view kDescription = R"json({
         "text": {"type": "array", "items": {"type": "string"}},
         "source_lang": {"type": "string"}, "target_lang": {"type": "string"},
         "context": {"type": "string"}, "tag_handling": {"enum": ["xml", "html"]},
+        "split_sentences": {"enum": ["0", "1", "nonewlines"], "default": "1",
+          "description": "Of texts without tags. But for 1, their lines may be those of a wrapped file"},
         "ignore_tags": {"type": "array", "items": {"type": "string"}},
         "splitting_tags": {"type": "array", "items": {"type": "string"}},
         "non_splitting_tags": {"type": "array", "items": {"type": "string"}}}}}}},

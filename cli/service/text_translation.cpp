@@ -9,6 +9,7 @@
 #include "cli/service/request_error.h"
 #include "parsers/document/coded_text.h"
 #include "parsers/document/error.h"
+#include "parsers/text/hard_wrapping.h"
 
 namespace hymt {
 namespace {
@@ -103,11 +104,13 @@ void TextTranslation::take_apart(std::size_t index) {
   // Links to what stands in a text come from elsewhere, if at all.
   options.anchors.policy = AnchorPolicy::kNone;
   const std::string& text = request_.texts[index];
+  const bool is_plain = request_.format == Format::kText;
+  const bool keeps_lines = is_plain && !request_.may_be_wrapped && !is_hard_wrapped(text);
   try {
-    const std::string bytes =
-        request_.format == Format::kText ? text : std::string(kByteOrderMark) + text;
-    translations_.push_back(
-        std::make_unique<DocumentTranslation>(bytes, surroundings_.parsers, std::move(options)));
+    const std::string bytes = is_plain ? text : std::string(kByteOrderMark) + text;
+    translations_.push_back(std::make_unique<DocumentTranslation>(
+        bytes, keeps_lines ? surroundings_.line_parsers : surroundings_.parsers,
+        std::move(options)));
   } catch (const Error& error) {
     throw RequestError(400, "text " + std::to_string(index + 1) + ": " + error.what());
   }

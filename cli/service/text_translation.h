@@ -29,6 +29,9 @@ struct TextsRequest {
   std::string context;  // Stands before each text, as it were, and is not translated.
   std::string note;     // Tells the model about the texts.
   std::vector<GlossaryEntry> glossary;
+  // Of plain text: line breaks may be those of a file that somebody wrapped. Else each line is a
+  // text of its own, unless they surely are.
+  bool may_be_wrapped = false;
   bool wants_segments = false;  // TranslatedText::segments.
 };
 
@@ -61,6 +64,7 @@ class TextTranslation final : public OutcomeReceiver,
     Engine& engine;
     WorkQueue& workers;
     const ParserSet& parsers;
+    const ParserSet& line_parsers;                // The same with TextLines::kApart.
     std::optional<std::uint32_t> context_tokens;  // As DocumentOptions has it.
   };
 

@@ -43,6 +43,7 @@ TranslationService::TranslationService(ServiceOptions options, ServedModels& mod
       notice_(std::move(notice)),
       parsers_(ParserOptions{}),
       text_parsers_(options_of_texts()),
+      line_parsers_(options_of_texts(), TextLines::kApart),
       rate_(options_.requests_a_minute),
       documents_(options_.documents, {.models = models_,
                                       .metrics = metrics_,
@@ -265,8 +266,8 @@ void TranslationService::begin(const std::shared_ptr<HttpExchange>& exchange, Di
         told->generator = nullptr;
         const auto settings = settings_for(shared->texts);
         const auto translation = TextTranslation::start(
-            {models_.engine(), workers_, text_parsers_, options_.context_tokens}, std::move(model),
-            settings, std::move(shared->texts),
+            {models_.engine(), workers_, text_parsers_, line_parsers_, options_.context_tokens},
+            std::move(model), settings, std::move(shared->texts),
             [this, exchange, dialect, shared, ticket, told](std::vector<TranslatedText> texts,
                                                             const std::exception_ptr& error) {
               ticket->give_back();

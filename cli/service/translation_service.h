@@ -184,7 +184,8 @@ class TranslationService {
   ServiceMetrics& metrics_;
   const ServiceNotice notice_;
   const ParserSet parsers_;       // Of documents,
-  const ParserSet text_parsers_;  // and of texts.
+  const ParserSet text_parsers_;  // of texts,
+  const ParserSet line_parsers_;  // and of those whose lines are texts of their own.
   RateLimit rate_;
   std::atomic<std::size_t> num_open_ = 0;  // Translations.
   std::atomic<std::uint64_t> num_characters_ = 0;

@@ -343,7 +343,8 @@ bool RunCutter::begins_block(std::size_t i, bool in_initials) {
   }
   if (has_leader(words) || (mark == 0 && loose_bullet_size(i) != 0)) return true;
   const ListMarker marker = list_marker(words);
-  return marker.size != 0 && (!marker.is_initial || (in_initials && initials_.confirms(inner)));
+  return keeps_lines_ ||
+         (marker.size != 0 && (!marker.is_initial || (in_initials && initials_.confirms(inner))));
 }
 
 // Adds the block that begins at line `i`; returns the line behind it.
@@ -387,6 +388,16 @@ std::size_t RunCutter::add_block(std::size_t i) {
   }
   add_items();
   return end;
+}
+
+// Adds line `i`, which is none of a row, as a block of its own.
+void RunCutter::add_line(std::size_t i) {
+  block_.lines.assign(1, line(i));
+  block_.kind = UnitKind::kParagraph;
+  block_.outline = {};
+  block_.mark_size = 0;
+  block_.may_wrap = false;
+  units_.add(block_);
 }
 
 // Adds block_, or each item of a list that goes on in it: "1. a 2. b 3. c".
@@ -502,7 +513,10 @@ std::size_t RunCutter::add_rows(std::size_t i) {
   for (std::size_t k = i; k < end;) {
     std::size_t next = k + 1;
     while (next < end && !is_row[next - i]) ++next;
-    add_row(line(k), k + 1, next, has_names && num_rows > 1);
+    // What may be the row's last cell, going on, is a line of its own where lines are kept.
+    const std::size_t row_end = keeps_lines_ ? k + 1 : next;
+    add_row(line(k), k + 1, row_end, has_names && num_rows > 1);
+    for (std::size_t below = row_end; below < next; ++below) add_line(below);
     k = next;
   }
   return end;

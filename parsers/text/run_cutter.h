@@ -8,6 +8,7 @@
 
 #include "parsers/text/list_markers.h"
 #include "parsers/text/text_lines.h"
+#include "parsers/text/text_parser.h"
 #include "parsers/text/text_rows.h"
 #include "parsers/text/text_units.h"
 
@@ -16,10 +17,11 @@ namespace hymt {
 // Cuts the runs of one document, in order. What it finds goes to `units`.
 class RunCutter {
  public:
-  // Both must outlive the object.
-  RunCutter(std::string_view source, TextUnits& units)
+  // Source and units must outlive the object.
+  RunCutter(std::string_view source, TextUnits& units, TextLines lines)
       : source_(source),
         units_(units),
+        keeps_lines_(lines == TextLines::kApart),
         initials_(source),
         is_script_(source.starts_with("#!/") || source.starts_with("#! /")) {}
 
@@ -69,6 +71,7 @@ class RunCutter {
   [[nodiscard]] LayoutSlot cell_slot(const TextLine& row, const CellGap& gap, std::size_t column,
                                      bool is_sure) const;
   std::size_t add_block(std::size_t i);
+  void add_line(std::size_t i);
   void add_items();
   void add_heading(std::size_t i);
   void add_underline(std::size_t ruler, std::size_t title, std::uint32_t unit);
@@ -79,6 +82,7 @@ class RunCutter {
 
   std::string_view source_;
   TextUnits& units_;
+  const bool keeps_lines_;
   InitialMarkers initials_;
   bool is_script_;
   const std::vector<TextLine>* run_ = nullptr;

@@ -44,8 +44,8 @@ constexpr std::string_view kPythonPrompt = ">>>";
 // Takes one document apart, line by line.
 class TextTaker {
  public:
-  TextTaker(Document& document, const PlaceholderScanner& placeholders)
-      : source_(document.source), units_(document, placeholders), cutter_(source_, units_) {}
+  TextTaker(Document& document, const PlaceholderScanner& placeholders, TextLines lines)
+      : source_(document.source), units_(document, placeholders), cutter_(source_, units_, lines) {}
 
   void run() {
     TextLineReader reader(source_);
@@ -193,7 +193,8 @@ class TextTaker {
 
 class TextParser : public Parser {
  public:
-  explicit TextParser(const ParserOptions& options) : placeholders_(options) {}
+  TextParser(const ParserOptions& options, TextLines lines)
+      : placeholders_(options), lines_(lines) {}
 
   [[nodiscard]] Format format() const override { return Format::kText; }
 
@@ -208,18 +209,19 @@ class TextParser : public Parser {
     document.encoding = std::move(decoded.encoding);
     document.has_bom = decoded.has_bom;
     static_cast<void>(language);  // Text files do not say what language they are in.
-    TextTaker(document, placeholders_).run();
+    TextTaker(document, placeholders_, lines_).run();
     return document;
   }
 
  private:
   PlaceholderScanner placeholders_;
+  const TextLines lines_;
 };
 
 }  // namespace
 
-std::unique_ptr<const Parser> make_text_parser(const ParserOptions& options) {
-  return std::make_unique<TextParser>(options);
+std::unique_ptr<const Parser> make_text_parser(const ParserOptions& options, TextLines lines) {
+  return std::make_unique<TextParser>(options, lines);
 }
 
 }  // namespace hymt

@@ -1,11 +1,20 @@
 // Plain text: paragraphs, lists, headings, mail quotes, and what is better left alone.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "parsers/document/parser.h"
 
 namespace hymt {
+
+// Which lines make a block.
+enum class TextLines : std::uint8_t {
+  kMayBeWrapped,  // As in files: a block may have many.
+  // Each by itself, as in messages, addresses and verses: none is taken for wrapped.
+  // (parsers/text/hard_wrapping.h tells of a text whether its lines surely are.)
+  kApart,
+};
 
 // The parser of plain text files: README, manuals, change logs, mails, books.
 //
@@ -15,6 +24,7 @@ namespace hymt {
 // again however its lines are wrapped.
 // Throws Error (kUsage) if a placeholder rule is malformed. parse() throws Error (kInput) for
 // binary files.
-[[nodiscard]] std::unique_ptr<const Parser> make_text_parser(const ParserOptions& options);
+[[nodiscard]] std::unique_ptr<const Parser> make_text_parser(
+    const ParserOptions& options, TextLines lines = TextLines::kMayBeWrapped);
 
 }  // namespace hymt

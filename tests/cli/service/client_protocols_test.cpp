@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "tests/cli/service/translation_service_fixture.h"
 
@@ -18,6 +19,91 @@ using testing::Not;
 class ClientProtocolsTest : public TranslationServiceTest {};
 
 constexpr const char* kSeparator = "\n==WEBLATE_PART==\n";
+
+// ---- Lines
+
+// What programs, mailers and people send in one text without having wrapped it.
+constexpr const char* kTextsOfLines[] = {
+    "Save\nSave as...\n\n  Print\n\tQuit\n",
+    "Anna Example\r\nThe Long Street Behind the Old Town Hall and the New Post Office 5\r\n12345 "
+    "Town",
+    "The button that opens the file which you have worked on before\n"
+    "the button that saves the file and closes the window behind it\n"
+    "The button that closes the window without saving any of its files",
+    "the curfew tolls the knell of parting day,\nthe lowing herd wind slowly over the lea,\n"
+    "the ploughman homeward plods his weary way,\nand leaves the world to darkness and to me.",
+    "\n\n- milk and bread\n- tea\n\n1. first of all\nand then\n",
+    "Hello {name}, welcome to the program that you have bought yesterday.\n"
+    "You can read about it in the book, or ask %s who knows it better than\nwe do.",
+};
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0;;) {
+    const std::size_t end = text.find('\n', begin);
+    lines.push_back(text.substr(begin, end - begin));
+    if (end == std::string::npos) return lines;
+    begin = end + 1;
+  }
+}
+
+// Each line comes out as if it had been sent alone.
+TEST_F(ClientProtocolsTest, LinesOfPlainTextsAreTextsOfTheirOwn) {
+  start();
+  const std::string kChat = "Translate from English into German.";
+  const auto own = [&](const Json& text) {
+    std::vector<std::string> out;
+    const Json body = {{"text", text}, {"source", "en"}, {"target", "de"}};
+    const Json json = Json::parse(post("/v1/translate", body).body);
+    for (const Json& one : json["translations"]) out.push_back(one["text"]);
+    return out;
+  };
+  for (const std::string text : kTextsOfLines) {
+    const std::vector<std::string> expected = own(lines_of(text));
+    EXPECT_EQ(lines_of(own({text})[0]), expected) << text;
+    Json json =
+        Json::parse(post("/translate", {{"q", {text}}, {"source", "en"}, {"target", "de"}}).body);
+    EXPECT_EQ(lines_of(json["translatedText"][0]), expected) << text;
+    json = Json::parse(
+        post("/v2/translate", {{"text", {text}}, {"source_lang", "EN"}, {"target_lang", "DE"}})
+            .body);
+    EXPECT_EQ(lines_of(json["translations"][0]["text"]), expected) << text;
+    json = Json::parse(post("/v1/chat/completions", {{"messages",
+                                                      {{{"role", "system"}, {"content", kChat}},
+                                                       {{"role", "user"}, {"content", text}}}}})
+                           .body);
+    EXPECT_EQ(lines_of(json["choices"][0]["message"]["content"]), expected) << text;
+  }
+}
+
+// The text of a file that somebody wrapped is one sentence on several lines, and comes back so.
+TEST_F(ClientProtocolsTest, WrappedParagraphsAreOneText) {
+  start();
+  const std::string wrapped =
+      "The program reads every file of the folder that it is given, and\n"
+      "writes what it found into another one, so that you can compare the\n"
+      "two of them before anything is replaced";
+  const Json json =
+      Json::parse(post("/translate", {{"q", wrapped}, {"source", "en"}, {"target", "de"}}).body);
+  const std::string text = json["translatedText"];
+  EXPECT_THAT(text, testing::StartsWith("⟦"));
+  EXPECT_THAT(text, testing::EndsWith("⟧"));
+  EXPECT_EQ(text.find("⟦", 3), std::string::npos) << text;
+  EXPECT_GE(lines_of(text).size(), 3U) << text;
+  // DeepL's clients say whether lines end sentences.
+  const std::string two_lines = "The program reads every file of the folder\nthat it is given.";
+  const auto deepl = [&](const char* split) {
+    Json body = {{"text", {two_lines}}, {"source_lang", "EN"}, {"target_lang", "DE"}};
+    if (split != nullptr) body["split_sentences"] = split;
+    const std::string out =
+        Json::parse(post("/v2/translate", body).body)["translations"][0]["text"];
+    return std::make_pair(out.find("⟦", 3) != std::string::npos, lines_of(out).size());
+  };
+  EXPECT_EQ(deepl(nullptr), std::make_pair(true, std::size_t{2}));
+  EXPECT_EQ(deepl("1"), std::make_pair(true, std::size_t{2}));
+  EXPECT_FALSE(deepl("nonewlines").first);
+  EXPECT_FALSE(deepl("0").first);
+}
 
 // ---- LibreTranslate
 

@@ -21,6 +21,11 @@ const Parser& parser() {
   return *kParser;
 }
 
+const Parser& line_parser() {
+  static const std::unique_ptr<const Parser> kParser = make_text_parser({}, TextLines::kApart);
+  return *kParser;
+}
+
 std::vector<std::string> code_originals(const CodedText& text) {
   std::vector<std::string> result;
   for (const InlineCode& code : text.codes()) result.push_back(code.original);
@@ -28,11 +33,11 @@ std::vector<std::string> code_originals(const CodedText& text) {
 }
 
 // Empty if the law holds, else what is wrong.
-std::string broken_law(const std::string& source, int growth) {
-  const Document document = parser().parse(source, "en");
+std::string broken_law(const Parser& parser, const std::string& source, int growth) {
+  const Document document = parser.parse(source, "en");
   check_document(document);
   const std::string written = write_wrapped_pseudo(document, growth);
-  const Document again = parser().parse(written, "en");
+  const Document again = parser.parse(written, "en");
   check_document(again);
   for (std::size_t i = 0; i < std::min(document.units.size(), again.units.size()); ++i) {
     const TranslationUnit& before = document.units[i];
@@ -55,8 +60,11 @@ std::string broken_law(const std::string& source, int growth) {
 
 void expect_law(const std::string& source, const std::string& what) {
   for (const int growth : {3, 0, -6}) {
-    const std::string problem = broken_law(source, growth);
+    std::string problem = broken_law(parser(), source, growth);
     ASSERT_EQ(problem, "") << what << ", growth " << growth << "\n---- source\n" << source;
+    problem = broken_law(line_parser(), source, growth);
+    ASSERT_EQ(problem, "") << what << ", line by line, growth " << growth << "\n---- source\n"
+                           << source;
   }
 }
 

@@ -90,6 +90,33 @@ TEST(TextParserTest, LinesThatAreNotWrappedKeepTheirBreaks) {
               ElementsAre(testing::HasSubstr(",\nViolets")));
 }
 
+// What is no file but a message: however long its lines are, each is a text of its own.
+TEST(TextParserTest, LinesAreKeptWhereThatIsAsked) {
+  const auto lines = [](std::string_view bytes) {
+    const Document document = make_text_parser({}, TextLines::kApart)->parse(bytes, "en");
+    check_document(document);
+    for (const TranslationUnit& unit : document.units) {
+      EXPECT_EQ(unit.place.wrap_width, 0U);
+      EXPECT_EQ(unit.source.text().find('\n'), std::string::npos) << unit.source.text();
+    }
+    return texts(document);
+  };
+  EXPECT_THAT(lines(kWrapped),
+              ElementsAre("This paragraph is wrapped by an editor to about sixty",
+                          "columns, so that its lines are joined, and wrapped again",
+                          "when they come back."));
+  EXPECT_THAT(lines("- one\n  two\n\n1. three\nfour\n"),
+              ElementsAre("one", "two", "three", "four"));
+  EXPECT_THAT(lines("Title\n=====\n> a quotation\n> of two lines\n"),
+              ElementsAre("Title", "a quotation", "of two lines"));
+  EXPECT_THAT(lines("Save it      writes the file\n             to the disk\n"
+                    "Load it      reads the file\n             from the disk\n"
+                    "Drop it      forgets the file\n"),
+              ElementsAre("Save it", "writes the file", "to the disk", "Load it", "reads the file",
+                          "from the disk", "Drop it", "forgets the file"));
+  EXPECT_THAT(lines("one\r\ntwo\rthree"), ElementsAre("one", "two", "three"));
+}
+
 TEST(TextParserTest, AShortLineBeforeWrappedOnesEndsWhereItEnds) {
   const Document document = parse("Dear Anna,\n" + std::string(kWrapped));
   EXPECT_THAT(texts(document), ElementsAre("Dear Anna,\n" + std::string(kJoined)));
