@@ -162,6 +162,7 @@ constexpr std::string_view kDescription = R"json({
         "context": {"type": "string"}, "tag_handling": {"enum": ["xml", "html"]},
         "split_sentences": {"enum": ["0", "1", "nonewlines"], "default": "1",
           "description": "Of texts without tags. But for 1, their lines may be those of a wrapped file"},
+        "glossary_id": {"type": "string", "description": "Its terms are forced"},
         "ignore_tags": {"type": "array", "items": {"type": "string"}},
         "splitting_tags": {"type": "array", "items": {"type": "string"}},
         "non_splitting_tags": {"type": "array", "items": {"type": "string"}}}}}}},
@@ -243,7 +244,9 @@ constexpr std::string_view kDescription = R"json({
       "note": {"type": "string", "description": "Tells the model about the texts"},
       "details": {"type": "boolean", "default": false, "description": "Tell of each segment"},
       "glossary": {"type": "array", "items": {"type": "object", "required": ["source", "target"],
-        "properties": {"source": {"type": "string"}, "target": {"type": "string"}}}}}},
+        "properties": {"source": {"type": "string"}, "target": {"type": "string"},
+          "force": {"type": "boolean", "default": false,
+            "description": "The model must write it, in place of being asked to"}}}}}},
     "Translations": {"type": "object", "required": ["translations", "model"], "properties": {
       "model": {"type": "string"},
       "translations": {"type": "array", "items": {"type": "object",

@@ -221,28 +221,29 @@ bool RequestFields::flag(std::string_view name) const {
   return found == "true" || found == "1";
 }
 
-std::vector<std::pair<std::string, std::string>> RequestFields::pairs(std::string_view name,
-                                                                      const char* first,
-                                                                      const char* second) const {
-  std::vector<std::pair<std::string, std::string>> pairs;
+std::vector<RequestFields::Term> RequestFields::terms(std::string_view name) const {
+  std::vector<Term> terms;
   const auto field = fields_.find(name);
   if (field == fields_.end() || (field->second.json.empty() && field->second.texts.empty())) {
-    return pairs;
+    return terms;
   }
-  const std::string wanted =
-      std::string("must be a list of objects with the texts '") + first + "' and '" + second + "'";
+  const char* const wanted =
+      "must be a list of objects with the texts 'source' and 'target' and, if they are to be "
+      "forced, the truth value 'force'";
   const bool is_text = field->second.json.empty();  // Of a form.
   const std::string& json = is_text ? field->second.texts.back() : field->second.json;
   if (!nests_within(json, kMaxJsonDepth)) fail(name, wanted);
   const Json list = Json::parse(json, nullptr, /*allow_exceptions=*/false);
   if (!list.is_array()) fail(name, wanted);
   for (const Json& one : list) {
-    const bool is_pair = one.is_object() && one.contains(first) && one.contains(second) &&
-                         one[first].is_string() && one[second].is_string();
-    if (!is_pair) fail(name, wanted);
-    pairs.emplace_back(one[first].get<std::string>(), one[second].get<std::string>());
+    const bool is_term = one.is_object() && one.contains("source") && one.contains("target") &&
+                         one["source"].is_string() && one["target"].is_string() &&
+                         (!one.contains("force") || one["force"].is_boolean());
+    if (!is_term) fail(name, wanted);
+    terms.push_back({one["source"].get<std::string>(), one["target"].get<std::string>(),
+                     one.value("force", false)});
   }
-  return pairs;
+  return terms;
 }
 
 const std::string& RequestFields::json(std::string_view name) const {

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cli/service/http/http_message.h"
@@ -45,11 +44,13 @@ class RequestFields {
   [[nodiscard]] std::vector<std::string> texts(std::string_view name) const;
   // "true", "1"; false if there is none.
   [[nodiscard]] bool flag(std::string_view name) const;
-  // Objects with two texts each: [{"source": "tea", "target": "Tee"}]; a text of a form holds them
-  // as JSON.
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>> pairs(std::string_view name,
-                                                                       const char* first,
-                                                                       const char* second) const;
+  // The objects of a glossary; a text of a form holds them as JSON.
+  struct Term {
+    std::string source;
+    std::string target;
+    bool is_forced = false;  // "force"; it may be missing.
+  };
+  [[nodiscard]] std::vector<Term> terms(std::string_view name) const;
   struct File {
     std::string_view bytes;
     std::string name;  // Any bytes; empty: none.

@@ -137,6 +137,7 @@ void TranslationService::add_glossaries(const std::vector<std::string>& ids,
       GlossaryEntry& entry = entries.emplace_back();
       entry.source = term;
       entry.target = translation;
+      entry.is_forced = true;  // What DeepL's clients expect of one.
     }
   }
   if (!is_any) throw RequestError(400, "the glossary is of other languages than those asked for");

@@ -81,13 +81,14 @@ void check_languages(const ServedModel& model, const std::string& source,
 
 std::vector<GlossaryEntry> glossary_of_field(const RequestFields& fields) {
   std::vector<GlossaryEntry> glossary;
-  for (auto& [term, translation] : fields.pairs("glossary", "source", "target")) {
-    if (term.empty() || translation.empty()) {
+  for (RequestFields::Term& term : fields.terms("glossary")) {
+    if (term.source.empty() || term.target.empty()) {
       throw RequestError(400, "the field 'glossary' holds an empty term");
     }
     GlossaryEntry& entry = glossary.emplace_back();
-    entry.source = std::move(term);
-    entry.target = std::move(translation);
+    entry.source = std::move(term.source);
+    entry.target = std::move(term.target);
+    entry.is_forced = term.is_forced;
   }
   if (glossary.size() > kMostTerms) {
     throw RequestError(

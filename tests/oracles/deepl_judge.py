@@ -22,6 +22,10 @@ with tempfile.NamedTemporaryFile("w", suffix=".tokens") as tokens:
                                      target_lang="DE", context="About a program.")
         judge.check("several texts", [bool(text.text) for text in some] == [True, False, True], some)
         judge.check("a detected language", some[2].detected_source_lang == "EN", some)
+        lines = "Save the file that you have been working on since yesterday\n\n  Close the window.\n"
+        out = client.translate_text(lines, source_lang="EN", target_lang="DE").text
+        judge.check("lines", [bool(line.strip()) for line in out.split("\n")]
+                    == [True, False, True, False] and out.split("\n")[2].startswith("  "), out)
         for number, text in enumerate(('Press <x id="1"></x> now.', "Click <b>Save</b> &amp; wait.",
                                        "<p>Open the file.</p><p>Close it.</p>",
                                        'Go to <a href="a?b=1&amp;c=2">the page</a><br/>.')):
@@ -53,7 +57,7 @@ with tempfile.NamedTemporaryFile("w", suffix=".tokens") as tokens:
                     == [glossary.glossary_id])
         with_terms = client.translate_text("Save the file.", source_lang="EN", target_lang="DE",
                                            glossary=glossary).text
-        judge.check("a text with it", bool(with_terms), with_terms)
+        judge.check("a text with it", "Akte" in with_terms, with_terms)
         for name, document in (("page.html", b"<p>Open the <b>file</b>.</p>\n<pre>make all</pre>\n"),
                                ("text.txt", b"Open the file.\n\n    make all\n")):
             out = io.BytesIO()
@@ -62,6 +66,7 @@ with tempfile.NamedTemporaryFile("w", suffix=".tokens") as tokens:
             judge.check(f"the document {name}", status.done and status.billed_characters > 0, status)
             written = out.getvalue()
             judge.check(f"its code, {name}", b"make all" in written and written != document, written)
+            judge.check(f"its term, {name}", b"Akte" in written, written)
         # What is no stream goes by its name.
         judge.throws("a document of another kind", deepl.DeepLException,
                      lambda: client.translate_document(b"%PDF", io.BytesIO(), target_lang="DE",

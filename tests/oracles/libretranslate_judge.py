@@ -34,6 +34,9 @@ with RunningService(sys.argv[1]) as service:
                {"api_key": "", "q": ["Open the file.", "Close the window."], "source": "en",
                 "target": "de"})["translatedText"]
     judge.check("a list", len(out) == 2 and "Datei" in out[0] and "Fenster" in out[1], out)
+    lines = "Open the file.\nThe window that you have opened before is closed now\n\nSave"
+    out = client.translate(lines, "en", "de")
+    judge.check("lines", [bool(line) for line in out.split("\n")] == [True, True, False, True], out)
     out = post(service.address + "/translate",
                {"q": "Click <b>Save</b>.", "source": "auto", "target": "de", "format": "html"})
     judge.check("HTML", "<b>" in out["translatedText"] and out["detectedLanguage"], out)

@@ -39,7 +39,7 @@ with RunningService(sys.argv[1]) as service:
     parts = ask(PROMPT, SEPARATOR.join(texts), temperature=0, frequency_penalty=0,
                 presence_penalty=0).choices[0].message.content.split(SEPARATOR)
     judge.check("Weblate's parts", len(parts) == 3 and "Datei" in parts[0] and "Fenster" in parts[1]
-                and "%s" in parts[2], parts)
+                and "%s" in parts[2] and parts[2].count("\n") == 1, parts)
     stream = list(ask(PROMPT, "Save the file.", stream=True))
     streamed = "".join(chunk.choices[0].delta.content or "" for chunk in stream)
     judge.check("a stream", streamed == content and stream[-1].choices[0].finish_reason == "stop",

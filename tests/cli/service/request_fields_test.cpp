@@ -11,7 +11,6 @@ namespace hymt {
 namespace {
 
 using testing::ElementsAre;
-using testing::Pair;
 
 constexpr std::size_t kMost = 5;
 
@@ -104,15 +103,22 @@ TEST(RequestFieldsTest, ValuesOfAnotherFormAreNamed) {
   EXPECT_EQ(fields.json("q"), R"({"a":1})");
 }
 
-TEST(RequestFieldsTest, PairsAreObjectsWithTwoTexts) {
-  const RequestFields fields =
-      fields_of(R"({"g": [{"source": "tea", "target": "Tee"}], "h": [{"source": "tea"}],
-                    "i": [1], "j": [], "k": {"source": "a", "target": "b"}})");
-  EXPECT_THAT(fields.pairs("g", "source", "target"), ElementsAre(Pair("tea", "Tee")));
-  EXPECT_THAT(fields.pairs("j", "source", "target"), ElementsAre());
-  EXPECT_THAT(fields.pairs("z", "source", "target"), ElementsAre());
-  for (const char* name : {"h", "i", "k"}) {
-    EXPECT_THROW(static_cast<void>(fields.pairs(name, "source", "target")), RequestError) << name;
+TEST(RequestFieldsTest, TermsAreObjectsWithTwoTexts) {
+  const RequestFields fields = fields_of(R"({"g": [{"source": "tea", "target": "Tee"},
+                          {"source": "cup", "target": "Tasse", "force": true}],
+                    "h": [{"source": "tea"}], "i": [1], "j": [], "k": {"source": "a", "target": "b"},
+                    "l": [{"source": "tea", "target": "Tee", "force": "yes"}]})");
+  const std::vector<RequestFields::Term> terms = fields.terms("g");
+  ASSERT_EQ(terms.size(), 2U);
+  EXPECT_EQ(terms[0].source, "tea");
+  EXPECT_EQ(terms[0].target, "Tee");
+  EXPECT_FALSE(terms[0].is_forced);
+  EXPECT_EQ(terms[1].target, "Tasse");
+  EXPECT_TRUE(terms[1].is_forced);
+  EXPECT_TRUE(fields.terms("j").empty());
+  EXPECT_TRUE(fields.terms("z").empty());
+  for (const char* name : {"h", "i", "k", "l"}) {
+    EXPECT_THROW(static_cast<void>(fields.terms(name)), RequestError) << name;
   }
 }
 

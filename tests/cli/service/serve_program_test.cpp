@@ -159,6 +159,35 @@ TEST_F(ServeProgramTest, GlossariesOfRequestsCount) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
 }
 
+// What a glossary that is kept says is written, also where the model would have said otherwise.
+TEST_F(ServeProgramTest, GlossariesOfDeeplAreBinding) {
+  const ChildResult result = serve({"-q"}, [&](pid_t pid) {
+    const auto ask = [&](const std::string& path, const Json& body) {
+      return Json::parse(HttpClient(socket_).post(path, body.dump())->body);
+    };
+    const Json made = ask("/v2/glossaries", {{"name", "ours"},
+                                             {"source_lang", "EN"},
+                                             {"target_lang", "DE"},
+                                             {"entries", "file\tXylophon\nfolder\tMappe"},
+                                             {"entries_format", "tsv"}});
+    const Json texts = {"Open the file.", "Move the <b>file</b> to the folder.", "Go home."};
+    Json body = {
+        {"text", texts}, {"source_lang", "EN"}, {"target_lang", "DE"}, {"tag_handling", "html"}};
+    const Json without = ask("/v2/translate", body)["translations"];
+    body["glossary_id"] = made["glossary_id"];
+    const Json with = ask("/v2/translate", body)["translations"];
+    const auto has = [](const Json& translation, const std::string& term) {
+      return translation["text"].get<std::string>().find(term) != std::string::npos;
+    };
+    EXPECT_FALSE(has(without[0], "Xylophon"));
+    EXPECT_TRUE(has(with[0], "Xylophon")) << with;
+    EXPECT_TRUE(has(with[1], "Xylophon") && has(with[1], "Mappe") && has(with[1], "</b>")) << with;
+    EXPECT_EQ(with[2], without[2]);
+    ::kill(pid, SIGTERM);
+  });
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+}
+
 std::string file_text(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};

@@ -134,6 +134,7 @@ TEST_F(ServedDocumentsTest, SpeaksDeeplsDocumentsAndGlossaries) {
         .status;
   };
   EXPECT_EQ(translate("DE", mine), 200U);
+  EXPECT_GT(catalog_.gate().num_forced.exchange(0), 0) << "it is no more than asked for";
   EXPECT_EQ(translate("FR", mine), 400U);
   EXPECT_EQ(translate("DE", theirs), 404U);
   const std::string form =

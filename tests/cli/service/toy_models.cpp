@@ -29,6 +29,7 @@ class ToyGenerator final : public Generator {
   }
   void submit(GenerationRequest request) override {
     ++gate_->num_submitted;
+    gate_->num_forced += static_cast<int>(request.term_rules.size());
     generator_->submit(std::move(request));
   }
   void cancel(RequestId id) override { generator_->cancel(id); }

@@ -16,6 +16,7 @@ namespace hymt {
 struct Gate {
   std::atomic<bool> is_closed = false;
   std::atomic<int> num_submitted = 0;  // Requests to models, those for warming up, too.
+  std::atomic<int> num_forced = 0;     // Terms in them that a model must write.
 };
 
 // "identity" and "pseudo" answer as the engines of these names do; "broken" cannot be loaded;

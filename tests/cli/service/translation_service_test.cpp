@@ -80,6 +80,21 @@ TEST_F(TranslationServiceTest, WhatIsWrongWithARequestIsSaid) {
               Not(HasSubstr("secret")));
 }
 
+TEST_F(TranslationServiceTest, TermsAreForcedIfThatIsAsked) {
+  start();
+  const auto num_forced = [&](Json term) {
+    catalog_.gate().num_forced = 0;
+    const Json body = {
+        {"text", "tea"}, {"source", "en"}, {"target", "de"}, {"glossary", {std::move(term)}}};
+    EXPECT_EQ(post("/v1/translate", body).status, 200U);
+    return catalog_.gate().num_forced.load();
+  };
+  EXPECT_EQ(num_forced({{"source", "tea"}, {"target", "Tee"}}), 0);
+  EXPECT_EQ(num_forced({{"source", "tea"}, {"target", "Tee"}, {"force", false}}), 0);
+  EXPECT_GT(num_forced({{"source", "tea"}, {"target", "Tee"}, {"force", true}}), 0);
+  EXPECT_EQ(num_forced({{"source", "cup"}, {"target", "Tasse"}, {"force", true}}), 0);
+}
+
 TEST_F(TranslationServiceTest, WithoutAModelItIsNotReady) {
   start("");
   EXPECT_EQ(get("/healthz").status, 200U);
