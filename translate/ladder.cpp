@@ -198,6 +198,7 @@ std::optional<GenerationRequest> Ladder::handle(GenerationResult result) {
   }
   if (!answer.fault) {
     std::vector<Finding> doubts = doubts_about(part, answer);
+    add_unsure_terms(part, answer, result.tokens, doubts);
     consider(index, {std::move(answer), std::move(result.tokens), std::move(doubts),
                      std::move(result.omitted_terms), part.attempt == 0});
     return next_request();
@@ -286,7 +287,6 @@ void Ladder::accept(std::uint32_t index, Candidate candidate) {
   num_scores_ += candidate.tokens.size();
   const std::size_t offset = part.context_end + part.core_place.text.begin;
   add_unsure_tags(part, candidate);
-  add_unsure_terms(part, candidate);
   for (Finding& doubt : candidate.doubts) {
     doubt.range = {doubt.range.begin + offset, doubt.range.end + offset};
     doubts_.push_back(std::move(doubt));
@@ -330,24 +330,25 @@ void Ladder::add_unsure_tags(const Part& part, const Candidate& candidate) {
   }
 }
 
-// Terms that the glossary forces and the generator would not have written.
-void Ladder::add_unsure_terms(const Part& part, const Candidate& candidate) {
-  if (!languages_->terms || candidate.tokens.empty()) return;
+// Terms that the glossary forces and the generator would not have written: they stand where its
+// answer ended, and another wording may have it say them by itself.
+void Ladder::add_unsure_terms(const Part& part, const CheckedAnswer& answer,
+                              const std::vector<TokenScore>& tokens,
+                              std::vector<Finding>& doubts) const {
+  if (!languages_->terms || tokens.empty()) return;
   const std::string source = uncovered_text(*part.core);
-  const std::size_t offset = part.context_end + part.core_place.text.begin;
   for (const ForcedTerm& term : languages_->terms->forced(languages_->terms->find(source))) {
     for (const std::string& rendering : term.renderings) {
-      const std::size_t begin = candidate.answer.text.find(rendering);
+      const std::size_t begin = answer.text.find(rendering);
       if (begin == std::string::npos) continue;
-      const float probability =
-          probability_at({begin, begin + rendering.size()}, candidate.answer, candidate.tokens);
+      const float probability = probability_at({begin, begin + rendering.size()}, answer, tokens);
       if (probability < kForced) {
-        doubts_.push_back({Severity::kNote,
-                           "term-unsure",
-                           "The model was made to write '" + rendering +
-                               "', which it gave a probability of " + percent_text(probability) +
-                               ".",
-                           {offset, offset + source.size()}});
+        doubts.push_back({Severity::kNote,
+                          "term-unsure",
+                          "The model was made to write '" + rendering +
+                              "', which it gave a probability of " + percent_text(probability) +
+                              ".",
+                          {0, part.core->text().size()}});
       }
       break;
     }

@@ -149,7 +149,8 @@ class Ladder {
   void cut_for_room(std::uint32_t index);
   void accept(std::uint32_t index, Candidate candidate);
   void add_unsure_tags(const Part& part, const Candidate& candidate);
-  void add_unsure_terms(const Part& part, const Candidate& candidate);
+  void add_unsure_terms(const Part& part, const CheckedAnswer& answer,
+                        const std::vector<TokenScore>& tokens, std::vector<Finding>& doubts) const;
   void complete(std::uint32_t index, CodedText core_target);
   [[nodiscard]] CodedText joined(const Part& part) const;
   [[nodiscard]] Verdict verdict() const;
