@@ -12,6 +12,12 @@ import threading
 import urllib.request
 
 
+def processor_seconds(process):
+    with open(f"/proc/{process}/stat", encoding="ascii") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class RunningService:
     """`hymt-doc serve` on a port of its own; `lines` is what it has said."""
 
@@ -45,9 +51,7 @@ class RunningService:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def processor_seconds(self):
-        with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as file:
-            fields = file.read().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return processor_seconds(self.process.pid)
 
     def mean_batch(self):
         """Requests that the model had at once, on average, each time it answered."""

@@ -4,25 +4,39 @@
     service_load.py PROGRAM load   [--connections 1,8,64,256] [--seconds N] [SERVE_OPTION]...
     service_load.py PROGRAM reload [--connections 64] [--seconds N] [--reloads N] [--broken N]
                                    --names A,B [SERVE_OPTION]...
+    service_load.py PROGRAM beside --llama-server PATH --model FILE.gguf
+                                   [--connections 1,8,64,256] [--seconds N] [--threads N]
+                                   [SERVE_OPTION]...
 
 Each connection sends one request after the other, each with one sentence that nobody has sent
 before (so that nothing comes from memory). `reload` switches between the models A and B, and --broken
 times asks for "broken", a copy of the model that comes with the program, whose weights are cut in half.
 It fails if a request fails, or if an answer holds texts of two models, which is told where one of the two
-is `pseudo` (with --engine identity): its texts are in brackets.
+is `pseudo` (with --engine identity): its texts are in brackets. `beside` asks the program and llama.cpp's
+llama-server the same sentences in turn, both with the same file: the small model as `hymt-doc models convert`
+writes it. llama-server gets the prompt that the program asks its model, and decodes greedily too; it has a
+slot for each connection, 64 at most, as many as the program has, and as many threads (--threads 1 where
+other work shares the machine: two that wait for each other are slow then).
 """
 
 import argparse
 import asyncio
+import contextlib
 import json
+import os
 import pathlib
+import re
 import shutil
+import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 
-from running_service import RunningService
+from running_service import RunningService, processor_seconds
 
 WORDS = ("file window button folder menu page list table key line image link text name option"
          " value field user group server").split()
@@ -38,6 +52,8 @@ def sentence(number):
 
 
 class Load:
+    path = "/v1/translate"
+
     def __init__(self, port, texts):
         self.port = port
         self.texts = texts  # In a request.
@@ -52,26 +68,36 @@ class Load:
         self.number += 1
         return sentence(self.number)
 
+    def body(self):
+        return {"text": [self.next_sentence() for _ in range(self.texts)], "source": "en",
+                "target": "de"}
+
+    def take(self, answer):
+        model = answer["model"]
+        self.by_model[model] = self.by_model.get(model, 0) + 1
+        is_pseudo = [one["text"].startswith("⟦") for one in answer["translations"]]
+        if any(one != (model == "pseudo") for one in is_pseudo):
+            self.mixed += 1
+
     async def client(self):
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         while not self.is_over:
-            body = json.dumps({"text": [self.next_sentence() for _ in range(self.texts)],
-                               "source": "en", "target": "de"}).encode()
+            body = json.dumps(self.body()).encode()
             begin = time.perf_counter()
-            writer.write(b"POST /v1/translate HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                         b"Content-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body)
+            writer.write(b"POST " + self.path.encode() + b" HTTP/1.1\r\nHost: a\r\n"
+                         b"Content-Type: application/json\r\nContent-Length: "
+                         + str(len(body)).encode() + b"\r\n\r\n" + body)
             head = await reader.readuntil(b"\r\n\r\n")
             length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
             answer = json.loads(await reader.readexactly(length))
             self.latencies.append((begin, time.perf_counter() - begin))
+            if b"connection: close" in head.lower():  # llama-server, after some requests.
+                writer.close()
+                reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
             if not head.startswith(b"HTTP/1.1 200"):
                 self.failed.append(head.split(b"\r\n")[0].decode() + " " + json.dumps(answer))
                 continue
-            model = answer["model"]
-            self.by_model[model] = self.by_model.get(model, 0) + 1
-            is_pseudo = [one["text"].startswith("⟦") for one in answer["translations"]]
-            if any(one != (model == "pseudo") for one in is_pseudo):
-                self.mixed += 1
+            self.take(answer)
         writer.close()
 
     async def run(self, connections, seconds, meanwhile=None):
@@ -107,6 +133,108 @@ def load(arguments, options):
             for line in run.failed[:5]:
                 print(line, file=sys.stderr)
             failed += len(run.failed)
+    return 1 if failed else 0
+
+
+class LlamaLoad(Load):
+    """Asks llama-server for completions of the prompt that the program makes."""
+
+    path = "/completion"
+
+    def body(self):
+        return completion_of(self.next_sentence())
+
+    def take(self, answer):
+        if answer.get("stop_type") != "eos":
+            self.failed.append("an answer without an end: " + json.dumps(answer)[:200])
+
+
+def completion_of(text):
+    return {"prompt": "<|startoftext|>Translate the following segment into German, without additional "
+                      f"explanation.\n\n{text}<|extra_0|>",
+            "temperature": 0, "n_predict": 128}
+
+
+class LlamaServer:
+    def __init__(self, program, model, slots, connections, threads):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            self.port = taken.getsockname()[1]
+        # A slot has room for 256 tokens, of prompt and answer.
+        self.process = subprocess.Popen(
+            [program, "--model", model, "--host", "127.0.0.1", "--port", str(self.port),
+             "--parallel", str(slots), "--ctx-size", str(256 * slots),
+             "--threads", str(threads), "--threads-http", str(connections + 4)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.address = f"http://127.0.0.1:{self.port}"
+        end = time.monotonic() + 120
+        while True:
+            try:
+                with urllib.request.urlopen(self.address + "/health"):
+                    return
+            except (urllib.error.URLError, ConnectionError):
+                if self.process.poll() is not None or time.monotonic() > end:
+                    raise RuntimeError("llama-server does not serve") from None
+                time.sleep(0.1)
+
+    def processor_seconds(self):
+        return processor_seconds(self.process.pid)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(60)
+
+
+def asked(address, path, body):
+    request = urllib.request.Request(address + path, json.dumps(body).encode(),
+                                     {"Content-Type": "application/json"})
+    with contextlib.closing(urllib.request.urlopen(request)) as answer:
+        return json.load(answer)
+
+
+def answers(service, server, number):
+    """The first sentences as both translate them."""
+    texts = [sentence(i + 1) for i in range(number)]
+    ours = asked(service.address, "/v1/translate", {"text": texts, "source": "en", "target": "de"})
+    return [(text, one["text"], asked(server.address, "/completion", completion_of(text))["content"].strip())
+            for text, one in zip(texts, ours["translations"], strict=True)]
+
+
+def beside(arguments, options):
+    most_slots = 64
+    options = ["-q", "--model", arguments.model, "--threads", str(arguments.threads), *options]
+    version = subprocess.run([arguments.llama_server, "--version"], capture_output=True, text=True,
+                             check=True)
+    print("llama-server " + re.search(r"version: .*", version.stdout + version.stderr).group(0))
+    with RunningService(arguments.program, *options) as service, \
+            LlamaServer(arguments.llama_server, arguments.model, 1, 1, arguments.threads) as server:
+        found = answers(service, server, 20)
+        equal = sum(ours == theirs for _, ours, theirs in found)
+        print(f"{equal} of {len(found)} sentences come out the same")
+    print("| connections | requests/s | p50 ms | p99 ms | processor ms a request "
+          "| llama-server: requests/s | p50 ms | p99 ms | processor ms a request |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    failed = 0
+    for connections in map(int, arguments.connections.split(",")):
+        cells = [str(connections)]
+        for is_llama in (False, True):
+            with (LlamaServer(arguments.llama_server, arguments.model, min(connections, most_slots),
+                              connections, arguments.threads) if is_llama
+                  else RunningService(arguments.program, *options)) as server:
+                run = (LlamaLoad if is_llama else Load)(server.port, 1)
+                before = server.processor_seconds()
+                seconds = asyncio.run(run.run(connections, arguments.seconds))
+                times = [one for _, one in run.latencies]
+                cells += [f"{len(times) / seconds:.0f}", f"{percentile(times, 0.5):.1f}",
+                          f"{percentile(times, 0.99):.1f}",
+                          f"{(server.processor_seconds() - before) / len(times) * 1000:.2f}"]
+                for line in run.failed[:5]:
+                    print(line, file=sys.stderr)
+                failed += len(run.failed)
+        print("| " + " | ".join(cells) + " |", flush=True)
     return 1 if failed else 0
 
 
@@ -172,16 +300,26 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program")
-    parser.add_argument("what", choices=("load", "reload"))
+    parser.add_argument("what", choices=("load", "reload", "beside"))
     parser.add_argument("--connections")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--reloads", type=int, default=20)
     parser.add_argument("--broken", type=int, default=2)
     parser.add_argument("--names", default="identity,pseudo")
+    parser.add_argument("--llama-server")
+    parser.add_argument("--model")
+    parser.add_argument("--threads", type=int, default=os.cpu_count())
     arguments, options = parser.parse_known_args()
+    if arguments.what == "beside":
+        if arguments.llama_server is None or arguments.model is None:
+            parser.error("beside wants --llama-server and --model")
+    else:
+        options += ["--threads", str(arguments.threads)]
+        if arguments.model is not None:
+            options += ["--model", arguments.model]
     arguments.connections = arguments.connections or (
-        "1,8,64,256" if arguments.what == "load" else "64")
-    sys.exit({"load": load, "reload": reload}[arguments.what](arguments, options))
+        "64" if arguments.what == "reload" else "1,8,64,256")
+    sys.exit({"load": load, "reload": reload, "beside": beside}[arguments.what](arguments, options))
 
 
 main()
