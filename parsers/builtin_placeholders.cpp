@@ -428,7 +428,7 @@ class Scan {
     return take(has_sign ? i - 1 : i, match_brace(text_, i, sign));
   }
 
-  // anna.b@example.org
+  // anna.b@example.org, and git@example.org:team/project.git
   bool visit_mail(std::size_t i) {
     std::size_t begin = i;
     while (begin > done_ && (is_name(text_[begin - 1]) || is_any_of(text_[begin - 1], ".%+-"))) {
@@ -444,6 +444,11 @@ class Scan {
     if (dot == kNone || dot == 0 || domain.size() < dot + 3 || !is_ascii_letter(domain[dot + 1]) ||
         domain.find("..") != kNone || !is_ascii_alphanumeric(domain.front())) {
       return false;
+    }
+    if (at(text_, end) == ':') {
+      const std::size_t path = skip(text_, end + 1, is_path);
+      const std::string_view folders = text_.substr(end + 1, path - end - 1);
+      if (folders.find('/') != kNone) return take(begin, strip_end(text_, end + 1, path, "."));
     }
     return take(begin, end);
   }

@@ -34,6 +34,12 @@ TEST(PlaceholderTest, TagsOfXmlWithAttributes) {
   EXPECT_THAT(found("if a <b and c =\"d\" >e, or <f g=\"h> or <i j k=\"l\">"), IsEmpty());
 }
 
+TEST(PlaceholderTest, RepositoriesBehindAddresses) {
+  EXPECT_THAT(found("clone git@example.org:team/project.git."),
+              ElementsAre("git@example.org:team/project.git"));
+  EXPECT_THAT(found("write to anna@example.org: she knows"), ElementsAre("anna@example.org"));
+}
+
 TEST(PlaceholderTest, PrintfFields) {
   EXPECT_THAT(found("%s of %d, %1$s, %-5.2f, %ld and %@"),
               ElementsAre("%s", "%d", "%1$s", "%-5.2f", "%ld", "%@"));
