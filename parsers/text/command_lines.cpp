@@ -127,6 +127,28 @@ bool is_keyed_value(std::string_view content) {
   return num_words <= kMostWords && has_value;
 }
 
+// "Driver: File", "Stack: config, passwords": a label with one value or several.
+bool is_labelled_value(std::string_view content) {
+  constexpr std::size_t kMostValues = 4;
+  if (!begins_with_label(content)) return false;
+  std::string_view rest = content;
+  take_word(rest);
+  if (rest.empty()) return false;
+  for (std::size_t num_values = 1;; ++num_values) {
+    const std::string_view value = take_word(rest);
+    if (rest.empty()) return !ends_like_sentence(value);
+    if (!value.ends_with(',') || num_values == kMostValues) return false;
+  }
+}
+
+// What programs are given and sentences are not made of: "-v", "a.txt", "in0", "\"x\"", "*", "yes".
+bool is_argument(std::string_view word) {
+  if (is_value(word) || word.starts_with('-') || word.find('"') != std::string_view::npos)
+    return true;
+  const std::size_t joint = word.find_first_of(".:=@$");
+  return joint != std::string_view::npos && joint + 1 < word.size();
+}
+
 // A setting that is commented out, without the mark: "#Port 22".
 std::string_view without_comment_mark(std::string_view content) {
   const bool is_commented =
@@ -239,8 +261,47 @@ bool is_setting(std::string_view content) {
 bool is_loose_setting(std::string_view content) {
   constexpr std::size_t kSentence = 5;
   const std::string_view active = without_comment_mark(content);
+  if (is_labelled_value(active)) return true;
   if (active.ends_with(';') || active.ends_with('{')) return !has_sentence_of(active, kSentence);
   return is_keyed_value(active);
+}
+
+bool is_keyword_line(std::string_view content) {
+  if (content.empty() || ends_like_sentence(content)) return false;
+  std::string_view rest = content;
+  const std::string_view keyword = take_word(rest);
+  if (!is_key(keyword) || !is_ascii_letter(keyword.back()) || rest.empty()) return false;
+  if (!is_lower(keyword.front()) && !is_camel_case(keyword)) return false;
+  bool has_argument = false;
+  while (!rest.empty()) {
+    const std::string_view word = take_word(rest);
+    if (!is_argument(word)) return false;
+    has_argument = has_argument ||
+                   word.find_first_not_of("0123456789.,") != std::string_view::npos ||
+                   std::count(word.begin(), word.end(), '.') > 1;
+  }
+  return has_argument;
+}
+
+bool is_commented_out(std::string_view content) {
+  if (content.size() < 2 || content[0] != '#') return false;
+  const char c = content[1];
+  return c > ' ' && c < '\x7F' && c != '#' && c != '!' && !is_ascii_digit(c);
+}
+
+std::size_t trailing_comment(std::string_view content) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  for (std::size_t mark = content.find('#', 1); mark != kNone; mark = content.find('#', mark + 1)) {
+    const char before = content[mark - 1];
+    if ((before != ' ' && before != '\t') || content.substr(mark + 1, 1) != " ") continue;
+    const std::string_view setting = content.substr(0, mark);
+    // One in quotes is a part of the value.
+    const bool is_quoted = std::count(setting.begin(), setting.end(), '"') % 2 != 0 ||
+                           std::count(setting.begin(), setting.end(), '\'') % 2 != 0;
+    if (is_quoted) return kNone;
+    return is_assignment(without_comment_mark(setting)) ? mark : kNone;
+  }
+  return kNone;
 }
 
 bool is_statement(std::string_view content) {

@@ -4,6 +4,7 @@
 // Nothing of them is ever changed, so they are told by words of programs as well as by marks.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace hymt {
@@ -36,6 +37,16 @@ namespace hymt {
 [[nodiscard]] bool is_loose_setting(std::string_view content);
 // The same for one whose key has capitals inside, and few words behind: "ForwardAgent no".
 [[nodiscard]] bool is_camel_setting(std::string_view content);
+// True for a keyword of small letters (or capitals inside) and nothing but arguments, one of which
+// is more than a number: "label in0 \"VcoreA\"", "inet 10.0.0.1 255.0.0.0", "xpdf file.pdf". Where
+// all lines of a run are such, or what stands below "like this:", none is text.
+[[nodiscard]] bool is_keyword_line(std::string_view content);
+// True for a setting that is commented out where comments have a space behind their mark:
+// "#Driver: LDAP".
+[[nodiscard]] bool is_commented_out(std::string_view content);
+// Where the comment behind a setting begins, with its mark: "port = 5432  # of the server".
+// std::string_view::npos if there is none.
+[[nodiscard]] std::size_t trailing_comment(std::string_view content);
 // True for a statement, "listen 80;" and "}". Where all lines of a run end so, none is text.
 [[nodiscard]] bool is_statement(std::string_view content);
 

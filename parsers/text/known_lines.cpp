@@ -2,10 +2,22 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 
+#include "parsers/document/ascii.h"
 #include "parsers/text/text_lines.h"
 
 namespace hymt {
+namespace {
+
+// True if `text` begins with `lower`, in small letters or in capitals.
+bool begins_with_letters(std::string_view text, std::string_view lower) {
+  return text.size() >= lower.size() &&
+         std::equal(lower.begin(), lower.end(), text.begin(),
+                    [](char a, char b) { return a == ascii_lower(b); });
+}
+
+}  // namespace
 
 bool is_changelog_heading(std::string_view content) {
   if (content.find("; urgency=") != std::string_view::npos) {
@@ -43,20 +55,69 @@ bool is_literal_directive(std::string_view content) {
 }
 
 bool is_part_header(std::string_view content) {
-  return content.starts_with("Content-") && begins_with_label(content);
+  constexpr std::string_view kBegin = "content-";
+  return begins_with_label(content) && begins_with_letters(content, kBegin);
 }
 
 bool is_mail_header(std::string_view content) {
-  constexpr std::string_view kNames[] = {
-      "From",         "To",           "Cc",         "Bcc",         "Subject",     "Date",
-      "Reply-To",     "Message-ID",   "References", "Newsgroups",  "Return-Path", "In-Reply-To",
-      "Received",     "List-Id",      "X-Mailer",   "User-Agent",  "Sender",      "Organization",
-      "Delivered-To", "MIME-Version", "Message-Id", "MIME-version"};
+  constexpr std::string_view kNames[] = {"bcc",
+                                         "cc",
+                                         "date",
+                                         "delivered-to",
+                                         "errors-to",
+                                         "from",
+                                         "in-reply-to",
+                                         "list-archive",
+                                         "list-help",
+                                         "list-id",
+                                         "list-post",
+                                         "message-id",
+                                         "mime-version",
+                                         "newsgroups",
+                                         "organization",
+                                         "precedence",
+                                         "received",
+                                         "references",
+                                         "reply-to",
+                                         "return-path",
+                                         "sender",
+                                         "subject",
+                                         "to",
+                                         "user-agent",
+                                         "reporting-mta",
+                                         "final-recipient"};
+  if (!begins_with_label(content)) return false;
   const std::string_view word = first_word(content);
-  return word.size() < content.size() && word.ends_with(':') &&
-         (std::find(std::begin(kNames), std::end(kNames), word.substr(0, word.size() - 1)) !=
-              std::end(kNames) ||
-          is_part_header(content));
+  if (word.size() == content.size()) return false;
+  const std::string_view name = word.substr(0, word.size() - 1);
+  return name.starts_with("X-") || is_part_header(content) ||
+         std::any_of(std::begin(kNames), std::end(kNames), [name](std::string_view known) {
+           return known.size() == name.size() && begins_with_letters(name, known);
+         });
+}
+
+bool is_mbox_line(std::string_view content) {
+  constexpr std::string_view kBegin = "From ";
+  if (!content.starts_with(kBegin)) return false;
+  content.remove_prefix(kBegin.size());
+  const std::string_view sender = first_word(content);
+  const std::string_view date = content.substr(sender.size());
+  constexpr std::string_view kDays[] = {" Mon ", " Tue ", " Wed ", " Thu ",
+                                        " Fri ", " Sat ", " Sun "};
+  return date.find(':') != std::string_view::npos &&
+         std::any_of(std::begin(kDays), std::end(kDays), [date](std::string_view day) {
+           return date.starts_with(day) || date.starts_with(" " + std::string(day));
+         });
+}
+
+bool is_mail_boundary(std::string_view content, bool is_alone) {
+  constexpr std::string_view kDashes = "--";
+  constexpr std::size_t kShortest = 4;
+  if (!content.starts_with(kDashes) || first_word(content).size() != content.size()) return false;
+  if (is_ruler(content)) return !is_alone;
+  content.remove_prefix(kDashes.size());
+  if (!is_alone) return content.size() >= kShortest;
+  return content.size() >= kShortest + kDashes.size() && content.ends_with(kDashes);
 }
 
 bool is_commit(std::string_view content) {

@@ -49,9 +49,22 @@ std::optional<TextLine> RunCutter::cut(const std::vector<TextLine>& run) {
   is_next_section_ = false;
   is_signature_ = false;
   is_in_session_ = is_command(0);
+  is_centered_ = is_centered();
   has_settings_ = has_text_ = false;
+  const auto is_comment = [this](const TextLine& line) {
+    return line.content(source_).starts_with("# ");
+  };
+  has_comments_ = has_comments_ || std::any_of(run.begin(), run.end(), is_comment);
   find_ruler();
-  for (std::size_t i = 0; i < size();) i = cut_line(i);
+  if (is_drawing()) {
+    protect_to(0, size(), "drawing");
+  } else {
+    for (std::size_t i = 0; i < size();) i = cut_line(i);
+  }
+  if (content(size() - 1).ends_with(':')) {
+    announced_at_ = line(size() - 1).stop;
+    announced_right_of_ = line(size() - 1).column;
+  }
   was_configuration_ = has_settings_ || (was_configuration_ && !has_text_);
   return literal_;
 }
@@ -122,13 +135,73 @@ bool RunCutter::is_command(std::size_t i) const {
   return is_prompted(text) && (i == 0 || is_no_comment(i - 1)) && is_no_comment(i + 1);
 }
 
-// True if the run is the header of a mail, or of a part of one: two fields, with the lines on which
-// the first goes on.
-bool RunCutter::begins_mail() const {
-  if (!is_mail_header(content(0))) return false;
-  std::size_t next = 1;
-  while (next < size() && line(next).column > line(0).column) ++next;
-  return next == size() ? is_part_header(content(0)) : is_mail_header(content(next));
+// True if the header of a mail, or of a part of one, begins on line `i`: two fields, with the lines
+// on which the first goes on. A third may stand above them that nobody knows.
+bool RunCutter::begins_mail(std::size_t i) const {
+  if (i >= size() || !begins_with_label(content(i))) return false;
+  const auto next_field = [this, i](std::size_t k) {
+    ++k;
+    while (k < size() && line(k).column > line(i).column) ++k;
+    return k;
+  };
+  const auto is_header = [this](std::size_t k) { return k < size() && is_mail_header(content(k)); };
+  const std::size_t second = next_field(i);
+  if (!is_header(i)) return is_header(second) && is_header(next_field(second));
+  return second == size() ? is_part_header(content(i)) : is_header(second);
+}
+
+// True for a line that stands alone over the header of a mail or of a part, or behind its end.
+bool RunCutter::begins_part(std::size_t i) const {
+  if (i != 0) return false;
+  const std::string_view text = content(i);
+  if (size() == 1) return is_mail_boundary(text, true);
+  return (is_mbox_line(text) || is_mail_boundary(text, false)) && begins_mail(1);
+}
+
+// True for boxes with lines between them: parts of boxes stand in the middle of lines, too.
+bool RunCutter::is_drawing() const {
+  constexpr std::ptrdiff_t kFewest = 2;
+  const auto has_corner = [this](const TextLine& line) {
+    const std::string_view text = line.content(source_);
+    if (text.size() < 3 || is_box_line(text)) return false;
+    // But "---+---" alone rules a table.
+    const bool is_rule = text.front() == '-' && is_ruler(text);
+    const std::size_t corner = std::min(text.find("+--", 1), text.find("--+", 1));
+    return corner != std::string_view::npos && !is_rule;
+  };
+  return std::count_if(run_->begin(), run_->end(), has_corner) >= kFewest;
+}
+
+// True for a few lines far to the right, of which no two neighbours begin in the same column.
+bool RunCutter::is_centered() const {
+  constexpr std::size_t kMinColumn = 20;
+  constexpr std::size_t kMostLines = 4;
+  if (size() < 2 || size() > kMostLines) return false;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (line(i).column < kMinColumn || list_marker(content(i)).size != 0) return false;
+    if (i > 0 && line(i).column == line(i - 1).column) return false;
+  }
+  return true;
+}
+
+// True if the run stands below one that ends with ":", and to the right of it.
+bool RunCutter::is_announced() const {
+  if (announced_at_ == 0 || line(0).column <= announced_right_of_) return false;
+  const std::string_view between = source_.substr(announced_at_, line(0).text - announced_at_);
+  return between.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+// True if a line before line `i` announces it by ":", and it stands to the right of where the text
+// of line `first` begins, on which the block at hand does. No translation is wrapped there.
+bool RunCutter::is_below_colon(std::size_t first, std::size_t i) const {
+  constexpr std::size_t kDeeper = 2;
+  if (!content(i - 1).ends_with(':')) return false;
+  TextLine top = line(first);
+  TextLine below = line(i);
+  if (skip_comment_mark(source_, top) != 0) skip_comment_mark(source_, below);
+  const std::string_view text = top.content(source_);
+  const std::string_view mark = text.substr(0, row_marker_size(text));
+  return !top.is_blank() && below.column >= display_column(mark, top.column) + kDeeper;
 }
 
 // True for "-f, --file FILE" alone over its description, or over nothing.
@@ -176,6 +249,7 @@ std::size_t RunCutter::protect_to(std::size_t i, std::size_t end, std::string_vi
 std::size_t RunCutter::cut_line(std::size_t i) {
   const std::string_view text = content(i);
   if (is_box_line(text)) return add_box(i);
+  if (begins_part(i) && !is_ruler(text)) return protect_to(i, i + 1, "mail header");
   if (is_ruler(text)) {
     if (text == "::" && i + 1 == size()) await_literal(line(0));
     is_signature_ = is_signature_ || text == "--";
@@ -205,10 +279,11 @@ std::size_t RunCutter::cut_line(std::size_t i) {
     return i + 2;
   }
   if (const std::size_t end = commands_end(i); end != i) return protect_to(i, end, "command");
-  if (i == 0 && begins_mail()) return add_mail_headers();
+  const bool may_be_mail = i == 0 || (i == 1 && begins_part(0));
+  if (may_be_mail && begins_mail(i)) return add_mail_headers(i);
   if (const std::size_t end = settings_end(i); end != i) {
     has_settings_ = true;
-    return protect_to(i, end, "configuration");
+    return add_settings(i, end);
   }
   has_text_ = has_text_ || comment_mark_size(text) == 0;
   if (const std::size_t end = add_rows(i); end != i) return end;
@@ -216,10 +291,10 @@ std::size_t RunCutter::cut_line(std::size_t i) {
 }
 
 // The header of a mail: nothing but its subject is text.
-std::size_t RunCutter::add_mail_headers() {
+std::size_t RunCutter::add_mail_headers(std::size_t i) {
   constexpr std::string_view kSubject = "Subject: ";
-  std::size_t i = 0;
-  while (i < size() && (begins_with_label(content(i)) || line(i).column > line(0).column)) {
+  const std::size_t column = line(i).column;
+  while (i < size() && (begins_with_label(content(i)) || line(i).column > column)) {
     const std::size_t begin = i++;
     if (!content(begin).starts_with(kSubject)) {
       protect_to(begin, i, "mail header");
@@ -237,6 +312,33 @@ std::size_t RunCutter::add_mail_headers() {
   return i;
 }
 
+// Settings, of which nothing but comments behind them is text.
+std::size_t RunCutter::add_settings(std::size_t i, std::size_t end) {
+  std::size_t first = i;  // The line that what is protected next begins on,
+  std::size_t begin = line(i).text;
+  for (std::size_t k = i; k < end; ++k) {
+    const std::size_t mark = trailing_comment(content(k));
+    if (mark == std::string_view::npos) continue;
+    block_.lines.assign(1, line(k));
+    TextLine& comment = block_.lines.front();
+    comment.text = comment.text + mark;
+    skip_comment_mark(source_, comment);
+    if (comment.is_blank()) continue;
+    units_.protect({begin, comment.text}, "configuration");
+    comment.column =
+        display_column(content(k).substr(0, comment.text - line(k).text), line(k).column);
+    block_.kind = UnitKind::kParagraph;
+    block_.outline = "#";
+    block_.mark_size = 0;
+    block_.may_wrap = false;
+    units_.add(block_);
+    first = k + 1;
+    begin = first < end ? line(first).text : line(k).end;
+  }
+  if (first < end) units_.protect({begin, line(end - 1).end}, "configuration");
+  return end;
+}
+
 std::size_t RunCutter::add_box(std::size_t i) {
   std::size_t end = i + 1;
   while (end < size() && is_box_line(content(end))) ++end;
@@ -249,12 +351,17 @@ std::size_t RunCutter::commands_end(std::size_t i) const {
   constexpr std::size_t kSentence = 6;
   if (!is_command(i)) return i;
   std::size_t end = i + 1;
-  const auto is_output = [this](std::size_t k) {
+  // "like this:" above, to the left, begins one as well.
+  const bool is_shown =
+      i > 0 && content(i - 1).ends_with(':') && line(i).column > line(i - 1).column;
+  const auto is_output = [this, i, is_shown](std::size_t k) {
     const std::string_view text = content(k);
-    return comment_mark_size(text) == 0 && !is_ruler(text) && !has_sentence_of(text, kSentence);
+    if (is_shown && line(k).column < line(i).column) return false;
+    return comment_mark_size(text) == 0 && (is_shown || !is_ruler(text)) &&
+           !has_sentence_of(text, kSentence);
   };
   while (end < size() && (content(end - 1).ends_with('\\') || is_command(end) ||
-                          (is_in_session_ && is_output(end)))) {
+                          ((is_in_session_ || is_shown) && is_output(end)))) {
     ++end;
   }
   return end;
@@ -264,7 +371,10 @@ std::size_t RunCutter::commands_end(std::size_t i) const {
 // what comments leave of it.
 std::size_t RunCutter::settings_end(std::size_t i) const {
   if (comment_mark_size(content(i)) != 0) return commented_settings_end(i);
-  const bool is_commented = i != 0 && comment_mark_size(content(i - 1)) != 0;
+  if (has_comments_ && is_commented_out(content(i))) return i + 1;
+  if (i == 0 && is_keywords()) return size();
+  const bool is_commented = i != 0 && (comment_mark_size(content(i - 1)) != 0 ||
+                                       (has_comments_ && is_commented_out(content(i - 1))));
   if (i != 0 && !is_commented) return i;
   if (const std::size_t statements = statements_end(i); statements != i) return statements;
   std::size_t end = i;
@@ -283,6 +393,15 @@ std::size_t RunCutter::settings_end(std::size_t i) const {
   const std::vector<TextLine> part(run_->begin() + static_cast<std::ptrdiff_t>(i),
                                    run_->begin() + static_cast<std::ptrdiff_t>(end));
   return looks_like_code(source_, part, RunIndent::kNone) ? end : i;
+}
+
+// True if each line of the run is a keyword with arguments. A single one must be announced.
+bool RunCutter::is_keywords() const {
+  if (size() < 2 && !is_announced()) return false;
+  return std::all_of(run_->begin(), run_->end(), [this](const TextLine& line) {
+    const std::string_view text = line.content(source_);
+    return list_marker(text).size == 0 && is_keyword_line(text);
+  });
 }
 
 // The line behind the statements "listen 80;" that fill the run from line `i` on, or what comments
@@ -322,10 +441,12 @@ ListMarker RunCutter::marker_of(const TextLine& line) {
   return marker.is_initial && !initials_.confirms(line) ? ListMarker{} : marker;
 }
 
-// True if the line begins something of its own. `in_initials`: the block that it might belong to
-// is an item of a list "A.", "B.".
-bool RunCutter::begins_block(std::size_t i, bool in_initials) {
+// True if line `i` begins something of its own. The block that it might belong to begins on line
+// `first`; `in_initials`: as an item of a list "A.", "B.".
+bool RunCutter::begins_block(std::size_t first, std::size_t i, bool in_initials) {
   const std::string_view text = content(i);
+  if (is_centered_ || is_below_colon(first, i)) return true;
+  if (has_comments_ && is_commented_out(text)) return true;
   if (is_box_line(text) || is_ruler(text) || is_boxed(i) || is_changelog_signature(text)) {
     return true;
   }
@@ -357,7 +478,7 @@ std::size_t RunCutter::add_block(std::size_t i) {
   section_ = section_number(lines.back().content(source_));
   const bool was_section = std::exchange(is_next_section_, false);
   std::size_t end = i + 1;
-  for (; end < size() && !begins_block(end, marker.is_initial); ++end) {
+  for (; end < size() && !begins_block(i, end, marker.is_initial); ++end) {
     lines.push_back(line(end));
     if (comment != 0) skip_comment_mark(source_, lines.back());
   }
@@ -384,7 +505,8 @@ std::size_t RunCutter::add_block(std::size_t i) {
   } else {
     block_.kind = mark.empty() ? UnitKind::kParagraph : UnitKind::kListItem;
     block_.outline = mark.substr(0, mark.find_last_not_of(" \t") + 1);
-    block_.may_wrap = !over_ruler && !under_ruler && !is_signature_ && ruler_.empty();
+    block_.may_wrap =
+        !over_ruler && !under_ruler && !is_signature_ && !is_centered_ && ruler_.empty();
   }
   add_items();
   return end;
@@ -529,6 +651,12 @@ void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end,
   std::size_t at = row_marker_size(text);
   bool has_keys = false;
   const bool goes_on = begin != end;
+  // Wrapped anew, gaps below would come to stand on the row's own line.
+  bool has_gap_below = false;
+  for (std::size_t k = begin; k < end; ++k) {
+    WideGap gap;
+    has_gap_below = has_gap_below || WideGapReader(content(k)).next(gap);
+  }
   const bool is_head = end < size() && rules_columns(content(end));
   // Beside "sound.enabled", "boil-time" is a name, too.
   const bool has_setting = holds_setting(text, at, gaps, goes_on);
@@ -558,7 +686,8 @@ void RunCutter::add_row(const TextLine& row, std::size_t begin, std::size_t end,
       block_.outline = {};
       block_.mark_size = at;
       // A line that is a row only as it stands alone must stay alone.
-      block_.may_wrap = is_last && !gaps.back().is_leader && !is_head && (size() > 1 || has_keys);
+      block_.may_wrap = is_last && !gaps.back().is_leader && !is_head && !has_gap_below &&
+                        (size() > 1 || has_keys);
       units_.add_cell(block_, slot);
     }
     if (is_last) break;

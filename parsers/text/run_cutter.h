@@ -50,11 +50,17 @@ class RunCutter {
   [[nodiscard]] bool is_centered_title(std::size_t i) const;
   [[nodiscard]] bool is_boxed(std::size_t i) const;
   [[nodiscard]] bool is_command(std::size_t i) const;
-  [[nodiscard]] bool begins_mail() const;
+  [[nodiscard]] bool begins_mail(std::size_t i) const;
+  [[nodiscard]] bool begins_part(std::size_t i) const;
+  [[nodiscard]] bool is_drawing() const;
+  [[nodiscard]] bool is_centered() const;
+  [[nodiscard]] bool is_announced() const;
+  [[nodiscard]] bool is_keywords() const;
+  [[nodiscard]] bool is_below_colon(std::size_t first, std::size_t i) const;
   [[nodiscard]] bool is_option(std::size_t i) const;
   [[nodiscard]] bool has_like_bullet(std::size_t i, bool before) const;
   [[nodiscard]] std::size_t loose_bullet_size(std::size_t i) const;
-  [[nodiscard]] bool begins_block(std::size_t i, bool in_initials);
+  [[nodiscard]] bool begins_block(std::size_t first, std::size_t i, bool in_initials);
   [[nodiscard]] ListMarker marker_of(const TextLine& line);
 
   void find_ruler();
@@ -64,7 +70,8 @@ class RunCutter {
   std::size_t code_end(std::size_t i) const;
   std::size_t commands_end(std::size_t i) const;
   std::size_t commented_settings_end(std::size_t i) const;
-  std::size_t add_mail_headers();
+  std::size_t add_mail_headers(std::size_t i);
+  std::size_t add_settings(std::size_t i, std::size_t end);
   std::size_t add_box(std::size_t i);
   std::size_t add_rows(std::size_t i);
   void add_row(const TextLine& row, std::size_t begin, std::size_t end, bool keeps_names);
@@ -93,9 +100,13 @@ class RunCutter {
   bool is_next_section_ = false;    // The block at hand has the number behind section_.
   bool is_signature_ = false;       // Behind the "-- " of a mail.
   bool is_in_session_ = false;      // The run began with a prompt, and no text came since.
-  bool was_configuration_ = false;  // The runs before were settings, or comments behind some.
-  bool has_settings_ = false;       // In this run.
-  bool has_text_ = false;           // In this run, other than comments.
+  bool is_centered_ = false;        // Each line of this run stands in the middle of the page.
+  bool has_comments_ = false;       // In this document, up to this run: "# " before text.
+  std::size_t announced_at_ = 0;    // Behind the last line of the run before, if it ends with ":",
+  std::size_t announced_right_of_ = 0;  // and where that line begins.
+  bool was_configuration_ = false;      // The runs before were settings, or comments behind some.
+  bool has_settings_ = false;           // In this run.
+  bool has_text_ = false;               // In this run, other than comments.
   std::optional<TextLine> literal_;
 };
 

@@ -11,6 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 Document parse(std::string_view bytes) {
   static const std::unique_ptr<const Parser> kParser = make_text_parser({});
@@ -554,6 +555,96 @@ TEST(TextParserTest, HeadersOfMailsAndOfTheirParts) {
   EXPECT_THAT(
       guarded(std::string(60, 'A') + "\n" + std::string(40, 'b') + "==\n"),
       ElementsAre("encoded data: " + std::string(60, 'A') + "\n" + std::string(40, 'b') + "=="));
+}
+
+TEST(TextParserTest, HeadersBehindBoundariesAndInMailboxes) {
+  EXPECT_THAT(texts("--Boundary_(ID_PGS2F2a+z+/jL7hupKgRhA)\nContent-type: text/plain;\n"
+                    " charset=us-ascii\nContent-description: Today's Topics\n\nText.\n\n"
+                    "--Boundary_(ID_PGS2F2a+z+/jL7hupKgRhA)--\n"),
+              ElementsAre("Text."));
+  EXPECT_THAT(texts("--__--__--\n\nMessage: 1\nDate: Fri, 20 Apr 2001\nTo: you\nFrom: me\n"
+                    "Subject: Hello\n"),
+              ElementsAre("Hello"));
+  EXPECT_THAT(texts("From anna@example.org Thu Jul 22 20:37:55 1999\nFlags: 10\n"
+                    "Return-path: anna@example.org\nReply-to: anna@example.org\n\nText.\n"),
+              ElementsAre("Text."));
+  EXPECT_THAT(texts("Warning: hot\nPrice: low\n"), SizeIs(1));
+  EXPECT_THAT(texts("From here on it is easy.\nDate: today\n"), SizeIs(1));
+}
+
+TEST(TextParserTest, WhatAColonAnnouncesToTheRightIsApart) {
+  EXPECT_THAT(texts("Some rules and the detection of virtual machines rely on it:\n"
+                    "  the table of names\n"),
+              ElementsAre("Some rules and the detection of virtual machines rely on it:",
+                          "the table of names"));
+  EXPECT_THAT(texts("# Names are made of these and of nothing that is not one of them:\n"
+                    "#   letters and digits\n"),
+              ElementsAre("Names are made of these and of nothing that is not one of them:",
+                          "letters and digits"));
+  // An item goes on below its text.
+  EXPECT_THAT(texts("- One that says:\n  it goes on\n"), ElementsAre("One that says:\nit goes on"));
+}
+
+TEST(TextParserTest, CenteredLinesStayApart) {
+  const std::string gap(28, ' ');
+  EXPECT_THAT(texts(gap + "Release Notes\n" + gap.substr(4) + "The Example Team\n"),
+              ElementsAre("Release Notes", "The Example Team"));
+  EXPECT_THAT(texts(gap + "Far to the right,\n" + gap + "in one column\n"), SizeIs(1));
+}
+
+TEST(TextParserTest, DrawingsStayAsTheyAre) {
+  const std::string drawing =
+      "+--------+       (          )      +--------+\n"
+      "| Client |------(  Internet  )-----| server |\n"
+      "    : 192.168.1.78                       |\n"
+      "    :.............................   +-------+\n"
+      "     Forwarded ssh connection    :   | dmzgw |\n"
+      "                                 :...+-------+\n";
+  EXPECT_THAT(guarded(drawing), ElementsAre("drawing: " + drawing.substr(0, drawing.size() - 1)));
+  EXPECT_THAT(texts("The table is this:\n+---+---+\n| a | b |\n+---+---+\n"),
+              ElementsAre("The table is this:"));
+}
+
+TEST(TextParserTest, KeywordsWithArgumentsAreNoText) {
+  EXPECT_THAT(texts("label in0 \"VcoreA\"\nlabel in1 \"VcoreB\"\nset in6_min  5.0 * 0.90\n"),
+              IsEmpty());
+  EXPECT_THAT(texts("Add this option:\n\n\tPermitTunnel yes\n"), ElementsAre("Add this option:"));
+  EXPECT_THAT(texts("Set the layer:\n\n    inet 192.168.5.1 255.255.255.252\n"),
+              ElementsAre("Set the layer:"));
+  EXPECT_THAT(texts("To run it, type:\n\n  xpdf file.pdf\n"), ElementsAre("To run it, type:"));
+  // None of these is announced, or all arguments.
+  EXPECT_THAT(texts("version 3.03\n"), SizeIs(1));
+  EXPECT_THAT(texts("xpdf file.pdf\n"), SizeIs(1));
+  EXPECT_THAT(texts("Read this:\n\n    the file README.txt\n"), SizeIs(2));
+  EXPECT_THAT(texts("section 2\npage 17\n"), SizeIs(1));
+}
+
+TEST(TextParserTest, WhatIsTypedBelowAPromptIsNoText) {
+  EXPECT_THAT(texts("For example, to make a file:\n  $ ed file\n  a\n  ^@\n  r /dev/null\n  wq\n"),
+              ElementsAre("For example, to make a file:"));
+}
+
+TEST(TextParserTest, CommentedOutSettingsHaveNoSpaceBehindTheMark) {
+  const std::string source =
+      "# A remote database, read-only.\n#Name: remotedb\n#Driver: DirTree\n"
+      "#xsh;ttyp*;root;!WdMo0000-2400\n#-:ALL EXCEPT root:tty1\n";
+  EXPECT_THAT(texts(source), ElementsAre("A remote database, read-only."));
+  EXPECT_THAT(texts("#everybody at once\n"), SizeIs(1));  // No comment stands around.
+}
+
+TEST(TextParserTest, LabelledValuesBelowCommentsAreSettings) {
+  EXPECT_THAT(texts("# This database holds what you enter.\nName: config\nDriver: File\n"
+                    "Stack: config, passwords\n"),
+              ElementsAre("This database holds what you enter."));
+  EXPECT_THAT(texts("Name: Anna Example\nTown: Berlin\n"), SizeIs(1));
+}
+
+TEST(TextParserTest, CommentsBehindSettingsAreText) {
+  const std::string source =
+      "# - Connection Settings -\nport = 5432\t\t# (change requires restart)\n"
+      "#bonjour = off   # advertise the server\nname = \"a # b\"\n";
+  EXPECT_THAT(texts(source), ElementsAre("Connection Settings -", "(change requires restart)",
+                                         "advertise the server"));
 }
 
 TEST(TextParserTest, HistoriesOfGit) {
