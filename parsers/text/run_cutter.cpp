@@ -61,10 +61,9 @@ std::optional<TextLine> RunCutter::cut(const std::vector<TextLine>& run) {
   } else {
     for (std::size_t i = 0; i < size();) i = cut_line(i);
   }
-  if (content(size() - 1).ends_with(':')) {
-    announced_at_ = line(size() - 1).stop;
-    announced_right_of_ = line(size() - 1).column;
-  }
+  const TextLine& last = line(size() - 1);
+  announced_at_ = content(size() - 1).ends_with(':') ? std::size_t{last.stop} : 0;
+  announced_right_of_ = last.column;
   was_configuration_ = has_settings_ || (was_configuration_ && !has_text_);
   return literal_;
 }
@@ -191,17 +190,23 @@ bool RunCutter::is_announced() const {
   return between.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-// True if a line before line `i` announces it by ":", and it stands to the right of where the text
-// of line `first` begins, on which the block at hand does. No translation is wrapped there.
-bool RunCutter::is_below_colon(std::size_t first, std::size_t i) const {
+// True if the line before line `i` announces it by ":", and it stands to the right of where the
+// text of line `first` begins, on which the block at hand does. `comment`: the size of the comment
+// marks before both. No translation is wrapped there.
+bool RunCutter::is_below_colon(std::size_t first, std::size_t i, std::size_t comment) const {
   constexpr std::size_t kDeeper = 2;
+  constexpr std::size_t kLongestMarker = 64;  // Line `first` is looked at from many others.
   if (!content(i - 1).ends_with(':')) return false;
   TextLine top = line(first);
   TextLine below = line(i);
-  if (skip_comment_mark(source_, top) != 0) skip_comment_mark(source_, below);
-  const std::string_view text = top.content(source_);
-  const std::string_view mark = text.substr(0, row_marker_size(text));
-  return !top.is_blank() && below.column >= display_column(mark, top.column) + kDeeper;
+  if (comment != 0) {
+    skip_comment_mark(source_, top);
+    skip_comment_mark(source_, below);
+  }
+  if (top.is_blank() || below.column < top.column + kDeeper) return false;
+  const std::string_view text = top.content(source_).substr(0, kLongestMarker);
+  return below.column >=
+         display_column(text.substr(0, row_marker_size(text)), top.column) + kDeeper;
 }
 
 // True for "-f, --file FILE" alone over its description, or over nothing.
@@ -445,7 +450,7 @@ ListMarker RunCutter::marker_of(const TextLine& line) {
 // `first`; `in_initials`: as an item of a list "A.", "B.".
 bool RunCutter::begins_block(std::size_t first, std::size_t i, bool in_initials) {
   const std::string_view text = content(i);
-  if (is_centered_ || is_below_colon(first, i)) return true;
+  if (is_centered_) return true;
   if (has_comments_ && is_commented_out(text)) return true;
   if (is_box_line(text) || is_ruler(text) || is_boxed(i) || is_changelog_signature(text)) {
     return true;
@@ -453,6 +458,7 @@ bool RunCutter::begins_block(std::size_t first, std::size_t i, bool in_initials)
   const std::size_t mark = comment_mark_size(text);
   if (mark != comment_mark_size(content(i - 1)) || is_command(i)) return true;
   if (mark != 0 && commented_settings_end(i) != i) return true;
+  if (is_below_colon(first, i, mark)) return true;
   const std::string_view before = source_.substr(line(i).begin, line(i).text - line(i).begin);
   if (before.find('\f') != std::string_view::npos) return true;
   TextLine inner = line(i);

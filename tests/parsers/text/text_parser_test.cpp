@@ -826,6 +826,18 @@ TEST(TextParserTest, HostileInputTakesLinearTime) {
                             "k = v\n# c\n",
                             "# FooBar no\n",
                             "$ x\n",
+                            "a:\n  b\n",
+                            "a:\n",
+                            "# a:\n#  b\n",
+                            "a:\n\n\n  b c.d\n",
+                            "Ab: c\n",
+                            "From a Mon :\n",
+                            "--abcd\n\nA: b\n\n",
+                            "a +--\n",
+                            "a b.c\n",
+                            "a:\n  $ b\n",
+                            "# a\n#b\n",
+                            "# a\nk = v # c\n",
                             "Aa Bb cc\n"}) {
     const Document document = parse(repeated(piece, kSize));
     EXPECT_LE(document.units.size(), kSize / 2) << piece;
