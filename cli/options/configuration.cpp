@@ -312,7 +312,7 @@ constexpr FileKey kFileKeys[] = {
              &ParserOptions::attributes>(
         "attributes", true,
         {kListOfTexts, "", R"(attributes = ["data-tooltip"])",
-         "Attributes of HTML that hold text, besides those that do everywhere (alt, title, ...)."}),
+         "Attributes of HTML and MDX that hold text, besides alt, title and the like."}),
     file_key<&ValueReader::flag, &FileOverride::builtin_placeholders, &FileSettings::parser,
              &ParserOptions::builtin_placeholders>(
         "builtin-placeholders", true,
