@@ -1,5 +1,11 @@
 // What a memory file costs: rows put and found a second, bytes a row.
 //   memory_bench FILE NUM_ENTRIES      FILE is made, and removed at the end
+// Keys come in the order of a hash, as those of segments do. Entries are put as fast as they are
+// taken, so the writer puts some 64 MiB of them (as they are in memory) into each transaction,
+// which is told by tenths of them all; then some as they come from a model, twenty a transaction,
+// into the file that is full. Then they are looked up, 256 at once, as a document's are: those that
+// are there, and others. FILE lies best in memory (/dev/shm): ten million take some 1.5 GB, and as
+// much again beside it while they are put.
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -43,7 +49,7 @@ class Watch {
     const double processor = hymt::processor_seconds() - processor_begin_;
     std::cout << what_ << ": " << static_cast<std::uint64_t>(static_cast<double>(count_) / seconds)
               << " a second, " << processor * 1e6 / static_cast<double>(count_)
-              << " us of processor time each\n";
+              << " us of processor time each" << std::endl;
   }
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
@@ -70,6 +76,12 @@ std::uint64_t num_found(hymt::MemoryFile& file, std::uint64_t first, std::uint64
   return count;
 }
 
+void put(hymt::MemoryFile& file, std::uint64_t begin, std::uint64_t end) {
+  const Watch watch("  a tenth of them", end - begin);
+  for (std::uint64_t i = begin; i < end; ++i) file.put_outcome(key_of(i), outcome_of(i));
+  file.flush();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -86,12 +98,26 @@ int main(int argc, char** argv) {
     const auto file = hymt::MemoryFile::open(options);
     if (file == nullptr) return 1;
     const Watch watch("put", num_entries);
-    for (std::uint64_t i = 0; i < num_entries; ++i) file->put_outcome(key_of(i), outcome_of(i));
-    file->flush();
+    constexpr std::uint64_t kSteps = 10;
+    for (std::uint64_t step = 0; step < kSteps; ++step) {
+      put(*file, num_entries * step / kSteps, num_entries * (step + 1) / kSteps);
+    }
   }
   const auto bytes = std::filesystem::file_size(options.path);
   std::cout << "bytes an entry: " << static_cast<double>(bytes) / static_cast<double>(num_entries)
             << '\n';
+  {
+    const auto file = hymt::MemoryFile::open(options);
+    if (file == nullptr) return 1;
+    constexpr std::uint64_t kFew = 20;
+    constexpr std::uint64_t kMore = 10'000;
+    const Watch watch("put twenty at once", kMore);
+    for (std::uint64_t i = 0; i < kMore; ++i) {
+      // None that is looked up below.
+      file->put_outcome(key_of(~i), outcome_of(i));
+      if (i % kFew == kFew - 1) file->flush();
+    }
+  }
   {
     std::shared_ptr<hymt::MemoryFile> file;
     {
