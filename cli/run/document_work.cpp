@@ -389,8 +389,11 @@ OutputRecord DocumentWork::record(const ContentDigest& written) const {
   return record;
 }
 
+// Where nothing is there yet, no base of what is there is lost: so both are noted in one step.
 void DocumentWork::announce(std::function<void()> when_noted) {
-  journal_->announce(job_, record(written_), std::move(when_noted));
+  const bool has_base = base_ && !look_.found;
+  if (has_base) base_->output = written_;
+  journal_->announce(job_, record(written_), std::move(when_noted), has_base ? &*base_ : nullptr);
 }
 
 // Then the file keeps its place and its time.
@@ -406,7 +409,7 @@ void DocumentWork::publish() {
   if (!is_there_already(written_)) write(bytes_);
   if (keeps_lock_) lock_->confirm(job_, std::move(lines_));
   bytes_ = {};
-  if (!base_ || !keeps_journal_) return;
+  if (!base_ || !keeps_journal_ || !look_.found) return;
   base_->output = written_;
   journal_->put_base(job_, *base_);
   base_.reset();

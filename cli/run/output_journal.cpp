@@ -287,8 +287,9 @@ std::optional<ContentDigest> OutputJournal::digest_of_output(const Job& job) con
 }
 
 void OutputJournal::announce(const Job& job, const OutputRecord& record,
-                             std::function<void()> when_noted) {
+                             std::function<void()> when_noted, const OutputBase* base) {
   const std::string name = name_of(job);
+  if (base != nullptr) put(name, *base, nullptr);
   if (record.waits_for_links) {
     const std::lock_guard lock(mutex_);
     open_[name] = record;
@@ -415,6 +416,11 @@ void OutputJournal::put(const std::string& name, const OutputRecord& record,
 }
 
 void OutputJournal::put_base(const Job& job, const OutputBase& base) {
+  put(name_of(job), base, [] {});
+}
+
+void OutputJournal::put(const std::string& name, const OutputBase& base,
+                        std::function<void()> when_noted) {
   RecordWriter fields;
   fields.number(kBaseLayout);
   base.output.write_to(fields);
@@ -422,7 +428,7 @@ void OutputJournal::put_base(const Job& job, const OutputBase& base) {
   write_chunks(fields, base.source);
   fields.number(base.is_reviewed ? 1 : 0);
   write_hashes(fields, base.outdated);
-  memory_->put_record(RecordTable::kBases, name_of(job), fields.take());
+  memory_->put_record(RecordTable::kBases, name, fields.take(), {}, std::move(when_noted));
 }
 
 std::optional<OutputBase> OutputJournal::find_base(const std::string& name,

@@ -150,8 +150,10 @@ class OutputJournal {
   void put_reviewed(const Job& job, std::vector<ReviewedText> texts);
 
   // The output is about to become what `record` says. `when_noted` is called once, on any thread:
-  // from then on it may get its name. Must not throw.
-  void announce(const Job& job, const OutputRecord& record, std::function<void()> when_noted);
+  // from then on it may get its name. Must not throw. `base`: what put_base() would be told then,
+  // of an output that is not there yet; null if it will be.
+  void announce(const Job& job, const OutputRecord& record, std::function<void()> when_noted,
+                const OutputBase* base = nullptr);
   // The same, and waits.
   void announce(const Job& job, const OutputRecord& record);
 
@@ -197,6 +199,7 @@ class OutputJournal {
   [[nodiscard]] std::string relative_name(const std::filesystem::path& path) const;
   [[nodiscard]] bool has_new_reviews(const std::string& name, const OutputRecord& record) const;
   void put(const std::string& name, const OutputRecord& record, std::function<void()> when_noted);
+  void put(const std::string& name, const OutputBase& base, std::function<void()> when_noted);
   [[nodiscard]] OutputRecord* open_record(const std::string& name);
 
   FileSystem& file_system_;

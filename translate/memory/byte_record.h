@@ -1,6 +1,7 @@
 // Numbers and texts as bytes, and back: what is kept in files that others may have changed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@ namespace hymt {
 // Puts values one behind the other. A value; belongs to one thread.
 class RecordWriter {
  public:
+  void reserve(std::size_t bytes) { bytes_.reserve(bytes); }
   void number(std::uint64_t value);   // Seven bits a byte, the low ones first.
   void fixed(std::uint64_t value);    // Eight bytes, the low one first.
   void real(float value);             // Its bits, four bytes.

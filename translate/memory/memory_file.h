@@ -80,10 +80,10 @@ class MemoryFile {
   void put_outcome(const SegmentKey& key, std::shared_ptr<const SharedOutcome> outcome);
 
   [[nodiscard]] std::optional<std::string> find_record(RecordTable table, std::string_view name);
-  // The same for `keys`, which say which outcomes a record was made with; they count as used as
-  // long as the record is there. `when_written` is called once, on any thread, perhaps before this
-  // returns: the record would survive the end of the process, or could not be written. Must not
-  // throw.
+  // The same for `keys`, by which a record was made: they count as used as long as it is there.
+  // `when_written` is called once, on any thread, perhaps before this returns: it, and what was put
+  // before, would survive the end of the process, or could not be written. Must not throw. If there
+  // is none, the record waits for one that has some, but not for long.
   void put_record(RecordTable table, std::string name, std::string record,
                   std::vector<SegmentKey> keys = {}, std::function<void()> when_written = {});
   // Names and records of a table, in the order of the names.

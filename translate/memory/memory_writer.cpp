@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "translate/memory/byte_record.h"
@@ -22,9 +23,12 @@ constexpr int kBusyMs = 1000;
 constexpr int kMostBusy = 5;
 
 // The next outcomes wait this many times as long as the last ones took, so that what costs nothing
-// to ask for is not held up by being remembered; but at least as long as is not felt.
-constexpr int kRestFactor = 4;
+// to ask for is not held up by being remembered: their keys are spread over the whole table, so
+// each time most of its pages are written. But they wait at least as long as is not felt.
+constexpr int kRestFactor = 16;
 constexpr std::chrono::milliseconds kLeastRest{20};
+// Likewise of records: those of documents that are done at about the same time go together.
+constexpr std::chrono::milliseconds kRecordRest{8};
 
 // More than that does not wait: who brings more waits instead.
 constexpr std::size_t kMostWaitingBytes = std::size_t{64} << 20;
@@ -32,6 +36,9 @@ constexpr std::size_t kMostTouched = std::size_t{1} << 20;
 
 // Examples take at most this part of the file.
 constexpr std::int64_t kPartOfExamples = 4;
+
+// Outcomes that one statement puts: it costs less than as many.
+constexpr std::size_t kRowsAtOnce = 64;
 
 // Rows that go at once, so that what is to be written in between need not wait long.
 constexpr std::size_t kRowsPerEviction = 16384;
@@ -45,7 +52,8 @@ class MemoryWriter::Tables {
         run_(run),
         page_bytes_(database_.number("PRAGMA page_size")),
         max_pages_(static_cast<std::int64_t>(max_bytes) / page_bytes_),
-        put_outcome_(database_, "INSERT OR REPLACE INTO outcomes VALUES(?1, ?2, ?3)"),
+        put_outcome_(database_, "INSERT OR REPLACE INTO outcomes VALUES(?, ?, ?)"),
+        add_outcomes_(database_, insert_of_outcomes()),
         put_record_{{{database_, "INSERT OR REPLACE INTO outputs VALUES(?1, ?2, ?3)"},
                      {database_, "INSERT OR REPLACE INTO sources VALUES(?1, ?2, ?3)"},
                      {database_, "INSERT OR REPLACE INTO bases VALUES(?1, ?2, ?3)"},
@@ -80,12 +88,18 @@ class MemoryWriter::Tables {
     }
   }
 
-  void put(const SegmentKey& key, const SharedOutcome& outcome) {
-    const std::string value = sealed(outcome.record(), key.high);
-    put_outcome_.bind(1, row_of(key));
-    put_outcome_.bind(2, run_);
-    put_outcome_.bind_bytes(3, value);
-    put_outcome_.run();
+  // Many at once where none of them is there, as is the rule.
+  void put(std::span<const OutcomeRow> rows) {
+    for (; rows.size() >= kRowsAtOnce; rows = rows.subspan(kRowsAtOnce)) {
+      const std::span<const OutcomeRow> some = rows.first(kRowsAtOnce);
+      try {
+        put(add_outcomes_, some);
+      } catch (const SqliteError& error) {
+        if (!error.is_known_key()) throw;
+        for (std::size_t i = 0; i < kRowsAtOnce; ++i) put(put_outcome_, some.subspan(i, 1));
+      }
+    }
+    for (; !rows.empty(); rows = rows.subspan(1)) put(put_outcome_, rows.first(1));
   }
 
   void put(const RecordRow& row) {
@@ -185,6 +199,26 @@ class MemoryWriter::Tables {
     std::int64_t above = std::numeric_limits<std::int64_t>::min();  // Done up to this key.
   };
 
+  // A statement that might have to undo some of its rows would copy each page first. This one
+  // leaves those before one that is there already.
+  static std::string insert_of_outcomes() {
+    std::string sql = "INSERT OR FAIL INTO outcomes VALUES(?, ?, ?)";
+    for (std::size_t i = 1; i < kRowsAtOnce; ++i) sql += ", (?, ?, ?)";
+    return sql;
+  }
+
+  void put(SqliteStatement& statement, std::span<const OutcomeRow> rows) {
+    std::array<std::string, kRowsAtOnce> values;
+    int parameter = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      values[i] = sealed(rows[i].outcome->record(), rows[i].key.high);
+      statement.bind(++parameter, row_of(rows[i].key));
+      statement.bind(++parameter, run_);
+      statement.bind_bytes(++parameter, values[i]);
+    }
+    statement.run();
+  }
+
   // Whether the last statement did.
   [[nodiscard]] bool has_changed_one() {
     const StatementUse use(num_changes_);
@@ -223,6 +257,7 @@ class MemoryWriter::Tables {
   const std::int64_t page_bytes_;
   const std::int64_t max_pages_;
   SqliteStatement put_outcome_;
+  SqliteStatement add_outcomes_;  // kRowsAtOnce of them, of which none is there.
   std::array<SqliteStatement, kNumRecordTables> put_record_;  // By table.
   SqliteStatement put_reviewed_;
   SqliteStatement forget_reviewed_;
@@ -265,6 +300,7 @@ void MemoryWriter::put(RecordRow row) {
   {
     const std::lock_guard lock(mutex_);
     if (!has_failed_) {
+      num_awaited_ += row.when_written ? 1 : 0;
       waiting_.records.push_back(std::move(row));
       ++num_put_;
       changed_.notify_all();
@@ -339,13 +375,16 @@ void MemoryWriter::flush() {
 // Waits for something to write. False if there is nothing any more and nothing will come.
 bool MemoryWriter::take(Batch& batch) {
   std::unique_lock lock(mutex_);
-  const auto is_urgent = [this] {
-    return is_stopping_ || is_flushing_ || !waiting_.records.empty() ||
-           !waiting_.reviewed.empty() || !waiting_.snapshots.empty() ||
-           waiting_bytes_ >= kMostWaitingBytes;
+  const auto is_pressing = [this] {
+    return is_stopping_ || is_flushing_ || !waiting_.reviewed.empty() ||
+           !waiting_.snapshots.empty() || waiting_bytes_ >= kMostWaitingBytes;
   };
-  changed_.wait(lock, [&] { return is_urgent() || !waiting_.outcomes.empty(); });
+  const auto is_urgent = [&] { return is_pressing() || num_awaited_ != 0; };
+  changed_.wait(
+      lock, [&] { return is_urgent() || !waiting_.outcomes.empty() || !waiting_.records.empty(); });
   changed_.wait_until(lock, next_outcomes_, is_urgent);
+  changed_.wait_until(lock, next_records_, is_pressing);
+  num_awaited_ = 0;
   batch.records = std::move(waiting_.records);
   batch.reviewed = std::move(waiting_.reviewed);
   waiting_.records.clear();
@@ -415,6 +454,7 @@ void MemoryWriter::fail() noexcept {
     waiting_.reviewed.clear();
     waiting_.touched.clear();
     waiting_bytes_ = 0;
+    num_awaited_ = 0;
   }
   changed_.notify_all();
   for (RecordRow& row : records) {
@@ -437,7 +477,7 @@ void MemoryWriter::write(Batch& batch, std::vector<ExampleId>& snapshots) {
             [](const OutcomeRow& a, const OutcomeRow& b) { return row_of(a.key) < row_of(b.key); });
   write_with_patience([&] {
     tables_->begin();
-    for (const OutcomeRow& row : batch.outcomes) tables_->put(row.key, *row.outcome);
+    tables_->put(batch.outcomes);
     for (const std::int64_t row : batch.touched) tables_->touch(row);
     tables_->put(batch.reviewed);  // Before the records, which say that they were learned.
     for (const RecordRow& row : batch.records) tables_->put(row);
@@ -452,7 +492,11 @@ void MemoryWriter::write(Batch& batch, std::vector<ExampleId>& snapshots) {
     }
     tables_->commit();
   });
-  if (batch.outcomes.empty() && !tables_->is_evicting()) return;
+  if (batch.outcomes.empty() && !tables_->is_evicting()) {
+    const std::lock_guard lock(mutex_);
+    next_records_ = Clock::now() + kRecordRest;
+    return;
+  }
   // More goes than comes.
   for (std::size_t left = 1 + 2 * batch.outcomes.size() / kRowsPerEviction; left > 0; --left) {
     if (!tables_->is_evicting() && !tables_->is_too_large()) break;
@@ -467,6 +511,7 @@ void MemoryWriter::write(Batch& batch, std::vector<ExampleId>& snapshots) {
   const Clock::time_point end = Clock::now();
   const std::lock_guard lock(mutex_);
   is_small_ = is_small;
+  next_records_ = end + kRecordRest;
   next_outcomes_ = end + std::max<Clock::duration>(kLeastRest, (end - begin) * kRestFactor);
 }
 

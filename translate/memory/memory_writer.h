@@ -21,8 +21,9 @@
 
 namespace hymt {
 
-// Thread-safe. Rows wait in memory and are written many at once: records as soon as the thread is
-// free, since somebody waits for them, outcomes as often as a fifth of the thread's time allows.
+// Thread-safe. Rows wait in memory and are written many at once: records that somebody waits for a
+// few milliseconds after the last ones, with all others that there are by then; outcomes, and
+// records that nobody waits for, as often as a small part of the thread's time allows.
 class MemoryWriter {
  public:
   // `run`: the number of this run, for what it uses. `failed` is called once, on the thread, with
@@ -92,6 +93,7 @@ class MemoryWriter {
   std::mutex mutex_;  // Guards what follows.
   std::condition_variable changed_;
   Batch waiting_;
+  std::size_t num_awaited_ = 0;    // Records that wait and have a `when_written`.
   std::size_t waiting_bytes_ = 0;  // Of outcomes, examples and reviewed texts, roughly.
   std::uint64_t num_put_ = 0;
   std::uint64_t num_done_ = 0;
@@ -99,6 +101,7 @@ class MemoryWriter {
   bool is_flushing_ = false;
   bool is_stopping_ = false;
   bool has_failed_ = false;
+  std::chrono::steady_clock::time_point next_records_;
   std::chrono::steady_clock::time_point next_outcomes_;
 
   std::jthread thread_;  // Last, as it uses the rest.

@@ -115,7 +115,9 @@ SharedOutcome::SharedOutcome(const SegmentOutcome& outcome, const CodedText& sou
 }
 
 std::string SharedOutcome::record() const {
+  constexpr std::size_t kMostBesides = 32;  // Where there are no codes, findings and terms.
   RecordWriter record;
+  record.reserve(text_.size() + kMostBesides);
   record.number(kRecordLayout);
   record.number(static_cast<std::uint64_t>(state_));
   record.number(static_cast<std::uint64_t>(rung_));

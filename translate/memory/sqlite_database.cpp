@@ -41,6 +41,10 @@ bool SqliteError::is_busy() const {
   return primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
 }
 
+bool SqliteError::is_known_key() const {
+  return code_ == SQLITE_CONSTRAINT_PRIMARYKEY || code_ == SQLITE_CONSTRAINT_ROWID;
+}
+
 bool SqliteError::is_damage() const {
   const int primary = code_ & 0xFF;
   return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;

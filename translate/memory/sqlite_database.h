@@ -19,6 +19,8 @@ class SqliteError : public std::runtime_error {
 
   // Somebody else holds a lock, longer than it was waited for.
   [[nodiscard]] bool is_busy() const;
+  // A row with that key is there already.
+  [[nodiscard]] bool is_known_key() const;
   // The file is not what SQLite wrote.
   [[nodiscard]] bool is_damage() const;
 

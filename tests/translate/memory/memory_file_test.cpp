@@ -105,6 +105,26 @@ class MemoryFileTest : public ::testing::Test {
   std::vector<std::string> notices_;
 };
 
+TEST_F(MemoryFileTest, WhatIsThereIsReplacedAmongManyThatAreNew) {
+  fill(100, 250);
+  {
+    const auto file = MemoryFile::open(options());
+    for (std::uint64_t i = 0; i < 1000; ++i) {
+      file->put_outcome(key_of(i), held("Neu " + std::to_string(i), "source"));
+    }
+  }
+  const auto file = MemoryFile::open(options());
+  std::vector<SegmentKey> keys;
+  for (std::uint64_t i = 0; i < 1000; ++i) keys.push_back(key_of(i));
+  const auto found = file->find_outcomes(keys);
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    ASSERT_NE(found[i], nullptr) << i;
+    EXPECT_EQ(found[i]->with_codes_of(coded("source")).target.text(), "Neu " + std::to_string(i));
+  }
+  EXPECT_EQ(integrity(), "ok");
+  EXPECT_TRUE(notices_.empty());
+}
+
 TEST_F(MemoryFileTest, KnowsOutcomesOfAnEarlierProcess) {
   {
     const auto file = MemoryFile::open(options());
