@@ -17,6 +17,27 @@ bool begins_with_letters(std::string_view text, std::string_view lower) {
                     [](char a, char b) { return a == ascii_lower(b); });
 }
 
+// Takes "-12,7" off `text`, with `sign` for "-": the number of lines, 1 where it is left out.
+std::optional<std::size_t> take_line_count(std::string_view& text, char sign) {
+  constexpr std::size_t kMostDigits = 9;
+  if (text.empty() || text.front() != sign) return std::nullopt;
+  text.remove_prefix(1);
+  const auto take_number = [&text]() -> std::optional<std::size_t> {
+    std::size_t number = 0;
+    std::size_t num_digits = 0;
+    for (; !text.empty() && is_ascii_digit(text.front()); text.remove_prefix(1), ++num_digits) {
+      if (num_digits == kMostDigits) return std::nullopt;
+      number = 10 * number + static_cast<std::size_t>(text.front() - '0');
+    }
+    if (num_digits == 0) return std::nullopt;
+    return number;
+  };
+  if (!take_number()) return std::nullopt;
+  if (text.empty() || text.front() != ',') return 1;
+  text.remove_prefix(1);
+  return take_number();
+}
+
 }  // namespace
 
 bool is_changelog_heading(std::string_view content) {
@@ -118,6 +139,35 @@ bool is_mail_boundary(std::string_view content, bool is_alone) {
   content.remove_prefix(kDashes.size());
   if (!is_alone) return content.size() >= kShortest;
   return content.size() >= kShortest + kDashes.size() && content.ends_with(kDashes);
+}
+
+std::optional<DiffHunk> diff_hunk(std::string_view raw) {
+  constexpr std::string_view kMark = "@@ ";
+  if (!raw.starts_with(kMark)) return std::nullopt;
+  raw.remove_prefix(kMark.size());
+  const auto old_lines = take_line_count(raw, '-');
+  if (!old_lines || !raw.starts_with(' ')) return std::nullopt;
+  raw.remove_prefix(1);
+  const auto new_lines = take_line_count(raw, '+');
+  if (!new_lines || !raw.starts_with(" @@")) return std::nullopt;
+  return DiffHunk{*old_lines, *new_lines};
+}
+
+bool take_diff_line(std::string_view raw, DiffHunk& hunk) {
+  const char first = raw.empty() ? '\n' : raw.front();
+  if (first == '\\') return true;  // "\\ No newline at end of file"
+  const bool is_both = first == ' ' || first == '\t' || first == '\n' || first == '\r';
+  if (!is_both && first != '-' && first != '+') return false;
+  const std::size_t num_old = is_both || first == '-' ? 1 : 0;
+  const std::size_t num_new = is_both || first == '+' ? 1 : 0;
+  if (hunk.old_lines < num_old || hunk.new_lines < num_new) return false;
+  hunk.old_lines -= num_old;
+  hunk.new_lines -= num_new;
+  return true;
+}
+
+bool begins_diff(std::string_view raw) {
+  return raw.starts_with("diff ") || raw.starts_with("--- ") || raw.starts_with("Index: ");
 }
 
 bool is_commit(std::string_view content) {

@@ -1,6 +1,8 @@
 // Lines of a form that everybody knows: of changelogs, mails, histories and reStructuredText.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace hymt {
@@ -24,6 +26,19 @@ namespace hymt {
 // "--8bQzL--" or "--8bQzL", as the parts of a mail are parted: two dashes and one word. A line
 // alone must be the last of a mail, with two dashes behind the word.
 [[nodiscard]] bool is_mail_boundary(std::string_view content, bool is_alone);
+
+// Lines of a file before and after a change, as the head of a hunk tells them: "@@ -1,7 +1,8 @@".
+struct DiffHunk {
+  std::size_t old_lines = 0;
+  std::size_t new_lines = 0;
+  [[nodiscard]] bool is_over() const { return old_lines == 0 && new_lines == 0; }
+};
+// The hunk that `raw`, a whole line, begins; nullopt if it begins none.
+[[nodiscard]] std::optional<DiffHunk> diff_hunk(std::string_view raw);
+// Takes the line `raw` off the hunk; false if it is no line of one.
+bool take_diff_line(std::string_view raw, DiffHunk& hunk);
+// "diff --git a/x b/x", "--- a/x", "Index: x": where the head of a diff of one file begins.
+[[nodiscard]] bool begins_diff(std::string_view raw);
 
 // "commit 0c9e20...": the line over a change in a history of Git.
 [[nodiscard]] bool is_commit(std::string_view content);

@@ -12,6 +12,7 @@
 #include "parsers/encoding.h"
 #include "parsers/placeholders.h"
 #include "parsers/text/command_lines.h"
+#include "parsers/text/known_lines.h"
 #include "parsers/text/run_cutter.h"
 #include "parsers/text/text_lines.h"
 #include "parsers/text/text_runs.h"
@@ -55,6 +56,7 @@ class TextTaker {
       take_line(line);
       last_depth_ = line.quote_depth;
     }
+    if (!hunk_.is_over()) finish_diff();
     finish_run();
     finish_literal();
     if (is_off_) units_.protect({off_from_, source_.size()}, "hymt:off");
@@ -65,6 +67,7 @@ class TextTaker {
   // ---- Lines to runs ----------------------------------------------------------------------------
 
   void take_line(TextLine& line) {
+    if (!is_off_ && take_diff(line)) return;
     if (line.is_blank()) return finish_run();
     if (line.quote_depth == kPythonPrompt.size()) take_python_prompt(line);
     if (const auto directive = directive_of(line.content(source_))) {
@@ -82,6 +85,39 @@ class TextTaker {
     }
     if (!run_.empty() && run_.front().quote_depth != line.quote_depth) finish_run();
     run_.push_back(line);
+  }
+
+  // True if the line belongs to a hunk of a diff, which says how many lines it has.
+  bool take_diff(const TextLine& line) {
+    if (hunk_.is_over() && source_[line.begin] != '@') return false;
+    const std::string_view raw = source_.substr(line.begin, line.stop - line.begin);
+    if (!hunk_.is_over()) {
+      if (take_diff_line(raw, hunk_)) {
+        if (!line.is_blank()) diff_.end = line.end;
+        if (hunk_.is_over()) finish_diff();
+        return true;
+      }
+      finish_diff();
+    }
+    const std::optional<DiffHunk> hunk = diff_hunk(raw);
+    if (!hunk || hunk->is_over()) return false;
+    hunk_ = *hunk;
+    diff_ = {line.begin, line.end};
+    // What names the file stands above.
+    const auto head = std::find_if(run_.begin(), run_.end(), [this](const TextLine& above) {
+      return begins_diff(source_.substr(above.begin, above.stop - above.begin));
+    });
+    if (head != run_.end()) diff_.begin = head->begin;
+    run_.erase(head, run_.end());
+    finish_run();
+    finish_literal();
+    return true;
+  }
+
+  void finish_diff() {
+    hunk_ = {};
+    units_.protect(diff_, "diff");
+    diff_ = {};
   }
 
   // ">>> f(1)" is no mail that was quoted three times.
@@ -179,6 +215,9 @@ class TextTaker {
 
   bool is_off_ = false;
   std::size_t off_from_ = 0;
+
+  DiffHunk hunk_;  // What is left of it.
+  ByteRange diff_;
 
   bool awaits_literal_ = false;
   bool is_in_literal_ = false;

@@ -647,6 +647,22 @@ TEST(TextParserTest, CommentsBehindSettingsAreText) {
                                          "advertise the server"));
 }
 
+TEST(TextParserTest, DiffsStayAsTheyAre) {
+  const std::string diff =
+      "diff --git a/README.md b/README.md\nindex e277ab8..487fa8a 100644\n--- a/README.md\n"
+      "+++ b/README.md\n@@ -1,4 +1,3 @@ The heading of it\n The first line of all.\n\n"
+      "-It took 81 milliseconds.\n-And more.\n+It took 52 milliseconds.\n";
+  EXPECT_THAT(guarded("Look at the change.\n\n" + diff + "What comes next is text.\n"),
+              ElementsAre("diff: " + diff.substr(0, diff.size() - 1)));
+  EXPECT_THAT(texts("Look at this.\n\n" + diff + "What comes next is text.\n"),
+              ElementsAre("Look at this.", "What comes next is text."));
+  EXPECT_THAT(texts("Look at this:\n@@ -1 +1 @@\n-old words\n+new words\nGood, is it not?\n"),
+              ElementsAre("Look at this:", "Good, is it not?"));
+  EXPECT_THAT(texts("@@ -1,3 +1,3 @@\n a\nThis is no line of a diff.\n"),
+              ElementsAre("This is no line of a diff."));
+  EXPECT_THAT(texts("@@ what is this @@\n"), SizeIs(1));
+}
+
 TEST(TextParserTest, HistoriesOfGit) {
   EXPECT_THAT(texts("commit 0c9e200c3975917f5d78eac67b1f4cedefd73079\n"
                     "Author: A B <a@b.org>\nDate:   Sat Mar 5\n\n    Say it.\n"),
@@ -837,6 +853,8 @@ TEST(TextParserTest, HostileInputTakesLinearTime) {
                             "a b.c\n",
                             "a:\n  $ b\n",
                             "# a\n#b\n",
+                            "@@ -1,2 +1 @@\n-a\n",
+                            "--- a\n@@ -1,9 +1 @@\nb\n",
                             "# a\nk = v # c\n",
                             "Aa Bb cc\n"}) {
     const Document document = parse(repeated(piece, kSize));
