@@ -5,11 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "reassemble/alignment/document_chunks.h"
+#include "cli/document/output_merge.h"
 
 namespace hymt {
 
