@@ -245,10 +245,17 @@ TEST_F(LockTest, ParagraphsThatPeopleAddedAndRemovedStaySo) {
 }
 
 TEST_F(LockTest, FindingsAreToldAgain) {
-  scratch_.write("docs/a.md", "A *tagged* sentence of 7 words is here.\n");
-  const int first = again({"--fail-on", "warning"}, "adversarial:5:source");
-  const int second = again({"--fail-on", "warning"}, "adversarial:5:source");
-  EXPECT_EQ(first, second) << said();
+  scratch_.write(
+      "docs/a.md",
+      "# Title of 7 (seven)\n\nA *tagged* sentence of 7 words is `here` today, and **bold "
+      "*inner* text** follows [a link](x.html) to it.\n\nUse 12 keys <kbd>Ctrl</kbd>+"
+      "<kbd>C</kbd>, 34 and 56, then ![image 7](a.png) again; *one* **two** `three` "
+      "~~four~~ [five](b) <b>six</b> *seven* **eight**.\n");
+  EXPECT_EQ(again({"--fail-on", "warning"}, "adversarial:19"), kExitFindings);
+  EXPECT_THAT(said(), HasSubstr("[source-kept]"));
+  const std::size_t before = said().size();
+  EXPECT_EQ(again({"--fail-on", "warning"}, "adversarial:19"), kExitFindings);
+  EXPECT_THAT(said().substr(before), HasSubstr("[source-kept]"));
 }
 
 TEST_F(LockTest, ADamagedLineCostsItsUnitAlone) {
