@@ -272,14 +272,7 @@ class Layout {
                                   spelt_.codes.front().end == point.offset && bytes_[0] == '<';
     if (behind_first_tag) return false;
     const char before = bytes_[point.offset - 1];
-    // What stands to the right below a colon is a block of its own.
-    if (before == ':' && traits_.line_begin == LineBegin::kTextBlock && is_hanging()) return false;
     return before != '\\' && !(point.length != 0 && is_ascii_space(before));
-  }
-
-  // True if the lines behind the first begin to the right of it.
-  [[nodiscard]] bool is_hanging() const {
-    return column_after(0, place_.line_break) > place_.first_column;
   }
 
   // What stands before a code that ends there is not known here; it may be Chinese.

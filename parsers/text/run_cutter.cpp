@@ -25,6 +25,11 @@ bool holds_setting(std::string_view row, std::size_t at, const std::vector<CellG
   return !goes_on && is_joined_name(row.substr(at), "._");
 }
 
+// "like this:", as any language writes it.
+bool announces(std::string_view line) {
+  return line.ends_with(':') || line.ends_with("\xEF\xBC\x9A");
+}
+
 // Where the text on the lines from `first` on holds "2. " between words; lines.size() if nowhere.
 struct ItemPlace {
   std::size_t line = 0;
@@ -62,7 +67,7 @@ std::optional<TextLine> RunCutter::cut(const std::vector<TextLine>& run) {
     for (std::size_t i = 0; i < size();) i = cut_line(i);
   }
   const TextLine& last = line(size() - 1);
-  announced_at_ = content(size() - 1).ends_with(':') ? std::size_t{last.stop} : 0;
+  announced_at_ = announces(content(size() - 1)) ? std::size_t{last.stop} : 0;
   announced_right_of_ = last.column;
   was_configuration_ = has_settings_ || (was_configuration_ && !has_text_);
   return literal_;
@@ -188,25 +193,6 @@ bool RunCutter::is_announced() const {
   if (announced_at_ == 0 || line(0).column <= announced_right_of_) return false;
   const std::string_view between = source_.substr(announced_at_, line(0).text - announced_at_);
   return between.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-// True if the line before line `i` announces it by ":", and it stands to the right of where the
-// text of line `first` begins, on which the block at hand does. `comment`: the size of the comment
-// marks before both. No translation is wrapped there.
-bool RunCutter::is_below_colon(std::size_t first, std::size_t i, std::size_t comment) const {
-  constexpr std::size_t kDeeper = 2;
-  constexpr std::size_t kLongestMarker = 64;  // Line `first` is looked at from many others.
-  if (!content(i - 1).ends_with(':')) return false;
-  TextLine top = line(first);
-  TextLine below = line(i);
-  if (comment != 0) {
-    skip_comment_mark(source_, top);
-    skip_comment_mark(source_, below);
-  }
-  if (top.is_blank() || below.column < top.column + kDeeper) return false;
-  const std::string_view text = top.content(source_).substr(0, kLongestMarker);
-  return below.column >=
-         display_column(text.substr(0, row_marker_size(text)), top.column) + kDeeper;
 }
 
 // True for "-f, --file FILE" alone over its description, or over nothing.
@@ -357,8 +343,7 @@ std::size_t RunCutter::commands_end(std::size_t i) const {
   if (!is_command(i)) return i;
   std::size_t end = i + 1;
   // "like this:" above, to the left, begins one as well.
-  const bool is_shown =
-      i > 0 && content(i - 1).ends_with(':') && line(i).column > line(i - 1).column;
+  const bool is_shown = i > 0 && announces(content(i - 1)) && line(i).column > line(i - 1).column;
   const auto is_output = [this, i, is_shown](std::size_t k) {
     const std::string_view text = content(k);
     if (is_shown && line(k).column < line(i).column) return false;
@@ -446,9 +431,9 @@ ListMarker RunCutter::marker_of(const TextLine& line) {
   return marker.is_initial && !initials_.confirms(line) ? ListMarker{} : marker;
 }
 
-// True if line `i` begins something of its own. The block that it might belong to begins on line
-// `first`; `in_initials`: as an item of a list "A.", "B.".
-bool RunCutter::begins_block(std::size_t first, std::size_t i, bool in_initials) {
+// True if the line begins something of its own. `in_initials`: the block that it might belong to
+// is an item of a list "A.", "B.".
+bool RunCutter::begins_block(std::size_t i, bool in_initials) {
   const std::string_view text = content(i);
   if (is_centered_) return true;
   if (has_comments_ && is_commented_out(text)) return true;
@@ -458,7 +443,6 @@ bool RunCutter::begins_block(std::size_t first, std::size_t i, bool in_initials)
   const std::size_t mark = comment_mark_size(text);
   if (mark != comment_mark_size(content(i - 1)) || is_command(i)) return true;
   if (mark != 0 && commented_settings_end(i) != i) return true;
-  if (is_below_colon(first, i, mark)) return true;
   const std::string_view before = source_.substr(line(i).begin, line(i).text - line(i).begin);
   if (before.find('\f') != std::string_view::npos) return true;
   TextLine inner = line(i);
@@ -484,7 +468,7 @@ std::size_t RunCutter::add_block(std::size_t i) {
   section_ = section_number(lines.back().content(source_));
   const bool was_section = std::exchange(is_next_section_, false);
   std::size_t end = i + 1;
-  for (; end < size() && !begins_block(i, end, marker.is_initial); ++end) {
+  for (; end < size() && !begins_block(end, marker.is_initial); ++end) {
     lines.push_back(line(end));
     if (comment != 0) skip_comment_mark(source_, lines.back());
   }

@@ -56,11 +56,10 @@ class RunCutter {
   [[nodiscard]] bool is_centered() const;
   [[nodiscard]] bool is_announced() const;
   [[nodiscard]] bool is_keywords() const;
-  [[nodiscard]] bool is_below_colon(std::size_t first, std::size_t i, std::size_t comment) const;
   [[nodiscard]] bool is_option(std::size_t i) const;
   [[nodiscard]] bool has_like_bullet(std::size_t i, bool before) const;
   [[nodiscard]] std::size_t loose_bullet_size(std::size_t i) const;
-  [[nodiscard]] bool begins_block(std::size_t first, std::size_t i, bool in_initials);
+  [[nodiscard]] bool begins_block(std::size_t i, bool in_initials);
   [[nodiscard]] ListMarker marker_of(const TextLine& line);
 
   void find_ruler();

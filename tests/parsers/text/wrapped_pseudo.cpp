@@ -135,12 +135,7 @@ class Wrapper {
     if (word_.empty()) return;
     const std::size_t end =
         display_column(word_.substr(0, word_.find_first_of("\r\n")), column_ + spaces_.size());
-    // What stands to the right below a colon is a block of its own.
-    const std::string_view next = std::string_view(place_.line_break);
-    const bool announces =
-        out_.ends_with(':') &&
-        display_column(next.substr(next.find_last_of("\r\n") + 1)) > place_.first_column;
-    const bool must_break = !announces && place_.wrap_width != 0 && !place_.line_break.empty() &&
+    const bool must_break = place_.wrap_width != 0 && !place_.line_break.empty() &&
                             end > place_.wrap_width && !is_line_begin_ &&
                             !may_begin_text_block(word_.substr(0, word_.find_first_of(" \t\r\n")));
     if (must_break) break_line(place_.line_break);
