@@ -47,8 +47,8 @@ OutputState DocumentWork::look() {
     source_ = digest_of(bytes_);
   }
   if (keeps_journal_) look_ = journal_->look(job_, source_);
-  if (keeps_lock_) look_.state = look_at_lock();
   if (look_.base && !look_.is_source_changed && !may_be_reviewed()) look_.base.reset();
+  if (keeps_lock_) look_.state = look_at_lock();
   if (look_.base) return OutputState::kToWrite;  // With which what is new can be merged.
   // Nothing will be written there, but something may have been begun.
   if (look_.state != OutputState::kToWrite) file_system_.tidy(folder_of(job_.output));
