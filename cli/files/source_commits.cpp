@@ -85,7 +85,9 @@ class GitLog {
         // What a repository may configure to be run, or to be shown otherwise.
         "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c",
         "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false", "log",
-        "--format=%x00%H", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv",
+        // Behind the commit "grafted", where a clone begins without what was before.
+        "--format=%x00%H%x20%D", "--decorate-refs-exclude=*", "--decorate-refs-exclude=HEAD",
+        "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv",
         "--no-show-signature", "--no-notes", "HEAD", "--", folder};
     std::vector<std::string> variables = environment();
     posix_spawn_file_actions_t actions;
@@ -102,7 +104,8 @@ class GitLog {
   GitLog& operator=(const GitLog&) = delete;
   ~GitLog() {
     if (child_ < 0) return;
-    ::kill(child_, SIGTERM);
+    // Whatever signals it was started to ignore.
+    ::kill(child_, SIGKILL);
     wait();
   }
 
@@ -153,6 +156,9 @@ class GitLog {
 void find_commits(const fs::path& repository, std::set<std::string> files, SourceCommits& result) {
   GitLog log(repository, common_folder(files));
   std::string commit;
+  bool is_known =
+      true;  // Else the commit is where a shallow clone begins: all files are new to it.
+  bool is_shallow = false;
   bool is_commit = false;  // A commit follows; an empty token stands before each.
   bool is_first = false;   // Of its files; a line break stands before that.
   while (!files.empty()) {
@@ -165,21 +171,32 @@ void find_commits(const fs::path& repository, std::set<std::string> files, Sourc
                                   "not known: " +
                                   problem);
       }
-      return;
+      break;
     }
     if (token->empty()) {
       is_commit = true;
     } else if (is_commit) {
-      commit = *std::move(token);
+      const std::size_t space = token->find(' ');
+      is_known = token->find_first_not_of(' ', space) == std::string::npos;
+      commit = token->substr(0, space);
       is_commit = false;
       is_first = true;
     } else {
       if (std::exchange(is_first, false)) token->erase(0, 1);
       const auto found = files.find(*token);
       if (found == files.end()) continue;
-      result.by_file[repository / *found] = commit;
+      if (is_known) {
+        result.by_file[repository / *found] = commit;
+      } else {
+        is_shallow = true;
+      }
       files.erase(found);
     }
+  }
+  if (is_shallow) {
+    result.problems.push_back(repository.string() +
+                              ": is a shallow clone, which lacks the commits that changed some of "
+                              "the sources; fetch them with 'git fetch --unshallow'");
   }
 }
 

@@ -480,6 +480,25 @@ TEST_F(SourceCommitTest, WithALockAlone) {
   EXPECT_THAT(out(), HasSubstr("sourceCommit: " + head()));
 }
 
+// Where its history begins, each file looks as if it were new.
+TEST_F(SourceCommitTest, AShallowCloneDoesNotKnowWhichCommit) {
+  scratch_.write("docs/a.md", kSource);
+  git("add .");
+  git("commit -q -m one");
+  scratch_.write("docs/b.md", kSource);
+  git("add .");
+  git("commit -q -m two");
+  git("clone -q --depth 1 'file://" + path("docs") + "' '" + path("shallow") + "'");
+  fs::rename(path("docs"), path("whole"));
+  fs::rename(path("shallow"), path("docs"));
+  EXPECT_EQ(again(), kExitDone);
+  EXPECT_THAT(said(), HasSubstr("is a shallow clone"));
+  EXPECT_THAT(out(), Not(HasSubstr("sourceCommit")));
+  git("fetch -q --unshallow 'file://" + path("whole") + "'");
+  EXPECT_EQ(again(), kExitDone);
+  EXPECT_THAT(out(), HasSubstr("sourceCommit: "));
+}
+
 TEST_F(SourceCommitTest, NothingThatTheRepositoryConfiguresIsRun) {
   scratch_.write("docs/a.md", kSource);
   git("add .");
