@@ -102,7 +102,7 @@ LoadedModel ServiceCatalog::load(const std::string& name) const {
   loaded.generator = std::move(engine.generator);
   loaded.directions = std::move(engine.directions);
   loaded.description = std::move(engine.description);
-  if (!engine.guess.empty()) loaded.description += "; " + engine.guess;
+  for (const std::string& remark : engine.remarks) loaded.description += "; " + remark;
   return loaded;
 }
 

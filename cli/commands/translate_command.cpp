@@ -198,7 +198,9 @@ class Translation {
     identity_ = model.identity;
     for (Job& job : plan_.jobs) job.document.directions = model.directions;
     if (options_.verbose) status_.print("hymt-doc: " + one_line(model.description) + "\n");
-    if (!model.guess.empty()) status_.print("hymt-doc: " + one_line(model.guess) + "\n");
+    for (const std::string& remark : model.remarks) {
+      status_.print("hymt-doc: " + one_line(remark) + "\n");
+    }
     return std::move(model.generator);
   }
 

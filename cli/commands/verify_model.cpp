@@ -65,19 +65,46 @@ void translate_sentence(const std::shared_ptr<const Model>& model, Verification&
   }
 }
 
-// Reads what was packed, and says in which precisions.
-std::string read_packed(const std::shared_ptr<const Checkpoint>& checkpoint) {
+// Whether the file holds what packing the model anew gives.
+bool is_packed_of(const std::shared_ptr<const Checkpoint>& checkpoint, Precision precision,
+                  const std::string& path, const FileSystem& file_system) {
+  const auto file = file_system.open_to_read(path, Links::kFollow);
+  bool is_same = true;
+  std::string there;
+  const auto compare = [&](std::string_view bytes) {
+    there.resize(is_same ? bytes.size() : 0);
+    std::size_t size = 0;
+    while (size < there.size()) {
+      const std::size_t count = file->read(there.data() + size, there.size() - size);
+      if (count == 0) break;
+      size += count;
+    }
+    is_same = is_same && there == bytes && size == bytes.size();
+  };
+  write_packed_weights(checkpoint, {.precision = precision}, compare);
+  char more = 0;
+  return is_same && file->read(&more, 1) == 0;
+}
+
+// Packs once more what was packed, and says in which precisions.
+std::string check_packed(const std::shared_ptr<const Checkpoint>& checkpoint,
+                         const FileSystem& file_system) {
   std::string names;
   for (const PrecisionTraits& precision : precisions()) {
     const auto file = find_packed_weights(*checkpoint, precision.precision);
-    if (!file || file->content_hash.empty()) continue;
-    static_cast<void>(prepare_cpu_weights(checkpoint, {.precision = precision.precision}));
+    if (!file) continue;
+    if (!is_packed_of(checkpoint, precision.precision, file->path, file_system)) {
+      throw Error(ErrorKind::kEngine,
+                  "does not hold the model's weights; remove it, or make it anew with 'hymt-doc "
+                  "models pack'",
+                  file->path);
+    }
     names.append(names.empty() ? "" : ", ").append(precision.name);
   }
   return names;
 }
 
-Verification verify(const std::string& name) {
+Verification verify(const std::string& name, const FileSystem& file_system) {
   Verification result;
   result.path = locate_model(name);
   const auto source = open_model(result.path);
@@ -85,7 +112,7 @@ Verification verify(const std::string& name) {
     const auto checkpoint = source->open_checkpoint();
     result.weights_hash = checkpoint->content_hash();
     result.num_bytes = checkpoint->num_bytes();
-    result.packed = read_packed(checkpoint);
+    result.packed = check_packed(checkpoint, file_system);
   }
   result.tokenizer_hash = source->tokenizer_hash();
   translate_sentence(load_model(*source, {}), result);
@@ -121,7 +148,7 @@ int verify_models(const ModelsOptions& options, FileSystem& file_system) {
   int exit_code = kExitDone;
   for (const std::string& name : options.models) {
     try {
-      out->write(text_of(name, verify(name)));
+      out->write(text_of(name, verify(name, file_system)));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kEngine) throw;
       const std::string place = error.path().empty() ? "" : error.path() + ": ";

@@ -117,8 +117,15 @@ ModelEngine load_model_engine(const RunSettings& settings, std::uint32_t num_thr
   engine.description = "model " + source->path() + ", prompt style " +
                        std::string(prompt_style_name(style.style)) + " (" + style.reason + ")";
   if (style.is_guess) {
-    engine.guess = source->path() + ": the prompts are those of Hy-MT2, which is a guess (" +
-                   style.reason + "); --prompt-style says which ones the model knows";
+    engine.remarks.push_back(source->path() +
+                             ": the prompts are those of Hy-MT2, which is a guess (" +
+                             style.reason + "); --prompt-style says which ones the model knows");
+  }
+  if (!loaded->outdated_file().empty()) {
+    engine.remarks.push_back(loaded->outdated_file() +
+                             ": these packed weights are not of the model beside them, or of "
+                             "another version, and were left aside; make them anew with "
+                             "'hymt-doc models pack'");
   }
   return engine;
 }

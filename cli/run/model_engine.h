@@ -14,9 +14,9 @@ namespace hymt {
 
 struct ModelEngine {
   std::unique_ptr<Generator> generator;
-  std::string identity;     // Model::identity().
-  std::string description;  // One line for people: which model, in which way, and why.
-  std::string guess;        // A line that says what was guessed; empty: nothing.
+  std::string identity;              // Model::identity().
+  std::string description;           // One line for people: which model, in which way, and why.
+  std::vector<std::string> remarks;  // Lines that say what was guessed, or left aside.
   // In which it translates. Documents that lie in none of them are not to be given to it.
   std::shared_ptr<const LanguageDirections> directions;
 };

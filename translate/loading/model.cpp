@@ -1,7 +1,9 @@
 #include "translate/loading/model.h"
 
 #include <future>
-#include <tuple>
+#include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "parsers/document/error.h"
@@ -38,30 +40,48 @@ std::string fingerprint(const ModelSource& source, const std::string& content_ha
   return text;
 }
 
-// Of a checkpoint whose weights were packed before, for whom packed ones will do; else empty.
-std::string known_content_hash(const Checkpoint& checkpoint, const BackendChoice& backend) {
-  if (!backend.kind->reads_packed_weights) return {};
-  const auto packed = find_packed_weights(checkpoint, backend.precision);
-  return packed ? packed->content_hash : "";
+// What was packed before, for who can read it.
+std::optional<PackedWeightsFile> find_packed(const Checkpoint& checkpoint,
+                                             const BackendChoice& backend) {
+  if (!backend.kind->reads_packed_weights) return std::nullopt;
+  return find_packed_weights(checkpoint, backend.precision);
 }
 
-// The weights, and the checkpoint's content_hash(), which reads them all, too: where both are to be
-// found out at the same time, so that they come from a disk once.
-std::pair<std::shared_ptr<const BackendWeights>, std::string> prepare_and_hash(
-    const std::shared_ptr<const Checkpoint>& checkpoint, const LoadOptions& options) {
-  const BackendChoice& backend = options.backend;
-  const WeightsOptions weights_options{backend.precision, backend.device, options.num_threads};
-  if (std::string known = known_content_hash(*checkpoint, backend); !known.empty()) {
-    return {backend.kind->prepare(checkpoint, weights_options), std::move(known)};
-  }
+struct PreparedParts {
+  std::shared_ptr<const BackendWeights> weights;
+  std::unique_ptr<const Tokenizer> tokenizer;
+  std::string content_hash;
+};
+
+// Packs the weights, and finds the checkpoint's content_hash() out at the same time, which reads
+// them all, too; so they come from a disk once.
+PreparedParts pack_parts(const ModelSource& source,
+                         const std::shared_ptr<const Checkpoint>& checkpoint,
+                         const BackendKind& kind, const WeightsOptions& options) {
+  PreparedParts parts;
+  parts.tokenizer = source.load_tokenizer();  // First: should it be broken, that is soon told.
   std::future<std::string> hash = std::async([&checkpoint] { return checkpoint->content_hash(); });
   try {
-    auto weights = backend.kind->prepare(checkpoint, weights_options);
-    return {std::move(weights), hash.get()};
+    parts.weights = kind.prepare(checkpoint, options);
+    parts.content_hash = hash.get();
   } catch (...) {
     checkpoint->give_up_hash();  // Which is waited for.
     throw;
   }
+  return parts;
+}
+
+// Reads packed weights, of which the hash is known, and the tokenizer, which takes as long.
+PreparedParts read_parts(const ModelSource& source,
+                         const std::shared_ptr<const Checkpoint>& checkpoint,
+                         const BackendKind& kind, const WeightsOptions& options,
+                         std::string content_hash) {
+  PreparedParts parts;
+  auto tokenizer = std::async([&source] { return source.load_tokenizer(); });
+  parts.weights = kind.prepare(checkpoint, options);
+  parts.tokenizer = tokenizer.get();
+  parts.content_hash = std::move(content_hash);
+  return parts;
 }
 
 }  // namespace
@@ -80,24 +100,31 @@ Model::Model(ModelParts parts)
 
 std::string model_identity(const ModelSource& source, const LoadOptions& options) {
   const auto checkpoint = source.open_checkpoint();
-  std::string content_hash = known_content_hash(*checkpoint, options.backend);
-  if (content_hash.empty()) content_hash = checkpoint->content_hash();
-  return identity(source, content_hash, options.backend.precision, style_for(source, options));
+  const auto packed = find_packed(*checkpoint, options.backend);
+  const bool is_known = packed && !packed->content_hash.empty();
+  return identity(source, is_known ? packed->content_hash : checkpoint->content_hash(),
+                  options.backend.precision, style_for(source, options));
 }
 
 std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOptions& options) {
+  const BackendChoice& backend = options.backend;
   const std::shared_ptr<const Checkpoint> checkpoint = source.open_checkpoint();
-  // Takes as long as reading packed weights does.
-  auto tokenizer = std::async(std::launch::async, [&source] { return source.load_tokenizer(); });
   ModelParts parts;
   parts.style = style_for(source, options);
   parts.generation = source.generation_defaults();
   parts.languages = source.languages();
   parts.licence = source.licence();
   parts.max_positions = checkpoint->config().max_positions;
-  std::string content_hash;
-  std::tie(parts.weights, content_hash) = prepare_and_hash(checkpoint, options);
-  parts.tokenizer = tokenizer.get();
+  const WeightsOptions weights{backend.precision, backend.device, options.num_threads};
+  const auto packed = find_packed(*checkpoint, backend);
+  const bool is_known = packed && !packed->content_hash.empty();
+  if (packed && !is_known) parts.outdated_file = packed->path;
+  PreparedParts prepared =
+      is_known ? read_parts(source, checkpoint, *backend.kind, weights, packed->content_hash)
+               : pack_parts(source, checkpoint, *backend.kind, weights);
+  parts.weights = std::move(prepared.weights);
+  parts.tokenizer = std::move(prepared.tokenizer);
+  const std::string& content_hash = prepared.content_hash;
   const BackendTraits traits = parts.weights->traits();
   parts.fingerprint = fingerprint(source, content_hash, traits, parts.style);
   parts.identity = identity(source, content_hash, traits.precision, parts.style);

@@ -24,6 +24,7 @@ struct ModelParts {
   std::string licence;            // As ModelSource::licence().
   std::string fingerprint;        // All that decides an answer, for people to read.
   std::string identity;           // As model_identity().
+  std::string outdated_file;      // As Model::outdated_file().
   std::size_t max_positions = 0;  // Of a sequence.
   std::shared_ptr<const BackendWeights> weights;
 };
@@ -40,6 +41,8 @@ class Model {
   [[nodiscard]] const std::string& licence() const { return parts_.licence; }
   [[nodiscard]] const std::string& fingerprint() const { return parts_.fingerprint; }
   [[nodiscard]] const std::string& identity() const { return parts_.identity; }
+  // Packed weights beside the model that are not of it, and so were left aside; empty: none are.
+  [[nodiscard]] const std::string& outdated_file() const { return parts_.outdated_file; }
   [[nodiscard]] std::size_t max_positions() const { return parts_.max_positions; }
   [[nodiscard]] BackendTraits backend_traits() const { return parts_.weights->traits(); }
   [[nodiscard]] std::uint64_t num_bytes() const { return parts_.weights->num_bytes(); }

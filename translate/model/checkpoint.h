@@ -81,9 +81,9 @@ class Checkpoint {
   // gigabytes). Throws Error (kEngine) if a weight is not a number or is infinite: nothing can be
   // computed with it.
   [[nodiscard]] virtual const std::string& content_hash() const = 0;
-  // 32 hexadecimal digits, of the configuration, and of sizes, times and samples of the files:
-  // other digits for other weights, as good as always, without reading them. Empty: it cannot be
-  // told.
+  // 32 hexadecimal digits, of the configuration, of sizes and times (in seconds) of the files, and
+  // of the beginning of each tensor: other digits for other weights, unless somebody changed a
+  // tensor behind its beginning and set the time back. Empty: it cannot be told.
   [[nodiscard]] virtual std::string stamp() const { return {}; }
   // A content_hash() that is under way ends soon, by an Error: for who fails to load the rest.
   virtual void give_up_hash() const {}

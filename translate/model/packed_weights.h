@@ -3,7 +3,7 @@
 //
 // Layout, numbers as the machine has them (little-endian everywhere that this is built for):
 //
-//     header      what it is, of which weights, in which precision (packed_weights.cpp)
+//     header      what it is, of which weights, in which precision (cpu/packed_file.cpp)
 //     flags       a byte for each matrix: 1 if its inputs have factors
 //     checksums   XXH3-64 of each piece
 //     numbers     those of each matrix in pieces of kPieceBytes, the last one of each stretch less
@@ -22,7 +22,7 @@
 namespace hymt {
 
 // Where the file of a model, a folder or GGUF file, lies: "FOLDER/packed-int8.bin" and
-// "FILE.gguf.packed-int8.bin".
+// "FILE.gguf.packed-int8.bin", of a split one beside its first part.
 [[nodiscard]] std::string packed_weights_path(const std::string& model, Precision precision);
 
 struct PackedWeightsFile {

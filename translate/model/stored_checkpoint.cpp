@@ -210,7 +210,6 @@ const std::string& StoredCheckpoint::content_hash() const {
 }
 
 std::string StoredCheckpoint::stamp() const {
-  constexpr std::size_t kNumSamples = 16;
   constexpr std::size_t kSampleBytes = 4096;
   Hasher hasher;
   const std::string config = description();
@@ -220,9 +219,8 @@ std::string StoredCheckpoint::stamp() const {
     const std::array<std::int64_t, 2> facts = {static_cast<std::int64_t>(bytes.size()),
                                                file.mapping.modified_seconds()};
     hasher.add(facts.data(), sizeof facts);
-    for (std::size_t i = 0; i < kNumSamples; ++i) {
-      const auto sample = bytes.subspan(bytes.size() / kNumSamples * i);
-      hasher.add(sample.data(), std::min(sample.size(), kSampleBytes));
+    for (const StoredTensor& tensor : file.tensors) {
+      hasher.add(tensor.bytes.data(), std::min(tensor.bytes.size(), kSampleBytes));
     }
   }
   return hasher.digest();

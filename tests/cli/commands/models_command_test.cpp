@@ -279,8 +279,11 @@ TEST_F(ModelsCommandTest, PackedModelsTranslateAsTheyDidBefore) {
   fs::last_write_time(path("model/model.safetensors"),
                       fs::file_time_type::clock::now() + std::chrono::seconds(5));
   EXPECT_EQ(translation("int8"), before);
+  EXPECT_THAT(said(), HasSubstr(file + ": these packed weights are not of the model"));
   packed = json_of(path("model")).at("packed");
   EXPECT_EQ(packed.at("int8").at("of_use"), false);
+  EXPECT_EQ(run({"models", "verify", path("model")}), kExitEngine);
+  EXPECT_THAT(files_.output(), HasSubstr(file + ": does not hold the model's weights"));
 }
 
 TEST_F(ModelsCommandTest, RemovingTakesFilesAndModelsOfTheCacheOnly) {

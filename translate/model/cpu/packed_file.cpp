@@ -20,6 +20,7 @@
 
 #include "parsers/document/error.h"
 #include "translate/model/cpu/cpu_weights.h"
+#include "translate/model/gguf_files.h"
 #include "translate/model/packed_weights.h"
 #include "translate/model_files/model_file.h"
 
@@ -195,7 +196,7 @@ std::string packed_weights_path(const std::string& model, Precision precision) {
   if (std::filesystem::is_directory(model, ignored)) {
     return (std::filesystem::path(model) / name).string();
   }
-  return model + "." + name;
+  return gguf_parts(model).front() + "." + name;
 }
 
 std::optional<PackedWeightsFile> find_packed_weights(const Checkpoint& checkpoint,

@@ -189,10 +189,11 @@ TEST_F(PackedFileTest, IsTheSameWithEveryInstructionSet) {
   }
 }
 
-// Where numbers lie otherwise, files of an earlier version must not be read: raise the number in
-// kMagic (packed_file.cpp) together with these.
+// Where numbers lie otherwise, or content_hash() is another, files of an earlier version must not
+// be read: raise the number in kMagic (packed_file.cpp) together with these.
 TEST_F(PackedFileTest, HasAFormThatItsVersionStandsFor) {
   const auto checkpoint = write_model(/*is_mixture=*/true);
+  EXPECT_EQ(checkpoint->content_hash(), "a91ef0b9cce1fd29d6ffb78ff4a4d4d1");
   const std::map<Precision, std::uint64_t> hashes = {{Precision::kFloat32, 0x1850365a747ea5c2U},
                                                      {Precision::kBFloat16, 0xd8dbea866cc80e85U},
                                                      {Precision::kInt8, 0xc88685d4401c5459U},
