@@ -69,6 +69,7 @@ OutputState DocumentWork::look_at_lock() {
   if (lock_->replaces_all()) return OutputState::kToWrite;
   const bool is_by_lock = is_nearer(lock_look_, look_);
   if (is_by_lock) look_ = lock_->look_of(job_, lock_look_, bytes_);
+  if (look_.state == OutputState::kEdited) tell_lock_of_edit();
   if (look_.state != OutputState::kCurrent) return look_.state;
   if (lock_look_.is_current()) {
     if (is_by_lock && keeps_journal_) note_for_journal();
@@ -82,8 +83,15 @@ OutputState DocumentWork::look_at_lock() {
   return OutputState::kCurrent;
 }
 
-// Whether a merged output, of which nothing is new, can be made once more, so that the lock gets to
-// know which units of it people wrote; what was told of it stays.
+// By a lock that does not know the output, what people wrote in it would be replaced.
+void DocumentWork::tell_lock_of_edit() {
+  const bool is_to_tell = !lock_look_.is_known && !look_.is_source_changed && !look_.base &&
+                          job_.action == Job::Action::kTranslate;
+  if (is_to_tell && !is_to_merge_again()) note_theirs();
+}
+
+// Whether an edited or merged output, of which nothing is new, can be made once more, so that the
+// lock gets to know which units of it people wrote; what was told of it stays.
 bool DocumentWork::is_to_merge_again() {
   look_.base = journal_->find_base(journal_->name_of(job_), job_.size_limit);
   if (!look_.base || look_.base->output != look_.record->written) {

@@ -93,6 +93,7 @@ class DocumentWork {
   void tell_of_merge(std::vector<Finding> findings, ByteRange added);
   void complete_base(std::string_view theirs);
   [[nodiscard]] OutputState look_at_lock();
+  void tell_lock_of_edit();
   [[nodiscard]] bool is_to_merge_again();
   void note_for_journal();
   [[nodiscard]] std::optional<OutputBase> base_by_lock();

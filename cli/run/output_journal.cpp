@@ -274,6 +274,7 @@ OutputLook OutputJournal::look(const Job& job, const ContentDigest& source) {
     if (result.is_source_changed || may_be_reviewed) result.base = find_base(name, job.size_limit);
     // That of another output would make their changes ours, or ours theirs.
     if (result.base && result.base->output != record->written && !is_unmerged) result.base.reset();
+    result.record = std::move(record);
   } else if (is_as_written && is_same && !result.changes.is_unfinished && !job.is_reached) {
     result.state = OutputState::kCurrent;
     result.record = std::move(record);

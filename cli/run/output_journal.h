@@ -90,7 +90,7 @@ struct OutputLook {
   bool is_as_written = false;  // It is what was written the last time.
   OutputChanges changes;
   std::optional<ContentDigest> found;  // What is there.
-  std::optional<OutputRecord> record;  // For kCurrent, without keys.
+  std::optional<OutputRecord> record;  // For kCurrent and kEdited, without keys.
   bool is_edit_replaced = false;       // Somebody changed it, and nobody minds (--force).
   bool is_source_changed = false;      // For kEdited: or settings are.
   // For kEdited with a changed source, or where pages have notices, if it is known.

@@ -422,6 +422,27 @@ TEST_F(LockTest, OfMergedOutputsOnlyWhatPeopleWroteIsTheirs) {
   EXPECT_NE(text("out/a.md"), merged);
 }
 
+// A lock that comes later knows of an edited output, too, though its source is the same.
+TEST_F(LockTest, OfEditedOutputsOnlyWhatPeopleWroteIsTheirs) {
+  scratch_.write("docs/a.md", "# One\n\nFirst sentence.\n\nSecond one.\n");
+  ASSERT_EQ(with_memory(), kExitDone);
+  std::string edited = text("out/a.md");
+  edited.replace(edited.rfind("⟦"), std::string::npos, "By hand.\n");
+  scratch_.write("out/a.md", edited);
+  ASSERT_EQ(both(), kExitDone);
+  EXPECT_EQ(asked(), 0U);
+  EXPECT_EQ(text("out/a.md"), edited);
+  EXPECT_EQ(frozen(), kExitDone) << said();
+  ASSERT_EQ(again(), kExitDone);
+  EXPECT_EQ(unchanged(), 1U);
+  EXPECT_EQ(text("out/a.md"), edited);
+  // What was not edited follows its source.
+  replace("docs/a.md", "First sentence.", "A new sentence.");
+  ASSERT_EQ(again(), kExitDone) << said();
+  EXPECT_THAT(text("out/a.md"), HasSubstr("\n\nBy hand.\n"));
+  EXPECT_NE(text("out/a.md"), edited);
+}
+
 TEST_F(LockTest, WhatWasLearnedGoesIntoIt) {
   scratch_.write("docs/a.md", "# Open it\n\nFirst sentence.\n");
   scratch_.write("out/a.md", "# Öffnen\n\nErster Satz.\n\nMehr.\n");
