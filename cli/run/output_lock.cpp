@@ -4,11 +4,14 @@
 #include <utility>
 
 #include "cli/document/document_language.h"
+#include "cli/document/page_notes.h"
+#include "cli/document/parsed_document.h"
 #include "cli/document/text_position.h"
 #include "cli/files/input_tree.h"
 #include "cli/options/option.h"
 #include "cli/run/file_digest.h"
 #include "parsers/document/error.h"
+#include "reassemble/page_notes.h"
 #include "translate/memory/byte_record.h"
 
 namespace hymt {
@@ -71,9 +74,17 @@ std::uint64_t hash_of_form(const Job& job, const ContentDigest& run) {
   return lock_hash(settings_of(any, run).high);
 }
 
-bool says_other_commit(std::string_view output, std::string_view commit) {
-  return output.find("sourceCommit") != std::string_view::npos &&
-         output.find(commit) == std::string_view::npos;
+// Only a page whose front matter has the key says one.
+bool says_other_commit(const Job& job, std::string_view output) {
+  if (output.find("sourceCommit") == std::string_view::npos) return false;
+  try {
+    const ParsedDocument page(output, *job.parsers, job.document.format,
+                              job.document.target_language);
+    const auto commit = front_matter_value(page.document, kSourceCommitKey);
+    return commit && *commit != job.document.notes.commit;
+  } catch (const Error&) {
+    return false;  // It has none that anybody could read.
+  }
 }
 
 ContentDigest digest_without_terms(const TranslationSettings& settings) {
@@ -225,10 +236,9 @@ LockLook OutputLock::look(const Job& job, std::string_view source,
   } else {
     is_same_source = job.action == Job::Action::kTranslate && is_source_of(look.lines, source);
   }
-  const std::string& commit = job.document.notes.commit;
-  if (is_same_source && look.found && !commit.empty()) {
+  if (is_same_source && look.found && !job.document.notes.commit.empty()) {
     const auto output = read_output(job);
-    if (output && says_other_commit(*output, commit)) is_same_source = false;
+    if (output && says_other_commit(job, *output)) is_same_source = false;
   }
   look.has_people = std::ranges::any_of(
       look.lines, [](const LockLine& line) { return line.how == LockedHow::kPeople; });

@@ -499,6 +499,31 @@ TEST_F(SourceCommitTest, AShallowCloneDoesNotKnowWhichCommit) {
   EXPECT_THAT(out(), HasSubstr("sourceCommit: "));
 }
 
+TEST_F(SourceCommitTest, ALockLooksForTheKeyInFrontMatterAlone) {
+  options_ = {"--source-note", "commit", "--memory", "none", "--lock", path("l.lock")};
+  scratch_.write("docs/a.html", "<p>The key is <code>l10n.sourceCommit</code> there.</p>\n");
+  git("add .");
+  git("commit -q -m one");
+  again();
+  again();
+  EXPECT_EQ(file_status(), "unchanged");
+  EXPECT_EQ(look()["state"], "current");
+  // There it counts.
+  fs::remove(path("docs/a.html"));
+  fs::remove(path("out/a.html"));
+  scratch_.write("docs/a.md", kSource);
+  git("add .");
+  git("commit -q -m two");
+  again();
+  scratch_.write("docs/a.md", std::string(kSource) + "\nA new one.\n");
+  git("commit -q -a -m three");
+  scratch_.write("docs/a.md", kSource);
+  git("commit -q -a -m four");
+  EXPECT_EQ(look()["state"], "stale");
+  again();
+  EXPECT_THAT(out(), HasSubstr("sourceCommit: " + head()));
+}
+
 TEST_F(SourceCommitTest, NothingThatTheRepositoryConfiguresIsRun) {
   scratch_.write("docs/a.md", kSource);
   git("add .");
