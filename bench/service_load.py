@@ -174,6 +174,7 @@ class LlamaServer:
                     return
             except (urllib.error.URLError, ConnectionError):
                 if self.process.poll() is not None or time.monotonic() > end:
+                    self.stop()
                     raise RuntimeError("llama-server does not serve") from None
                 time.sleep(0.1)
 
@@ -184,6 +185,9 @@ class LlamaServer:
         return self
 
     def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
         self.process.terminate()
         self.process.wait(60)
 
@@ -228,9 +232,13 @@ def beside(arguments, options):
                 before = server.processor_seconds()
                 seconds = asyncio.run(run.run(connections, arguments.seconds))
                 times = [one for _, one in run.latencies]
-                cells += [f"{len(times) / seconds:.0f}", f"{percentile(times, 0.5):.1f}",
-                          f"{percentile(times, 0.99):.1f}",
-                          f"{(server.processor_seconds() - before) / len(times) * 1000:.2f}"]
+                if times:
+                    processor = (server.processor_seconds() - before) / len(times) * 1000
+                    cells += [f"{len(times) / seconds:.0f}", f"{percentile(times, 0.5):.1f}",
+                              f"{percentile(times, 0.99):.1f}", f"{processor:.2f}"]
+                else:
+                    run.failed.append(f"{connections} connections: nothing was answered")
+                    cells += ["0", "-", "-", "-"]
                 for line in run.failed[:5]:
                     print(line, file=sys.stderr)
                 failed += len(run.failed)
@@ -308,13 +316,15 @@ def main():
     parser.add_argument("--names", default="identity,pseudo")
     parser.add_argument("--llama-server")
     parser.add_argument("--model")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--threads", type=int)
     arguments, options = parser.parse_known_args()
     if arguments.what == "beside":
         if arguments.llama_server is None or arguments.model is None:
             parser.error("beside wants --llama-server and --model")
+        arguments.threads = arguments.threads or os.cpu_count()
     else:
-        options += ["--threads", str(arguments.threads)]
+        if arguments.threads is not None:
+            options += ["--threads", str(arguments.threads)]
         if arguments.model is not None:
             options += ["--model", arguments.model]
     arguments.connections = arguments.connections or (
