@@ -194,7 +194,7 @@ batches. Paths:
 
   POST /v1/translate       {"text": ["..."], "target": "de"}, and if wanted
                            format (text, html, markdown, mdx), source, context,
-                           note, model, glossary (with source and target)
+                           note, model, glossary (with source, target and force)
   GET  /v1/languages /v1/models /openapi.json
   POST /translate /detect  as LibreTranslate; GET /languages /frontend/settings
   POST /v2/translate       as DeepL, with tags; GET /v2/languages /v2/usage
