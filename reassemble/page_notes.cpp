@@ -405,18 +405,24 @@ ByteRange find_notice(const Document& document) {
     const std::size_t end = text.find(end_mark, begin);
     if (end == kNone) return {};
     ByteRange range{begin, end + end_mark.size()};
-    if (document.format == Format::kHtml) {
-      if (begin != 0 && begin != end_of_front_matter(document)) {
-        range.begin -= text.substr(0, begin).ends_with("\r\n") ? 2 : 1;
-      } else {
-        range.end = end_of_line(text, range.end);
+    // What people wrote beside the marks is none of it.
+    const auto take_blank_line = [&] {
+      const std::size_t next = end_of_line(text, range.end);
+      const bool is_one = is_blank(text.substr(range.end, next - range.end));
+      if (is_one) range.end = next;
+      return is_one;
+    };
+    const bool is_html = document.format == Format::kHtml;
+    if (is_html && begin != 0 && begin != end_of_front_matter(document)) {
+      const std::string_view before = text.substr(0, begin);
+      if (before.ends_with("\r\n")) {
+        range.begin -= 2;
+      } else if (before.ends_with('\n') || before.ends_with('\r')) {
+        range.begin -= 1;
       }
-      return range;
+    } else if (take_blank_line() && !is_html) {
+      take_blank_line();  // The blank line behind it.
     }
-    // With the blank line behind it.
-    range.end = end_of_line(text, range.end);
-    const std::size_t next = end_of_line(text, range.end);
-    if (is_blank(text.substr(range.end, next - range.end))) range.end = next;
     return range;
   }
   return {};

@@ -264,6 +264,42 @@ TEST_F(PageNotesTest, PublicSuites) {
   EXPECT_GT(num_notices, 500U);
 }
 
+TEST_F(PageNotesTest, WhatStandsBesideTheMarksIsNoNotice) {
+  struct Case {
+    Format format;
+    const char* page;
+    const char* plain;
+  };
+  for (const Case& test : {
+           Case{Format::kHtml,
+                "<body><!-- hymt:off notice -->\n<p>a</p>\n<!-- hymt:on -->\n<p>Text.</p></body>\n",
+                "<body>\n<p>Text.</p></body>\n"},
+           Case{Format::kHtml,
+                "<body>\n  <!-- hymt:off notice --><p>a</p><!-- hymt:on --><p>Text.</p></body>\n",
+                "<body>\n  <p>Text.</p></body>\n"},
+           Case{Format::kHtml,
+                "<body>\r\n<!-- hymt:off notice --><p>a</p><!-- hymt:on -->\r\n<p>Text.</p></body>",
+                "<body>\r\n<p>Text.</p></body>"},
+           Case{Format::kHtml,
+                "<!-- hymt:off notice -->\n<p>a</p>\n<!-- hymt:on --><p>Text.</p>\n<p>More.</p>\n",
+                "<p>Text.</p>\n<p>More.</p>\n"},
+           Case{Format::kMarkdown,
+                "<!-- hymt:off notice -->\n\n> a\n\n<!-- hymt:on --> <div "
+                "id=\"toc\"></div>\n\nText.\n",
+                " <div id=\"toc\"></div>\n\nText.\n"},
+           Case{Format::kMarkdown, "<!-- hymt:off notice -->\n\n> a\n\n<!-- hymt:on --> \nText.\n",
+                "Text.\n"},
+           Case{Format::kMdx,
+                "{/* hymt:off notice */}\n\n> a\n\n{/* hymt:on */} <Toc />\n\nText.\n",
+                " <Toc />\n\nText.\n"},
+       }) {
+    const Document source = parser(test.format).parse("Text.\n", "en");
+    const Document page = parser(test.format).parse(test.page, "en");
+    ASSERT_EQ(without_notes(source, page, {}).removed.size(), 1U) << test.page;
+    EXPECT_EQ(without_notes(source, page, {}).text, test.plain);
+  }
+}
+
 TEST_F(PageNotesTest, WhatOnlyLooksLikeANoticeIsNone) {
   for (const char* page :
        {"```\n<!-- hymt:off notice -->\n\n> a\n\n<!-- hymt:on -->\n```\n\nText.\n",
