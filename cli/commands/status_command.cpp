@@ -149,13 +149,14 @@ class StatusSurvey {
 
 // "the source has changed"
 std::string_view reason_text(std::string_view reason) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kTexts = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kTexts = {{
       {"source", "the source has changed"},
       {"settings", "options, the configuration or the program have changed"},
       {"model", "another model made it"},
       {"corrections", "somebody corrected a text of it in another output"},
       {"unfinished", "the engine failed to answer a part of it"},
       {"links", "a document that it links to is not up to date"},
+      {"notice", "its notice no longer holds, as people have corrected what it is about"},
       {"unknown", "no run is known to have written it"},
   }};
   for (const auto& [name, text] : kTexts) {

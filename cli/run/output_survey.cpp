@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <utility>
 
+#include "cli/document/document_translation.h"
 #include "cli/document/output_merge.h"
 #include "cli/document/page_notes.h"
 #include "cli/document/parsed_document.h"
@@ -121,7 +123,12 @@ class OutputSurvey {
     if (!look.is_known) return look_at_note(job, digest, result);
     result.reasons = reasons_of(look.changes);
     if (look.state == OutputState::kCurrent) result.freshness = Freshness::kCurrent;
-    if (look.state == OutputState::kEdited) result.freshness = Freshness::kEdited;
+    if (look.state == OutputState::kEdited) {
+      result.freshness = Freshness::kEdited;
+      if (look.base && !look.is_source_changed && has_new_notice(job, bytes, *look.base)) {
+        result.reasons.emplace_back("notice");
+      }
+    }
     if (!look.changes.is_new_source || job.action == Job::Action::kCopy) return;
     std::optional<std::vector<ChunkDigest>> former;
     if (locked.is_known) {
@@ -130,6 +137,31 @@ class OutputSurvey {
       former = journal_->former_source(job);
     }
     if (former) result.texts = changed_texts(bytes, job, *former);
+  }
+
+  // Whether a run would take the notice away from an edited output, or a part of it, though its
+  // source is the same: what was written before is what would be merged with it.
+  [[nodiscard]] bool has_new_notice(const Job& job, const std::string& bytes,
+                                    const OutputBase& base) const {
+    const auto file = file_system_.open_to_read(job.output, job.output_links());
+    const std::string theirs = read_whole(*file, job.output, 0, job.size_limit);
+    DocumentTranslation translation(bytes, *job.parsers, job.document);
+    if (journal_->uses_reviewed()) {
+      translation.use_reviewed(
+          [&](std::span<const SegmentKey> keys) { return journal_->find_reviewed(job, keys); });
+    }
+    const Parser& parser = translation.parser();
+    const std::string& language = job.document.target_language;
+    const PageNotes notes = translation.notes();
+    const PageWithoutNotice their_page = without_notice(notes, parser, language, theirs);
+    if (their_page.notice.empty()) return false;
+    const std::string before = without_notice(notes, parser, language, base.bytes).page;
+    MergedOutput merged = merge_output(their_page.page, before, translation.document(),
+                                       {before, base.source, base.is_reviewed, base.outdated},
+                                       parser, language, job.on_conflict);
+    if (merged.is_left) return false;
+    for (auto& [unit, texts] : merged.edited) translation.set_edited(unit, std::move(texts));
+    return translation.is_all_reviewed() || merged.outdated.empty() != base.outdated.empty();
   }
 
   // No run is known to have written the output; but it may say itself of what it was made.

@@ -40,8 +40,9 @@ struct SurveyedOutput {
   std::filesystem::path output;
   Freshness freshness = Freshness::kStale;
   // Why it is not what would be written: "source", "settings", "model", "corrections",
-  // "unfinished", "links", or "unknown", for one that no run is known to have written. An edited
-  // one without reasons is as up to date as those who edited it left it.
+  // "unfinished", "links", "notice", for an edited one whose notice no longer holds, or "unknown",
+  // for one that no run is known to have written. An edited one without reasons is as up to date as
+  // those who edited it left it.
   std::vector<std::string_view> reasons;
   // If "source" is among them and the former source is known: in order.
   std::vector<ChangedText> texts;

@@ -258,10 +258,17 @@ TEST_F(PageNotesRunTest, OnceAllIsReviewedTheNoticeGoes) {
   scratch_.write("out/a.md", "# Öffnen\n\n" + notice + out().substr(out().rfind("⟦")));
   again();
   EXPECT_THAT(out(), HasSubstr(kGerman));  // One text is nobody's yet.
+  scratch_.write("out/a.md", "# Öffnen!\n\n" + out().substr(out().find("<!--")));
+  EXPECT_EQ(look()["reasons"], json::array());
+  EXPECT_EQ(again({"--frozen"}), kExitDone) << said();
   scratch_.write("out/a.md", "# Öffnen\n\n" + notice + "Der erste Satz.\n");
+  EXPECT_EQ(look()["state"], "edited");
+  EXPECT_EQ(look()["reasons"], json::array({"notice"}));
+  EXPECT_EQ(again({"--frozen"}), kExitFindings) << said();
   EXPECT_EQ(again(), kExitDone) << said();
   EXPECT_EQ(out(), "# Öffnen\n\nDer erste Satz.\n");
   EXPECT_EQ(report()["summary"]["asked"], 0);
+  EXPECT_EQ(again({"--frozen"}), kExitDone) << said();
   again();
   EXPECT_EQ(file_status(), "unchanged");
   // What is new since is not.
