@@ -361,24 +361,26 @@ std::size_t RunCutter::commands_end(std::size_t i) const {
 // what comments leave of it.
 std::size_t RunCutter::settings_end(std::size_t i) const {
   if (comment_mark_size(content(i)) != 0) return commented_settings_end(i);
-  if (has_comments_ && is_commented_out(content(i))) return i + 1;
+  if (is_comment(i)) return i + 1;
   if (i == 0 && is_keywords()) return size();
-  const bool is_commented = i != 0 && (comment_mark_size(content(i - 1)) != 0 ||
-                                       (has_comments_ && is_commented_out(content(i - 1))));
+  const bool is_commented = i != 0 && is_comment(i - 1);
   if (i != 0 && !is_commented) return i;
   if (const std::size_t statements = statements_end(i); statements != i) return statements;
   std::size_t end = i;
-  while (end < size() && comment_mark_size(content(end)) == 0) {
+  while (end < size() && !is_comment(end)) {
     const bool goes_on = end != i && line(end).column > line(i).column;
     const bool is_one = is_setting(content(end)) ||
                         ((is_commented || was_configuration_) && is_loose_setting(content(end)));
     if (!goes_on && !is_one) break;
     ++end;
   }
-  if (end == size() || (end != i && comment_mark_size(content(end)) != 0)) return end;
+  if (end == size() || (end != i && is_comment(end))) {
+    while (end < size() && has_comments_ && is_commented_out(content(end))) ++end;
+    return end;
+  }
   if (!is_commented && end == i) return i;
   // Code between comments.
-  while (end < size() && comment_mark_size(content(end)) == 0) ++end;
+  while (end < size() && !is_comment(end)) ++end;
   if (!is_commented && end == size()) return i;
   const std::vector<TextLine> part(run_->begin() + static_cast<std::ptrdiff_t>(i),
                                    run_->begin() + static_cast<std::ptrdiff_t>(end));
@@ -405,10 +407,16 @@ std::size_t RunCutter::statements_end(std::size_t i) const {
   return end;
 }
 
+// True if line `i` is a comment, or something commented out in a run that has comments. Whatever
+// is looked for below such a line must end at the next one, or it takes quadratic time.
+bool RunCutter::is_comment(std::size_t i) const {
+  return comment_mark_size(content(i)) != 0 || (has_comments_ && is_commented_out(content(i)));
+}
+
 // The line of comment behind line `i`, or the end of the run.
 std::size_t RunCutter::code_end(std::size_t i) const {
   std::size_t end = i + 1;
-  while (end < size() && comment_mark_size(content(end)) == 0) ++end;
+  while (end < size() && !is_comment(end)) ++end;
   return end;
 }
 

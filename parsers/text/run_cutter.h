@@ -64,6 +64,7 @@ class RunCutter {
 
   void find_ruler();
   std::size_t cut_line(std::size_t i);
+  bool is_comment(std::size_t i) const;
   std::size_t settings_end(std::size_t i) const;
   std::size_t statements_end(std::size_t i) const;
   std::size_t code_end(std::size_t i) const;

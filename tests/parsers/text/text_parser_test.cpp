@@ -848,6 +848,9 @@ TEST(TextParserTest, HostileInputTakesLinearTime) {
     const Document document = parse(repeated(piece, kSize));
     EXPECT_LE(document.units.size(), kSize / 2) << piece;
   }
+  // A single comment, and then only what is commented out.
+  const Document document = parse("# c d\n" + repeated("#a\nxx yyy zzz\n", kSize));
+  EXPECT_LE(document.units.size(), kSize / 2);
 }
 
 }  // namespace
