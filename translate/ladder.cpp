@@ -63,6 +63,14 @@ std::vector<TranslationExample> examples_of(const SegmentTask& task) {
   return examples;
 }
 
+// How bad an answer is: the warnings about it, then the notes.
+std::pair<std::size_t, std::size_t> weight(const std::vector<Finding>& doubts) {
+  const auto num_notes = static_cast<std::size_t>(
+      std::count_if(doubts.begin(), doubts.end(),
+                    [](const Finding& doubt) { return doubt.severity == Severity::kNote; }));
+  return {doubts.size() - num_notes, num_notes};
+}
+
 std::string_view last_bytes(std::string_view text, std::size_t count) {
   std::size_t begin = text.size() - std::min(count, text.size());
   while (begin < text.size() && is_utf8_continuation(text[begin])) ++begin;
@@ -238,7 +246,7 @@ void Ladder::consider(std::uint32_t index, Candidate candidate) {
     accept(index, std::move(candidate));
     return;
   }
-  if (!part.doubted || candidate.doubts.size() < part.doubted->doubts.size()) {
+  if (!part.doubted || weight(candidate.doubts) < weight(part.doubted->doubts)) {
     part.doubted = std::make_unique<Candidate>(std::move(candidate));
   }
   retry(index);

@@ -209,6 +209,35 @@ TEST(LadderTest, ForcedTermsGoWithTheRequest) {
   EXPECT_THAT(told.outcome.findings, ::testing::IsEmpty());
 }
 
+TEST(LadderTest, AWrongNumberIsWorseThanTermsThatAreUnsure) {
+  GlossaryEntry key;
+  key.source = "key";
+  key.target = "Taste";
+  key.is_forced = true;
+  GlossaryEntry menu = key;
+  menu.source = "menu";
+  menu.target = "Menü";
+  const std::string good = "Drücken Sie die Taste im Menü 50 Minuten lang.";
+  const std::string wrong = "Drücken Sie die Taste im Menü 70 Minuten lang.";
+  const auto outcome_of = [&](bool is_wrong_first) {
+    return climb(coded("Press the key in the menu for 50 minutes."),
+                 [&, num_asked = 0](const auto&, auto& answer) mutable {
+                   const bool is_wrong = (num_asked++ == 0) == is_wrong_first;
+                   answer.text = is_wrong ? wrong : good;
+                   answer.tokens = {{{0, answer.text.size()}, is_wrong ? -0.1F : -5.5F}};
+                 },
+                 {}, {"en", "de", {key, menu}})
+        .outcome;
+  };
+  for (const bool is_wrong_first : {false, true}) {
+    const SegmentOutcome outcome = outcome_of(is_wrong_first);
+    EXPECT_EQ(outcome.target.text(), good);
+    ASSERT_EQ(outcome.findings.size(), 2U);
+    EXPECT_EQ(outcome.findings[0].rule, "term-unsure");
+    EXPECT_EQ(outcome.findings[1].rule, "term-unsure");
+  }
+}
+
 TEST(LadderTest, GoesOnWithHalves) {
   const Climb result = climb(kSentence, [](const auto& request, auto& answer) {
     if (request.source.text.size() < 40) answer.text = pseudo(request);
