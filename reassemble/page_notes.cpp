@@ -434,9 +434,22 @@ std::string words_of_notice(const Document& document) {
   const std::string begin_mark = begin_mark_of(document.format);
   words.remove_prefix(words.find(begin_mark) + begin_mark.size());
   words = words.substr(0, words.find(end_mark_of(document.format)));
-  while (!words.empty() && is_blank(words.substr(0, 1))) words.remove_prefix(1);
-  while (!words.empty() && is_blank(words.substr(words.size() - 1))) words.remove_suffix(1);
-  return with_line_breaks(words, "\n");
+  return plain_words(words);
+}
+
+std::string plain_words(std::string_view notice) {
+  while (!notice.empty() && is_blank(notice.substr(0, 1))) notice.remove_prefix(1);
+  while (!notice.empty() && is_blank(notice.substr(notice.size() - 1))) notice.remove_suffix(1);
+  return with_line_breaks(notice, "\n");
+}
+
+bool may_have_notice(std::string_view page) {
+  if (page.find(kNoticeMark) != kNone) return true;
+  if (page.find('\0') == kNone) return false;
+  // UTF-16 and UTF-32 have NULs between what are the bytes of ASCII elsewhere.
+  std::string bytes(page);
+  std::erase(bytes, '\0');
+  return bytes.find(kNoticeMark) != kNone;
 }
 
 TextWithoutNotes without_notes(const Document& source, const Document& target,

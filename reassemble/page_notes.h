@@ -59,6 +59,11 @@ struct NotedDocument {
 [[nodiscard]] ByteRange find_notice(const Document& document);
 // What stands there between the marks, as with_notice() takes it.
 [[nodiscard]] std::string words_of_notice(const Document& document);
+// The words of a notice as words_of_notice() gives them: lines end with LF, no blank space around.
+[[nodiscard]] std::string plain_words(std::string_view notice);
+
+// Whether a page may have a notice, by its bytes in whatever encoding: whether they hold its mark.
+[[nodiscard]] bool may_have_notice(std::string_view page);
 
 // `target`, a translation of `source`, without its notice, and without the lines that
 // with_front_matter() adds for `paths`: what it was before, if the source has none of these keys.

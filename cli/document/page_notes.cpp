@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kKeys = {kSourceHashKey, kSourceCommitKey};
 
+constexpr std::array<NoticeReasons, 3> kAllReasons = {
+    NoticeReasons{true, false}, NoticeReasons{true, true}, NoticeReasons{false, true}};
+
 std::string hexadecimal(std::uint64_t number) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text(16, '0');
@@ -114,7 +117,7 @@ std::vector<Finding> add_source_note(const PageNotes& notes, const Parser& parse
 std::vector<Finding> add_notice(const PageNotes& notes, NoticeReasons reasons,
                                 std::string_view words, const Parser& parser,
                                 std::string_view language, std::string& page, ByteRange& at) {
-  if (!notes.options.has_notice || !reasons.has_any()) return {};
+  if (words.empty() && (!notes.options.has_notice || !reasons.has_any())) return {};
   const ParsedDocument read(page, parser, language);
   const Format format = read.document.format;
   if (notes.is_in_source) {
@@ -136,6 +139,11 @@ std::vector<Finding> add_notice(const PageNotes& notes, NoticeReasons reasons,
                                              "=TEXT")};
   }
   auto noted = with_notice(read.document, parser, language, notice);
+  if (!noted && !words.empty()) {
+    return {left_out(Severity::kWarning,
+                     "what somebody wrote into the notice cannot stay there, as the page would not "
+                     "read as meant with it")};
+  }
   if (!noted) {
     return {left_out(Severity::kWarning,
                      "the notice has no place in this page, or the page would not read as meant "
@@ -144,6 +152,12 @@ std::vector<Finding> add_notice(const PageNotes& notes, NoticeReasons reasons,
   at = find_notice(noted->document);
   page = std::move(noted->bytes);
   return {};
+}
+
+bool is_notice_of_ours(const PageNotes& notes, Format format, std::string_view words) {
+  return std::ranges::any_of(kAllReasons, [&](NoticeReasons reasons) {
+    return plain_words(notice_for(notes, reasons, format)) == words;
+  });
 }
 
 PageWithoutNotice without_notice(const PageNotes& notes, const Parser& parser,
@@ -184,8 +198,7 @@ std::vector<std::unique_ptr<ParsedDocument>> with_former_notices(const PageNotes
   const ByteRange there = find_notice(output);
   text.erase(there.begin, there.size());
   const ParsedDocument plain(text, parser, language);
-  for (const NoticeReasons reasons :
-       {NoticeReasons{true, false}, NoticeReasons{true, true}, NoticeReasons{false, true}}) {
+  for (const NoticeReasons reasons : kAllReasons) {
     const std::string notice = notice_for(notes, reasons, output.format);
     if (notice.empty()) continue;
     const auto noted = with_notice(plain.document, parser, language, notice);

@@ -67,11 +67,16 @@ struct NoticeReasons {
 [[nodiscard]] std::vector<Finding> add_source_note(const PageNotes& notes, const Parser& parser,
                                                    std::string_view language, std::string& page);
 // Likewise the notice, into a page without one; `at`: where in its text it was put, if it was.
-// `words`: those of people, if they are to stand there; else empty.
+// `words`: those of people, if they are to stand there, whatever the options and reasons; else
+// empty.
 [[nodiscard]] std::vector<Finding> add_notice(const PageNotes& notes, NoticeReasons reasons,
                                               std::string_view words, const Parser& parser,
                                               std::string_view language, std::string& page,
                                               ByteRange& at);
+
+// Whether `words`, as words_of_notice() gives them, are what a run with these notes may write, for
+// whatever reasons.
+[[nodiscard]] bool is_notice_of_ours(const PageNotes& notes, Format format, std::string_view words);
 
 // A page as it is compared with others of the same text: with today's keys and no notice.
 struct PageWithoutNotice {

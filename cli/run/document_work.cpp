@@ -59,7 +59,7 @@ OutputState DocumentWork::look() {
 bool DocumentWork::may_be_reviewed() const {
   const auto file = file_system_.open_to_read(job_.output, job_.output_links());
   const std::string output = read_whole(*file, job_.output, 0, job_.size_limit);
-  return output.find("hymt:off notice") != std::string::npos;
+  return may_have_notice(output);
 }
 
 // The lock knows what was committed, the journal more, of what was done here. Whoever knows the
@@ -207,32 +207,32 @@ void DocumentWork::take_known_units() {
 // A lock does not know what people did to the notice of an output that is as its lines say; but it
 // knows that the output had one, and the output what it is now.
 void DocumentWork::look_at_notice(const Document& output) {
-  const bool had_one = job_.document.notes.has_notice && lock_look_.is_as_written &&
-                       !lock_look_.changes.are_new_settings &&
-                       std::ranges::any_of(lock_look_.lines, [](const LockLine& line) {
-                         return line.unit.size != 0 && line.how != LockedHow::kPeople;
-                       });
-  if (!had_one) return;
-  const std::string words = words_of_notice(output);
-  if (words.empty()) return translation_->leave_out_notice();
-  const auto ours = with_former_notices(translation_->notes(), translation_->parser(),
-                                        job_.document.target_language, output);
-  const bool is_ours = std::ranges::any_of(
-      ours, [&words](const auto& one) { return words_of_notice(one->document) == words; });
-  if (!is_ours) kept_notice_ = words;
+  // With other settings it may have had none, or other words of ours.
+  if (!lock_look_.is_as_written || lock_look_.changes.are_new_settings) return;
+  const PageNotes notes = translation_->notes();
+  std::string words = words_of_notice(output);
+  if (!words.empty()) {
+    const bool is_theirs = !notes.is_in_source && !is_notice_of_ours(notes, output.format, words);
+    if (is_theirs) kept_notice_ = std::move(words);
+    return;
+  }
+  const bool had_one =
+      notes.options.has_notice && std::ranges::any_of(lock_look_.lines, [](const LockLine& line) {
+        return line.unit.size != 0 && line.how != LockedHow::kPeople;
+      });
+  if (had_one) translation_->leave_out_notice();
 }
 
-// Puts the words of people into the notice of bytes_, if it has one.
+// Puts the words of people into the notice of bytes_.
 void DocumentWork::keep_notice() {
   const PageNotes notes = translation_->notes();
   const std::string& language = translation_->written_language();
   PageWithoutNotice page = without_notice(notes, translation_->parser(), language, bytes_);
-  if (page.notice.empty()) return;
   ByteRange at;
-  const bool is_kept = add_notice(notes, {true, false}, kept_notice_, translation_->parser(),
-                                  language, page.page, at)
-                           .empty();
-  if (is_kept) bytes_ = std::move(page.page);
+  std::vector<Finding> left_out = add_notice(notes, {true, false}, kept_notice_,
+                                             translation_->parser(), language, page.page, at);
+  if (left_out.empty()) bytes_ = std::move(page.page);
+  tell_of_merge(std::move(left_out), {});
 }
 
 void DocumentWork::put_together() {
@@ -308,28 +308,42 @@ void DocumentWork::merge_edits() {
   ByteRange added;
   if (!is_left_) {
     base_->bytes = our_page.page;
+    std::vector<Finding> of_notes;
     // The same once more, unless people left no place for it.
     for (Finding& finding : add_source_note(notes, parser, language, bytes_)) {
       const bool is_told =
           notes.options.source_note == SourceNote::kCommit && notes.options.commit.empty();
       if (finding.severity == Severity::kWarning && !is_told) {
-        merged.findings.push_back(std::move(finding));
+        of_notes.push_back(std::move(finding));
       }
     }
+    const bool is_theirs = is_notice_of_people(notes, their_page.notice, base_page.notice);
     const std::vector<Finding> left_out =
-        decide_on_notice(notes, their_page.notice, base_page.notice, added);
+        decide_on_notice(notes, their_page.notice, base_page.notice, is_theirs, added);
     // What holds without the merge was told of the translation.
-    if (!our_page.notice.empty()) {
-      merged.findings.insert(merged.findings.end(), left_out.begin(), left_out.end());
+    if (is_theirs || !our_page.notice.empty()) {
+      of_notes.insert(of_notes.end(), left_out.begin(), left_out.end());
     }
+    // They are about the page as a whole, so their place comes before all others.
+    merged.findings.insert(merged.findings.begin(), of_notes.begin(), of_notes.end());
   }
   tell_of_merge(std::move(merged.findings), added);
+}
+
+// Whether somebody wrote `theirs`, where the last run wrote `before` (both may be empty: nothing).
+bool DocumentWork::is_notice_of_people(const PageNotes& notes, std::string_view theirs,
+                                       std::string_view before) const {
+  if (theirs.empty() || theirs == before) return false;
+  // One of ours in the place of another was chosen; else it is left over from another run.
+  const bool is_chosen = notes.options.has_notice && !before.empty();
+  return is_chosen || !is_notice_of_ours(notes, translation_->document().format, theirs);
 }
 
 // Puts a notice into bytes_. One that people took away stays away, and words of theirs stay. The
 // base gets what would be there without them, by which the next merge sees what they did.
 std::vector<Finding> DocumentWork::decide_on_notice(const PageNotes& notes, std::string_view theirs,
-                                                    std::string_view before, ByteRange& added) {
+                                                    std::string_view before, bool is_theirs,
+                                                    ByteRange& added) {
   const Parser& parser = translation_->parser();
   const std::string& language = translation_->written_language();
   NoticeReasons reasons;
@@ -341,9 +355,15 @@ std::vector<Finding> DocumentWork::decide_on_notice(const PageNotes& notes, std:
     static_cast<void>(add_notice(notes, reasons, before, parser, language, base_->bytes, in_base));
     return {};
   }
-  const std::string_view words = theirs != before && !before.empty() ? theirs : std::string_view();
   static_cast<void>(add_notice(notes, reasons, {}, parser, language, base_->bytes, in_base));
-  return add_notice(notes, reasons, words, parser, language, bytes_, added);
+  std::vector<Finding> left_out;
+  if (is_theirs) {
+    left_out = add_notice(notes, reasons, theirs, parser, language, bytes_, added);
+    if (left_out.empty()) return left_out;
+  }
+  std::vector<Finding> more = add_notice(notes, reasons, {}, parser, language, bytes_, added);
+  left_out.insert(left_out.end(), more.begin(), more.end());
+  return left_out;
 }
 
 // Of ranges in bytes_ as they were before `added` came.

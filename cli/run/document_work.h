@@ -88,8 +88,10 @@ class DocumentWork {
   void look_at_notice(const Document& output);
   void keep_notice();
   void merge_edits();
+  [[nodiscard]] bool is_notice_of_people(const PageNotes& notes, std::string_view theirs,
+                                         std::string_view before) const;
   std::vector<Finding> decide_on_notice(const PageNotes& notes, std::string_view theirs,
-                                        std::string_view before, ByteRange& added);
+                                        std::string_view before, bool is_theirs, ByteRange& added);
   void tell_of_merge(std::vector<Finding> findings, ByteRange added);
   void complete_base(std::string_view theirs);
   [[nodiscard]] OutputState look_at_lock();

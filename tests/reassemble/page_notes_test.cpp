@@ -300,6 +300,19 @@ TEST_F(PageNotesTest, WhatStandsBesideTheMarksIsNoNotice) {
   }
 }
 
+TEST_F(PageNotesTest, TheMarkIsSeenInEachEncoding) {
+  const std::string page = "<!-- hymt:off notice -->\n\n> a\n\n<!-- hymt:on -->\n\nText.\n";
+  EXPECT_TRUE(may_have_notice(page));
+  EXPECT_FALSE(may_have_notice("<!-- hymt:off -->\n\nText.\n"));
+  for (const char* encoding : {"UTF-16LE", "UTF-16BE"}) {
+    std::string bytes;
+    ASSERT_TRUE(encode_text(page, encoding, true, Unencodable::kFail, bytes));
+    EXPECT_TRUE(may_have_notice(bytes)) << encoding;
+    ASSERT_TRUE(encode_text("Text.\n", encoding, true, Unencodable::kFail, bytes));
+    EXPECT_FALSE(may_have_notice(bytes)) << encoding;
+  }
+}
+
 TEST_F(PageNotesTest, WhatOnlyLooksLikeANoticeIsNone) {
   for (const char* page :
        {"```\n<!-- hymt:off notice -->\n\n> a\n\n<!-- hymt:on -->\n```\n\nText.\n",
