@@ -75,13 +75,17 @@ std::string source_hash(const ContentDigest& source) {
   return "xxh128:" + hexadecimal(source.high) + hexadecimal(source.low);
 }
 
+std::optional<std::string> source_commit_in(const Document& page) {
+  return front_matter_value(page, kSourceCommitKey);
+}
+
 std::optional<bool> is_made_of(const Document& page, const ContentDigest& source,
                                std::string_view commit) {
   const auto hash = front_matter_value(page, kSourceHashKey);
   // Others have such a key, too, and hash in their own way.
   if (hash && hash->starts_with("xxh128:")) return *hash == source_hash(source);
   if (commit.empty()) return std::nullopt;
-  const auto its_commit = front_matter_value(page, kSourceCommitKey);
+  const auto its_commit = source_commit_in(page);
   return its_commit ? std::optional(*its_commit == commit) : std::nullopt;
 }
 

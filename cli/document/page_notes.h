@@ -40,6 +40,9 @@ inline constexpr std::string_view kSourceCommitKey = "l10n.sourceCommit";
 // The value of "source-hash": "xxh128:" and what xxh128sum says of the file.
 [[nodiscard]] std::string source_hash(const ContentDigest& source);
 
+// What "l10n.sourceCommit" in the front matter of `page` says; nothing if it is not there once.
+[[nodiscard]] std::optional<std::string> source_commit_in(const Document& page);
+
 // Whether `page` says of itself that it was made of this source: by its hash, or by the last commit
 // that changed it (empty: not known). Nothing if it says neither.
 [[nodiscard]] std::optional<bool> is_made_of(const Document& page, const ContentDigest& source,

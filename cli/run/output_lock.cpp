@@ -11,7 +11,6 @@
 #include "cli/options/option.h"
 #include "cli/run/file_digest.h"
 #include "parsers/document/error.h"
-#include "reassemble/page_notes.h"
 #include "translate/memory/byte_record.h"
 
 namespace hymt {
@@ -80,7 +79,7 @@ bool says_other_commit(const Job& job, std::string_view output) {
   try {
     const ParsedDocument page(output, *job.parsers, job.document.format,
                               job.document.target_language);
-    const auto commit = front_matter_value(page.document, kSourceCommitKey);
+    const auto commit = source_commit_in(page.document);
     return commit && *commit != job.document.notes.commit;
   } catch (const Error&) {
     return false;  // It has none that anybody could read.
