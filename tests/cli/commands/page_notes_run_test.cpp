@@ -249,6 +249,25 @@ TEST_F(PageNotesRunTest, OtherWordsInTheNoticeStay) {
   }
 }
 
+TEST_F(PageNotesRunTest, OtherWordsStayWithoutTheOption) {
+  scratch_.write("docs/a.md", kSource);
+  again();
+  replace("out/a.md", kGerman, "> Mit Vorsicht zu genießen.\n");
+  options_.clear();
+  for (const char* more : {"\nA new one.\n", "\nA new one.\n\nAnother one.\n"}) {
+    scratch_.write("docs/a.md", std::string(kSource) + more);
+    again();
+    EXPECT_EQ(file_status(), "translated");
+    EXPECT_THAT(out(), HasSubstr("-->\n\n> Mit Vorsicht zu genießen.\n\n<!--"));
+  }
+  // Where the base has none, they stay as well.
+  options_ = {"--notice"};
+  scratch_.write("docs/a.md", std::string(kSource) + "\nA third one.\n");
+  again();
+  EXPECT_THAT(out(), HasSubstr("-->\n\n> Mit Vorsicht zu genießen.\n\n<!--"));
+  EXPECT_THAT(out(), Not(HasSubstr(kGerman)));
+}
+
 TEST_F(PageNotesRunTest, OnceAllIsReviewedTheNoticeGoes) {
   scratch_.write("docs/a.md", "# Open it\n\nFirst sentence.\n");
   options_ = {"--notice"};
