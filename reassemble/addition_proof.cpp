@@ -2,18 +2,24 @@
 
 #include <algorithm>
 
+#include "parsers/document/error.h"
+#include "parsers/encoding.h"
+
 namespace hymt {
 namespace {
+
+using IsAdded = std::function<bool(const TextWithAdditions& text, const Anchor& anchor)>;
 
 // Compares what was read before something was added with what was read afterwards.
 class AdditionComparison {
  public:
-  AdditionComparison(const Document& before, const Document& after, const EditedText& edited,
-                     const std::function<bool(const Anchor&)>& is_added)
+  AdditionComparison(const Document& before, const Document& after, const TextWithAdditions& text,
+                     const IsAdded& is_added)
       : before_(before),
         after_(after),
-        replaced_(edited.replaced),
-        added_(edited.added),
+        text_(text),
+        replaced_(text.replaced),
+        added_(text.added),
         is_added_(is_added) {}
 
   [[nodiscard]] bool is_equal() const {
@@ -93,7 +99,7 @@ class AdditionComparison {
   [[nodiscard]] bool same_anchors() const {
     auto old = before_.anchors.begin();
     for (const Anchor& anchor : after_.anchors) {
-      if (anchor.kind == AnchorKind::kElement && is_added_(anchor)) continue;
+      if (anchor.kind == AnchorKind::kElement && is_added_(text_, anchor)) continue;
       if (old == before_.anchors.end()) return false;
       const bool was_heading = old->kind != AnchorKind::kElement;
       if (was_heading != (anchor.kind != AnchorKind::kElement)) return false;
@@ -105,22 +111,14 @@ class AdditionComparison {
 
   const Document& before_;
   const Document& after_;
+  const TextWithAdditions& text_;
   const TextRanges& replaced_;
   const TextRanges& added_;
-  const std::function<bool(const Anchor&)>& is_added_;
+  const IsAdded& is_added_;
 };
 
-}  // namespace
-
-const ByteRange* TextRanges::at_or_before(std::size_t offset) const {
-  const auto behind =
-      std::upper_bound(ranges_.begin(), ranges_.end(), offset,
-                       [](std::size_t at, const ByteRange& range) { return at < range.begin; });
-  return behind == ranges_.begin() ? nullptr : &*std::prev(behind);
-}
-
-EditedText edited_text(std::string_view text, std::span<const TextEdit> edits) {
-  EditedText result;
+TextWithAdditions edited_text(std::string_view text, std::span<const TextEdit> edits) {
+  TextWithAdditions result;
   std::size_t at = 0;
   for (const TextEdit& edit : edits) {
     result.text.append(text.substr(at, edit.range.begin - at));
@@ -134,9 +132,33 @@ EditedText edited_text(std::string_view text, std::span<const TextEdit> edits) {
   return result;
 }
 
-bool differs_by_additions(const Document& before, const Document& after, const EditedText& edited,
-                          const std::function<bool(const Anchor&)>& is_added) {
-  return AdditionComparison(before, after, edited, is_added).is_equal();
+}  // namespace
+
+const ByteRange* TextRanges::at_or_before(std::size_t offset) const {
+  const auto behind =
+      std::upper_bound(ranges_.begin(), ranges_.end(), offset,
+                       [](std::size_t at, const ByteRange& range) { return at < range.begin; });
+  return behind == ranges_.begin() ? nullptr : &*std::prev(behind);
+}
+
+std::optional<EditedDocument> with_edits(const Document& before, const Parser& parser,
+                                         std::string_view language, std::span<const TextEdit> edits,
+                                         const IsAdded& is_added) {
+  const TextWithAdditions text = edited_text(before.source, edits);
+  EditedDocument result;
+  if (!encode_text(text.text, before.encoding, before.has_bom, Unencodable::kFail, result.bytes)) {
+    return std::nullopt;
+  }
+  try {
+    result.document = parser.parse(result.bytes, language);
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kInput) throw;
+    return std::nullopt;
+  }
+  const bool is_proven = result.document.source == text.text &&
+                         AdditionComparison(before, result.document, text, is_added).is_equal();
+  if (!is_proven) return std::nullopt;
+  return result;
 }
 
 }  // namespace hymt

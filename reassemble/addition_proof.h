@@ -1,14 +1,15 @@
-// Whether a proven document, read once more after something was written into it, differs by that
-// alone.
+// Writes something into a proven document, and proves once more that it differs by that alone.
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "parsers/document/document.h"
+#include "parsers/document/parser.h"
 
 namespace hymt {
 
@@ -40,21 +41,26 @@ struct TextEdit {
   std::string bytes;
 };
 
-struct EditedText {
+struct TextWithAdditions {
   std::string text;
   TextRanges replaced;  // In the text before.
   TextRanges added;     // In `text`.
 };
 
-// Makes `edits`, which are ordered and disjoint.
-[[nodiscard]] EditedText edited_text(std::string_view text, std::span<const TextEdit> edits);
+struct EditedDocument {
+  Document document;  // As read again.
+  std::string bytes;  // In its encoding.
+};
 
-// Whether `after` is `before` but for what lies in `edited.added`, and in place of
-// `edited.replaced`: units with their texts and codes, outline, links, anchors and findings. An
-// added element at the beginning of a unit may be codes of it. Slugs of headings may differ, but
-// not how many there are. `is_added`: whether an element that is an anchor of `after` was added.
-[[nodiscard]] bool differs_by_additions(const Document& before, const Document& after,
-                                        const EditedText& edited,
-                                        const std::function<bool(const Anchor&)>& is_added);
+// Makes `edits`, ordered and disjoint, in `before`, a document as `parser` read it (in `language`),
+// reads it again and compares: but for what was added and replaced, units with their texts and
+// codes, outline, links, anchors and findings are the same. An added element at the beginning of a
+// unit may be codes of it. Slugs of headings may differ, but not how many there are. `is_added`:
+// whether an element that is an anchor of the new document was added. Nothing if that does not
+// hold, or if the encoding lacks a character.
+[[nodiscard]] std::optional<EditedDocument> with_edits(
+    const Document& before, const Parser& parser, std::string_view language,
+    std::span<const TextEdit> edits,
+    const std::function<bool(const TextWithAdditions& text, const Anchor& anchor)>& is_added);
 
 }  // namespace hymt

@@ -109,9 +109,9 @@ ByteRange added_markup(std::string_view text, const Anchor& anchor) {
 
 }  // namespace
 
-std::optional<IdentifiedDocument> with_heading_ids(const Document& written, const Parser& parser,
-                                                   std::string_view language,
-                                                   std::span<const HeadingId> ids) {
+std::optional<EditedDocument> with_heading_ids(const Document& written, const Parser& parser,
+                                               std::string_view language,
+                                               std::span<const HeadingId> ids) {
   std::vector<TextEdit> edits;
   for (const HeadingId& id : ids) {
     edits.push_back(insertion_for(written, id));
@@ -119,27 +119,13 @@ std::optional<IdentifiedDocument> with_heading_ids(const Document& written, cons
         edits.size() < 2 || edits[edits.size() - 2].range.end <= edits.back().range.begin;
     if (!is_behind) return std::nullopt;
   }
-  const EditedText edited = edited_text(written.source, edits);
-  const std::string& text = edited.text;
-  IdentifiedDocument result;
-  if (!encode_text(text, written.encoding, written.has_bom, Unencodable::kFail, result.bytes)) {
-    return std::nullopt;
-  }
-  try {
-    result.document = parser.parse(result.bytes, language);
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::kInput) throw;
-    return std::nullopt;
-  }
-  const auto is_added = [&](const Anchor& anchor) {
-    if (!anchor.range.empty()) return edited.added.hold(anchor.range);
-    const std::size_t target = find_target(text, anchor);
-    return target != std::string::npos && edited.added.beginning_at(target) != nullptr;
+  const auto is_added = [](const TextWithAdditions& text, const Anchor& anchor) {
+    if (!anchor.range.empty()) return text.added.hold(anchor.range);
+    const std::size_t target = find_target(text.text, anchor);
+    return target != std::string::npos && text.added.beginning_at(target) != nullptr;
   };
-  const bool is_proven = result.document.source == text &&
-                         differs_by_additions(written, result.document, edited, is_added) &&
-                         holds_all(result.document.anchors, ids);
-  if (!is_proven) return std::nullopt;
+  auto result = with_edits(written, parser, language, edits, is_added);
+  if (!result || !holds_all(result->document.anchors, ids)) return std::nullopt;
   return result;
 }
 

@@ -10,6 +10,7 @@
 
 #include "parsers/document/document.h"
 #include "parsers/document/parser.h"
+#include "reassemble/addition_proof.h"
 
 namespace hymt {
 
@@ -27,21 +28,16 @@ struct HeadingId {
   HeadingIdForm form = HeadingIdForm::kElement;
 };
 
-struct IdentifiedDocument {
-  Document document;  // As read again.
-  std::string bytes;  // In its encoding.
-};
-
 // Writes `ids`, ordered by anchor, into `written`, a document as `parser` read it (in `language`),
 // reads it again and compares: each heading has its id, and nothing else differs in units, codes,
 // outline, links, other anchors and findings. Slugs of other headings may differ, as ids count for
 // them. Nothing if that does not hold, or if the encoding lacks a character. An id for a heading
 // that has attributes already is written as an element, and so is a target for a heading that does
 // not begin its line with "#". Linear.
-[[nodiscard]] std::optional<IdentifiedDocument> with_heading_ids(const Document& written,
-                                                                 const Parser& parser,
-                                                                 std::string_view language,
-                                                                 std::span<const HeadingId> ids);
+[[nodiscard]] std::optional<EditedDocument> with_heading_ids(const Document& written,
+                                                             const Parser& parser,
+                                                             std::string_view language,
+                                                             std::span<const HeadingId> ids);
 
 // `target`, a translation of `source`, without the ids that with_heading_ids() writes for slugs of
 // the source: what it was before. `removed` is where each of them was in target.source; ordered.

@@ -5,7 +5,6 @@
 
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
-#include "reassemble/addition_proof.h"
 
 namespace hymt {
 namespace {
@@ -306,33 +305,20 @@ std::string html_notice(std::string_view notice, std::string_view newline) {
          std::string(newline).append(end_mark_of(Format::kHtml));
 }
 
-std::optional<NotedDocument> noted(const Document& before, const Parser& parser,
-                                   std::string_view language, const std::vector<TextEdit>& edits) {
-  const EditedText edited = edited_text(before.source, edits);
-  NotedDocument result;
-  if (!encode_text(edited.text, before.encoding, before.has_bom, Unencodable::kFail,
-                   result.bytes)) {
-    return std::nullopt;
-  }
-  try {
-    result.document = parser.parse(result.bytes, language);
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::kInput) throw;
-    return std::nullopt;
-  }
-  const auto is_added = [&](const Anchor& anchor) { return edited.added.hold(anchor.range); };
-  const bool is_proven = result.document.source == edited.text &&
-                         differs_by_additions(before, result.document, edited, is_added);
-  if (!is_proven) return std::nullopt;
-  return result;
+std::optional<EditedDocument> noted(const Document& before, const Parser& parser,
+                                    std::string_view language, const std::vector<TextEdit>& edits) {
+  return with_edits(before, parser, language, edits,
+                    [](const TextWithAdditions& text, const Anchor& anchor) {
+                      return text.added.hold(anchor.range);
+                    });
 }
 
 }  // namespace
 
-std::optional<NotedDocument> with_front_matter(const Document& document, const Parser& parser,
-                                               std::string_view language,
-                                               std::span<const FrontMatterValue> values,
-                                               bool makes_block) {
+std::optional<EditedDocument> with_front_matter(const Document& document, const Parser& parser,
+                                                std::string_view language,
+                                                std::span<const FrontMatterValue> values,
+                                                bool makes_block) {
   std::vector<TextEdit> edits;
   if (const auto front = FrontMatter::of(document)) {
     for (const FrontMatterValue& value : values) {
@@ -373,8 +359,8 @@ std::optional<std::string> front_matter_value(const Document& document, std::str
   return std::string(value.substr(path.size() + 1));
 }
 
-std::optional<NotedDocument> with_notice(const Document& document, const Parser& parser,
-                                         std::string_view language, std::string_view notice) {
+std::optional<EditedDocument> with_notice(const Document& document, const Parser& parser,
+                                          std::string_view language, std::string_view notice) {
   const bool is_html = document.format == Format::kHtml;
   if (!is_html && !is_markdown(document)) return std::nullopt;
   const auto place = is_html ? place_in_html(document) : place_in_markdown(document);

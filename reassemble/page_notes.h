@@ -19,6 +19,7 @@
 
 #include "parsers/document/document.h"
 #include "parsers/document/parser.h"
+#include "reassemble/addition_proof.h"
 
 namespace hymt {
 
@@ -29,16 +30,11 @@ struct FrontMatterValue {
   std::string value;
 };
 
-struct NotedDocument {
-  Document document;  // As read again.
-  std::string bytes;  // In its encoding.
-};
-
 // Writes `values` into the front matter of `document`, a document as `parser` read it (in
 // `language`): where a key is there, its value alone changes, else a line is added. `makes_block`:
 // a document of Markdown or MDX that has no front matter gets some. Nothing if there is no place,
 // or if the document does not read as meant afterwards.
-[[nodiscard]] std::optional<NotedDocument> with_front_matter(
+[[nodiscard]] std::optional<EditedDocument> with_front_matter(
     const Document& document, const Parser& parser, std::string_view language,
     std::span<const FrontMatterValue> values, bool makes_block);
 
@@ -50,10 +46,10 @@ struct NotedDocument {
 // matter, modules, comments, definitions and a first heading of level 1, which sites take for the
 // title; in HTML at the beginning of the body. Nothing if there is no place (plain text has none),
 // or if the document does not read as meant afterwards.
-[[nodiscard]] std::optional<NotedDocument> with_notice(const Document& document,
-                                                       const Parser& parser,
-                                                       std::string_view language,
-                                                       std::string_view notice);
+[[nodiscard]] std::optional<EditedDocument> with_notice(const Document& document,
+                                                        const Parser& parser,
+                                                        std::string_view language,
+                                                        std::string_view notice);
 
 // Where with_notice() put a notice, all that it added; empty if there is none.
 [[nodiscard]] ByteRange find_notice(const Document& document);

@@ -42,7 +42,7 @@ void survey_weights(const ModelSource& source, ModelSurvey& survey) {
   for (const PrecisionTraits& precision : precisions()) {
     survey.memory[precision.precision] = memory_needed(*checkpoint, precision.precision);
     if (const auto file = find_packed_weights(*checkpoint, precision.precision)) {
-      survey.packed.push_back({precision.precision, file->num_bytes, !file->content_hash.empty()});
+      survey.packed.push_back({precision.precision, file->num_bytes, file->is_of_use()});
     }
   }
 }

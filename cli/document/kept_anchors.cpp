@@ -141,7 +141,7 @@ class AnchorKeeper {
     const Document plain = parser_.parse(written_.bytes, written_.language);
     const AnchorIndex index(plain.anchors);
     if (index.num_headings() != source_index_.num_headings()) return lost;
-    std::optional<IdentifiedDocument> best;
+    std::optional<EditedDocument> best;
     for (int round = 0; round < kMaxRounds && !lost.empty(); ++round) {
       const std::vector<Anchor>& anchors = best ? best->document.anchors : plain.anchors;
       if (!give_ids(lost, AnchorIndex(anchors))) break;
@@ -174,8 +174,8 @@ class AnchorKeeper {
     return ids;
   }
 
-  [[nodiscard]] std::optional<IdentifiedDocument> with_ids(const Document& plain,
-                                                           const AnchorIndex& index) const {
+  [[nodiscard]] std::optional<EditedDocument> with_ids(const Document& plain,
+                                                       const AnchorIndex& index) const {
     return with_heading_ids(plain, parser_, written_.language, ids_for(index));
   }
 

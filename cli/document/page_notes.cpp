@@ -7,6 +7,7 @@
 #include "cli/document/notice_texts.h"
 #include "parsers/document/error.h"
 #include "parsers/encoding.h"
+#include "translate/model/hex_digits.h"
 
 namespace hymt {
 namespace {
@@ -15,13 +16,6 @@ constexpr std::array<std::string_view, 2> kKeys = {kSourceHashKey, kSourceCommit
 
 constexpr std::array<NoticeReasons, 3> kAllReasons = {
     NoticeReasons{true, false}, NoticeReasons{true, true}, NoticeReasons{false, true}};
-
-std::string hexadecimal(std::uint64_t number) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text(16, '0');
-  for (std::size_t i = text.size(); i-- > 0; number >>= 4U) text[i] = kDigits[number & 15U];
-  return text;
-}
 
 Finding left_out(Severity severity, std::string message) {
   Finding finding;
@@ -72,7 +66,7 @@ std::string notice_for(const PageNotes& notes, NoticeReasons reasons, Format for
 }  // namespace
 
 std::string source_hash(const ContentDigest& source) {
-  return "xxh128:" + hexadecimal(source.high) + hexadecimal(source.low);
+  return "xxh128:" + hex_digits(source.high, source.low);
 }
 
 std::optional<std::string> source_commit_in(const Document& page) {

@@ -101,7 +101,7 @@ Model::Model(ModelParts parts)
 std::string model_identity(const ModelSource& source, const LoadOptions& options) {
   const auto checkpoint = source.open_checkpoint();
   const auto packed = find_packed(*checkpoint, options.backend);
-  const bool is_known = packed && !packed->content_hash.empty();
+  const bool is_known = packed && packed->is_of_use();
   return identity(source, is_known ? packed->content_hash : checkpoint->content_hash(),
                   options.backend.precision, style_for(source, options));
 }
@@ -117,7 +117,7 @@ std::shared_ptr<const Model> load_model(const ModelSource& source, const LoadOpt
   parts.max_positions = checkpoint->config().max_positions;
   const WeightsOptions weights{backend.precision, backend.device, options.num_threads};
   const auto packed = find_packed(*checkpoint, backend);
-  const bool is_known = packed && !packed->content_hash.empty();
+  const bool is_known = packed && packed->is_of_use();
   if (packed && !is_known) parts.outdated_file = packed->path;
   PreparedParts prepared =
       is_known ? read_parts(source, checkpoint, *backend.kind, weights, packed->content_hash)

@@ -31,6 +31,8 @@ struct PackedWeightsFile {
   // Of the checkpoint that it was made of, if that is still what the model's files hold and this
   // version of the program reads the form; else empty: the file is of no use.
   std::string content_hash;
+
+  [[nodiscard]] bool is_of_use() const { return !content_hash.empty(); }
 };
 
 // What lies there, by its header; the numbers are not read. None if there is no file. Throws Error

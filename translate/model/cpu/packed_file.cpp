@@ -64,9 +64,13 @@ Header header_for(const Checkpoint& checkpoint, Precision precision) {
   return header;
 }
 
-// Which numbers these are, and in which form.
-bool is_for_the_same(const Header& a, const Header& b) {
-  return a.magic == b.magic && a.precision == b.precision && a.stamp == b.stamp;
+bool has_stamp(const Header& header) { return header.stamp.front() != '\0'; }
+
+// Whether the numbers are those of the checkpoint's weights, in the form that is wanted.
+bool is_of(const Header& header, const Checkpoint& checkpoint, Precision precision) {
+  const Header own = header_for(checkpoint, precision);
+  return has_stamp(own) && header.magic == own.magic && header.precision == own.precision &&
+         header.stamp == own.stamp;
 }
 
 struct Tables {
@@ -144,10 +148,7 @@ std::optional<PackedWeights> read_packed_weights(const Checkpoint& checkpoint, P
   const auto file = open_if_there(packed_weights_path(checkpoint.path(), precision));
   if (!file) return std::nullopt;
   const auto header = read_header(*file);
-  if (!header || checkpoint.stamp().empty() ||
-      !is_for_the_same(*header, header_for(checkpoint, precision))) {
-    return std::nullopt;
-  }
+  if (!header || !is_of(*header, checkpoint, precision)) return std::nullopt;
   PackedWeights weights = form_of_weights(checkpoint, precision);
   std::vector<PackedMatrix*> matrices;
   visit_matrices(weights, [&matrices](PackedMatrix& matrix) { matrices.push_back(&matrix); });
@@ -206,8 +207,7 @@ std::optional<PackedWeightsFile> find_packed_weights(const Checkpoint& checkpoin
   if (!file) return std::nullopt;
   PackedWeightsFile found{path, file->size(), {}};
   const auto header = cpu::read_header(*file);
-  if (header && !checkpoint.stamp().empty() &&
-      cpu::is_for_the_same(*header, cpu::header_for(checkpoint, precision))) {
+  if (header && cpu::is_of(*header, checkpoint, precision)) {
     found.content_hash = cpu::text_of(header->content_hash);
   }
   return found;
@@ -221,7 +221,7 @@ std::uint64_t write_packed_weights(const std::shared_ptr<const Checkpoint>& chec
     return bytes.size();
   };
   cpu::Header header = cpu::header_for(*checkpoint, options.precision);
-  if (checkpoint->stamp().empty()) {
+  if (!cpu::has_stamp(header)) {
     throw Error(ErrorKind::kEngine, "has no files that packed weights could lie beside",
                 checkpoint->path());
   }
