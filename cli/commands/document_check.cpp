@@ -315,11 +315,11 @@ void check_pair(CheckedPair& pair, const FileSystem& file_system,
                 const SettingsLookup::Settings& settings, std::optional<Format> format,
                 const CheckLimits& limits) {
   try {
-    const LoadOptions options{format, std::string("auto"), limits.document_size};
+    const DocumentLoadOptions options{format, std::string("auto"), limits.document_size};
     ParsedDocument source = load_document(file_system, pair.source, settings, options).parse();
     // What the source is, its translation must be, whatever the name says.
-    const LoadOptions same_format{source.document.format, std::string("auto"),
-                                  limits.document_size};
+    const DocumentLoadOptions same_format{source.document.format, std::string("auto"),
+                                          limits.document_size};
     ParsedDocument target = load_document(file_system, pair.target, settings, same_format).parse();
     PairFindings findings(source.document, target.document, limits.excerpt_columns);
     for (Difference& difference : differences_of_page(source.document, target, pair.moved_links)) {

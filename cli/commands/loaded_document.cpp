@@ -29,7 +29,8 @@ DocumentTranslation LoadedDocument::take_apart() const {
 }
 
 LoadedDocument load_document(const FileSystem& file_system, const std::filesystem::path& path,
-                             const SettingsLookup::Settings& settings, const LoadOptions& options) {
+                             const SettingsLookup::Settings& settings,
+                             const DocumentLoadOptions& options) {
   const bool is_standard_input = path == "-";
   LoadedDocument loaded;
   loaded.path = path;

@@ -12,7 +12,7 @@
 
 namespace hymt {
 
-struct LoadOptions {
+struct DocumentLoadOptions {
   std::optional<Format> format;     // Unset: by settings, name, content.
   std::optional<std::string> from;  // Unset: by settings; "auto": undetermined.
   SizeLimit size_limit;             // A larger document is a failure.
@@ -34,6 +34,6 @@ struct LoadedDocument {
 [[nodiscard]] LoadedDocument load_document(const FileSystem& file_system,
                                            const std::filesystem::path& path,
                                            const SettingsLookup::Settings& settings,
-                                           const LoadOptions& options);
+                                           const DocumentLoadOptions& options);
 
 }  // namespace hymt

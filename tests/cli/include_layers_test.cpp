@@ -352,5 +352,37 @@ TEST(IncludeLayersTest, EverySourceFileIsBuilt) {
   }
 }
 
+// The word behind `keyword` where a type is defined at the beginning of `line`; empty if none is.
+std::string defined_type(std::string_view line) {
+  for (const std::string_view keyword : {"struct ", "class ", "enum class "}) {
+    if (!line.starts_with(keyword)) continue;
+    const std::size_t begin = keyword.size();
+    const std::size_t end = line.find_first_of(" :;{", begin);
+    if (end == std::string_view::npos || line.substr(end).starts_with("::")) continue;
+    if (line.find('{', end) == std::string_view::npos) continue;
+    return std::string(line.substr(begin, end - begin));
+  }
+  return {};
+}
+
+// Two types of one name in one namespace share their members' symbols, and nobody says so.
+TEST(IncludeLayersTest, EachTypeOfAHeaderHasANameOfItsOwn) {
+  std::map<std::string, std::string> files;  // By the type's full name.
+  for (const std::string& file : source_files()) {
+    if (!file.ends_with(".h")) continue;
+    std::string enclosing;
+    std::istringstream lines(contents(file));
+    for (std::string line; std::getline(lines, line);) {
+      constexpr std::string_view kNamespace = "namespace ";
+      if (line.starts_with(kNamespace)) enclosing = line.substr(kNamespace.size());
+      const std::string name = defined_type(line);
+      if (name.empty()) continue;
+      const auto [known, is_new] = files.emplace(enclosing + name, file);
+      EXPECT_TRUE(is_new) << name << " is in " << known->second << " and in " << file;
+    }
+  }
+  EXPECT_GT(files.size(), 400U);
+}
+
 }  // namespace
 }  // namespace hymt
