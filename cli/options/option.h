@@ -70,7 +70,7 @@ struct Option {
   ValueCount count = ValueCount::kOne;
   WordList words = nullptr;  // Null: not a few words.
   ReadSetting<Options> read = nullptr;
-  const void* member = nullptr;  // Tells the members that values go to apart.
+  std::string_view member;  // Tells the members that values go to apart.
 
   // What follows is of options that the configuration knows, too.
   ConfiguredAs configured = ConfiguredAs::kNowhere;
@@ -86,9 +86,12 @@ struct Option {
 template <auto kReader>
 inline constexpr WordList kWordsOf = nullptr;
 
-// Of each member one, at an address of its own.
+// Of each member another one. No address, since those are not known to differ where the
+// undefined-behaviour sanitizer of GCC 12 compiles.
 template <auto... kPath>
-inline constexpr char kMemberMark = 0;
+consteval std::string_view member_name() {
+  return __PRETTY_FUNCTION__;
+}
 
 // settings.*a.*b for the path a, b.
 template <auto kMember, auto... kRest, typename Settings>
@@ -155,7 +158,7 @@ constexpr auto option(const OptionText& text) {
   row.count = value_count<kReader>();
   row.words = kWordsOf<kReader>;
   row.read = read_member<Options, kReader, kMember, kRest...>;
-  row.member = &kMemberMark<kMember, kRest...>;
+  row.member = member_name<kMember, kRest...>();
   return row;
 }
 
